@@ -1,0 +1,53 @@
+-- The views that people query: a contract, documented in docs/database.md and tested.
+-- Recreated whenever their text has changed since the database was last written to.
+
+DROP VIEW IF EXISTS v_observation;
+CREATE VIEW v_observation AS
+SELECT r.user_id,
+       r.installation_id,
+       r.ip,
+       r.first_s + o.elapsed_s AS day_timestamp,
+       coalesce(o.type, r.type) AS type,
+       coalesce(o.packet_size, r.packet_size) AS packet_size,
+       r.first_initial_ns + o.elapsed_s % 86400 * 1000000000 + o.initial_residual_ns AS initial_ns,
+       r.first_initial_ns + o.elapsed_s % 86400 * 1000000000 + o.initial_residual_ns + o.upstream_ns AS reception_ns,
+       r.first_initial_ns + o.elapsed_s % 86400 * 1000000000 + o.initial_residual_ns + o.upstream_ns + o.server_ns AS sent_ns,
+       r.first_initial_ns + o.elapsed_s % 86400 * 1000000000 + o.initial_residual_ns + o.rtt_ns AS final_ns,
+       -- t4 - t1 modulo a day, into (-12 h, +12 h]
+       ((o.rtt_ns % 86400000000000 + 129600000000000 - 1) % 86400000000000 - 43200000000000 + 1) / 1e6 AS rtt_ms,
+       r.report_id,
+       o.ordinal
+  FROM observation AS o
+  JOIN report AS r USING (report_id);
+
+DROP VIEW IF EXISTS v_result;
+CREATE VIEW v_result AS
+SELECT w.user_id,
+       w.installation_id,
+       w.ip,
+       x.method,
+       x.method_version,
+       w.first_report_s AS first_s,
+       w.last_s,
+       strftime('%Y-%m-%dT%H:%M:%SZ', w.first_report_s, 'unixepoch') AS window_start,
+       strftime('%Y-%m-%dT%H:%M:%SZ', w.last_s, 'unixepoch') AS window_end,
+       w.reports,
+       w.observations,
+       x.recent_observations AS recent,
+       x.minutes,
+       x.up_usage,
+       x.down_usage,
+       x.up_quality,
+       x.down_quality,
+       x.up_hurst_rs,
+       x.up_hurst_wavelet,
+       x.down_hurst_rs,
+       x.down_hurst_wavelet,
+       x.reason,
+       a.as_number,
+       a.as_name,
+       strftime('%Y-%m-%dT%H:%M:%SZ', x.computed_ms / 1000, 'unixepoch') AS computed
+  FROM window AS w
+  JOIN result AS x ON x.window_id = w.window_id AND x.superseded_ms IS NULL
+  LEFT JOIN window_as AS a ON a.window_id = w.window_id
+ WHERE w.superseded_ms IS NULL;

@@ -1,0 +1,28 @@
+#include "base/digest.hpp"
+
+#include <openssl/evp.h>
+
+#include "base/error.hpp"
+
+namespace tixdb {
+
+std::array<std::uint8_t, 32> sha256(std::span<const std::uint8_t> bytes) {
+    std::array<std::uint8_t, 32> digest{};
+    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1) {
+        throw Error(ErrorKind::failed, "OpenSSL cannot compute SHA-256");
+    }
+    return digest;
+}
+
+std::string hex(std::span<const std::uint8_t> bytes) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string text;
+    text.reserve(bytes.size() * 2);
+    for (const std::uint8_t byte : bytes) {
+        text += kDigits[byte >> 4U];
+        text += kDigits[byte & 0x0FU];
+    }
+    return text;
+}
+
+}  // namespace tixdb

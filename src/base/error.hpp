@@ -1,0 +1,48 @@
+// The few kinds of failure that tixdb tells apart. Data that is wrong is not an exception: it is a value (a reject).
+// Layers add context on the way up; only cli prints, only main exits.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace tixdb {
+
+// Each kind has an exit code of its own (base/exit_code.hpp).
+enum class ErrorKind {
+    failed,         // the work could not be done
+    usage,          // the command line is wrong
+    try_again,      // locked, busy or the API is down: the same command may work later
+    configuration,  // a setting, a credential or the other side is not what it has to be
+};
+
+// what() is "what failed: why"; hint() is one thing to do about it, or empty.
+class Error : public std::runtime_error {
+  public:
+    Error(ErrorKind kind, const std::string& message, std::string hint = {})
+        : std::runtime_error(message), kind_(kind), hint_(std::move(hint)) {}
+
+    [[nodiscard]] ErrorKind kind() const { return kind_; }
+    [[nodiscard]] const std::string& hint() const { return hint_; }
+
+    // The same error with "context: " in front.
+    [[nodiscard]] Error within(const std::string& context) const {
+        return {kind_, context + ": " + what(), hint_};
+    }
+
+  private:
+    ErrorKind kind_;
+    std::string hint_;
+};
+
+// The run was asked to stop (SIGINT, SIGTERM) and has left everything consistent.
+class Interrupted : public std::runtime_error {
+  public:
+    explicit Interrupted(int signal_number)
+        : std::runtime_error("interrupted"), signal_number_(signal_number) {}
+    [[nodiscard]] int signal_number() const { return signal_number_; }
+
+  private:
+    int signal_number_;
+};
+
+}  // namespace tixdb

@@ -1,0 +1,63 @@
+#include "base/file_lock.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "base/error.hpp"
+#include "base/signals.hpp"
+#include "base/text.hpp"
+
+namespace tixdb {
+namespace {
+
+std::string holder_of(int descriptor) {
+    std::array<char, 32> text{};
+    const ssize_t length = pread(descriptor, text.data(), text.size() - 1, 0);
+    if (length <= 0) return "another process";
+    std::string pid(text.data(), static_cast<std::size_t>(length));
+    pid.erase(std::find_if(pid.begin(), pid.end(), [](char c) { return c < '0' || c > '9'; }), pid.end());
+    return pid.empty() ? "another process" : "process " + pid;
+}
+
+}  // namespace
+
+FileLock::FileLock(const std::filesystem::path& path, std::chrono::milliseconds wait, Clock& clock) {
+    descriptor_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+    if (descriptor_ < 0) {
+        throw Error(ErrorKind::failed,
+                    fmt::format("cannot open the lock file {}: {}", escaped(path.string()), std::strerror(errno)),
+                    "check that the database's folder exists and that you may write to it");
+    }
+    const auto deadline = clock.monotonic() + wait;
+    while (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+        const auto left = deadline - clock.monotonic();
+        if (left.count() <= 0 || stop_requested() != 0) {
+            const std::string holder = holder_of(descriptor_);
+            close(descriptor_);
+            throw_if_stopped();
+            throw Error(ErrorKind::try_again,
+                        fmt::format("{} is locked by {}", escaped(path.filename().string()), holder),
+                        "try again when it has ended, or use --wait 30s");
+        }
+        const auto slice = std::chrono::duration_cast<std::chrono::milliseconds>(left);
+        clock.sleep_for(std::clamp(slice, std::chrono::milliseconds(1), std::chrono::milliseconds(50)));
+    }
+    const std::string pid = fmt::format("{}\n", getpid());
+    if (ftruncate(descriptor_, 0) != 0 || pwrite(descriptor_, pid.data(), pid.size(), 0) < 0) {
+        // The pid only serves the message of a second process: the lock itself is held.
+        return;
+    }
+}
+
+FileLock::~FileLock() {
+    if (descriptor_ >= 0) close(descriptor_);
+}
+
+}  // namespace tixdb

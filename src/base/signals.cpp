@@ -1,0 +1,47 @@
+#include "base/signals.hpp"
+
+#include <csignal>
+#include <ctime>
+
+#include "base/error.hpp"
+
+namespace tixdb {
+namespace {
+
+// Written by a signal handler, so it cannot live anywhere but here.
+volatile std::sig_atomic_t stop_signal = 0;
+
+extern "C" void on_stop_signal(int signal_number) {
+    stop_signal = signal_number;
+    std::signal(signal_number, SIG_DFL);
+}
+
+}  // namespace
+
+void install_signal_handlers() {
+    struct sigaction action = {};
+    action.sa_handler = on_stop_signal;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+int stop_requested() { return stop_signal; }
+
+void throw_if_stopped() {
+    if (stop_signal != 0) throw Interrupted(stop_signal);
+}
+
+bool wait_for_stop(std::chrono::milliseconds duration) {
+    constexpr auto kSlice = std::chrono::milliseconds(100);
+    while (duration.count() > 0 && stop_signal == 0) {
+        const auto slice = duration < kSlice ? duration : kSlice;
+        const timespec pause{0, static_cast<long>(slice.count()) * 1'000'000};
+        nanosleep(&pause, nullptr);
+        duration -= slice;
+    }
+    return stop_signal != 0;
+}
+
+}  // namespace tixdb

@@ -1,0 +1,136 @@
+#include "cli/application.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <ostream>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "cli/command.hpp"
+#include "cli/config_file.hpp"
+#include "store/database.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+constexpr const char* kVersion = TIXDB_VERSION;
+
+// One command line being taken apart: CLI11's tree, and the options as we mean them.
+struct Parser {
+    CLI::App app{"tixdb: from TiX report files to published link-quality results", "tixdb"};
+    CommonOptions common;
+    std::string config_path;
+    std::deque<Option> common_options;
+
+    struct Entry {
+        const CommandEntry* entry;
+        CLI::App* app;
+        std::unique_ptr<Command> command;
+        std::deque<Option> options;
+    };
+    std::deque<Entry> entries;
+
+    Parser();
+    Entry& called();
+};
+
+void add_common_options(OptionSet& set, CommonOptions& common, std::string& config_path) {
+    set.value("-d,--database", common.database, "the SQLite file");
+    set.value("--config", config_path, "configuration file (default: /etc/tixdb.conf where it exists)");
+    set.value("--wait", common.wait, "wait so long for another run to end");
+    set.flag("-q,--quiet", common.quiet, "silent but for errors");
+    set.flag("-v,--verbose", common.verbose, "say more");
+    set.value("--log-format", common.log_format, "text or json").choices({"text", "json"});
+    set.value("--color", common.color, "auto, always or never").choices({"auto", "always", "never"});
+}
+
+Parser::Parser() {
+    app.set_version_flag("-V,--version", fmt::format("tixdb {}", kVersion));
+    app.require_subcommand(1);
+    app.fallthrough();
+    OptionSet set(app, common_options);
+    add_common_options(set, common, config_path);
+    for (const CommandEntry& entry : commands()) {
+        Entry& made = entries.emplace_back();
+        made.entry = &entry;
+        made.app = app.add_subcommand(std::string(entry.name), std::string(entry.summary));
+        made.app->fallthrough();
+        made.command = entry.make();
+        OptionSet options(*made.app, made.options);
+        made.command->add_options(options);
+    }
+}
+
+Parser::Entry& Parser::called() {
+    for (Entry& entry : entries) {
+        if (entry.app->parsed()) return entry;
+    }
+    throw Error(ErrorKind::usage, "no command given", "tixdb --help lists the commands");
+}
+
+// CLI11's own exit codes (103, 109 …) are not ours: a wrong command line is 2.
+int report_parse_error(const Parser& parser, const CLI::ParseError& error, World& world) {
+    if (error.get_exit_code() == 0) {
+        parser.app.exit(error, world.out, world.err);
+        return 0;
+    }
+    world.err << fmt::format("tixdb: error: {}\nTry: tixdb --help\n", escaped(error.what()));
+    return static_cast<int>(ExitCode::usage);
+}
+
+void print_error(const Error& error, Log& log) {
+    log.error(error.hint().empty() ? error.what() : fmt::format("{}; {}", error.what(), error.hint()));
+}
+
+ExitCode run_command(Command& command, Context& context) try {
+    command.validate(context);
+    const ExitCode code = command.run(context);
+    context.log.flush();
+    return code;
+} catch (const Interrupted&) {
+    context.log.flush();
+    throw;
+} catch (const std::exception& exception) {
+    context.log.flush();
+    const Error error = store::error_from(exception);
+    print_error(error, context.log);
+    return exit_code_of(error.kind());
+}
+
+int run_parsed(Parser& parser, World& world) {
+    ConfigFile file;
+    Parser::Entry& called = parser.called();
+    OptionSet::resolve_all(parser.common_options, world.environment, {});
+    file = read_config_file(parser.config_path);
+    OptionSet::resolve_all(parser.common_options, world.environment, file);
+    OptionSet::resolve_all(called.options, world.environment, file);
+
+    const CommonOptions& common = parser.common;
+    const auto verbosity =
+        common.quiet ? Verbosity::quiet : (common.verbose ? Verbosity::verbose : Verbosity::normal);
+    Log log(world.err, verbosity, common.log_format == "json" ? LogFormat::json : LogFormat::text);
+    Context context{world, common, log, kVersion, file};
+    return static_cast<int>(run_command(*called.command, context));
+}
+
+}  // namespace
+
+int run_application(const std::vector<std::string>& arguments, World& world) {
+    Parser parser;
+    try {
+        // CLI11 takes the arguments from the back.
+        parser.app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+        return run_parsed(parser, world);
+    } catch (const CLI::ParseError& error) {
+        return report_parse_error(parser, error, world);
+    } catch (const Interrupted& interrupted) {
+        return 128 + interrupted.signal_number();
+    } catch (const Error& error) {
+        Log log(world.err, Verbosity::normal, LogFormat::text);
+        print_error(error, log);
+        return static_cast<int>(exit_code_of(error.kind()));
+    }
+}
+
+}  // namespace tixdb::cli

@@ -1,0 +1,56 @@
+// What a command works with: everything outside of it that a test would want to replace.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <iosfwd>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+
+namespace tixdb::cli {
+
+using Environment = std::map<std::string, std::string, std::less<>>;
+
+// The program's surroundings, handed in by main or by a test.
+struct World {
+    Environment environment;
+    std::istream& in;
+    std::ostream& out;  // data
+    std::ostream& err;  // everything else
+    Clock& clock;
+    bool out_is_terminal = false;
+    bool err_is_terminal = false;
+};
+
+// The options that every command takes.
+struct CommonOptions {
+    std::filesystem::path database = "/var/lib/tixdb/tixdb.sqlite";
+    std::chrono::milliseconds wait{0};  // how long to wait for a lock
+    bool quiet = false;
+    bool verbose = false;
+    std::string log_format = "text";
+    std::string color = "auto";
+};
+
+// Where an option's value came from, for `config show` and for error texts.
+enum class Origin { flag, environment, file, fallback };
+
+struct Context {
+    World& world;
+    CommonOptions common;
+    Log& log;
+    std::string program_version;
+    std::map<std::string, std::string, std::less<>> config_file;  // option name without dashes -> value
+
+    [[nodiscard]] Clock& clock() const { return world.clock; }
+    [[nodiscard]] std::ostream& out() const { return world.out; }
+    // True if decoration (colour, bars) may be written to stdout / stderr.
+    [[nodiscard]] bool decorate_out() const;
+    [[nodiscard]] bool decorate_err() const;
+};
+
+}  // namespace tixdb::cli

@@ -1,0 +1,212 @@
+#include "cli/options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "base/time_text.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+// "-n,--dry-run" -> "dry-run"
+std::string long_name_of(const std::string& names) {
+    const auto at = names.find("--");
+    std::string name = at == std::string::npos ? names : names.substr(at + 2);
+    return name.substr(0, name.find(','));
+}
+
+std::string variable_of(const std::string& name) {
+    std::string variable = "TIXDB_";
+    for (const char c : name) variable += c == '-' ? '_' : static_cast<char>(std::toupper(c));
+    return variable;
+}
+
+template <typename Number>
+bool parse_number(const std::string& text, Number& target) {
+    const char* end = text.data() + text.size();
+    Number value{};
+    const auto parsed = std::from_chars(text.data(), end, value);
+    if (parsed.ec != std::errc() || parsed.ptr != end) return false;
+    target = value;
+    return true;
+}
+
+std::optional<bool> parse_bool(const std::string& text) {
+    for (const char* yes : {"1", "true", "yes", "on"}) {
+        if (text == yes) return true;
+    }
+    for (const char* no : {"0", "false", "no", "off"}) {
+        if (text == no) return false;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+Option& Option::choices(std::vector<std::string> allowed) {
+    choices_ = std::move(allowed);
+    expectation_ = fmt::format("one of {}", fmt::join(choices_, ", "));
+    return *this;
+}
+
+Option& Option::also_environment(std::string variable) {
+    legacy_variables_.push_back(std::move(variable));
+    return *this;
+}
+
+Option& Option::command_line_only() {
+    command_line_only_ = true;
+    return *this;
+}
+
+std::vector<std::string> Option::environment_variables() const {
+    if (command_line_only_) return {};
+    std::vector<std::string> variables = {variable_of(name_)};
+    variables.insert(variables.end(), legacy_variables_.begin(), legacy_variables_.end());
+    return variables;
+}
+
+void Option::assign(const std::string& text, Origin origin, const std::string& where) {
+    const bool allowed = choices_.empty() || std::find(choices_.begin(), choices_.end(), text) != choices_.end();
+    if (!allowed || !parse_(text)) {
+        const auto kind = origin == Origin::flag ? ErrorKind::usage : ErrorKind::configuration;
+        throw Error(kind, fmt::format("{}: \"{}\" is not {}", where, escaped(text), expectation_),
+                    origin == Origin::flag ? "--help explains the options" : "`tixdb config show` shows what is in force");
+    }
+    origin_ = origin;
+}
+
+void Option::resolve(const Environment& environment, const std::map<std::string, std::string, std::less<>>& file) {
+    if (raw_->count() > 0) {
+        assign(is_flag_ ? "true" : raw_value_, Origin::flag, "--" + name_);
+        return;
+    }
+    for (const std::string& variable : environment_variables()) {
+        const auto found = environment.find(variable);
+        if (found == environment.end() || found->second.empty()) continue;
+        assign(found->second, Origin::environment, variable);
+        return;
+    }
+    const auto found = file.find(name_);
+    if (!command_line_only_ && found != file.end()) {
+        assign(found->second, Origin::file, fmt::format("{} in the configuration file", name_));
+    }
+}
+
+void OptionSet::resolve_all(std::deque<Option>& options, const Environment& environment,
+                            const std::map<std::string, std::string, std::less<>>& file) {
+    for (Option& option : options) option.resolve(environment, file);
+}
+
+Option& OptionSet::declare(const std::string& names, const std::string& description, bool is_flag) {
+    Option& option = options_.emplace_back();
+    option.name_ = long_name_of(names);
+    option.description_ = description;
+    option.is_flag_ = is_flag;
+    option.raw_ = is_flag ? app_.add_flag(names, description) : app_.add_option(names, option.raw_value_, description);
+    return option;
+}
+
+Option& OptionSet::flag(const std::string& names, bool& target, const std::string& description) {
+    Option& option = declare(names, description, true);
+    option.expectation_ = "yes or no";
+    option.parse_ = [&target](const std::string& text) {
+        const auto value = parse_bool(text);
+        if (value) target = *value;
+        return value.has_value();
+    };
+    option.show_ = [&target] { return std::string(target ? "yes" : "no"); };
+    return option;
+}
+
+Option& OptionSet::value(const std::string& names, std::string& target, const std::string& description) {
+    Option& option = declare(names, description, false);
+    option.expectation_ = "a text";
+    option.parse_ = [&target](const std::string& text) {
+        target = text;
+        return true;
+    };
+    option.show_ = [&target] { return target; };
+    option.raw_->type_name("TEXT");
+    return option;
+}
+
+Option& OptionSet::value(const std::string& names, std::optional<std::string>& target, const std::string& description) {
+    Option& option = declare(names, description, false);
+    option.expectation_ = "a text";
+    option.parse_ = [&target](const std::string& text) {
+        if (!text.empty()) target = text;
+        return true;
+    };
+    option.show_ = [&target] { return target.value_or(""); };
+    option.raw_->type_name("TEXT");
+    return option;
+}
+
+Option& OptionSet::value(const std::string& names, std::filesystem::path& target, const std::string& description) {
+    Option& option = declare(names, description, false);
+    option.expectation_ = "a path";
+    option.parse_ = [&target](const std::string& text) {
+        target = text;
+        return !text.empty();
+    };
+    option.show_ = [&target] { return target.string(); };
+    option.raw_->type_name("PATH");
+    return option;
+}
+
+Option& OptionSet::value(const std::string& names, std::int64_t& target, const std::string& description) {
+    Option& option = declare(names, description, false);
+    option.expectation_ = "a whole number";
+    option.parse_ = [&target](const std::string& text) { return parse_number(text, target); };
+    option.show_ = [&target] { return std::to_string(target); };
+    option.raw_->type_name("NUMBER");
+    return option;
+}
+
+Option& OptionSet::value(const std::string& names, double& target, const std::string& description) {
+    Option& option = declare(names, description, false);
+    option.expectation_ = "a number";
+    option.parse_ = [&target](const std::string& text) { return parse_number(text, target); };
+    option.show_ = [&target] { return fmt::format("{}", target); };
+    option.raw_->type_name("NUMBER");
+    return option;
+}
+
+Option& OptionSet::value(const std::string& names, std::chrono::milliseconds& target, const std::string& description,
+                         std::chrono::milliseconds bare_unit) {
+    Option& option = declare(names, description, false);
+    option.expectation_ = "a duration such as 5s, 10min or 24h";
+    option.parse_ = [&target, bare_unit](const std::string& text) {
+        const auto duration = parse_duration(text, bare_unit);
+        if (duration) target = *duration;
+        return duration.has_value();
+    };
+    option.show_ = [&target] { return duration_text(target); };
+    option.raw_->type_name("DURATION");
+    return option;
+}
+
+void OptionSet::positional(const std::string& name, std::string& target, const std::string& description,
+                           bool required) {
+    app_.add_option(name, target, description)->required(required)->type_name("");
+}
+
+void OptionSet::positional(const std::string& name, std::vector<std::string>& target, const std::string& description,
+                           bool required) {
+    app_.add_option(name, target, description)->required(required)->type_name("");
+}
+
+OptionSet OptionSet::subcommand(const std::string& name, const std::string& description, std::string& chosen) {
+    CLI::App* sub = app_.add_subcommand(name, description);
+    sub->fallthrough();
+    sub->callback([&chosen, name] { chosen = name; });
+    app_.require_subcommand(1);
+    return {*sub, options_};
+}
+
+}  // namespace tixdb::cli

@@ -1,0 +1,97 @@
+// Options as this program means them: flag before environment before file before default, each with its origin.
+// CLI11 only splits the command line; it would let the file win over the environment.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/context.hpp"
+
+namespace tixdb::cli {
+
+// One option that takes a value. The environment variable of --settle-delay is TIXDB_SETTLE_DELAY, the key in the
+// configuration file is settle-delay.
+class Option {
+  public:
+    Option& choices(std::vector<std::string> allowed);
+    // A variable that had this meaning before tixdb; ours goes first.
+    Option& also_environment(std::string variable);
+    // Only on the command line: neither environment nor file.
+    Option& command_line_only();
+
+    [[nodiscard]] const std::string& name() const { return name_; }  // "settle-delay"
+    [[nodiscard]] Origin origin() const { return origin_; }
+    [[nodiscard]] std::vector<std::string> environment_variables() const;
+    [[nodiscard]] const std::string& description() const { return description_; }
+    [[nodiscard]] bool is_command_line_only() const { return command_line_only_; }
+    // The value in force, after resolve().
+    [[nodiscard]] std::string value_text() const { return show_(); }
+
+  private:
+    friend class OptionSet;
+
+    void resolve(const Environment& environment, const std::map<std::string, std::string, std::less<>>& file);
+    void assign(const std::string& text, Origin origin, const std::string& where);
+
+    std::string name_;
+    std::string description_;
+    CLI::Option* raw_ = nullptr;
+    std::string raw_value_;
+    bool is_flag_ = false;
+    bool command_line_only_ = false;
+    std::vector<std::string> legacy_variables_;
+    std::vector<std::string> choices_;
+    Origin origin_ = Origin::fallback;
+    std::function<bool(const std::string&)> parse_;  // false: not a value of this type
+    std::function<std::string()> show_;
+    std::string expectation_;  // "a duration such as 5s or 10min"
+};
+
+// The options of one (sub)command. Targets must outlive it; their values at declaration are the defaults.
+class OptionSet {
+  public:
+    OptionSet(CLI::App& app, std::deque<Option>& options) : app_(app), options_(options) {}
+
+    // names as CLI11 writes them: "-n,--dry-run".
+    Option& flag(const std::string& names, bool& target, const std::string& description);
+    Option& value(const std::string& names, std::string& target, const std::string& description);
+    Option& value(const std::string& names, std::filesystem::path& target, const std::string& description);
+    Option& value(const std::string& names, std::int64_t& target, const std::string& description);
+    Option& value(const std::string& names, double& target, const std::string& description);
+    // "5s", "10min"; a bare number takes bare_unit.
+    Option& value(const std::string& names, std::chrono::milliseconds& target, const std::string& description,
+                  std::chrono::milliseconds bare_unit = std::chrono::seconds(1));
+    // Given or not; an empty value counts as not given.
+    Option& value(const std::string& names, std::optional<std::string>& target, const std::string& description);
+
+    // Command line only, in the order declared; required unless the target may stay empty.
+    void positional(const std::string& name, std::string& target, const std::string& description, bool required = true);
+    void positional(const std::string& name, std::vector<std::string>& target, const std::string& description,
+                    bool required = true);
+
+    // `tixdb outbox list`: chosen is set to name when the user calls it.
+    [[nodiscard]] OptionSet subcommand(const std::string& name, const std::string& description, std::string& chosen);
+    // A text after the options in --help.
+    void footer(const std::string& text) { app_.footer(text); }
+
+    // Called once the command line has been split.
+    static void resolve_all(std::deque<Option>& options, const Environment& environment,
+                            const std::map<std::string, std::string, std::less<>>& file);
+
+  private:
+    Option& declare(const std::string& names, const std::string& description, bool is_flag);
+
+    CLI::App& app_;
+    std::deque<Option>& options_;
+};
+
+}  // namespace tixdb::cli

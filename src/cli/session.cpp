@@ -1,0 +1,45 @@
+#include "cli/session.hpp"
+
+#include "store/migrator.hpp"
+#include "store/run_store.hpp"
+
+namespace tixdb::cli {
+
+FileLock take_lock(Context& context, LockKind kind) {
+    std::filesystem::path path = context.common.database;
+    path += kind == LockKind::data ? ".data.lock" : ".publish.lock";
+    return {path, context.common.wait, context.clock()};
+}
+
+WritingSession::WritingSession(Context& context, std::string command, LockKind lock)
+    : context_(context), lock_(std::in_place, take_lock(context, lock)), started_(context.clock().monotonic()) {
+    database_ = store::Database::open_for_writing(context.common.database);
+    migrate_if_needed(lock);
+    run_id_ = store::RunStore(*database_).begin(command, context.program_version, context.clock().now_ms());
+}
+
+void WritingSession::migrate_if_needed(LockKind held) {
+    if (!store::needs_migration(*database_)) return;
+    std::optional<FileLock> data_lock;
+    if (held != LockKind::data) data_lock.emplace(take_lock(context_, LockKind::data));
+    store::migrate(*database_, context_.program_version, context_.clock().now_ms());
+}
+
+ExitCode WritingSession::finish(ExitCode code, const std::string& counts_json) {
+    const auto elapsed = context_.clock().monotonic() - started_;
+    const auto elapsed_ms = std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count();
+    finished_ = true;
+    store::RunStore(*database_).finish(run_id_, elapsed_ms, static_cast<int>(code), counts_json);
+    return code;
+}
+
+WritingSession::~WritingSession() {
+    if (finished_ || run_id_ == 0) return;
+    try {
+        finish(ExitCode::failed, "{}");
+    } catch (const std::exception&) {
+        // The run's own error is on its way up and says more; the row stays without an end.
+    }
+}
+
+}  // namespace tixdb::cli

@@ -1,0 +1,49 @@
+// What every writing command does around its work: lock, open, migrate, record the run.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/exit_code.hpp"
+#include "base/file_lock.hpp"
+#include "cli/context.hpp"
+#include "store/database.hpp"
+
+namespace tixdb::cli {
+
+enum class LockKind {
+    data,     // ingest, process, reprocess, prune, migrations
+    publish,  // so that a server that hangs never stops collection
+};
+
+// Holds the lock and the run's row. A session that is destroyed without finish() records the exit code 1.
+class WritingSession {
+  public:
+    // Throws Error{try_again} naming the holder if the lock is taken.
+    WritingSession(Context& context, std::string command, LockKind lock);
+    ~WritingSession();
+    WritingSession(const WritingSession&) = delete;
+    WritingSession& operator=(const WritingSession&) = delete;
+
+    [[nodiscard]] store::Database& database() { return *database_; }
+    [[nodiscard]] std::int64_t run_id() const { return run_id_; }
+
+    // Records how the run ended; returns code.
+    ExitCode finish(ExitCode code, const std::string& counts_json);
+
+  private:
+    void migrate_if_needed(LockKind held);
+
+    Context& context_;
+    std::optional<FileLock> lock_;
+    std::optional<store::Database> database_;
+    std::int64_t run_id_ = 0;
+    std::chrono::nanoseconds started_{};
+    bool finished_ = false;
+};
+
+// The data lock alone, beside the database.
+[[nodiscard]] FileLock take_lock(Context& context, LockKind kind);
+
+}  // namespace tixdb::cli

@@ -1,0 +1,133 @@
+#include "store/database.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/text.hpp"
+#include "store/migrator.hpp"
+
+namespace tixdb::store {
+namespace {
+
+constexpr mode_t kFileMode = 0640;
+// "TiXd": marks the file as ours (PRAGMA application_id).
+constexpr int kApplicationId = 0x54695864;
+
+// SQLite would create the file with the process's umask; -wal and -shm take over the mode of the file.
+void create_if_missing(const std::filesystem::path& path) {
+    const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kFileMode);
+    if (descriptor < 0) {
+        if (errno == EEXIST) return;
+        throw Error(ErrorKind::failed,
+                    fmt::format("cannot create the database {}: {}", escaped(path.string()), std::strerror(errno)),
+                    "create its folder, or name another file with --database");
+    }
+    fchmod(descriptor, kFileMode);
+    close(descriptor);
+}
+
+void keep_wal_between_runs(SQLite::Database& handle) {
+    int on = 1;
+    sqlite3_file_control(handle.getHandle(), "main", SQLITE_FCNTL_PERSIST_WAL, &on);
+}
+
+}  // namespace
+
+Database::Database(std::filesystem::path path, int flags, const OpenOptions& options)
+    : path_(std::move(path)),
+      handle_(std::make_unique<SQLite::Database>(path_.string(), flags | SQLite::OPEN_NOMUTEX,
+                                                 static_cast<int>(options.busy_timeout.count()))) {
+    execute(fmt::format("PRAGMA cache_size = {}", -(options.cache_bytes / 1024)));
+    execute("PRAGMA foreign_keys = ON");
+}
+
+Database Database::open_for_writing(const std::filesystem::path& path, const OpenOptions& options) {
+    create_if_missing(path);
+    Database database(path, SQLite::OPEN_READWRITE, options);
+    keep_wal_between_runs(database.handle());
+    database.require_own_file();
+    database.execute("PRAGMA journal_mode = WAL");
+    database.execute("PRAGMA synchronous = FULL");
+    database.execute("PRAGMA wal_autocheckpoint = 4000");
+    database.execute("PRAGMA journal_size_limit = 67108864");
+    return database;
+}
+
+Database Database::open_for_reading(const std::filesystem::path& path, const OpenOptions& options) {
+    if (!std::filesystem::exists(path)) {
+        throw Error(ErrorKind::failed, fmt::format("there is no database {}", escaped(path.string())),
+                    "`tixdb ingest` creates it; --database names another file");
+    }
+    Database database(path, SQLite::OPEN_READONLY, options);
+    database.require_own_file();
+    require_current_schema(database);
+    return database;
+}
+
+int Database::schema_version() { return handle_->execAndGet("PRAGMA user_version").getInt(); }
+
+void Database::execute(std::string_view sql) {
+    SQLite::Database& handle = *handle_;
+    const std::string text(sql);
+    handle.exec(text);
+}
+
+void Database::require_own_file() {
+    const int application_id = handle_->execAndGet("PRAGMA application_id").getInt();
+    if (application_id == kApplicationId) return;
+    const bool is_empty = handle_->execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 0;
+    if (!is_empty || application_id != 0) {
+        throw Error(ErrorKind::configuration,
+                    fmt::format("{} is a database of another program", escaped(path_.string())),
+                    "name tixdb's own file with --database");
+    }
+    if (!sqlite3_db_readonly(handle_->getHandle(), "main")) {
+        execute(fmt::format("PRAGMA application_id = {}", kApplicationId));
+    }
+}
+
+Transaction::Transaction(Database& database) : database_(database) { database_.execute("BEGIN IMMEDIATE"); }
+
+Transaction::~Transaction() {
+    // After some errors SQLite has rolled back by itself; then there is nothing left to do.
+    if (open_) sqlite3_exec(database_.handle().getHandle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+void Transaction::commit() {
+    database_.execute("COMMIT");
+    open_ = false;
+}
+
+Snapshot::Snapshot(Database& database) : database_(database) { database_.execute("BEGIN DEFERRED"); }
+
+Snapshot::~Snapshot() {
+    sqlite3_exec(database_.handle().getHandle(), "COMMIT", nullptr, nullptr, nullptr);
+}
+
+Error error_from(const std::exception& exception) {
+    if (const auto* own = dynamic_cast<const Error*>(&exception)) return *own;
+    const auto* sqlite = dynamic_cast<const SQLite::Exception*>(&exception);
+    if (sqlite == nullptr) return {ErrorKind::failed, exception.what()};
+    const std::string message = fmt::format("database: {}", sqlite->what());
+    switch (sqlite->getErrorCode()) {
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED: return {ErrorKind::try_again, message, "another process is writing: try again"};
+        case SQLITE_FULL: return {ErrorKind::failed, message, "the disk is full: free some space and run again"};
+        case SQLITE_READONLY:
+        case SQLITE_CANTOPEN:
+        case SQLITE_PERM:
+            return {ErrorKind::failed, message, "check the permissions of the database file and its folder"};
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            return {ErrorKind::failed, message, "the file is damaged or not SQLite: restore it from a backup"};
+        default: return {ErrorKind::failed, message};
+    }
+}
+
+}  // namespace tixdb::store

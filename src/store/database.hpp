@@ -1,0 +1,79 @@
+// One connection to tixdb's SQLite file. The only way in: it sets what every promise hangs on.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+
+#include "base/error.hpp"
+
+namespace tixdb::store {
+
+struct OpenOptions {
+    std::chrono::milliseconds busy_timeout{10'000};
+    std::int64_t cache_bytes = 64LL * 1024 * 1024;
+};
+
+// Thread rule: a connection and the stores on it belong to one thread; each thread opens its own.
+// Every method may throw SQLite::Exception, which error_from() turns into an Error at the top.
+class Database {
+  public:
+    // Creates the file (mode 0640) if there is none. WAL kept between runs, synchronous=FULL, foreign keys on.
+    // Does not migrate (store/migrator.hpp). Throws Error{configuration} if the file is not tixdb's.
+    [[nodiscard]] static Database open_for_writing(const std::filesystem::path& path, const OpenOptions& options = {});
+    // Works without write permission, with and without a writer running. Throws Error{failed} if there is no file,
+    // Error{configuration} if its schema is not this program's.
+    [[nodiscard]] static Database open_for_reading(const std::filesystem::path& path, const OpenOptions& options = {});
+
+    [[nodiscard]] SQLite::Database& handle() { return *handle_; }
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+    // PRAGMA user_version: the number of the last migration applied, 0 for an empty file.
+    [[nodiscard]] int schema_version();
+
+    void execute(std::string_view sql);
+
+  private:
+    Database(std::filesystem::path path, int flags, const OpenOptions& options);
+    void require_own_file();
+
+    std::filesystem::path path_;
+    std::unique_ptr<SQLite::Database> handle_;
+};
+
+// BEGIN IMMEDIATE … COMMIT; rolled back unless committed.
+class Transaction {
+  public:
+    explicit Transaction(Database& database);
+    ~Transaction();
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+
+    // When it returns the change is on the disk.
+    void commit();
+
+  private:
+    Database& database_;
+    bool open_ = true;
+};
+
+// A consistent view for several reads: BEGIN DEFERRED, never written through.
+class Snapshot {
+  public:
+    explicit Snapshot(Database& database);
+    ~Snapshot();
+    Snapshot(const Snapshot&) = delete;
+    Snapshot& operator=(const Snapshot&) = delete;
+
+  private:
+    Database& database_;
+};
+
+// What a caught exception means to the user: SQLite's codes as Error (busy: try_again; disk full, damaged …: failed),
+// an Error as itself, anything else as failed.
+[[nodiscard]] Error error_from(const std::exception& exception);
+
+}  // namespace tixdb::store

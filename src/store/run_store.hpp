@@ -1,0 +1,38 @@
+// The record of what ran: one row a run of a writing command.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/database.hpp"
+
+namespace tixdb::store {
+
+struct RunRow {
+    std::int64_t run_id = 0;
+    std::string command;
+    std::string version;
+    std::int64_t started_ms = 0;
+    std::optional<std::int64_t> duration_ms;  // empty while it runs, or if it was killed
+    std::optional<int> exit_code;
+    std::string counts_json;
+};
+
+class RunStore {
+  public:
+    explicit RunStore(Database& database) : database_(database) {}
+
+    // Commits at once: the row says that the run has begun. Returns run_id.
+    std::int64_t begin(std::string_view command, std::string_view version, std::int64_t started_ms);
+    void finish(std::int64_t run_id, std::int64_t duration_ms, int exit_code, std::string_view counts_json);
+    // The last run of each command, newest first.
+    [[nodiscard]] std::vector<RunRow> last_runs();
+
+  private:
+    Database& database_;
+};
+
+}  // namespace tixdb::store

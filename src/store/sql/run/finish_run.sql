@@ -1,0 +1,1 @@
+UPDATE run SET duration_ms = ?2, exit_code = ?3, counts = ?4 WHERE run_id = ?1

@@ -1,0 +1,1 @@
+INSERT INTO run (command, version, started_ms) VALUES (?1, ?2, ?3)

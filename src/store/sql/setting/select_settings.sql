@@ -1,0 +1,1 @@
+SELECT name, value, changed_ms FROM setting ORDER BY name

@@ -1,0 +1,57 @@
+#include "support/command_line.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "cli/application.hpp"
+
+namespace tixdb::test {
+namespace {
+
+std::string replaced(std::string text, const std::map<std::string, std::string>& replacements) {
+    for (const auto& [from, to] : replacements) {
+        for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+            text.replace(at, from.size(), to);
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
+CommandResult CommandLine::run(const std::vector<std::string>& arguments) const {
+    std::istringstream in(input);
+    std::ostringstream out;
+    std::ostringstream err;
+    SystemClock system_clock;
+    cli::World world{environment, in, out, err, clock != nullptr ? *clock : system_clock};
+    CommandResult result;
+    result.exit_code = cli::run_application(arguments, world);
+    result.out = out.str();
+    result.err = err.str();
+    return result;
+}
+
+void expect_golden(const std::string& name, const CommandResult& result,
+                   const std::map<std::string, std::string>& replacements) {
+    const std::filesystem::path path = std::filesystem::path(TIXDB_SOURCE_DIR) / "tests/cli" / (name + ".golden");
+    const std::string actual = "exit " + std::to_string(result.exit_code) + "\n--- stdout\n" +
+                               replaced(result.out, replacements) + "--- stderr\n" +
+                               replaced(result.err, replacements);
+    if (std::getenv("TIXDB_UPDATE_GOLDENS") != nullptr) {
+        std::filesystem::create_directories(path.parent_path());
+        std::ofstream(path) << actual;
+        return;
+    }
+    std::ifstream file(path);
+    ASSERT_TRUE(file) << path << " is missing: make it with TIXDB_UPDATE_GOLDENS=1";
+    std::stringstream expected;
+    expected << file.rdbuf();
+    EXPECT_EQ(actual, expected.str()) << "golden " << name;
+}
+
+}  // namespace tixdb::test

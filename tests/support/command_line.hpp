@@ -1,0 +1,33 @@
+// Runs commands as a user would, in this process, and compares all that can be seen of them.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/context.hpp"
+#include "support/fake_clock.hpp"
+
+namespace tixdb::test {
+
+struct CommandResult {
+    int exit_code = -1;
+    std::string out;
+    std::string err;
+};
+
+struct CommandLine {
+    cli::Environment environment;
+    Clock* clock = nullptr;  // the system's if null
+    std::string input;       // stdin
+
+    // arguments without the program's name.
+    [[nodiscard]] CommandResult run(const std::vector<std::string>& arguments) const;
+};
+
+// Compares with tests/cli/<name>.golden: exit code, stdout and stderr. Each replacement's first text (a temporary path,
+// say) is shown as its second. TIXDB_UPDATE_GOLDENS=1 writes the file instead; read the diff before you commit it.
+void expect_golden(const std::string& name, const CommandResult& result,
+                   const std::map<std::string, std::string>& replacements = {});
+
+}  // namespace tixdb::test

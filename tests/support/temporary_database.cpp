@@ -1,0 +1,19 @@
+#include "support/temporary_database.hpp"
+
+#include "store/migrator.hpp"
+
+namespace tixdb::test {
+
+TemporaryDatabase::TemporaryDatabase() : database_(store::Database::open_for_writing(path())) {
+    store::migrate(database_, "test", 0);
+}
+
+std::int64_t TemporaryDatabase::number(const std::string& sql) {
+    return database_.handle().execAndGet(sql).getInt64();
+}
+
+std::string TemporaryDatabase::text(const std::string& sql) {
+    return database_.handle().execAndGet(sql).getString();
+}
+
+}  // namespace tixdb::test
