@@ -85,9 +85,12 @@ int report_parse_error(const Parser& parser, const CLI::ParseError& error, World
         return 0;
     }
     Log log(world.err, Verbosity::normal, LogFormat::text);
-    const CLI::App* called = parser.app.get_subcommands().empty() ? &parser.app : parser.app.get_subcommands().front();
+    const CLI::App* called =
+        parser.app.get_subcommands().empty() ? &parser.app : parser.app.get_subcommands().front();
     const std::string name = called == &parser.app ? "tixdb" : "tixdb " + called->get_name();
-    print_error(Error(ErrorKind::usage, without_newlines(error.what()), fmt::format("`{} --help` explains", name)), log);
+    print_error(
+        Error(ErrorKind::usage, without_newlines(error.what()), fmt::format("`{} --help` explains", name)),
+        log);
     return static_cast<int>(ExitCode::usage);
 }
 
@@ -118,7 +121,8 @@ void refuse_unknown_names(const Parser& parser, const ConfigFile& file) {
     for (const Parser::Entry& entry : parser.entries) add(entry.options);
     for (const auto& [name, value] : file) {
         if (known.contains(name)) continue;
-        throw Error(ErrorKind::configuration, fmt::format("the configuration file has no option {}", escaped(name)),
+        throw Error(ErrorKind::configuration,
+                    fmt::format("the configuration file has no option {}", escaped(name)),
                     "`tixdb config show` lists the names");
     }
 }

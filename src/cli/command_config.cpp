@@ -20,10 +20,14 @@ struct Shown {
 
 std::string origin_text(const Option& option, const Environment& environment) {
     switch (option.origin()) {
-        case Origin::flag: return "command line";
-        case Origin::file: return "file";
-        case Origin::fallback: return "default";
-        case Origin::environment: break;
+        case Origin::flag:
+            return "command line";
+        case Origin::file:
+            return "file";
+        case Origin::fallback:
+            return "default";
+        case Origin::environment:
+            break;
     }
     for (const std::string& variable : option.environment_variables()) {
         const auto found = environment.find(variable);
@@ -32,7 +36,8 @@ std::string origin_text(const Option& option, const Environment& environment) {
     return "environment";
 }
 
-// Every option of every command that environment or file can set; an option of the same name means the same everywhere.
+// Every option of every command that environment or file can set; an option of the same name means the same
+// everywhere.
 std::map<std::string, Shown> options_in_force(const Context& context) {
     std::map<std::string, Shown> shown;
     const Environment& environment = context.world.environment;
@@ -78,7 +83,8 @@ std::vector<std::pair<std::string, Shown>> settings_in_force(const Context& cont
 }  // namespace
 
 void ConfigCommand::add_options(OptionSet& options) {
-    OptionSet show = options.subcommand("show", "every option and setting, its value and where it comes from", action_);
+    OptionSet show =
+        options.subcommand("show", "every option and setting, its value and where it comes from", action_);
     add_output_options(show, output_);
     OptionSet set = options.subcommand("set", "change a setting that is kept in the database", action_);
     set.positional("NAME", name_, "publish-method, publish-from, epsilon-up or epsilon-down");
@@ -90,10 +96,13 @@ void ConfigCommand::validate(const Context& context) {
     if (action_ == "set") (void)normalised_setting(name_, value_, context.clock().now_s());
 }
 
-ExitCode ConfigCommand::run(Context& context) { return action_ == "show" ? show(context) : set(context); }
+ExitCode ConfigCommand::run(Context& context) {
+    return action_ == "show" ? show(context) : set(context);
+}
 
 ExitCode ConfigCommand::show(Context& context) const {
-    const auto writer = make_row_writer(output_, context.out(), "config", {"kind", "name", "value", "origin"});
+    const auto writer =
+        make_row_writer(output_, context.out(), "config", {"kind", "name", "value", "origin"});
     for (const auto& [name, shown] : settings_in_force(context)) {
         writer->row({std::string("setting"), name, shown.value, shown.origin});
     }

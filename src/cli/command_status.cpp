@@ -25,7 +25,9 @@ std::string joined(const store::NamedCounts& counts) {
     return text.empty() ? "none" : text;
 }
 
-std::string iso_or_none(const std::optional<std::int64_t>& unix_s) { return unix_s ? iso_of_s(*unix_s) : "none"; }
+std::string iso_or_none(const std::optional<std::int64_t>& unix_s) {
+    return unix_s ? iso_of_s(*unix_s) : "none";
+}
 
 std::string end_of(const store::RunRow& run) {
     if (!run.exit_code) return "not ended";
@@ -50,7 +52,8 @@ void print_table(std::ostream& out, const store::Status& status, const std::vect
     line("rejected files", joined(status.rejected));
     line("database", fmt::format("{:.1f} MiB", static_cast<double>(status.size_bytes) / (1024 * 1024)));
     for (const store::RunRow& run : runs) {
-        line("last " + escaped(run.command), fmt::format("{}, {}", iso_of_s(run.started_ms / 1000), end_of(run)));
+        line("last " + escaped(run.command),
+             fmt::format("{}, {}", iso_of_s(run.started_ms / 1000), end_of(run)));
     }
 }
 
@@ -61,7 +64,8 @@ ordered_json object_of(const store::NamedCounts& counts) {
 }
 
 ordered_json json_of(const store::RunRow& run) {
-    ordered_json object = {{"command", run.command}, {"version", run.version}, {"started_ms", run.started_ms}};
+    ordered_json object = {
+        {"command", run.command}, {"version", run.version}, {"started_ms", run.started_ms}};
     object["duration_ms"] = run.duration_ms ? ordered_json(*run.duration_ms) : ordered_json();
     object["exit_code"] = run.exit_code ? ordered_json(*run.exit_code) : ordered_json();
     object["counts"] = ordered_json::parse(run.counts_json, nullptr, false);
@@ -104,8 +108,10 @@ ExitCode StatusCommand::run(Context& context) {
     store::Database database = store::Database::open_for_reading(context.common.database);
     const store::Status status = store::StatusStore(database).status();
     const auto runs = store::RunStore(database).last_runs();
-    if (format_ == "json") print_json(context.out(), status, runs);
-    else print_table(context.out(), status, runs);
+    if (format_ == "json")
+        print_json(context.out(), status, runs);
+    else
+        print_table(context.out(), status, runs);
     return ExitCode::done;
 }
 

@@ -48,7 +48,7 @@ struct Context {
     Log& log;
     std::string program_version;
     std::map<std::string, std::string, std::less<>> config_file;  // option name without dashes -> value
-    const std::deque<Option>* common_options = nullptr;             // as resolved, for `config show`
+    const std::deque<Option>* common_options = nullptr;           // as resolved, for `config show`
 
     [[nodiscard]] Clock& clock() const { return world.clock; }
     [[nodiscard]] std::ostream& out() const { return world.out; }

@@ -39,7 +39,8 @@ class TableWriter final : public RowWriter {
         std::vector<std::string> texts;
         for (std::size_t i = 0; i < cells.size(); ++i) {
             if (std::holds_alternative<std::string>(cells[i])) right_aligned_[i] = false;
-            texts.push_back(std::holds_alternative<std::monostate>(cells[i]) ? "-" : escaped(plain(cells[i])));
+            texts.push_back(std::holds_alternative<std::monostate>(cells[i]) ? "-"
+                                                                             : escaped(plain(cells[i])));
         }
         add(texts);
     }
@@ -126,7 +127,8 @@ class JsonWriter final : public RowWriter {
     static std::string value(const Cell& cell) {
         if (const auto* text = std::get_if<std::string>(&cell)) return json_quoted(*text);
         const auto* real = std::get_if<double>(&cell);
-        if (std::holds_alternative<std::monostate>(cell) || (real != nullptr && !std::isfinite(*real))) return "null";
+        if (std::holds_alternative<std::monostate>(cell) || (real != nullptr && !std::isfinite(*real)))
+            return "null";
         return plain(cell);
     }
 
@@ -139,12 +141,13 @@ class JsonWriter final : public RowWriter {
 }  // namespace
 
 void add_output_options(OptionSet& options, OutputOptions& output) {
-    options.value("--format", output.format, "table, csv, json or ndjson").choices({"table", "csv", "json", "ndjson"});
+    options.value("--format", output.format, "table, csv, json or ndjson")
+        .choices({"table", "csv", "json", "ndjson"});
     options.flag("--no-header", output.no_header, "no heading in table and csv");
 }
 
-std::unique_ptr<RowWriter> make_row_writer(const OutputOptions& output, std::ostream& out, const std::string& name,
-                                           std::vector<std::string> columns) {
+std::unique_ptr<RowWriter> make_row_writer(const OutputOptions& output, std::ostream& out,
+                                           const std::string& name, std::vector<std::string> columns) {
     if (output.format == "csv") return std::make_unique<CsvWriter>(out, columns, !output.no_header);
     if (output.format == "json") return std::make_unique<JsonWriter>(out, name, std::move(columns));
     if (output.format == "ndjson") return std::make_unique<JsonWriter>(out, "", std::move(columns));

@@ -24,8 +24,8 @@ struct OutputOptions {
 void add_output_options(OptionSet& options, OutputOptions& output);
 
 // Takes rows one by one and forgets them (but for `table`, which needs the widths). JSON is one object
-// {"schema_version": 1, "<name>": [{column: value, …}, …]}, ndjson an object a line, csv as in RFC 4180 with NULL as
-// an empty field. A table shows text escaped, so that no value can drive a terminal.
+// {"schema_version": 1, "<name>": [{column: value, …}, …]}, ndjson an object a line, csv as in RFC 4180 with
+// NULL as an empty field. A table shows text escaped, so that no value can drive a terminal.
 class RowWriter {
   public:
     virtual ~RowWriter() = default;
@@ -36,6 +36,7 @@ class RowWriter {
 
 // name: what the rows are, the key in JSON ("items").
 [[nodiscard]] std::unique_ptr<RowWriter> make_row_writer(const OutputOptions& output, std::ostream& out,
-                                                         const std::string& name, std::vector<std::string> columns);
+                                                         const std::string& name,
+                                                         std::vector<std::string> columns);
 
 }  // namespace tixdb::cli

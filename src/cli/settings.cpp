@@ -39,15 +39,17 @@ constexpr std::array kSettings = {
                  "classic or queueing"},
     KnownSetting{"publish-from", "windows that end before it are computed but not queued", "none", time,
                  "a time such as 2026-11-24T10:00:00Z, or none"},
-    KnownSetting{"epsilon-up", "queueing: an upstream probe that waited longer (ms) found the queue busy", "24", delay_ms,
-                 "a number of milliseconds in (0, 60000]"},
-    KnownSetting{"epsilon-down", "queueing: a downstream probe that waited longer (ms) found the queue busy", "8",
-                 delay_ms, "a number of milliseconds in (0, 60000]"},
+    KnownSetting{"epsilon-up", "queueing: an upstream probe that waited longer (ms) found the queue busy",
+                 "24", delay_ms, "a number of milliseconds in (0, 60000]"},
+    KnownSetting{"epsilon-down", "queueing: a downstream probe that waited longer (ms) found the queue busy",
+                 "8", delay_ms, "a number of milliseconds in (0, 60000]"},
 };
 
 }  // namespace
 
-std::span<const KnownSetting> known_settings() { return kSettings; }
+std::span<const KnownSetting> known_settings() {
+    return kSettings;
+}
 
 std::string normalised_setting(const std::string& name, const std::string& text, std::int64_t now_s) {
     for (const KnownSetting& setting : kSettings) {

@@ -21,6 +21,7 @@ struct KnownSetting {
 [[nodiscard]] std::span<const KnownSetting> known_settings();
 
 // Throws Error{usage} if there is no such setting or text is not a value of it.
-[[nodiscard]] std::string normalised_setting(const std::string& name, const std::string& text, std::int64_t now_s);
+[[nodiscard]] std::string normalised_setting(const std::string& name, const std::string& text,
+                                             std::int64_t now_s);
 
 }  // namespace tixdb::cli

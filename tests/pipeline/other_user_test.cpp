@@ -58,7 +58,9 @@ TEST_F(OtherUser, ReadsWithoutAWriter) {
     EXPECT_EQ(count_runs_as_reader(path()), 1);
 }
 
-TEST_F(OtherUser, ReadsWhileAWriterHasTheFileOpen) { EXPECT_EQ(count_runs_as_reader(path()), 1); }
+TEST_F(OtherUser, ReadsWhileAWriterHasTheFileOpen) {
+    EXPECT_EQ(count_runs_as_reader(path()), 1);
+}
 
 TEST_F(OtherUser, ReadsTheLastCommitWhileATransactionIsOpen) {
     store::Transaction transaction(*writer_);

@@ -20,7 +20,8 @@ TEST(Base64, TestVectorsOfRfc4648) {
 }
 
 TEST(Base64, AnythingNotCanonicalIsRefused) {
-    for (const char* text : {"Zg", "Zg=", "Z===", "====", "Zh==", "Zm9=", "Zm 9", "Zm9v\n", "Zm9v====", "Z=9v", "Zm9-", "Zg==Zg=="}) {
+    for (const char* text : {"Zg", "Zg=", "Z===", "====", "Zh==", "Zm9=", "Zm 9", "Zm9v\n",
+                             "Zm9v====", "Z=9v", "Zm9-", "Zg==Zg=="}) {
         EXPECT_FALSE(base64_decoded(text).has_value()) << text;
     }
 }

@@ -21,7 +21,8 @@ TEST(FileLock, SecondHolderIsRefusedAndToldThePid) {
         FAIL() << "two holders";
     } catch (const Error& error) {
         EXPECT_EQ(error.kind(), ErrorKind::try_again);
-        EXPECT_NE(std::string(error.what()).find(std::to_string(getpid())), std::string::npos) << error.what();
+        EXPECT_NE(std::string(error.what()).find(std::to_string(getpid())), std::string::npos)
+            << error.what();
     }
 }
 

@@ -32,7 +32,8 @@ TEST(Log, JsonIsOneObjectALine) {
     log.error("a \"b\"\n");
     log.detail("d");
     EXPECT_EQ(sink.str(),
-              "{\"level\":\"error\",\"message\":\"a \\\"b\\\"\\u000a\"}\n{\"level\":\"debug\",\"message\":\"d\"}\n");
+              "{\"level\":\"error\",\"message\":\"a "
+              "\\\"b\\\"\\u000a\"}\n{\"level\":\"debug\",\"message\":\"d\"}\n");
 }
 
 }  // namespace

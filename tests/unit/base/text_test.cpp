@@ -15,8 +15,12 @@ TEST(Text, WellFormedUtf8IsToldFromWhatIsNot) {
 
 TEST(Text, EscapedNameCanNeitherBreakALineNorDriveATerminal) {
     EXPECT_EQ(escaped("a\nb\x1B[31m\\"), "a\\nb\\x1b[31m\\\\");
-    EXPECT_EQ(escaped("\xC2\x9B" "31m"), "\\xc2\\x9b31m");              // C1 control
-    EXPECT_EQ(escaped("a\xE2\x80\xAE" "b"), "a\\xe2\\x80\\xaeb");       // right-to-left override
+    EXPECT_EQ(escaped("\xC2\x9B"
+                      "31m"),
+              "\\xc2\\x9b31m");  // C1 control
+    EXPECT_EQ(escaped("a\xE2\x80\xAE"
+                      "b"),
+              "a\\xe2\\x80\\xaeb");  // right-to-left override
     EXPECT_EQ(escaped("\xFF ok \xC3\xA9"), "\\xff ok \xC3\xA9");
 }
 

@@ -26,7 +26,8 @@ TEST(TimeText, WordsAndDurationsAreRelativeToNow) {
 }
 
 TEST(TimeText, WhatIsNoTimeIsRefused) {
-    for (const char* text : {"", "2017", "2017-13-01", "2017-09-10T25:00:00", "soon", "2017-09-10x", "-2h", "@", "@1x"}) {
+    for (const char* text :
+         {"", "2017", "2017-13-01", "2017-09-10T25:00:00", "soon", "2017-09-10x", "-2h", "@", "@1x"}) {
         EXPECT_FALSE(parse_time_s(text, kNow).has_value()) << text;
     }
 }

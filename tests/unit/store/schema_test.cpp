@@ -34,18 +34,21 @@ TEST(Schema, PictureIsWhatTheMigrationsMake) {
 
 TEST(Schema, EveryTableIsStrict) {
     test::TemporaryDatabase temporary;
-    EXPECT_EQ(temporary.number("SELECT count(*) FROM pragma_table_list"
-                               " WHERE type = 'table' AND schema = 'main' AND NOT strict AND name NOT LIKE 'sqlite_%'"),
+    EXPECT_EQ(temporary.number(
+                  "SELECT count(*) FROM pragma_table_list"
+                  " WHERE type = 'table' AND schema = 'main' AND NOT strict AND name NOT LIKE 'sqlite_%'"),
               0);
 }
 
 TEST(Schema, EveryViewCanBeQueried) {
     test::TemporaryDatabase temporary;
-    SQLite::Statement views(temporary.database().handle(), "SELECT name FROM sqlite_schema WHERE type = 'view'");
+    SQLite::Statement views(temporary.database().handle(),
+                            "SELECT name FROM sqlite_schema WHERE type = 'view'");
     int count = 0;
     while (views.executeStep()) {
         ++count;
-        SQLite::Statement query(temporary.database().handle(), "SELECT * FROM " + views.getColumn(0).getString());
+        SQLite::Statement query(temporary.database().handle(),
+                                "SELECT * FROM " + views.getColumn(0).getString());
         EXPECT_FALSE(query.executeStep()) << views.getColumn(0).getString();
     }
     EXPECT_GT(count, 0);
