@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/config_file.hpp"
+#include "cli/suggestion.hpp"
 #include "store/database.hpp"
 
 namespace tixdb::cli {
@@ -78,6 +79,25 @@ std::string without_newlines(std::string text) {
     return escaped(text);
 }
 
+// What CLI11 would call an unexpected argument.
+Error unknown_command(const std::string& typed) {
+    std::vector<std::string_view> names;
+    for (const CommandEntry& entry : commands()) names.push_back(entry.name);
+    const std::string nearest = nearest_name(typed, names);
+    return {ErrorKind::usage, fmt::format("there is no command {}", escaped(typed)),
+            nearest.empty() ? "`tixdb --help` lists the commands" : fmt::format("did you mean {}?", nearest)};
+}
+
+Error usage_error(const Parser& parser, const CLI::ParseError& error) {
+    const auto called = parser.app.get_subcommands();
+    const auto unexpected = parser.app.remaining();
+    if (called.empty() && !unexpected.empty() && !unexpected.front().starts_with('-')) {
+        return unknown_command(unexpected.front());
+    }
+    const std::string name = called.empty() ? "tixdb" : "tixdb " + called.front()->get_name();
+    return {ErrorKind::usage, without_newlines(error.what()), fmt::format("`{} --help` explains", name)};
+}
+
 // CLI11's own exit codes (103, 109 …) are not ours: a wrong command line is 2.
 int report_parse_error(const Parser& parser, const CLI::ParseError& error, World& world) {
     if (error.get_exit_code() == 0) {
@@ -85,12 +105,7 @@ int report_parse_error(const Parser& parser, const CLI::ParseError& error, World
         return 0;
     }
     Log log(world.err, Verbosity::normal, LogFormat::text);
-    const CLI::App* called =
-        parser.app.get_subcommands().empty() ? &parser.app : parser.app.get_subcommands().front();
-    const std::string name = called == &parser.app ? "tixdb" : "tixdb " + called->get_name();
-    print_error(
-        Error(ErrorKind::usage, without_newlines(error.what()), fmt::format("`{} --help` explains", name)),
-        log);
+    print_error(usage_error(parser, error), log);
     return static_cast<int>(ExitCode::usage);
 }
 
