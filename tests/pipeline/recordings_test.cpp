@@ -7,10 +7,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "process/processor.hpp"
-#include "process/stored_settings.hpp"
 #include "store/statement.hpp"
-#include "support/fake_clock.hpp"
+#include "support/processing.hpp"
 #include "support/report_inserter.hpp"
 #include "support/temporary_database.hpp"
 
@@ -19,17 +17,9 @@ namespace {
 
 using nlohmann::json;
 
-void process_all(store::Database& database) {
-    test::FakeClock clock;
-    const auto build = [](const process::PayloadFigures&) { return std::string("{}"); };
-    (void)process::Processor(database, 1, process::stored_parameters(database, 0), build, clock).run(2);
-}
-
 // In as many runs as given, each with the next part of the reports.
 void store_and_process(test::TemporaryDatabase& temporary, const test::Recording& recording,
                        std::size_t runs) {
-    temporary.database().execute(
-        "INSERT INTO run (run_id, command, version, started_ms) VALUES (1, 't', 't', 0)");
     test::ReportInserter inserter(temporary.database());
     const std::size_t part = recording.reports.size() / runs + 1;
     std::vector<test::MadeReport> reports;
@@ -37,7 +27,7 @@ void store_and_process(test::TemporaryDatabase& temporary, const test::Recording
         reports.push_back({{3, 5}, report.ip, report.observations});
         if (reports.size() < part && &report != &recording.reports.back()) continue;
         inserter.insert(reports);
-        process_all(temporary.database());
+        test::process_all(temporary.database(), 2);
         reports.clear();
     }
 }

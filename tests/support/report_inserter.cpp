@@ -79,7 +79,7 @@ std::int64_t ReportInserter::insert_row(const MadeReport& report) {
     const std::string type(1, first.type);
     store::Statement row(database_, kInsertReport);
     row.bind_all(user_id, installation_id, first.day_timestamp_s, all.back().day_timestamp_s,
-                 oldest->day_timestamp_s, newest->day_timestamp_s, all.size(), report.ip, type,
+                 oldest->day_timestamp_s, newest->day_timestamp_s, report.claimed_count.value_or(static_cast<std::int64_t>(all.size())), report.ip, type,
                  first.packet_size, first.initial_ns, std::span<const std::uint8_t>(digest));
     row.step();
     const std::int64_t report_id = row.int64(0);

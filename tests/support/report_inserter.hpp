@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct MadeReport {
     model::InstallationKey installation{1, 1};
     std::string ip = "192.0.2.1";
     std::vector<model::Observation> observations;  // in message order
+    // What observation_count says in place of observations.size(): windows of few rows, where only bounds matter.
+    std::optional<std::int64_t> claimed_count = std::nullopt;
 };
 
 // Thread rule: that of its connection.
