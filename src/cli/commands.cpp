@@ -1,6 +1,7 @@
 #include <array>
 
 #include "cli/command.hpp"
+#include "cli/command_config.hpp"
 #include "cli/command_process.hpp"
 #include "cli/command_status.hpp"
 
@@ -13,12 +14,18 @@ std::unique_ptr<Command> make() {
 }
 
 constexpr std::array kCommands = {
-    CommandEntry{"process", "form windows from new reports, compute their results and queue them", make<ProcessCommand>},
-    CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs", make<StatusCommand>},
+    CommandEntry{"process", "form windows from new reports, compute their results and queue them",
+                 make<ProcessCommand>},
+    CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs",
+                 make<StatusCommand>},
+    CommandEntry{"config", "show what is in force and where it comes from; change settings",
+                 make<ConfigCommand>},
 };
 
 }  // namespace
 
-std::span<const CommandEntry> commands() { return kCommands; }
+std::span<const CommandEntry> commands() {
+    return kCommands;
+}
 
 }  // namespace tixdb::cli
