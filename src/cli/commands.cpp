@@ -2,6 +2,7 @@
 
 #include "cli/command.hpp"
 #include "cli/command_config.hpp"
+#include "cli/command_process.hpp"
 #include "cli/command_status.hpp"
 
 namespace tixdb::cli {
@@ -13,6 +14,8 @@ std::unique_ptr<Command> make() {
 }
 
 constexpr std::array kCommands = {
+    CommandEntry{"process", "form windows from new reports, compute their results and queue them",
+                 make<ProcessCommand>},
     CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs",
                  make<StatusCommand>},
     CommandEntry{"config", "show what is in force and where it comes from; change settings",
