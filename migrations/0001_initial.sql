@@ -242,9 +242,18 @@ CREATE TABLE outbox (
     sent_ms INTEGER,
     run_id INTEGER REFERENCES run,
     CHECK ((source = 'imported') = (result_id IS NULL)),
+    CHECK ((state = 'held') = (held_for IS NOT NULL)),
     FOREIGN KEY (user_id, installation_id) REFERENCES installation
 ) STRICT;
-CREATE INDEX outbox_open ON outbox (state, next_attempt_ms, last_s) WHERE state NOT IN ('sent', 'superseded', 'dropped');
+-- sent, superseded and dropped rows, by far the most, are in none of these but outbox_key and outbox_sent_ip. A partial
+-- index serves a query only if it says `state = '…'` with one of these very terms.
+CREATE INDEX outbox_pending ON outbox (last_s) WHERE state = 'pending';
+CREATE INDEX outbox_open ON outbox (state, next_attempt_ms)
+    WHERE state = 'sending' OR state = 'retry' OR state = 'held' OR state = 'uncertain' OR state = 'dead';
+CREATE INDEX outbox_held_address ON outbox (ip, next_attempt_ms) WHERE state = 'held' AND held_for = 'address';
+CREATE INDEX outbox_held_user ON outbox (user_id, next_attempt_ms) WHERE state = 'held' AND held_for = 'user';
+CREATE INDEX outbox_held_installation ON outbox (user_id, installation_id, next_attempt_ms)
+    WHERE state = 'held' AND held_for = 'installation';
 CREATE INDEX outbox_key ON outbox (user_id, installation_id, last_s);
 CREATE INDEX outbox_sent_ip ON outbox (ip, sent_ms) WHERE state = 'sent';
 

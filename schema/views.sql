@@ -51,3 +51,28 @@ SELECT w.user_id,
   JOIN result AS x ON x.window_id = w.window_id AND x.superseded_ms IS NULL
   LEFT JOIN window_as AS a ON a.window_id = w.window_id
  WHERE w.superseded_ms IS NULL;
+
+-- Method is NULL for what was imported. held_for: what others wait for with it; note: what people should know.
+DROP VIEW IF EXISTS v_outbox;
+CREATE VIEW v_outbox AS
+SELECT user_id,
+       installation_id,
+       method,
+       last_s,
+       state,
+       attempts,
+       strftime('%Y-%m-%dT%H:%M:%SZ', next_attempt_ms / 1000, 'unixepoch') AS next_attempt,
+       last_status,
+       last_error,
+       outbox_id,
+       ip,
+       source,
+       held_for,
+       note,
+       drop_reason,
+       unresolved,
+       strftime('%Y-%m-%dT%H:%M:%SZ', last_s, 'unixepoch') AS window_end,
+       strftime('%Y-%m-%dT%H:%M:%SZ', queued_ms / 1000, 'unixepoch') AS queued,
+       strftime('%Y-%m-%dT%H:%M:%SZ', sent_ms / 1000, 'unixepoch') AS sent,
+       body
+  FROM outbox;

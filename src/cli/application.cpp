@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
+#include <algorithm>
 #include <ostream>
+#include <set>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -47,8 +48,6 @@ void add_common_options(OptionSet& set, CommonOptions& common, std::string& conf
 
 Parser::Parser() {
     app.set_version_flag("-V,--version", fmt::format("tixdb {}", kVersion));
-    app.require_subcommand(1);
-    app.fallthrough();
     OptionSet set(app, common_options);
     add_common_options(set, common, config_path);
     for (const CommandEntry& entry : commands()) {
@@ -66,7 +65,17 @@ Parser::Entry& Parser::called() {
     for (Entry& entry : entries) {
         if (entry.app->parsed()) return entry;
     }
-    throw Error(ErrorKind::usage, "no command given", "tixdb --help lists the commands");
+    throw Error(ErrorKind::usage, "no command given", "`tixdb --help` lists the commands");
+}
+
+void print_error(const Error& error, Log& log) {
+    log.error(error.hint().empty() ? error.what() : fmt::format("{}; {}", error.what(), error.hint()));
+}
+
+// CLI11 puts some lists on lines of their own.
+std::string without_newlines(std::string text) {
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return escaped(text);
 }
 
 // CLI11's own exit codes (103, 109 …) are not ours: a wrong command line is 2.
@@ -75,12 +84,14 @@ int report_parse_error(const Parser& parser, const CLI::ParseError& error, World
         parser.app.exit(error, world.out, world.err);
         return 0;
     }
-    world.err << fmt::format("tixdb: error: {}\nTry: tixdb --help\n", escaped(error.what()));
+    Log log(world.err, Verbosity::normal, LogFormat::text);
+    const CLI::App* called =
+        parser.app.get_subcommands().empty() ? &parser.app : parser.app.get_subcommands().front();
+    const std::string name = called == &parser.app ? "tixdb" : "tixdb " + called->get_name();
+    print_error(
+        Error(ErrorKind::usage, without_newlines(error.what()), fmt::format("`{} --help` explains", name)),
+        log);
     return static_cast<int>(ExitCode::usage);
-}
-
-void print_error(const Error& error, Log& log) {
-    log.error(error.hint().empty() ? error.what() : fmt::format("{}; {}", error.what(), error.hint()));
 }
 
 ExitCode run_command(Command& command, Context& context) try {
@@ -98,11 +109,30 @@ ExitCode run_command(Command& command, Context& context) try {
     return exit_code_of(error.kind());
 }
 
+// A misspelt name would otherwise be a setting that silently does nothing.
+void refuse_unknown_names(const Parser& parser, const ConfigFile& file) {
+    std::set<std::string, std::less<>> known;
+    const auto add = [&known](const std::deque<Option>& options) {
+        for (const Option& option : options) {
+            if (!option.is_command_line_only()) known.insert(option.name());
+        }
+    };
+    add(parser.common_options);
+    for (const Parser::Entry& entry : parser.entries) add(entry.options);
+    for (const auto& [name, value] : file) {
+        if (known.contains(name)) continue;
+        throw Error(ErrorKind::configuration,
+                    fmt::format("the configuration file has no option {}", escaped(name)),
+                    "`tixdb config show` lists the names");
+    }
+}
+
 int run_parsed(Parser& parser, World& world) {
-    ConfigFile file;
     Parser::Entry& called = parser.called();
+    // The file's own name has to be known before the file can be read.
     OptionSet::resolve_all(parser.common_options, world.environment, {});
-    file = read_config_file(parser.config_path);
+    const ConfigFile file = read_config_file(parser.config_path);
+    refuse_unknown_names(parser, file);
     OptionSet::resolve_all(parser.common_options, world.environment, file);
     OptionSet::resolve_all(called.options, world.environment, file);
 
@@ -110,7 +140,7 @@ int run_parsed(Parser& parser, World& world) {
     const auto verbosity =
         common.quiet ? Verbosity::quiet : (common.verbose ? Verbosity::verbose : Verbosity::normal);
     Log log(world.err, verbosity, common.log_format == "json" ? LogFormat::json : LogFormat::text);
-    Context context{world, common, log, kVersion, file};
+    Context context{world, common, log, kVersion, file, &parser.common_options};
     return static_cast<int>(run_command(*called.command, context));
 }
 

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "cli/command.hpp"
+#include "cli/command_config.hpp"
 #include "cli/command_status.hpp"
 
 namespace tixdb::cli {
@@ -12,11 +13,16 @@ std::unique_ptr<Command> make() {
 }
 
 constexpr std::array kCommands = {
-    CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs", make<StatusCommand>},
+    CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs",
+                 make<StatusCommand>},
+    CommandEntry{"config", "show what is in force and where it comes from; change settings",
+                 make<ConfigCommand>},
 };
 
 }  // namespace
 
-std::span<const CommandEntry> commands() { return kCommands; }
+std::span<const CommandEntry> commands() {
+    return kCommands;
+}
 
 }  // namespace tixdb::cli

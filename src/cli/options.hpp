@@ -1,9 +1,8 @@
-// Options as this program means them: flag before environment before file before default, each with its origin.
-// CLI11 only splits the command line; it would let the file win over the environment.
+// Options as this program means them: flag before environment before file before default, each with its
+// origin. CLI11 only splits the command line; it would let the file win over the environment.
 #pragma once
 
 #include <CLI/CLI.hpp>
-
 #include <chrono>
 #include <cstdint>
 #include <deque>
@@ -18,8 +17,8 @@
 
 namespace tixdb::cli {
 
-// One option that takes a value. The environment variable of --settle-delay is TIXDB_SETTLE_DELAY, the key in the
-// configuration file is settle-delay.
+// One option that takes a value. The environment variable of --settle-delay is TIXDB_SETTLE_DELAY, the key in
+// the configuration file is settle-delay.
 class Option {
   public:
     Option& choices(std::vector<std::string> allowed);
@@ -71,15 +70,18 @@ class OptionSet {
     Option& value(const std::string& names, std::chrono::milliseconds& target, const std::string& description,
                   std::chrono::milliseconds bare_unit = std::chrono::seconds(1));
     // Given or not; an empty value counts as not given.
-    Option& value(const std::string& names, std::optional<std::string>& target, const std::string& description);
+    Option& value(const std::string& names, std::optional<std::string>& target,
+                  const std::string& description);
 
     // Command line only, in the order declared; required unless the target may stay empty.
-    void positional(const std::string& name, std::string& target, const std::string& description, bool required = true);
+    void positional(const std::string& name, std::string& target, const std::string& description,
+                    bool required = true);
     void positional(const std::string& name, std::vector<std::string>& target, const std::string& description,
                     bool required = true);
 
     // `tixdb outbox list`: chosen is set to name when the user calls it.
-    [[nodiscard]] OptionSet subcommand(const std::string& name, const std::string& description, std::string& chosen);
+    [[nodiscard]] OptionSet subcommand(const std::string& name, const std::string& description,
+                                       std::string& chosen);
     // A text after the options in --help.
     void footer(const std::string& text) { app_.footer(text); }
 

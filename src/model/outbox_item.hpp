@@ -1,0 +1,68 @@
+// What is sent to tix-api: a result frozen as the text of a request's body, and how far it has got.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "model/installation.hpp"
+
+namespace tixdb::model {
+
+// docs/man/tixdb-publish.md tells how an item moves from one to the next.
+enum class OutboxState {
+    pending,     // waits for its first attempt, or for another one after it was found not stored
+    sending,     // claimed by a run; found so at a start, that run was killed
+    retry,       // certainly not stored: tried again at next_attempt_ms
+    held,        // its address, user or installation is refused: one of those is tried at next_attempt_ms
+    uncertain,   // may be stored: asked at next_attempt_ms; without that time the operator decides
+    sent,        // stored
+    dead,        // refused for good
+    superseded,  // replaced before it was sent
+    dropped,     // given up by the operator
+};
+
+[[nodiscard]] std::string_view name_of(OutboxState state);
+[[nodiscard]] std::optional<OutboxState> outbox_state_named(std::string_view name);
+
+// What a held item is held for: all items of the same address, user or installation wait with it.
+enum class HeldFor { address, user, installation };
+
+[[nodiscard]] std::string_view name_of(HeldFor held_for);
+[[nodiscard]] std::optional<HeldFor> held_for_named(std::string_view name);
+
+struct NewOutboxItem {
+    InstallationKey installation;
+    std::int64_t last_s = 0;  // the result's timestamp at tix-api, unix seconds
+    std::string ip;
+    std::string method;                     // empty if not known (imported)
+    std::string body;                       // JSON, sent as it is (publish/payload.hpp)
+    std::optional<std::int64_t> result_id;  // none: imported
+    std::int64_t queued_ms = 0;
+    std::optional<std::int64_t> run_id;
+};
+
+struct OutboxItem {
+    std::int64_t outbox_id = 0;
+    InstallationKey installation;
+    std::int64_t last_s = 0;
+    std::string ip;
+    std::optional<std::string> method;
+    std::string body;
+    std::optional<std::int64_t> result_id;  // none: imported
+    OutboxState state = OutboxState::pending;
+    std::int64_t attempts = 0;    // POSTs begun
+    std::int64_t unresolved = 0;  // times that asking did not find it stored
+    std::optional<std::int64_t> next_attempt_ms;
+    std::optional<HeldFor> held_for;
+    std::optional<std::int64_t> last_status;  // HTTP
+    std::optional<std::string> last_error;
+    std::optional<std::string> drop_reason;
+    std::optional<std::string> note;
+    std::int64_t queued_ms = 0;
+    std::optional<std::int64_t> claimed_ms;
+    std::optional<std::int64_t> sent_ms;
+};
+
+}  // namespace tixdb::model

@@ -1,0 +1,2 @@
+UPDATE outbox SET state = 'pending', held_for = NULL, next_attempt_ms = NULL
+ WHERE state = 'held' AND held_for = 'address' AND ip = ?1

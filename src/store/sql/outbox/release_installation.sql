@@ -1,0 +1,2 @@
+UPDATE outbox SET state = 'pending', held_for = NULL, next_attempt_ms = NULL
+ WHERE state = 'held' AND held_for = 'installation' AND user_id = ?1 AND installation_id = ?2

@@ -1,0 +1,1 @@
+SELECT outbox_id FROM outbox WHERE result_id = ?1

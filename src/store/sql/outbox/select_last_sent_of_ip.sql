@@ -1,0 +1,1 @@
+SELECT max(sent_ms) FROM outbox WHERE state = 'sent' AND ip = ?1

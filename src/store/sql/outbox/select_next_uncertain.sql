@@ -1,0 +1,1 @@
+SELECT min(next_attempt_ms) FROM outbox WHERE state = 'uncertain'
