@@ -1,6 +1,7 @@
 #include <array>
 
 #include "cli/command.hpp"
+#include "cli/command_simulate.hpp"
 #include "cli/command_status.hpp"
 
 namespace tixdb::cli {
@@ -13,6 +14,7 @@ std::unique_ptr<Command> make() {
 
 constexpr std::array kCommands = {
     CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs", make<StatusCommand>},
+    CommandEntry{"simulate", "write signed reports of simulated clients, and the true loads", make<SimulateCommand>},
 };
 
 }  // namespace
