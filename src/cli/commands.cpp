@@ -3,6 +3,7 @@
 #include "cli/command.hpp"
 #include "cli/command_config.hpp"
 #include "cli/command_process.hpp"
+#include "cli/command_simulate.hpp"
 #include "cli/command_status.hpp"
 
 namespace tixdb::cli {
@@ -18,6 +19,8 @@ constexpr std::array kCommands = {
                  make<ProcessCommand>},
     CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs",
                  make<StatusCommand>},
+    CommandEntry{"simulate", "write signed reports of simulated clients, and their true loads",
+                 make<SimulateCommand>},
     CommandEntry{"config", "show what is in force and where it comes from; change settings",
                  make<ConfigCommand>},
 };
