@@ -1,6 +1,7 @@
 #include <array>
 
 #include "cli/command.hpp"
+#include "cli/command_publish.hpp"
 #include "cli/command_status.hpp"
 
 namespace tixdb::cli {
@@ -12,6 +13,7 @@ std::unique_ptr<Command> make() {
 }
 
 constexpr std::array kCommands = {
+    CommandEntry{"publish", "send the results that wait to tix-api", make<PublishCommand>},
     CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs", make<StatusCommand>},
 };
 
