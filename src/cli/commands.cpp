@@ -3,6 +3,7 @@
 #include "cli/command.hpp"
 #include "cli/command_config.hpp"
 #include "cli/command_process.hpp"
+#include "cli/command_publish.hpp"
 #include "cli/command_simulate.hpp"
 #include "cli/command_status.hpp"
 
@@ -17,6 +18,7 @@ std::unique_ptr<Command> make() {
 constexpr std::array kCommands = {
     CommandEntry{"process", "form windows from new reports, compute their results and queue them",
                  make<ProcessCommand>},
+    CommandEntry{"publish", "send what waits in the outbox to tix-api", make<PublishCommand>},
     CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs",
                  make<StatusCommand>},
     CommandEntry{"simulate", "write signed reports of simulated clients, and their true loads",

@@ -24,6 +24,8 @@ class Option {
     Option& choices(std::vector<std::string> allowed);
     // A variable that had this meaning before tixdb; ours goes first.
     Option& also_environment(std::string variable);
+    // Likewise, but any text in it means yes. For flags.
+    Option& also_environment_if_set(std::string variable);
     // Only on the command line: neither environment nor file.
     Option& command_line_only();
 
@@ -48,6 +50,7 @@ class Option {
     bool is_flag_ = false;
     bool command_line_only_ = false;
     std::vector<std::string> legacy_variables_;
+    std::vector<std::string> if_set_variables_;
     std::vector<std::string> choices_;
     Origin origin_ = Origin::fallback;
     std::function<bool(const std::string&)> parse_;  // false: not a value of this type
