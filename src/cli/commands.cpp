@@ -1,6 +1,7 @@
 #include <array>
 
 #include "cli/command.hpp"
+#include "cli/command_asn.hpp"
 #include "cli/command_config.hpp"
 #include "cli/command_status.hpp"
 
@@ -15,6 +16,7 @@ std::unique_ptr<Command> make() {
 constexpr std::array kCommands = {
     CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs",
                  make<StatusCommand>},
+    CommandEntry{"asn", "the networks that addresses belong to: import tables, look up", make<AsnCommand>},
     CommandEntry{"config", "show what is in force and where it comes from; change settings",
                  make<ConfigCommand>},
 };
