@@ -1,6 +1,7 @@
 #include <array>
 
 #include "cli/command.hpp"
+#include "cli/command_asn.hpp"
 #include "cli/command_config.hpp"
 #include "cli/command_process.hpp"
 #include "cli/command_publish.hpp"
@@ -21,6 +22,7 @@ constexpr std::array kCommands = {
     CommandEntry{"publish", "send what waits in the outbox to tix-api", make<PublishCommand>},
     CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs",
                  make<StatusCommand>},
+    CommandEntry{"asn", "tables of networks: import, look up, refresh", make<AsnCommand>},
     CommandEntry{"simulate", "write signed reports of simulated clients, and their true loads",
                  make<SimulateCommand>},
     CommandEntry{"config", "show what is in force and where it comes from; change settings",
