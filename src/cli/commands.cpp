@@ -2,7 +2,9 @@
 
 #include "cli/command.hpp"
 #include "cli/command_config.hpp"
+#include "cli/command_ingest.hpp"
 #include "cli/command_status.hpp"
+#include "cli/command_trust.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -13,6 +15,8 @@ std::unique_ptr<Command> make() {
 }
 
 constexpr std::array kCommands = {
+    CommandEntry{"ingest", "read report files into the database", make<IngestCommand>},
+    CommandEntry{"trust", "list an installation's keys, or pin it to another one", make<TrustCommand>},
     CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs",
                  make<StatusCommand>},
     CommandEntry{"config", "show what is in force and where it comes from; change settings",
