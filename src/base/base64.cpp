@@ -19,7 +19,9 @@ constexpr std::array<std::uint8_t, 256> make_values() {
 
 constexpr std::array<std::uint8_t, 256> kValues = make_values();
 
-std::uint32_t value_of(char c) { return kValues[static_cast<std::uint8_t>(c)]; }
+std::uint32_t value_of(char c) {
+    return kValues[static_cast<std::uint8_t>(c)];
+}
 
 }  // namespace
 

@@ -13,6 +13,8 @@ std::chrono::nanoseconds SystemClock::monotonic() const {
     return std::chrono::steady_clock::now().time_since_epoch();
 }
 
-void SystemClock::sleep_for(std::chrono::milliseconds duration) { wait_for_stop(duration); }
+void SystemClock::sleep_for(std::chrono::milliseconds duration) {
+    wait_for_stop(duration);
+}
 
 }  // namespace tixdb

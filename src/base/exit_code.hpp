@@ -6,7 +6,7 @@
 namespace tixdb {
 
 enum class ExitCode : int {
-    done = 0,            // nothing to do included
+    done = 0,  // nothing to do included
     failed = 1,
     usage = 2,
     done_with_rejects = 3,  // --strict only: new rejects or dead letters
@@ -17,10 +17,14 @@ enum class ExitCode : int {
 
 [[nodiscard]] constexpr ExitCode exit_code_of(ErrorKind kind) {
     switch (kind) {
-        case ErrorKind::usage: return ExitCode::usage;
-        case ErrorKind::try_again: return ExitCode::try_again;
-        case ErrorKind::configuration: return ExitCode::configuration;
-        case ErrorKind::failed: break;
+        case ErrorKind::usage:
+            return ExitCode::usage;
+        case ErrorKind::try_again:
+            return ExitCode::try_again;
+        case ErrorKind::configuration:
+            return ExitCode::configuration;
+        case ErrorKind::failed:
+            break;
     }
     return ExitCode::failed;
 }

@@ -31,9 +31,10 @@ std::string holder_of(int descriptor) {
 FileLock::FileLock(const std::filesystem::path& path, std::chrono::milliseconds wait, Clock& clock) {
     descriptor_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
     if (descriptor_ < 0) {
-        throw Error(ErrorKind::failed,
-                    fmt::format("cannot open the lock file {}: {}", escaped(path.string()), std::strerror(errno)),
-                    "check that the database's folder exists and that you may write to it");
+        throw Error(
+            ErrorKind::failed,
+            fmt::format("cannot open the lock file {}: {}", escaped(path.string()), std::strerror(errno)),
+            "check that the database's folder exists and that you may write to it");
     }
     const auto deadline = clock.monotonic() + wait;
     while (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {

@@ -31,7 +31,8 @@ void Log::flush() {
     const std::lock_guard lock(mutex_);
     for (auto& [message, repeats] : seen_) {
         if (repeats > 0 && verbosity_ != Verbosity::quiet) {
-            emit("info", fmt::format("repeated {} more time{}: {}", repeats, repeats == 1 ? "" : "s", message));
+            emit("info",
+                 fmt::format("repeated {} more time{}: {}", repeats, repeats == 1 ? "" : "s", message));
         }
         repeats = 0;
     }

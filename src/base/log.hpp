@@ -21,9 +21,9 @@ class Log {
         : sink_(sink), verbosity_(verbosity), format_(format) {}
 
     void error(std::string_view message) { write("error", message); }  // always written
-    void warning(std::string_view message);                           // not with -q
-    void summary(std::string_view message);                           // the one line a run ends with; not with -q
-    void detail(std::string_view message);                            // with -v only
+    void warning(std::string_view message);                            // not with -q
+    void summary(std::string_view message);  // the one line a run ends with; not with -q
+    void detail(std::string_view message);   // with -v only
 
     // Writes how often each repeated message was left out since the last flush.
     void flush();

@@ -27,7 +27,9 @@ void install_signal_handlers() {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
-int stop_requested() { return stop_signal; }
+int stop_requested() {
+    return stop_signal;
+}
 
 void throw_if_stopped() {
     if (stop_signal != 0) throw Interrupted(stop_signal);

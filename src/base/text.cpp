@@ -19,10 +19,20 @@ Decoded decode_utf8(std::string_view bytes, std::size_t at) {
     std::size_t length = 0;
     char32_t minimum = 0;
     char32_t value = 0;
-    if ((lead & 0xE0U) == 0xC0) { length = 2; minimum = 0x80; value = lead & 0x1FU; }
-    else if ((lead & 0xF0U) == 0xE0) { length = 3; minimum = 0x800; value = lead & 0x0FU; }
-    else if ((lead & 0xF8U) == 0xF0) { length = 4; minimum = 0x10000; value = lead & 0x07U; }
-    else return {};
+    if ((lead & 0xE0U) == 0xC0) {
+        length = 2;
+        minimum = 0x80;
+        value = lead & 0x1FU;
+    } else if ((lead & 0xF0U) == 0xE0) {
+        length = 3;
+        minimum = 0x800;
+        value = lead & 0x0FU;
+    } else if ((lead & 0xF8U) == 0xF0) {
+        length = 4;
+        minimum = 0x10000;
+        value = lead & 0x07U;
+    } else
+        return {};
     if (at + length > bytes.size()) return {};
     for (std::size_t i = 1; i < length; ++i) {
         if ((byte(at + i) & 0xC0U) != 0x80) return {};
@@ -43,11 +53,20 @@ bool is_safe_to_show(char32_t c) {
 void append_escaped(std::string& out, std::string_view bytes) {
     for (const char c : bytes) {
         switch (c) {
-            case '\\': out += "\\\\"; break;
-            case '\n': out += "\\n"; break;
-            case '\r': out += "\\r"; break;
-            case '\t': out += "\\t"; break;
-            default: out += fmt::format("\\x{:02x}", static_cast<std::uint8_t>(c));
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
+            default:
+                out += fmt::format("\\x{:02x}", static_cast<std::uint8_t>(c));
         }
     }
 }
@@ -70,8 +89,10 @@ std::string escaped(std::string_view bytes) {
         const Decoded decoded = decode_utf8(bytes, at);
         const std::size_t length = decoded.length == 0 ? 1 : decoded.length;
         const std::string_view piece = bytes.substr(at, length);
-        if (decoded.length != 0 && is_safe_to_show(decoded.code_point)) out += piece;
-        else append_escaped(out, piece);
+        if (decoded.length != 0 && is_safe_to_show(decoded.code_point))
+            out += piece;
+        else
+            append_escaped(out, piece);
         at += length;
     }
     return out;
@@ -81,9 +102,12 @@ std::string json_quoted(std::string_view bytes) {
     const std::string safe = is_utf8(bytes) ? std::string(bytes) : escaped(bytes);
     std::string out = "\"";
     for (const char c : safe) {
-        if (c == '"' || c == '\\') out.append({'\\', c});
-        else if (static_cast<std::uint8_t>(c) < 0x20) out += fmt::format("\\u{:04x}", c);
-        else out += c;
+        if (c == '"' || c == '\\')
+            out.append({'\\', c});
+        else if (static_cast<std::uint8_t>(c) < 0x20)
+            out += fmt::format("\\u{:04x}", c);
+        else
+            out += c;
     }
     return out + "\"";
 }

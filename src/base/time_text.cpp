@@ -17,17 +17,30 @@ struct Unit {
 };
 
 constexpr std::array<Unit, 8> kUnits = {{
-    {"w", 604'800'000}, {"d", 86'400'000}, {"h", 3'600'000}, {"min", 60'000},
-    {"m", 60'000}, {"s", 1'000}, {"ms", 1}, {"sec", 1'000},
+    {"w", 604'800'000},
+    {"d", 86'400'000},
+    {"h", 3'600'000},
+    {"min", 60'000},
+    {"m", 60'000},
+    {"s", 1'000},
+    {"ms", 1},
+    {"sec", 1'000},
 }};
 
 constexpr std::int64_t kLongestMs = 36'525LL * 86'400'000;  // a hundred years
 
 std::optional<std::int64_t> parse_iso_s(const std::string& text) {
-    constexpr std::array kFormats = {"%Y-%m-%dT%H:%M:%S%Ez", "%Y-%m-%d %H:%M:%S%Ez", "%Y-%m-%dT%H:%M:%SZ",
-                                     "%Y-%m-%d %H:%M:%SZ",   "%Y-%m-%dT%H:%M:%S",    "%Y-%m-%d %H:%M:%S",
-                                     "%Y-%m-%dT%H:%MZ",      "%Y-%m-%d %H:%MZ",      "%Y-%m-%dT%H:%M",
-                                     "%Y-%m-%d %H:%M",       "%Y-%m-%d"};
+    constexpr std::array kFormats = {"%Y-%m-%dT%H:%M:%S%Ez",
+                                     "%Y-%m-%d %H:%M:%S%Ez",
+                                     "%Y-%m-%dT%H:%M:%SZ",
+                                     "%Y-%m-%d %H:%M:%SZ",
+                                     "%Y-%m-%dT%H:%M:%S",
+                                     "%Y-%m-%d %H:%M:%S",
+                                     "%Y-%m-%dT%H:%MZ",
+                                     "%Y-%m-%d %H:%MZ",
+                                     "%Y-%m-%dT%H:%M",
+                                     "%Y-%m-%d %H:%M",
+                                     "%Y-%m-%d"};
     for (const char* format : kFormats) {
         std::istringstream in(text);
         date::sys_seconds time;
@@ -89,7 +102,8 @@ std::string duration_text(std::chrono::milliseconds duration) {
     const std::int64_t ms = duration.count();
     for (const std::string_view name : {"d", "h", "min", "s"}) {
         for (const Unit& unit : kUnits) {
-            if (unit.name == name && ms != 0 && ms % unit.ms == 0) return fmt::format("{}{}", ms / unit.ms, name);
+            if (unit.name == name && ms != 0 && ms % unit.ms == 0)
+                return fmt::format("{}{}", ms / unit.ms, name);
         }
     }
     return ms == 0 ? "0s" : fmt::format("{}ms", ms);

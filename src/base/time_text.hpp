@@ -12,9 +12,9 @@ namespace tixdb {
 // "2026-11-24T10:00:00Z".
 [[nodiscard]] std::string iso_of_s(std::int64_t unix_s);
 
-// ISO 8601 ("2026-11-24", "2026-11-24T10:00", "2026-11-24 10:00:00Z", "…+02:00"), "now", "today", "yesterday",
-// a duration ("2h": that long before now) or "@1505080698" (unix seconds). Without a zone it is UTC.
-// Nothing if the text is none of these.
+// ISO 8601 ("2026-11-24", "2026-11-24T10:00", "2026-11-24 10:00:00Z", "…+02:00"), "now", "today",
+// "yesterday", a duration ("2h": that long before now) or "@1505080698" (unix seconds). Without a zone it is
+// UTC. Nothing if the text is none of these.
 [[nodiscard]] std::optional<std::int64_t> parse_time_s(std::string_view text, std::int64_t now_s);
 
 // "250ms", "5s", "10min", "10m", "2h", "3d", "1w"; a bare number takes the unit given. Not negative.

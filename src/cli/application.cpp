@@ -2,14 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
+#include <CLI/CLI.hpp>
+#include <algorithm>
 #include <ostream>
+#include <set>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/config_file.hpp"
-#include "store/database.hpp"
+#include "cli/guarded.hpp"
+#include "cli/suggestion.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -47,8 +50,6 @@ void add_common_options(OptionSet& set, CommonOptions& common, std::string& conf
 
 Parser::Parser() {
     app.set_version_flag("-V,--version", fmt::format("tixdb {}", kVersion));
-    app.require_subcommand(1);
-    app.fallthrough();
     OptionSet set(app, common_options);
     add_common_options(set, common, config_path);
     for (const CommandEntry& entry : commands()) {
@@ -66,7 +67,32 @@ Parser::Entry& Parser::called() {
     for (Entry& entry : entries) {
         if (entry.app->parsed()) return entry;
     }
-    throw Error(ErrorKind::usage, "no command given", "tixdb --help lists the commands");
+    throw Error(ErrorKind::usage, "no command given", "`tixdb --help` lists the commands");
+}
+
+// CLI11 puts some lists on lines of their own.
+std::string without_newlines(std::string text) {
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return escaped(text);
+}
+
+// What CLI11 would call an unexpected argument.
+Error unknown_command(const std::string& typed) {
+    std::vector<std::string_view> names;
+    for (const CommandEntry& entry : commands()) names.push_back(entry.name);
+    const std::string nearest = nearest_name(typed, names);
+    return {ErrorKind::usage, fmt::format("there is no command {}", escaped(typed)),
+            nearest.empty() ? "`tixdb --help` lists the commands" : fmt::format("did you mean {}?", nearest)};
+}
+
+Error usage_error(const Parser& parser, const CLI::ParseError& error) {
+    const auto called = parser.app.get_subcommands();
+    const auto unexpected = parser.app.remaining();
+    if (called.empty() && !unexpected.empty() && !unexpected.front().starts_with('-')) {
+        return unknown_command(unexpected.front());
+    }
+    const std::string name = called.empty() ? "tixdb" : "tixdb " + called.front()->get_name();
+    return {ErrorKind::usage, without_newlines(error.what()), fmt::format("`{} --help` explains", name)};
 }
 
 // CLI11's own exit codes (103, 109 …) are not ours: a wrong command line is 2.
@@ -75,34 +101,35 @@ int report_parse_error(const Parser& parser, const CLI::ParseError& error, World
         parser.app.exit(error, world.out, world.err);
         return 0;
     }
-    world.err << fmt::format("tixdb: error: {}\nTry: tixdb --help\n", escaped(error.what()));
+    Log log(world.err, Verbosity::normal, LogFormat::text);
+    print_error(usage_error(parser, error), log);
     return static_cast<int>(ExitCode::usage);
 }
 
-void print_error(const Error& error, Log& log) {
-    log.error(error.hint().empty() ? error.what() : fmt::format("{}; {}", error.what(), error.hint()));
-}
-
-ExitCode run_command(Command& command, Context& context) try {
-    command.validate(context);
-    const ExitCode code = command.run(context);
-    context.log.flush();
-    return code;
-} catch (const Interrupted&) {
-    context.log.flush();
-    throw;
-} catch (const std::exception& exception) {
-    context.log.flush();
-    const Error error = store::error_from(exception);
-    print_error(error, context.log);
-    return exit_code_of(error.kind());
+// A misspelt name would otherwise be a setting that silently does nothing.
+void refuse_unknown_names(const Parser& parser, const ConfigFile& file) {
+    std::set<std::string, std::less<>> known;
+    const auto add = [&known](const std::deque<Option>& options) {
+        for (const Option& option : options) {
+            if (!option.is_command_line_only()) known.insert(option.name());
+        }
+    };
+    add(parser.common_options);
+    for (const Parser::Entry& entry : parser.entries) add(entry.options);
+    for (const auto& [name, value] : file) {
+        if (known.contains(name)) continue;
+        throw Error(ErrorKind::configuration,
+                    fmt::format("the configuration file has no option {}", escaped(name)),
+                    "`tixdb config show` lists the names");
+    }
 }
 
 int run_parsed(Parser& parser, World& world) {
-    ConfigFile file;
     Parser::Entry& called = parser.called();
+    // The file's own name has to be known before the file can be read.
     OptionSet::resolve_all(parser.common_options, world.environment, {});
-    file = read_config_file(parser.config_path);
+    const ConfigFile file = read_config_file(parser.config_path);
+    refuse_unknown_names(parser, file);
     OptionSet::resolve_all(parser.common_options, world.environment, file);
     OptionSet::resolve_all(called.options, world.environment, file);
 
@@ -110,8 +137,11 @@ int run_parsed(Parser& parser, World& world) {
     const auto verbosity =
         common.quiet ? Verbosity::quiet : (common.verbose ? Verbosity::verbose : Verbosity::normal);
     Log log(world.err, verbosity, common.log_format == "json" ? LogFormat::json : LogFormat::text);
-    Context context{world, common, log, kVersion, file};
-    return static_cast<int>(run_command(*called.command, context));
+    Context context{world, common, log, kVersion, file, &parser.common_options};
+    return static_cast<int>(guarded(log, [&] {
+        called.command->validate(context);
+        return called.command->run(context);
+    }));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// tixdb status
+// tixdb status: docs/man/tixdb-status.md
 #pragma once
 
 #include <string>

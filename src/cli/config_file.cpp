@@ -17,7 +17,8 @@ ConfigFile read_config_file(const std::string& path) {
     if (is_default && !std::filesystem::exists(file)) return {};
     std::ifstream in(file);
     if (!in) {
-        throw Error(ErrorKind::configuration, fmt::format("cannot read the configuration file {}", escaped(file)),
+        throw Error(ErrorKind::configuration,
+                    fmt::format("cannot read the configuration file {}", escaped(file)),
                     "check its path and permissions");
     }
     ConfigFile values;

@@ -1,4 +1,5 @@
-// The configuration file: one `name = value` a line, names as the long options without dashes, # for comments.
+// The configuration file: one `name = value` a line, names as the long options without dashes, # for
+// comments.
 #pragma once
 
 #include <map>
@@ -10,7 +11,8 @@ using ConfigFile = std::map<std::string, std::string, std::less<>>;
 
 inline constexpr const char* kDefaultConfigFile = "/etc/tixdb.conf";
 
-// path empty: the default file if it exists, else nothing. Throws Error{configuration} that names file and line.
+// path empty: the default file if it exists, else nothing. Throws Error{configuration} that names file and
+// line.
 [[nodiscard]] ConfigFile read_config_file(const std::string& path);
 
 }  // namespace tixdb::cli

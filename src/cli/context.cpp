@@ -13,7 +13,11 @@ bool decorate(const Context& context, bool is_terminal) {
 
 }  // namespace
 
-bool Context::decorate_out() const { return decorate(*this, world.out_is_terminal); }
-bool Context::decorate_err() const { return decorate(*this, world.err_is_terminal); }
+bool Context::decorate_out() const {
+    return decorate(*this, world.out_is_terminal);
+}
+bool Context::decorate_err() const {
+    return decorate(*this, world.err_is_terminal);
+}
 
 }  // namespace tixdb::cli

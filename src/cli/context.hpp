@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <deque>
 #include <filesystem>
 #include <iosfwd>
 #include <map>
@@ -12,6 +13,8 @@
 #include "base/log.hpp"
 
 namespace tixdb::cli {
+
+class Option;
 
 using Environment = std::map<std::string, std::string, std::less<>>;
 
@@ -45,6 +48,7 @@ struct Context {
     Log& log;
     std::string program_version;
     std::map<std::string, std::string, std::less<>> config_file;  // option name without dashes -> value
+    const std::deque<Option>* common_options = nullptr;           // as resolved, for `config show`
 
     [[nodiscard]] Clock& clock() const { return world.clock; }
     [[nodiscard]] std::ostream& out() const { return world.out; }

@@ -18,7 +18,8 @@ tixdb::cli::Environment environment_of_process() {
     for (char** entry = environ; *entry != nullptr; ++entry) {
         const std::string_view text(*entry);
         const auto equals = text.find('=');
-        if (equals != std::string_view::npos) environment.emplace(text.substr(0, equals), text.substr(equals + 1));
+        if (equals != std::string_view::npos)
+            environment.emplace(text.substr(0, equals), text.substr(equals + 1));
     }
     return environment;
 }
@@ -28,10 +29,9 @@ tixdb::cli::Environment environment_of_process() {
 int main(int argc, char** argv) {
     tixdb::install_signal_handlers();
     tixdb::SystemClock clock;
-    tixdb::cli::World world{environment_of_process(),       std::cin,
-                            std::cout,                      std::cerr,
-                            clock,                          isatty(STDOUT_FILENO) == 1,
-                            isatty(STDERR_FILENO) == 1};
+    tixdb::cli::World world{
+        environment_of_process(),  std::cin, std::cout, std::cerr, clock, isatty(STDOUT_FILENO) == 1,
+        isatty(STDERR_FILENO) == 1};
     const int code = tixdb::cli::run_application(std::vector<std::string>(argv + 1, argv + argc), world);
     std::cout.flush();
     if (!std::cout) {

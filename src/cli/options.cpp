@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 
@@ -77,16 +78,19 @@ std::vector<std::string> Option::environment_variables() const {
 }
 
 void Option::assign(const std::string& text, Origin origin, const std::string& where) {
-    const bool allowed = choices_.empty() || std::find(choices_.begin(), choices_.end(), text) != choices_.end();
+    const bool allowed =
+        choices_.empty() || std::find(choices_.begin(), choices_.end(), text) != choices_.end();
     if (!allowed || !parse_(text)) {
         const auto kind = origin == Origin::flag ? ErrorKind::usage : ErrorKind::configuration;
         throw Error(kind, fmt::format("{}: \"{}\" is not {}", where, escaped(text), expectation_),
-                    origin == Origin::flag ? "--help explains the options" : "`tixdb config show` shows what is in force");
+                    origin == Origin::flag ? "--help explains the options"
+                                           : "`tixdb config show` shows what is in force");
     }
     origin_ = origin;
 }
 
-void Option::resolve(const Environment& environment, const std::map<std::string, std::string, std::less<>>& file) {
+void Option::resolve(const Environment& environment,
+                     const std::map<std::string, std::string, std::less<>>& file) {
     if (raw_->count() > 0) {
         assign(is_flag_ ? "true" : raw_value_, Origin::flag, "--" + name_);
         return;
@@ -115,7 +119,8 @@ Option& OptionSet::declare(const std::string& names, const std::string& descript
     option.name_ = long_name_of(names);
     option.description_ = description;
     option.is_flag_ = is_flag;
-    option.raw_ = is_flag ? app_.add_flag(names, description) : app_.add_option(names, option.raw_value_, description);
+    option.raw_ =
+        is_flag ? app_.add_flag(names, description) : app_.add_option(names, option.raw_value_, description);
     return option;
 }
 
@@ -143,7 +148,8 @@ Option& OptionSet::value(const std::string& names, std::string& target, const st
     return option;
 }
 
-Option& OptionSet::value(const std::string& names, std::optional<std::string>& target, const std::string& description) {
+Option& OptionSet::value(const std::string& names, std::optional<std::string>& target,
+                         const std::string& description) {
     Option& option = declare(names, description, false);
     option.expectation_ = "a text";
     option.parse_ = [&target](const std::string& text) {
@@ -155,7 +161,8 @@ Option& OptionSet::value(const std::string& names, std::optional<std::string>& t
     return option;
 }
 
-Option& OptionSet::value(const std::string& names, std::filesystem::path& target, const std::string& description) {
+Option& OptionSet::value(const std::string& names, std::filesystem::path& target,
+                         const std::string& description) {
     Option& option = declare(names, description, false);
     option.expectation_ = "a path";
     option.parse_ = [&target](const std::string& text) {
@@ -185,8 +192,8 @@ Option& OptionSet::value(const std::string& names, double& target, const std::st
     return option;
 }
 
-Option& OptionSet::value(const std::string& names, std::chrono::milliseconds& target, const std::string& description,
-                         std::chrono::milliseconds bare_unit) {
+Option& OptionSet::value(const std::string& names, std::chrono::milliseconds& target,
+                         const std::string& description, std::chrono::milliseconds bare_unit) {
     Option& option = declare(names, description, false);
     option.expectation_ = "a duration such as 5s, 10min or 24h";
     option.parse_ = [&target, bare_unit](const std::string& text) {
@@ -204,17 +211,30 @@ void OptionSet::positional(const std::string& name, std::string& target, const s
     app_.add_option(name, target, description)->required(required)->type_name("");
 }
 
-void OptionSet::positional(const std::string& name, std::vector<std::string>& target, const std::string& description,
-                           bool required) {
+void OptionSet::positional(const std::string& name, std::vector<std::string>& target,
+                           const std::string& description, bool required) {
     app_.add_option(name, target, description)->required(required)->type_name("");
 }
 
-OptionSet OptionSet::subcommand(const std::string& name, const std::string& description, std::string& chosen) {
+OptionSet OptionSet::subcommand(const std::string& name, const std::string& description,
+                                std::string& chosen) {
     CLI::App* sub = app_.add_subcommand(name, description);
     sub->fallthrough();
     sub->callback([&chosen, name] { chosen = name; });
     app_.require_subcommand(1);
     return {*sub, options_};
 }
+
+void OptionSet::footer(const std::string& text) {
+    app_.footer(text);
+}
+
+DeclaredOptions::DeclaredOptions(const std::function<void(OptionSet&)>& declare)
+    : app_(std::make_unique<CLI::App>()) {
+    OptionSet set(*app_, options_);
+    declare(set);
+}
+
+DeclaredOptions::~DeclaredOptions() = default;
 
 }  // namespace tixdb::cli

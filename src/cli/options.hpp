@@ -1,14 +1,14 @@
-// Options as this program means them: flag before environment before file before default, each with its origin.
-// CLI11 only splits the command line; it would let the file win over the environment.
+// Options as this program means them: flag before environment before file before default, each with its
+// origin. CLI11 only splits the command line; it would let the file win over the environment.
 #pragma once
 
 #include <CLI/CLI.hpp>
-
 #include <chrono>
 #include <cstdint>
 #include <deque>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,10 +16,16 @@
 
 #include "cli/context.hpp"
 
+// Named only here: what includes this header need not read CLI11's.
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
 namespace tixdb::cli {
 
-// One option that takes a value. The environment variable of --settle-delay is TIXDB_SETTLE_DELAY, the key in the
-// configuration file is settle-delay.
+// One option that takes a value. The environment variable of --settle-delay is TIXDB_SETTLE_DELAY, the key in
+// the configuration file is settle-delay.
 class Option {
   public:
     Option& choices(std::vector<std::string> allowed);
@@ -74,17 +80,20 @@ class OptionSet {
     Option& value(const std::string& names, std::chrono::milliseconds& target, const std::string& description,
                   std::chrono::milliseconds bare_unit = std::chrono::seconds(1));
     // Given or not; an empty value counts as not given.
-    Option& value(const std::string& names, std::optional<std::string>& target, const std::string& description);
+    Option& value(const std::string& names, std::optional<std::string>& target,
+                  const std::string& description);
 
     // Command line only, in the order declared; required unless the target may stay empty.
-    void positional(const std::string& name, std::string& target, const std::string& description, bool required = true);
+    void positional(const std::string& name, std::string& target, const std::string& description,
+                    bool required = true);
     void positional(const std::string& name, std::vector<std::string>& target, const std::string& description,
                     bool required = true);
 
     // `tixdb outbox list`: chosen is set to name when the user calls it.
-    [[nodiscard]] OptionSet subcommand(const std::string& name, const std::string& description, std::string& chosen);
+    [[nodiscard]] OptionSet subcommand(const std::string& name, const std::string& description,
+                                       std::string& chosen);
     // A text after the options in --help.
-    void footer(const std::string& text) { app_.footer(text); }
+    void footer(const std::string& text);
 
     // Called once the command line has been split.
     static void resolve_all(std::deque<Option>& options, const Environment& environment,
@@ -95,6 +104,21 @@ class OptionSet {
 
     CLI::App& app_;
     std::deque<Option>& options_;
+};
+
+// The options of a command that nobody called, for those that describe it.
+class DeclaredOptions {
+  public:
+    explicit DeclaredOptions(const std::function<void(OptionSet&)>& declare);
+    ~DeclaredOptions();
+    DeclaredOptions(const DeclaredOptions&) = delete;
+    DeclaredOptions& operator=(const DeclaredOptions&) = delete;
+
+    [[nodiscard]] std::deque<Option>& options() { return options_; }
+
+  private:
+    std::unique_ptr<CLI::App> app_;
+    std::deque<Option> options_;
 };
 
 }  // namespace tixdb::cli

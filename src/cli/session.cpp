@@ -12,7 +12,9 @@ FileLock take_lock(Context& context, LockKind kind) {
 }
 
 WritingSession::WritingSession(Context& context, std::string command, LockKind lock)
-    : context_(context), lock_(std::in_place, take_lock(context, lock)), started_(context.clock().monotonic()) {
+    : context_(context),
+      lock_(std::in_place, take_lock(context, lock)),
+      started_(context.clock().monotonic()) {
     database_ = store::Database::open_for_writing(context.common.database);
     migrate_if_needed(lock);
     run_id_ = store::RunStore(*database_).begin(command, context.program_version, context.clock().now_ms());

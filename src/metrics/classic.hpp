@@ -1,5 +1,5 @@
-// The method that tix-api's existing series were made with: mode and threshold of equal-count histograms of one-way
-// times, docs/methods.md#classic.
+// The method that tix-api's existing series were made with: mode and threshold of equal-count histograms of
+// one-way times, docs/methods.md#classic.
 #pragma once
 
 #include <span>
@@ -11,8 +11,8 @@ namespace tixdb::metrics {
 
 inline constexpr int kClassicVersion = 1;
 
-// window: the distinct observations of type S of a window's reports, ordered by (day_timestamp, t1, t4); at least one.
-// Pure and thread-safe; never throws on data.
+// window: the distinct observations of type S of a window's reports, ordered by (day_timestamp, t1, t4); at
+// least one. Pure and thread-safe; never throws on data.
 [[nodiscard]] model::WindowMetrics classic(std::span<const model::Observation> window);
 
 }  // namespace tixdb::metrics

@@ -26,13 +26,14 @@ struct QueueingHistory {
     std::span<const model::Observation> session;
     // ms per s: that of the session's last earlier window whose skew was fitted.
     std::optional<double> last_fitted_skew_ms_per_s;
-    // The least base_ms among the current results of the same method and version at the same ip whose windows end in
-    // (e - 24 h, e], this window left out.
+    // The least base_ms among the current results of the same method and version at the same ip whose windows
+    // end in (e - 24 h, e], this window left out.
     std::optional<double> least_base_ms;
 };
 
 // window as in classic(). Pure and thread-safe; never throws on data.
 [[nodiscard]] model::WindowMetrics queueing(std::span<const model::Observation> window,
-                                            const QueueingHistory& history, const QueueingParameters& parameters);
+                                            const QueueingHistory& history,
+                                            const QueueingParameters& parameters);
 
 }  // namespace tixdb::metrics

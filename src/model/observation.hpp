@@ -8,8 +8,8 @@
 namespace tixdb::model {
 
 // All seven fields as they travel in a report's message (spec: docs/database.md, observation).
-// The four clock values are "ns of day": UTC time minus midnight UTC of the sender's local date, so they may lie
-// outside 0…86 400 s and jump by 24 h; every difference of two of them is to be taken modulo a day.
+// The four clock values are "ns of day": UTC time minus midnight UTC of the sender's local date, so they may
+// lie outside 0…86 400 s and jump by 24 h; every difference of two of them is to be taken modulo a day.
 struct Observation {
     std::int64_t day_timestamp_s = 0;  // unix seconds at which the client sent the probe
     char type = 'S';                   // 'S' short probe, 'L' long

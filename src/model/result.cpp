@@ -14,19 +14,26 @@ std::optional<Method> method_named(std::string_view name) {
 
 std::string_view name_of(Missing reason) {
     switch (reason) {
-        case Missing::too_short: return "too_short";
-        case Missing::too_few: return "too_few";
-        case Missing::constant: return "constant";
-        case Missing::no_minutes: return "no_minutes";
+        case Missing::too_short:
+            return "too_short";
+        case Missing::too_few:
+            return "too_few";
+        case Missing::constant:
+            return "constant";
+        case Missing::no_minutes:
+            return "no_minutes";
     }
     return "unknown";
 }
 
 std::string_view name_of(SkewSource source) {
     switch (source) {
-        case SkewSource::fitted: return "fitted";
-        case SkewSource::carried: return "carried";
-        case SkewSource::fallback: return "fallback";
+        case SkewSource::fitted:
+            return "fitted";
+        case SkewSource::carried:
+            return "carried";
+        case SkewSource::fallback:
+            return "fallback";
     }
     return "unknown";
 }

@@ -24,9 +24,10 @@ void create_if_missing(const std::filesystem::path& path) {
     const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kFileMode);
     if (descriptor < 0) {
         if (errno == EEXIST) return;
-        throw Error(ErrorKind::failed,
-                    fmt::format("cannot create the database {}: {}", escaped(path.string()), std::strerror(errno)),
-                    "create its folder, or name another file with --database");
+        throw Error(
+            ErrorKind::failed,
+            fmt::format("cannot create the database {}: {}", escaped(path.string()), std::strerror(errno)),
+            "create its folder, or name another file with --database");
     }
     fchmod(descriptor, kFileMode);
     close(descriptor);
@@ -70,7 +71,9 @@ Database Database::open_for_reading(const std::filesystem::path& path, const Ope
     return database;
 }
 
-int Database::schema_version() { return handle_->execAndGet("PRAGMA user_version").getInt(); }
+int Database::schema_version() {
+    return handle_->execAndGet("PRAGMA user_version").getInt();
+}
 
 void Database::execute(std::string_view sql) {
     SQLite::Database& handle = *handle_;
@@ -92,7 +95,9 @@ void Database::require_own_file() {
     }
 }
 
-Transaction::Transaction(Database& database) : database_(database) { database_.execute("BEGIN IMMEDIATE"); }
+Transaction::Transaction(Database& database) : database_(database) {
+    database_.execute("BEGIN IMMEDIATE");
+}
 
 Transaction::~Transaction() {
     // After some errors SQLite has rolled back by itself; then there is nothing left to do.
@@ -104,7 +109,9 @@ void Transaction::commit() {
     open_ = false;
 }
 
-Snapshot::Snapshot(Database& database) : database_(database) { database_.execute("BEGIN DEFERRED"); }
+Snapshot::Snapshot(Database& database) : database_(database) {
+    database_.execute("BEGIN DEFERRED");
+}
 
 Snapshot::~Snapshot() {
     sqlite3_exec(database_.handle().getHandle(), "COMMIT", nullptr, nullptr, nullptr);
@@ -117,16 +124,20 @@ Error error_from(const std::exception& exception) {
     const std::string message = fmt::format("database: {}", sqlite->what());
     switch (sqlite->getErrorCode()) {
         case SQLITE_BUSY:
-        case SQLITE_LOCKED: return {ErrorKind::try_again, message, "another process is writing: try again"};
-        case SQLITE_FULL: return {ErrorKind::failed, message, "the disk is full: free some space and run again"};
+        case SQLITE_LOCKED:
+            return {ErrorKind::try_again, message, "another process is writing: try again"};
+        case SQLITE_FULL:
+            return {ErrorKind::failed, message, "the disk is full: free some space and run again"};
         case SQLITE_READONLY:
         case SQLITE_CANTOPEN:
         case SQLITE_PERM:
             return {ErrorKind::failed, message, "check the permissions of the database file and its folder"};
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
-            return {ErrorKind::failed, message, "the file is damaged or not SQLite: restore it from a backup"};
-        default: return {ErrorKind::failed, message};
+            return {ErrorKind::failed, message,
+                    "the file is damaged or not SQLite: restore it from a backup"};
+        default:
+            return {ErrorKind::failed, message};
     }
 }
 

@@ -21,12 +21,14 @@ struct OpenOptions {
 // Every method may throw SQLite::Exception, which error_from() turns into an Error at the top.
 class Database {
   public:
-    // Creates the file (mode 0640) if there is none. WAL kept between runs, synchronous=FULL, foreign keys on.
-    // Does not migrate (store/migrator.hpp). Throws Error{configuration} if the file is not tixdb's.
-    [[nodiscard]] static Database open_for_writing(const std::filesystem::path& path, const OpenOptions& options = {});
-    // Works without write permission, with and without a writer running. Throws Error{failed} if there is no file,
-    // Error{configuration} if its schema is not this program's.
-    [[nodiscard]] static Database open_for_reading(const std::filesystem::path& path, const OpenOptions& options = {});
+    // Creates the file (mode 0640) if there is none. WAL kept between runs, synchronous=FULL, foreign keys
+    // on. Does not migrate (store/migrator.hpp). Throws Error{configuration} if the file is not tixdb's.
+    [[nodiscard]] static Database open_for_writing(const std::filesystem::path& path,
+                                                   const OpenOptions& options = {});
+    // Works without write permission, with and without a writer running. Throws Error{failed} if there is no
+    // file, Error{configuration} if its schema is not this program's.
+    [[nodiscard]] static Database open_for_reading(const std::filesystem::path& path,
+                                                   const OpenOptions& options = {});
 
     [[nodiscard]] SQLite::Database& handle() { return *handle_; }
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
@@ -72,8 +74,8 @@ class Snapshot {
     Database& database_;
 };
 
-// What a caught exception means to the user: SQLite's codes as Error (busy: try_again; disk full, damaged …: failed),
-// an Error as itself, anything else as failed.
+// What a caught exception means to the user: SQLite's codes as Error (busy: try_again; disk full, damaged …:
+// failed), an Error as itself, anything else as failed.
 [[nodiscard]] Error error_from(const std::exception& exception);
 
 }  // namespace tixdb::store

@@ -26,8 +26,8 @@ void refuse_newer(Database& database) {
     const int version = database.schema_version();
     if (version <= latest_schema_version()) return;
     throw Error(ErrorKind::configuration,
-                fmt::format("{} has schema {}, this program knows up to {}", escaped(database.path().string()),
-                            version, latest_schema_version()),
+                fmt::format("{} has schema {}, this program knows up to {}",
+                            escaped(database.path().string()), version, latest_schema_version()),
                 "use the tixdb that wrote it, or a newer one");
 }
 
@@ -59,7 +59,9 @@ void recreate_views(Database& database) {
 
 }  // namespace
 
-int latest_schema_version() { return kMigrations.back().version; }
+int latest_schema_version() {
+    return kMigrations.back().version;
+}
 
 bool needs_migration(Database& database) {
     refuse_newer(database);
@@ -80,8 +82,8 @@ void require_current_schema(Database& database) {
     const int version = database.schema_version();
     if (version == latest_schema_version()) return;
     throw Error(ErrorKind::configuration,
-                fmt::format("{} has schema {}, this program needs {}", escaped(database.path().string()), version,
-                            latest_schema_version()),
+                fmt::format("{} has schema {}, this program needs {}", escaped(database.path().string()),
+                            version, latest_schema_version()),
                 "any command that writes brings it up to date, for example `tixdb ingest`");
 }
 

@@ -14,9 +14,9 @@ namespace tixdb::store {
 // True if migrate() would change anything: schema or views.
 [[nodiscard]] bool needs_migration(Database& database);
 
-// Applies what is missing, each migration in one transaction with its record, then the views if their text changed.
-// A failing migration is rolled back, earlier ones stay. The caller holds the data lock.
-// Throws Error{configuration} if the database is newer than the program.
+// Applies what is missing, each migration in one transaction with its record, then the views if their text
+// changed. A failing migration is rolled back, earlier ones stay. The caller holds the data lock. Throws
+// Error{configuration} if the database is newer than the program.
 void migrate(Database& database, const std::string& program_version, std::int64_t now_ms);
 
 // For readers. Throws Error{configuration} if the schema is newer or older than the program's.

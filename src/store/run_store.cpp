@@ -12,7 +12,8 @@ std::int64_t RunStore::begin(std::string_view command, std::string_view version,
     return database_.handle().getLastInsertRowid();
 }
 
-void RunStore::finish(std::int64_t run_id, std::int64_t duration_ms, int exit_code, std::string_view counts_json) {
+void RunStore::finish(std::int64_t run_id, std::int64_t duration_ms, int exit_code,
+                      std::string_view counts_json) {
     Statement update(database_, sql::run::finish_run);
     update.bind_all(run_id, duration_ms, exit_code, counts_json);
     update.execute();

@@ -16,14 +16,14 @@
 
 namespace tixdb::store {
 
-// Prepared once, run often. Text and blobs are bound without a copy: they must live until execute() or the last
-// step() has returned. Throws SQLite::Exception.
+// Prepared once, run often. Text and blobs are bound without a copy: they must live until execute() or the
+// last step() has returned. Throws SQLite::Exception.
 class Statement {
   public:
     Statement(Database& database, std::string_view sql)
         : connection_(database.handle().getHandle()), statement_(nullptr) {
-        check(sqlite3_prepare_v3(connection_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                                 &statement_, nullptr));
+        check(sqlite3_prepare_v3(connection_, sql.data(), static_cast<int>(sql.size()),
+                                 SQLITE_PREPARE_PERSISTENT, &statement_, nullptr));
     }
     ~Statement() { sqlite3_finalize(statement_); }
     Statement(const Statement&) = delete;
@@ -47,8 +47,10 @@ class Statement {
     void bind(int at, std::nullopt_t) { check(sqlite3_bind_null(statement_, at)); }
     template <typename T>
     void bind(int at, const std::optional<T>& value) {
-        if (value) bind(at, *value);
-        else bind(at, std::nullopt);
+        if (value)
+            bind(at, *value);
+        else
+            bind(at, std::nullopt);
     }
 
     // ?1, ?2, … in order.
@@ -74,7 +76,9 @@ class Statement {
     // Ends a query early, so that it holds no read transaction.
     void reset() { sqlite3_reset(statement_); }
 
-    [[nodiscard]] bool is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+    [[nodiscard]] bool is_null(int column) const {
+        return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+    }
     [[nodiscard]] std::int64_t int64(int column) const { return sqlite3_column_int64(statement_, column); }
     [[nodiscard]] double real(int column) const { return sqlite3_column_double(statement_, column); }
     [[nodiscard]] std::string text(int column) const { return std::string(text_view(column)); }

@@ -38,7 +38,8 @@ CommandResult CommandLine::run(const std::vector<std::string>& arguments) const 
 
 void expect_golden(const std::string& name, const CommandResult& result,
                    const std::map<std::string, std::string>& replacements) {
-    const std::filesystem::path path = std::filesystem::path(TIXDB_SOURCE_DIR) / "tests/cli" / (name + ".golden");
+    const std::filesystem::path path =
+        std::filesystem::path(TIXDB_SOURCE_DIR) / "tests/cli" / (name + ".golden");
     const std::string actual = "exit " + std::to_string(result.exit_code) + "\n--- stdout\n" +
                                replaced(result.out, replacements) + "--- stderr\n" +
                                replaced(result.err, replacements);

@@ -25,8 +25,9 @@ struct CommandLine {
     [[nodiscard]] CommandResult run(const std::vector<std::string>& arguments) const;
 };
 
-// Compares with tests/cli/<name>.golden: exit code, stdout and stderr. Each replacement's first text (a temporary path,
-// say) is shown as its second. TIXDB_UPDATE_GOLDENS=1 writes the file instead; read the diff before you commit it.
+// Compares with tests/cli/<name>.golden: exit code, stdout and stderr. Each replacement's first text (a
+// temporary path, say) is shown as its second. TIXDB_UPDATE_GOLDENS=1 writes the file instead; read the diff
+// before you commit it.
 void expect_golden(const std::string& name, const CommandResult& result,
                    const std::map<std::string, std::string>& replacements = {});
 

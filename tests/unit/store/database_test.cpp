@@ -31,7 +31,8 @@ TEST(Database, ReadingAMissingFileSaysWhatCreatesIt) {
 TEST(Database, FileOfAnotherProgramIsRefused) {
     test::TemporaryFolder folder;
     {
-        SQLite::Database other((folder / "other.sqlite").string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        SQLite::Database other((folder / "other.sqlite").string(),
+                               SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
         other.exec("CREATE TABLE thing (x)");
     }
     EXPECT_THROW((void)Database::open_for_writing(folder / "other.sqlite"), Error);

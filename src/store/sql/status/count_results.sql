@@ -1,0 +1,1 @@
+SELECT method, count(*) FROM result WHERE superseded_ms IS NULL GROUP BY method ORDER BY method

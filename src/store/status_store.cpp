@@ -1,0 +1,38 @@
+#include "store/status_store.hpp"
+
+#include "store/sql/status.hpp"
+#include "store/statement.hpp"
+
+namespace tixdb::store {
+
+Status StatusStore::status() {
+    const Snapshot snapshot(database_);
+    Statement totals(database_, sql::status::select_totals);
+    totals.step();
+    Status status;
+    status.installations = totals.int64(0);
+    status.reports = totals.int64(1);
+    status.observations = totals.int64(2);
+    status.newest_s = totals.optional_int64(3);
+    status.newest_ingested_ms = totals.optional_int64(4);
+    status.unprocessed_reports = totals.int64(5);
+    status.late_reports = totals.int64(6);
+    status.unfinished_files = totals.int64(7);
+    status.windows = totals.int64(8);
+    status.oldest_waiting_s = totals.optional_int64(9);
+    status.size_bytes = totals.int64(10);
+    totals.reset();
+    status.results = counts(sql::status::count_results);
+    status.outbox = counts(sql::status::count_outbox);
+    status.rejected = counts(sql::status::count_rejected);
+    return status;
+}
+
+NamedCounts StatusStore::counts(std::string_view sql) {
+    Statement query(database_, sql);
+    NamedCounts named;
+    while (query.step()) named.emplace_back(query.text(0), query.int64(1));
+    return named;
+}
+
+}  // namespace tixdb::store

@@ -1,0 +1,46 @@
+// What `tixdb status` counts.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "store/database.hpp"
+
+namespace tixdb::store {
+
+using NamedCounts = std::vector<std::pair<std::string, std::int64_t>>;
+
+struct Status {
+    std::int64_t installations = 0;
+    std::int64_t reports = 0;
+    std::int64_t observations = 0;         // of reports whose observations are still stored
+    std::optional<std::int64_t> newest_s;  // the newest observation stored
+    std::optional<std::int64_t> newest_ingested_ms;
+    std::int64_t unprocessed_reports = 0;
+    std::int64_t late_reports = 0;
+    std::int64_t unfinished_files = 0;
+    std::int64_t windows = 0;                      // current ones
+    NamedCounts results;                           // current ones, by method
+    NamedCounts outbox;                            // by state
+    std::optional<std::int64_t> oldest_waiting_s;  // the oldest result that is neither sent nor given up
+    NamedCounts rejected;                          // by reason
+    std::int64_t size_bytes = 0;                   // of the database file
+};
+
+class StatusStore {
+  public:
+    explicit StatusStore(Database& database) : database_(database) {}
+
+    // One consistent view.
+    [[nodiscard]] Status status();
+
+  private:
+    [[nodiscard]] NamedCounts counts(std::string_view sql);
+
+    Database& database_;
+};
+
+}  // namespace tixdb::store

@@ -1,0 +1,40 @@
+#include "base/log.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace tixdb {
+namespace {
+
+TEST(Log, RepeatedMessageIsCollapsedToACount) {
+    std::ostringstream sink;
+    Log log(sink, Verbosity::normal, LogFormat::text);
+    for (int i = 0; i < 3; ++i) log.warning("disk is slow");
+    log.flush();
+    EXPECT_EQ(sink.str(), "tixdb: warning: disk is slow\ntixdb: repeated 2 more times: disk is slow\n");
+}
+
+TEST(Log, QuietShowsErrorsOnly) {
+    std::ostringstream sink;
+    Log log(sink, Verbosity::quiet, LogFormat::text);
+    log.warning("w");
+    log.summary("s");
+    log.detail("d");
+    log.error("e");
+    log.flush();
+    EXPECT_EQ(sink.str(), "tixdb: error: e\n");
+}
+
+TEST(Log, JsonIsOneObjectALine) {
+    std::ostringstream sink;
+    Log log(sink, Verbosity::verbose, LogFormat::json);
+    log.error("a \"b\"\n");
+    log.detail("d");
+    EXPECT_EQ(sink.str(),
+              "{\"level\":\"error\",\"message\":\"a "
+              "\\\"b\\\"\\u000a\"}\n{\"level\":\"debug\",\"message\":\"d\"}\n");
+}
+
+}  // namespace
+}  // namespace tixdb

@@ -1,0 +1,33 @@
+#include "base/text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tixdb {
+namespace {
+
+TEST(Text, WellFormedUtf8IsToldFromWhatIsNot) {
+    EXPECT_TRUE(is_utf8("na\xC3\xAFve \xE2\x82\xAC \xF0\x9F\x99\x82"));
+    EXPECT_FALSE(is_utf8("\xC0\x80"));          // overlong
+    EXPECT_FALSE(is_utf8("\xED\xA0\x80"));      // surrogate
+    EXPECT_FALSE(is_utf8("\xF4\x90\x80\x80"));  // beyond U+10FFFF
+    EXPECT_FALSE(is_utf8("\xE2\x82"));          // cut short
+}
+
+TEST(Text, EscapedNameCanNeitherBreakALineNorDriveATerminal) {
+    EXPECT_EQ(escaped("a\nb\x1B[31m\\"), "a\\nb\\x1b[31m\\\\");
+    EXPECT_EQ(escaped("\xC2\x9B"
+                      "31m"),
+              "\\xc2\\x9b31m");  // C1 control
+    EXPECT_EQ(escaped("a\xE2\x80\xAE"
+                      "b"),
+              "a\\xe2\\x80\\xaeb");  // right-to-left override
+    EXPECT_EQ(escaped("\xFF ok \xC3\xA9"), "\\xff ok \xC3\xA9");
+}
+
+TEST(Text, JsonQuotedIsValidJsonForAnyBytes) {
+    EXPECT_EQ(json_quoted("a\"b\\c\n\x01"), "\"a\\\"b\\\\c\\u000a\\u0001\"");
+    EXPECT_EQ(json_quoted("\xFF"), "\"\\\\xff\"");
+}
+
+}  // namespace
+}  // namespace tixdb

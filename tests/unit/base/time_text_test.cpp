@@ -1,0 +1,59 @@
+#include "base/time_text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tixdb {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::int64_t kNow = 1'505'080'698;  // 2017-09-10T21:58:18Z
+
+TEST(TimeText, IsoTimesAreUtcUnlessTheySayOtherwise) {
+    EXPECT_EQ(parse_time_s("2017-09-10T21:58:18Z", 0), kNow);
+    EXPECT_EQ(parse_time_s("2017-09-10 21:58:18", 0), kNow);
+    EXPECT_EQ(parse_time_s("2017-09-10T21:58", 0), kNow - 18);
+    EXPECT_EQ(parse_time_s("2017-09-10", 0), 1'505'001'600);
+    EXPECT_EQ(parse_time_s("2017-09-10T23:58:18+02:00", 0), kNow);
+}
+
+TEST(TimeText, WordsAndDurationsAreRelativeToNow) {
+    EXPECT_EQ(parse_time_s("now", kNow), kNow);
+    EXPECT_EQ(parse_time_s("today", kNow), 1'505'001'600);
+    EXPECT_EQ(parse_time_s("yesterday", kNow), 1'505'001'600 - 86'400);
+    EXPECT_EQ(parse_time_s("2h", kNow), kNow - 7200);
+    EXPECT_EQ(parse_time_s("@1505080698", 0), kNow);
+}
+
+TEST(TimeText, WhatIsNoTimeIsRefused) {
+    for (const char* text :
+         {"", "2017", "2017-13-01", "2017-09-10T25:00:00", "soon", "2017-09-10x", "-2h", "@", "@1x"}) {
+        EXPECT_FALSE(parse_time_s(text, kNow).has_value()) << text;
+    }
+}
+
+TEST(TimeText, DurationsTakeTheUsualUnits) {
+    EXPECT_EQ(parse_duration("250ms"), milliseconds(250));
+    EXPECT_EQ(parse_duration("1.5s"), milliseconds(1500));
+    EXPECT_EQ(parse_duration("10min"), milliseconds(600'000));
+    EXPECT_EQ(parse_duration("10", std::chrono::minutes(1)), milliseconds(600'000));
+    EXPECT_EQ(parse_duration("24h"), milliseconds(86'400'000));
+    for (const char* text : {"", "-1s", "5x", "s", "nan", "inf", "1e300d"}) {
+        EXPECT_FALSE(parse_duration(text).has_value()) << text;
+    }
+}
+
+TEST(TimeText, DurationTextReadsBackTheSame) {
+    for (const std::int64_t ms : {0, 1, 1500, 5000, 60'000, 90'000, 7'200'000, 86'400'000}) {
+        EXPECT_EQ(parse_duration(duration_text(milliseconds(ms))), milliseconds(ms));
+    }
+}
+
+TEST(TimeText, IsoTextReadsBackTheSame) {
+    for (const std::int64_t s : {std::int64_t{0}, kNow, std::int64_t{4'102'444'800}}) {
+        EXPECT_EQ(parse_time_s(iso_of_s(s), 0), s);
+    }
+}
+
+}  // namespace
+}  // namespace tixdb
