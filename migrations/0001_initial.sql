@@ -45,6 +45,18 @@ CREATE TABLE installation (
     PRIMARY KEY (user_id, installation_id)
 ) STRICT, WITHOUT ROWID;
 
+-- Changes of the key that an installation is pinned to, by `trust`.
+CREATE TABLE key_change (
+    key_change_id INTEGER PRIMARY KEY,
+    user_id INTEGER NOT NULL,
+    installation_id INTEGER NOT NULL,
+    old_client_key_id INTEGER REFERENCES client_key,
+    new_client_key_id INTEGER NOT NULL REFERENCES client_key,
+    changed_ms INTEGER NOT NULL,
+    run_id INTEGER REFERENCES run,
+    FOREIGN KEY (user_id, installation_id) REFERENCES installation
+) STRICT;
+
 CREATE TABLE report (
     report_id INTEGER PRIMARY KEY,
     user_id INTEGER NOT NULL,
@@ -89,7 +101,7 @@ CREATE TABLE observation (
     PRIMARY KEY (report_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 
--- Files that are known: unchanged, they are not read again.
+-- Files whose report is stored: unchanged, they are not read again. Those that were refused are in rejected.
 CREATE TABLE source_file (
     user_id INTEGER NOT NULL,
     installation_id INTEGER NOT NULL,
@@ -97,13 +109,14 @@ CREATE TABLE source_file (
     size_bytes INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
     inode INTEGER NOT NULL,
-    outcome TEXT NOT NULL CHECK (outcome IN ('stored', 'known', 'rejected')),
-    report_id INTEGER REFERENCES report,
+    outcome TEXT NOT NULL CHECK (outcome IN ('stored', 'known')),
+    report_id INTEGER NOT NULL REFERENCES report,
     PRIMARY KEY (user_id, installation_id, name),
     FOREIGN KEY (user_id, installation_id) REFERENCES installation
 ) STRICT, WITHOUT ROWID;
 
--- Folders as they were when they were last listed: unchanged, they are not listed again.
+-- Folders as they were when they were last listed: unchanged, they are not listed again, unless they hold files that
+-- have to be looked at again. A folder may hold refused files only, so it need not be an installation's.
 CREATE TABLE source_folder (
     user_id INTEGER NOT NULL,
     installation_id INTEGER NOT NULL,
@@ -112,8 +125,8 @@ CREATE TABLE source_folder (
     mtime_ns INTEGER NOT NULL,
     files INTEGER NOT NULL,
     unfinished INTEGER NOT NULL,
-    PRIMARY KEY (user_id, installation_id),
-    FOREIGN KEY (user_id, installation_id) REFERENCES installation
+    rejected INTEGER NOT NULL,
+    PRIMARY KEY (user_id, installation_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rejected (
@@ -258,37 +271,42 @@ CREATE INDEX outbox_held_installation ON outbox (user_id, installation_id, next_
 CREATE INDEX outbox_key ON outbox (user_id, installation_id, last_s);
 CREATE INDEX outbox_sent_ip ON outbox (ip, sent_ms) WHERE state = 'sent';
 
--- The tables that tell which network an address belongs to: one snapshot an address family at a time.
+-- The tables that tell which network an address belongs to: a snapshot holds the prefixes of one address family, or
+-- names of autonomous systems alone. Pruning takes the prefixes and names; the row stays for the windows that used it.
 CREATE TABLE as_snapshot (
     as_snapshot_id INTEGER PRIMARY KEY,
-    family INTEGER NOT NULL CHECK (family IN (4, 6)),
+    content TEXT NOT NULL CHECK (content IN ('ipv4', 'ipv6', 'names')),
     valid_from_s INTEGER NOT NULL,
     source TEXT NOT NULL,
     format TEXT NOT NULL,
-    digest BLOB NOT NULL,
+    digest BLOB NOT NULL CHECK (length(digest) = 32),
     prefixes INTEGER NOT NULL,
+    names INTEGER NOT NULL,
     imported_ms INTEGER NOT NULL,
+    pruned_ms INTEGER,
     run_id INTEGER REFERENCES run
 ) STRICT;
-CREATE INDEX snapshot_of_family ON as_snapshot (family, valid_from_s);
 
+-- The longest prefix of an address is the last one that does not begin after it, or one of those that contain that
+-- one: each knows the length of the next shorter one around it. No AS numbers: not routed (AS 0).
 CREATE TABLE as_prefix (
     as_snapshot_id INTEGER NOT NULL REFERENCES as_snapshot,
-    first_address BLOB NOT NULL,
-    prefix_length INTEGER NOT NULL,
-    as_numbers TEXT NOT NULL,
+    first_address BLOB NOT NULL CHECK (length(first_address) IN (4, 16)),
+    prefix_length INTEGER NOT NULL CHECK (prefix_length BETWEEN 1 AND 128),
+    parent_length INTEGER CHECK (parent_length < prefix_length),
+    as_numbers TEXT,
     country TEXT,
     PRIMARY KEY (as_snapshot_id, first_address, prefix_length)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE as_name (
     as_snapshot_id INTEGER NOT NULL REFERENCES as_snapshot,
-    as_number INTEGER NOT NULL,
+    as_number INTEGER NOT NULL CHECK (as_number BETWEEN 0 AND 4294967295),
     name TEXT NOT NULL,
-    country TEXT,
     PRIMARY KEY (as_snapshot_id, as_number)
 ) STRICT, WITHOUT ROWID;
 
+-- The network of a window, as it was looked up when the window was processed; only `asn refresh` changes it.
 CREATE TABLE window_as (
     window_id INTEGER PRIMARY KEY REFERENCES window,
     as_snapshot_id INTEGER REFERENCES as_snapshot,

@@ -88,11 +88,8 @@ void ProcessOptions::declare(OptionSet& options) {
         .value("--method", method,
                "compute only this method, and the one that is published: classic, queueing or all")
         .choices({"classic", "queueing", "all"});
-    options.value("--threads", threads, "workers (default: one a processor)");
     options.value("--publish-from", publish_from,
                   "compute windows that end before this time, but do not queue them; kept as a setting");
-    options.flag("-n,--dry-run", dry_run, "say how many windows would be formed, change nothing")
-        .command_line_only();
 }
 
 void ProcessOptions::validate(const Context& context) const {

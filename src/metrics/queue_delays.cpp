@@ -30,8 +30,7 @@ double median(std::vector<double> values) {
 
 }  // namespace
 
-QueueDelays queue_delays(std::span<const model::Observation> observations,
-                         std::span<const std::int64_t> up_ns, std::span<const std::int64_t> down_ns,
+QueueDelays queue_delays(std::span<const model::Observation> observations, const OneWayDelays& one_way,
                          double skew_ms_per_s, std::int64_t origin_s) {
     QueueDelays delays;
     delays.up_ms.reserve(observations.size());
@@ -39,8 +38,8 @@ QueueDelays queue_delays(std::span<const model::Observation> observations,
     for (std::size_t i = 0; i < observations.size(); ++i) {
         const double drift_ms =
             skew_ms_per_s * static_cast<double>(observations[i].day_timestamp_s - origin_s);
-        delays.up_ms.push_back(static_cast<double>(up_ns[i]) / kNsPerMs - drift_ms);
-        delays.down_ms.push_back(static_cast<double>(down_ns[i]) / kNsPerMs + drift_ms);
+        delays.up_ms.push_back(static_cast<double>(one_way.up_ns[i]) / kNsPerMs - drift_ms);
+        delays.down_ms.push_back(static_cast<double>(one_way.down_ns[i]) / kNsPerMs + drift_ms);
     }
     const double least_up = least(delays.up_ms);
     const double least_down = least(delays.down_ms);

@@ -21,10 +21,9 @@ struct QueueDelays {
     double base_ms = 0;                 // min u' + min v': the round trip without queues
 };
 
-// skew as in SkewFit; time is measured from origin_s. observations: not empty; delays: theirs.
+// skew as in SkewFit; time is measured from origin_s. observations: not empty; one_way: their delays.
 [[nodiscard]] QueueDelays queue_delays(std::span<const model::Observation> observations,
-                                       std::span<const std::int64_t> up_ns,
-                                       std::span<const std::int64_t> down_ns, double skew_ms_per_s,
+                                       const OneWayDelays& one_way, double skew_ms_per_s,
                                        std::int64_t origin_s);
 
 // A queue that never drains raises the base delay itself. What it is above the least one known is added to

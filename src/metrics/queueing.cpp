@@ -51,33 +51,58 @@ void take_skew(QueueingInputs& inputs, const SkewFit& fit, int horizon_min,
     inputs.skew_source = SkewSource::carried;
 }
 
-// Over the longest horizon whose fit is accepted. session: not empty, ends with the window's last
-// observation.
+// The observations that the figures describe: the recent ones, or those on one side of a clock step.
+struct Part {
+    Observations observations;
+    std::int64_t reference_ns = 0;
+    OneWayDelays delays;
+    bool is_side = false;
+};
+
+Part described_part(Observations recent) {
+    const std::int64_t reference_ns = upstream_difference_ns(recent.front());
+    OneWayDelays delays = one_way_delays(recent, reference_ns);
+    const auto side = side_kept_after_clock_step(recent, delays.up_ns, delays.down_ns);
+    if (!side) return {recent, reference_ns, std::move(delays), false};
+    const Observations kept = recent.subspan(side->begin, side->count);
+    return {kept, reference_ns, one_way_delays(kept, reference_ns), true};
+}
+
+// Over the longest horizon whose fit is accepted. session: not empty, ends at last_s.
 void fit_skew(QueueingInputs& inputs, Observations session, std::int64_t reference_ns, std::int64_t last_s,
               const std::optional<double>& carried) {
     const OneWayDelays delays = one_way_delays(session, reference_ns);
-    SkewFit fit;
-    int horizon_min = 0;
-    for (const int minutes : kHorizonsMin) {
+    for (const int horizon_min : kHorizonsMin) {
         const auto first = std::partition_point(session.begin(), session.end(), [&](const auto& o) {
-            return o.day_timestamp_s <= last_s - std::int64_t{minutes} * 60;
+            return o.day_timestamp_s <= last_s - std::int64_t{horizon_min} * 60;
         });
         const auto count = static_cast<std::size_t>(session.end() - first);
-        fit = fitted_skew(session.last(count), std::span(delays.up_ns).last(count),
-                          std::span(delays.down_ns).last(count), last_s);
-        horizon_min = minutes;
+        const SkewFit fit = fitted_skew(session.last(count), std::span(delays.up_ns).last(count),
+                                        std::span(delays.down_ns).last(count), last_s);
+        take_skew(inputs, fit, horizon_min, carried);
         if (fit.is_accepted()) break;
     }
-    take_skew(inputs, fit, horizon_min, carried);
 }
 
 // What lies beyond the step tells nothing about the drift on this side: one fit, over all of the side.
-void fit_skew_of_side(QueueingInputs& inputs, Observations side, std::span<const std::int64_t> up_ns,
-                      std::span<const std::int64_t> down_ns, std::int64_t last_s,
+void fit_skew_of_side(QueueingInputs& inputs, const Part& side, std::int64_t last_s,
                       const std::optional<double>& carried) {
-    const std::int64_t length_s = side.back().day_timestamp_s - side.front().day_timestamp_s;
-    const int horizon_min = static_cast<int>(length_s / 60) + 1;
-    take_skew(inputs, fitted_skew(side, up_ns, down_ns, last_s), horizon_min, carried);
+    const std::int64_t length_s =
+        side.observations.back().day_timestamp_s - side.observations.front().day_timestamp_s;
+    const SkewFit fit = fitted_skew(side.observations, side.delays.up_ns, side.delays.down_ns, last_s);
+    take_skew(inputs, fit, static_cast<int>(length_s / 60) + 1, carried);
+}
+
+QueueingInputs skew_of(const Part& part, Observations session, std::int64_t last_s,
+                       const std::optional<double>& carried) {
+    QueueingInputs inputs;
+    inputs.clock_step = part.is_side;
+    if (part.is_side) {
+        fit_skew_of_side(inputs, part, last_s, carried);
+    } else {
+        fit_skew(inputs, session, part.reference_ns, last_s, carried);
+    }
+    return inputs;
 }
 
 void describe(DirectionMetrics& direction, std::span<const double> delays_ms,
@@ -109,42 +134,28 @@ WindowMetrics queueing(Observations window, const QueueingHistory& history,
     metrics.method = model::Method::queueing;
     metrics.method_version = kQueueingVersion;
     metrics.parameters_json = json_of(parameters);
-    Observations recent = recent_of(window);
+    const Observations recent = recent_of(window);
     metrics.recent_observations = static_cast<std::int64_t>(recent.size());
     if (is_too_short(window) || recent.size() < kLeastRecent) {
         metrics.up = metrics.down = missing_for(is_too_short(window) ? Missing::too_short : Missing::too_few);
         return metrics;
     }
+    const Part part = described_part(recent);
     const std::int64_t last_s = recent.back().day_timestamp_s;
-    const std::int64_t reference_ns = upstream_difference_ns(recent.front());
-    const OneWayDelays delays = one_way_delays(recent, reference_ns);
-    std::span<const std::int64_t> up_ns = delays.up_ns;
-    std::span<const std::int64_t> down_ns = delays.down_ns;
-
-    QueueingInputs inputs;
-    if (const auto side = side_kept_after_clock_step(recent, up_ns, down_ns)) {
-        inputs.clock_step = true;
-        recent = recent.subspan(side->begin, side->count);
-        up_ns = up_ns.subspan(side->begin, side->count);
-        down_ns = down_ns.subspan(side->begin, side->count);
-        fit_skew_of_side(inputs, recent, up_ns, down_ns, last_s, history.last_fitted_skew_ms_per_s);
-    } else {
-        const Observations session = history.session.empty() ? window : history.session;
-        fit_skew(inputs, session, reference_ns, last_s, history.last_fitted_skew_ms_per_s);
-    }
-
-    QueueDelays queues = queue_delays(recent, up_ns, down_ns, inputs.skew_ms_per_s, last_s);
+    const Observations session = history.session.empty() ? window : history.session;
+    QueueingInputs inputs = skew_of(part, session, last_s, history.last_fitted_skew_ms_per_s);
+    QueueDelays queues = queue_delays(part.observations, part.delays, inputs.skew_ms_per_s, last_s);
     StandingQueue standing = add_standing_queue(queues, history.least_base_ms);
     inputs.base_ms = queues.base_ms;
     inputs.baseline_ms = standing.baseline_ms;
     inputs.standing_ms = standing.added_ms;
     inputs.standing_direction = std::move(standing.direction);
+    metrics.queueing = std::move(inputs);
 
-    const std::vector<Minute> minutes = full_minutes(recent);
+    const std::vector<Minute> minutes = full_minutes(part.observations);
     metrics.minutes = static_cast<std::int64_t>(minutes.size());
     describe(metrics.up, queues.up_ms, queues.up_queue_ms, parameters.epsilon_up_ms, minutes);
     describe(metrics.down, queues.down_ms, queues.down_queue_ms, parameters.epsilon_down_ms, minutes);
-    metrics.queueing = std::move(inputs);
     return metrics;
 }
 

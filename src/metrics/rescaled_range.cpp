@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "metrics/elementary.hpp"
 #include "metrics/hurst.hpp"
 
 namespace tixdb::metrics {
@@ -60,19 +61,19 @@ RescaledRange rescaled_range(std::span<const double> values) {
 std::vector<Point> rescaled_range_points(std::span<const double> series) {
     const auto log2_n = static_cast<std::size_t>(std::bit_width(series.size()) - 1);
     const std::size_t block_size = series.size() / kRangeBlocks;
-    const double step = std::log10(static_cast<double>(series.size())) / static_cast<double>(kRangeLags);
+    const double step = log10_of(static_cast<double>(series.size())) / static_cast<double>(kRangeLags);
     std::vector<Point> points;
     points.reserve(kRangeLags * kRangeBlocks);
     double widest = 0;
     for (std::size_t k = 1; k < kRangeLags; ++k) {
         if (static_cast<double>(k) * step < kLeastLagExponent) continue;
         const Lag lag = range_lag(k, log2_n);
-        const double log_lag = std::log10(static_cast<double>(lag.floor));
+        const double log_lag = log10_of(static_cast<double>(lag.floor));
         if (log_lag > kLargestLagLog10) break;
         for (std::size_t block = 0; block < usable_blocks(lag.ceil, block_size); ++block) {
             const auto result = rescaled_range(series.subspan(block * block_size, lag.ceil));
             widest = std::max(widest, result.range);
-            if (result.range > 0) points.push_back({log_lag, std::log10(result.ratio())});
+            if (result.range > 0) points.push_back({log_lag, log10_of(result.ratio())});
         }
     }
     if (widest <= kLeastRange) points.clear();

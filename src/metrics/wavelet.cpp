@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 
+#include "metrics/elementary.hpp"
 #include "metrics/hurst.hpp"
 
 namespace tixdb::metrics {
@@ -33,12 +34,12 @@ double filtered(const std::array<double, kTaps>& filter, const std::array<double
     return filter[0] * x[0] + filter[1] * x[1] + filter[2] * x[2] + filter[3] * x[3];
 }
 
-// log2 of the mean square of details 1 … 2^(log2_n - octave) - 3: those that the periodic ends do not touch.
-double energy_log2(std::span<const double> detail, std::size_t log2_n, std::size_t octave) {
+// Mean square of details 1 … 2^(log2_n - octave) - 3: those that the periodic ends do not touch.
+double energy_of(std::span<const double> detail, std::size_t log2_n, std::size_t octave) {
     const std::size_t count = (std::size_t{1} << (log2_n - octave)) - 3;
     double squares = 0;
     for (const double value : detail.subspan(1, count)) squares += value * value;
-    return std::log2(squares / static_cast<double>(count));
+    return squares / static_cast<double>(count);
 }
 
 }  // namespace
@@ -69,10 +70,10 @@ std::vector<Point> wavelet_energy_points(std::span<const double> series) {
     std::vector<Point> points;
     for (std::size_t octave = 1; octave <= octaves; ++octave) {
         WaveletLevel level = wavelet_level(input);
-        const double energy = energy_log2(level.detail, log2_n, octave);
-        if (!std::isfinite(energy)) return {};
+        const double energy = energy_of(level.detail, log2_n, octave);
+        if (!(energy > 0)) return {};
         const auto x = static_cast<double>(octave);
-        if (octave >= kFirstOctave && octave <= kLastOctave) points.push_back({x, (energy + x) / 2});
+        if (octave >= kFirstOctave && octave <= kLastOctave) points.push_back({x, (log2_of(energy) + x) / 2});
         input = std::move(level.approximation);
     }
     return points;
