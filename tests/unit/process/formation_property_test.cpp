@@ -121,7 +121,8 @@ rc::Gen<Step> any_step() {
 }
 
 RC_GTEST_PROP(Formation, AnySplitAndOrderGivesTheWindowsOfAllReportsThatAreNotLate, ()) {
-    const auto steps = *rc::gen::container<std::vector<Step>>(*rc::gen::inRange<std::size_t>(1, 40), any_step());
+    const auto steps =
+        *rc::gen::container<std::vector<Step>>(*rc::gen::inRange<std::size_t>(1, 40), any_step());
     const std::vector<test::MadeReport> reports = reports_of(steps);
     // How far a report may come out of order.
     const int disorder = *rc::gen::element(0, 5, 12, 40);
@@ -162,7 +163,8 @@ RC_GTEST_PROP(Formation, AnySplitAndOrderGivesTheWindowsOfAllReportsThatAreNotLa
         if (std::find(late.begin(), late.end(), place_of(report).second) == late.end())
             in_time.push_back(report);
     }
-    // Of two reports with the same first second the digest decides, so that one may be late though sent in order.
+    // Of two reports with the same first second the digest decides, so that one may be late though sent in
+    // order.
     const bool one_second_apart =
         std::all_of(steps.begin(), steps.end(), [](const Step& step) { return step.gap_s > 0; });
     if (disorder == 0 && one_second_apart) RC_ASSERT(late.empty());
