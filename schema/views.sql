@@ -53,6 +53,17 @@ SELECT w.user_id,
  WHERE w.superseded_ms IS NULL;
 
 -- Method is NULL for what was imported. held_for: what others wait for with it; note: what people should know.
+DROP VIEW IF EXISTS v_rejected;
+CREATE VIEW v_rejected AS
+SELECT path,
+       reason,
+       detail,
+       strftime('%Y-%m-%dT%H:%M:%SZ', last_seen_ms / 1000, 'unixepoch') AS seen,
+       strftime('%Y-%m-%dT%H:%M:%SZ', first_seen_ms / 1000, 'unixepoch') AS first_seen,
+       seen_count,
+       size_bytes
+  FROM rejected;
+
 DROP VIEW IF EXISTS v_outbox;
 CREATE VIEW v_outbox AS
 SELECT user_id,

@@ -3,7 +3,13 @@
 #include "cli/command.hpp"
 #include "cli/command_asn.hpp"
 #include "cli/command_config.hpp"
+#include "cli/command_ingest.hpp"
+#include "cli/command_process.hpp"
+#include "cli/command_publish.hpp"
+#include "cli/command_run.hpp"
+#include "cli/command_simulate.hpp"
 #include "cli/command_status.hpp"
+#include "cli/command_trust.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -14,9 +20,17 @@ std::unique_ptr<Command> make() {
 }
 
 constexpr std::array kCommands = {
+    CommandEntry{"ingest", "load new report files into the database", make<IngestCommand>},
+    CommandEntry{"process", "form windows from new reports, compute their results and queue them",
+                 make<ProcessCommand>},
+    CommandEntry{"publish", "send what waits in the outbox to tix-api", make<PublishCommand>},
+    CommandEntry{"run", "ingest, process and publish, once or every so often", make<RunCommand>},
     CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs",
                  make<StatusCommand>},
-    CommandEntry{"asn", "the networks that addresses belong to: import tables, look up", make<AsnCommand>},
+    CommandEntry{"trust", "pin an installation to another key", make<TrustCommand>},
+    CommandEntry{"asn", "tables of networks: import, look up, refresh", make<AsnCommand>},
+    CommandEntry{"simulate", "write signed reports of simulated clients, and their true loads",
+                 make<SimulateCommand>},
     CommandEntry{"config", "show what is in force and where it comes from; change settings",
                  make<ConfigCommand>},
 };
