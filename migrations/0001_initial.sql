@@ -270,37 +270,42 @@ CREATE INDEX outbox_held_installation ON outbox (user_id, installation_id, next_
 CREATE INDEX outbox_key ON outbox (user_id, installation_id, last_s);
 CREATE INDEX outbox_sent_ip ON outbox (ip, sent_ms) WHERE state = 'sent';
 
--- The tables that tell which network an address belongs to: one snapshot an address family at a time.
+-- The tables that tell which network an address belongs to: a snapshot holds the prefixes of one address family, or
+-- names of autonomous systems alone. Pruning takes the prefixes and names; the row stays for the windows that used it.
 CREATE TABLE as_snapshot (
     as_snapshot_id INTEGER PRIMARY KEY,
-    family INTEGER NOT NULL CHECK (family IN (4, 6)),
+    content TEXT NOT NULL CHECK (content IN ('ipv4', 'ipv6', 'names')),
     valid_from_s INTEGER NOT NULL,
     source TEXT NOT NULL,
     format TEXT NOT NULL,
-    digest BLOB NOT NULL,
+    digest BLOB NOT NULL CHECK (length(digest) = 32),
     prefixes INTEGER NOT NULL,
+    names INTEGER NOT NULL,
     imported_ms INTEGER NOT NULL,
+    pruned_ms INTEGER,
     run_id INTEGER REFERENCES run
 ) STRICT;
-CREATE INDEX snapshot_of_family ON as_snapshot (family, valid_from_s);
 
+-- The longest prefix of an address is the last one that does not begin after it, or one of those that contain that
+-- one: each knows the length of the next shorter one around it. No AS numbers: not routed (AS 0).
 CREATE TABLE as_prefix (
     as_snapshot_id INTEGER NOT NULL REFERENCES as_snapshot,
-    first_address BLOB NOT NULL,
-    prefix_length INTEGER NOT NULL,
-    as_numbers TEXT NOT NULL,
+    first_address BLOB NOT NULL CHECK (length(first_address) IN (4, 16)),
+    prefix_length INTEGER NOT NULL CHECK (prefix_length BETWEEN 1 AND 128),
+    parent_length INTEGER CHECK (parent_length < prefix_length),
+    as_numbers TEXT,
     country TEXT,
     PRIMARY KEY (as_snapshot_id, first_address, prefix_length)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE as_name (
     as_snapshot_id INTEGER NOT NULL REFERENCES as_snapshot,
-    as_number INTEGER NOT NULL,
+    as_number INTEGER NOT NULL CHECK (as_number BETWEEN 0 AND 4294967295),
     name TEXT NOT NULL,
-    country TEXT,
     PRIMARY KEY (as_snapshot_id, as_number)
 ) STRICT, WITHOUT ROWID;
 
+-- The network of a window, as it was looked up when the window was processed; only `asn refresh` changes it.
 CREATE TABLE window_as (
     window_id INTEGER PRIMARY KEY REFERENCES window,
     as_snapshot_id INTEGER REFERENCES as_snapshot,

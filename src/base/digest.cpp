@@ -14,6 +14,31 @@ std::array<std::uint8_t, 32> sha256(std::span<const std::uint8_t> bytes) {
     return digest;
 }
 
+struct Sha256::State {
+    EVP_MD_CTX* context = EVP_MD_CTX_new();
+    ~State() { EVP_MD_CTX_free(context); }
+
+    static void require(int code) {
+        if (code != 1) throw Error(ErrorKind::failed, "OpenSSL cannot compute SHA-256");
+    }
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) {
+    State::require(EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr));
+}
+
+Sha256::~Sha256() = default;
+
+void Sha256::update(std::span<const std::uint8_t> bytes) {
+    State::require(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()));
+}
+
+std::array<std::uint8_t, 32> Sha256::finish() {
+    std::array<std::uint8_t, 32> digest{};
+    State::require(EVP_DigestFinal_ex(state_->context, digest.data(), nullptr));
+    return digest;
+}
+
 std::string hex(std::span<const std::uint8_t> bytes) {
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string text;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 
@@ -10,6 +11,23 @@ namespace tixdb {
 
 // Thread-safe.
 [[nodiscard]] std::array<std::uint8_t, 32> sha256(std::span<const std::uint8_t> bytes);
+
+// The same over bytes that come in pieces. Belongs to one thread.
+class Sha256 {
+  public:
+    Sha256();
+    ~Sha256();
+    Sha256(const Sha256&) = delete;
+    Sha256& operator=(const Sha256&) = delete;
+
+    void update(std::span<const std::uint8_t> bytes);
+    // Ends the digest: nothing else may be called afterwards.
+    [[nodiscard]] std::array<std::uint8_t, 32> finish();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 
 // Lower-case hexadecimal.
 [[nodiscard]] std::string hex(std::span<const std::uint8_t> bytes);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <ostream>
 #include <set>
@@ -10,7 +11,8 @@
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/config_file.hpp"
-#include "store/database.hpp"
+#include "cli/guarded.hpp"
+#include "cli/suggestion.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -68,14 +70,29 @@ Parser::Entry& Parser::called() {
     throw Error(ErrorKind::usage, "no command given", "`tixdb --help` lists the commands");
 }
 
-void print_error(const Error& error, Log& log) {
-    log.error(error.hint().empty() ? error.what() : fmt::format("{}; {}", error.what(), error.hint()));
-}
-
 // CLI11 puts some lists on lines of their own.
 std::string without_newlines(std::string text) {
     std::replace(text.begin(), text.end(), '\n', ' ');
     return escaped(text);
+}
+
+// What CLI11 would call an unexpected argument.
+Error unknown_command(const std::string& typed) {
+    std::vector<std::string_view> names;
+    for (const CommandEntry& entry : commands()) names.push_back(entry.name);
+    const std::string nearest = nearest_name(typed, names);
+    return {ErrorKind::usage, fmt::format("there is no command {}", escaped(typed)),
+            nearest.empty() ? "`tixdb --help` lists the commands" : fmt::format("did you mean {}?", nearest)};
+}
+
+Error usage_error(const Parser& parser, const CLI::ParseError& error) {
+    const auto called = parser.app.get_subcommands();
+    const auto unexpected = parser.app.remaining();
+    if (called.empty() && !unexpected.empty() && !unexpected.front().starts_with('-')) {
+        return unknown_command(unexpected.front());
+    }
+    const std::string name = called.empty() ? "tixdb" : "tixdb " + called.front()->get_name();
+    return {ErrorKind::usage, without_newlines(error.what()), fmt::format("`{} --help` explains", name)};
 }
 
 // CLI11's own exit codes (103, 109 …) are not ours: a wrong command line is 2.
@@ -85,28 +102,8 @@ int report_parse_error(const Parser& parser, const CLI::ParseError& error, World
         return 0;
     }
     Log log(world.err, Verbosity::normal, LogFormat::text);
-    const CLI::App* called =
-        parser.app.get_subcommands().empty() ? &parser.app : parser.app.get_subcommands().front();
-    const std::string name = called == &parser.app ? "tixdb" : "tixdb " + called->get_name();
-    print_error(
-        Error(ErrorKind::usage, without_newlines(error.what()), fmt::format("`{} --help` explains", name)),
-        log);
+    print_error(usage_error(parser, error), log);
     return static_cast<int>(ExitCode::usage);
-}
-
-ExitCode run_command(Command& command, Context& context) try {
-    command.validate(context);
-    const ExitCode code = command.run(context);
-    context.log.flush();
-    return code;
-} catch (const Interrupted&) {
-    context.log.flush();
-    throw;
-} catch (const std::exception& exception) {
-    context.log.flush();
-    const Error error = store::error_from(exception);
-    print_error(error, context.log);
-    return exit_code_of(error.kind());
 }
 
 // A misspelt name would otherwise be a setting that silently does nothing.
@@ -141,7 +138,10 @@ int run_parsed(Parser& parser, World& world) {
         common.quiet ? Verbosity::quiet : (common.verbose ? Verbosity::verbose : Verbosity::normal);
     Log log(world.err, verbosity, common.log_format == "json" ? LogFormat::json : LogFormat::text);
     Context context{world, common, log, kVersion, file, &parser.common_options};
-    return static_cast<int>(run_command(*called.command, context));
+    return static_cast<int>(guarded(log, [&] {
+        called.command->validate(context);
+        return called.command->run(context);
+    }));
 }
 
 }  // namespace

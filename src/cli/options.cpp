@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 
@@ -58,6 +59,11 @@ Option& Option::also_environment(std::string variable) {
     return *this;
 }
 
+Option& Option::also_environment_if_set(std::string variable) {
+    if_set_variables_.push_back(std::move(variable));
+    return *this;
+}
+
 Option& Option::command_line_only() {
     command_line_only_ = true;
     return *this;
@@ -67,6 +73,7 @@ std::vector<std::string> Option::environment_variables() const {
     if (command_line_only_) return {};
     std::vector<std::string> variables = {variable_of(name_)};
     variables.insert(variables.end(), legacy_variables_.begin(), legacy_variables_.end());
+    variables.insert(variables.end(), if_set_variables_.begin(), if_set_variables_.end());
     return variables;
 }
 
@@ -91,7 +98,9 @@ void Option::resolve(const Environment& environment,
     for (const std::string& variable : environment_variables()) {
         const auto found = environment.find(variable);
         if (found == environment.end() || found->second.empty()) continue;
-        assign(found->second, Origin::environment, variable);
+        const bool any_text_is_yes =
+            std::find(if_set_variables_.begin(), if_set_variables_.end(), variable) != if_set_variables_.end();
+        assign(any_text_is_yes ? "true" : found->second, Origin::environment, variable);
         return;
     }
     const auto found = file.find(name_);
@@ -215,5 +224,17 @@ OptionSet OptionSet::subcommand(const std::string& name, const std::string& desc
     app_.require_subcommand(1);
     return {*sub, options_};
 }
+
+void OptionSet::footer(const std::string& text) {
+    app_.footer(text);
+}
+
+DeclaredOptions::DeclaredOptions(const std::function<void(OptionSet&)>& declare)
+    : app_(std::make_unique<CLI::App>()) {
+    OptionSet set(*app_, options_);
+    declare(set);
+}
+
+DeclaredOptions::~DeclaredOptions() = default;
 
 }  // namespace tixdb::cli

@@ -8,12 +8,19 @@
 #include <deque>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/context.hpp"
+
+// Named only here: what includes this header need not read CLI11's.
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
 
 namespace tixdb::cli {
 
@@ -24,6 +31,8 @@ class Option {
     Option& choices(std::vector<std::string> allowed);
     // A variable that had this meaning before tixdb; ours goes first.
     Option& also_environment(std::string variable);
+    // Likewise, but any text in it means yes. For flags.
+    Option& also_environment_if_set(std::string variable);
     // Only on the command line: neither environment nor file.
     Option& command_line_only();
 
@@ -48,6 +57,7 @@ class Option {
     bool is_flag_ = false;
     bool command_line_only_ = false;
     std::vector<std::string> legacy_variables_;
+    std::vector<std::string> if_set_variables_;
     std::vector<std::string> choices_;
     Origin origin_ = Origin::fallback;
     std::function<bool(const std::string&)> parse_;  // false: not a value of this type
@@ -83,7 +93,7 @@ class OptionSet {
     [[nodiscard]] OptionSet subcommand(const std::string& name, const std::string& description,
                                        std::string& chosen);
     // A text after the options in --help.
-    void footer(const std::string& text) { app_.footer(text); }
+    void footer(const std::string& text);
 
     // Called once the command line has been split.
     static void resolve_all(std::deque<Option>& options, const Environment& environment,
@@ -94,6 +104,21 @@ class OptionSet {
 
     CLI::App& app_;
     std::deque<Option>& options_;
+};
+
+// The options of a command that nobody called, for those that describe it.
+class DeclaredOptions {
+  public:
+    explicit DeclaredOptions(const std::function<void(OptionSet&)>& declare);
+    ~DeclaredOptions();
+    DeclaredOptions(const DeclaredOptions&) = delete;
+    DeclaredOptions& operator=(const DeclaredOptions&) = delete;
+
+    [[nodiscard]] std::deque<Option>& options() { return options_; }
+
+  private:
+    std::unique_ptr<CLI::App> app_;
+    std::deque<Option> options_;
 };
 
 }  // namespace tixdb::cli

@@ -96,6 +96,16 @@ std::string_view name_of(AddressKind kind) {
     return "unknown";
 }
 
+std::optional<AddressKind> address_kind_named(std::string_view name) {
+    for (const AddressKind kind :
+         {AddressKind::global, AddressKind::unspecified, AddressKind::loopback, AddressKind::private_use,
+          AddressKind::shared, AddressKind::link_local, AddressKind::documentation, AddressKind::benchmarking,
+          AddressKind::multicast, AddressKind::reserved}) {
+        if (name == name_of(kind)) return kind;
+    }
+    return std::nullopt;
+}
+
 std::optional<Address> Address::parse(std::string_view text) {
     std::array<char, INET6_ADDRSTRLEN> terminated{};
     // inet_pton would stop at a zero byte and take what stands before it.

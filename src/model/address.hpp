@@ -30,6 +30,7 @@ enum class AddressKind {
 
 // "global", "private", "link_local" …: the words of the database and of all output.
 [[nodiscard]] std::string_view name_of(AddressKind kind);
+[[nodiscard]] std::optional<AddressKind> address_kind_named(std::string_view name);
 
 // A value. An IPv4-mapped IPv6 address (::ffff:a.b.c.d) is the IPv4 address. Ordered by family, then
 // numerically.

@@ -52,7 +52,7 @@ struct OutboxItem {
     std::string body;
     std::optional<std::int64_t> result_id;  // none: imported
     OutboxState state = OutboxState::pending;
-    std::int64_t attempts = 0;    // POSTs begun
+    std::int64_t attempts = 0;    // times that sending it was begun
     std::int64_t unresolved = 0;  // times that asking did not find it stored
     std::optional<std::int64_t> next_attempt_ms;
     std::optional<HeldFor> held_for;

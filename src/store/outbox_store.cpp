@@ -104,8 +104,9 @@ std::vector<std::int64_t> OutboxStore::due_uncertain(std::int64_t now_ms, std::i
     return ids;
 }
 
-std::optional<std::int64_t> OutboxStore::next_due_ms() {
+std::optional<std::int64_t> OutboxStore::next_due_ms(std::int64_t now_ms) {
     Statement query(database_, sql::outbox::select_next_due);
+    query.bind_all(now_ms);
     return first_number(query);
 }
 
@@ -147,7 +148,7 @@ bool OutboxStore::move(std::int64_t outbox_id, OutboxState from, const OutboxMov
     if (move.held_for) held_for = model::name_of(*move.held_for);
     return change(sql::outbox::move_item, outbox_id, model::name_of(from), model::name_of(move.state),
                   move.next_attempt_ms, held_for, move.last_status, move.last_error, move.note, move.sent_ms,
-                  move.unresolved) == 1;
+                  move.unresolved, move.more_attempts) == 1;
 }
 
 bool OutboxStore::hold(std::int64_t outbox_id, const OutboxHold& hold) {

@@ -42,6 +42,7 @@ struct OutboxMove {
     std::optional<std::string> note;
     std::optional<std::int64_t> sent_ms;
     std::int64_t unresolved = 0;
+    std::int64_t more_attempts = 0;  // added to those counted by claim()
 };
 
 struct OutboxFilter {
@@ -74,8 +75,8 @@ class OutboxStore {
     // Items in retry or held whose time has come.
     [[nodiscard]] std::vector<OutboxCandidate> due(std::int64_t now_ms, std::int64_t limit);
     [[nodiscard]] std::vector<std::int64_t> due_uncertain(std::int64_t now_ms, std::int64_t limit);
-    // When the next item in retry or uncertain comes due.
-    [[nodiscard]] std::optional<std::int64_t> next_due_ms();
+    // When the next item in retry or uncertain comes due after now_ms.
+    [[nodiscard]] std::optional<std::int64_t> next_due_ms(std::int64_t now_ms);
     [[nodiscard]] std::optional<std::int64_t> next_uncertain_ms();
     // The hold the candidate is under, in force or run out.
     [[nodiscard]] std::optional<OutboxHold> hold_of(const OutboxCandidate& candidate);

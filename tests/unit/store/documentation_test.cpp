@@ -28,8 +28,10 @@ std::map<std::string, std::string> sections_of(const std::string& page) {
     std::string line;
     std::string name;
     while (std::getline(lines, line)) {
-        if (line.starts_with("#")) name = line.starts_with("### ") ? line.substr(4) : "";
-        else if (!name.empty()) sections[name] += line + "\n";
+        if (line.starts_with("#"))
+            name = line.starts_with("### ") ? line.substr(4) : "";
+        else if (!name.empty())
+            sections[name] += line + "\n";
     }
     return sections;
 }
@@ -43,7 +45,8 @@ Names documented_columns(const std::string& section) {
     while (std::getline(lines, line)) {
         if (!line.starts_with("| `")) continue;
         const std::string cell = line.substr(2, line.find(" | ") - 2);
-        for (std::sregex_iterator it(cell.begin(), cell.end(), quoted), end; it != end; ++it) names.insert((*it)[1]);
+        for (std::sregex_iterator it(cell.begin(), cell.end(), quoted), end; it != end; ++it)
+            names.insert((*it)[1]);
     }
     return names;
 }
@@ -58,8 +61,9 @@ Names column(Database& database, const std::string& sql) {
 TEST(DatabasePage, NamesEveryTableAndColumn) {
     test::TemporaryDatabase temporary;
     const auto sections = sections_of(text_of_page());
-    for (const std::string& table : column(
-             temporary.database(), "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")) {
+    for (const std::string& table :
+         column(temporary.database(),
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")) {
         ASSERT_TRUE(sections.contains(table)) << table << " is not documented";
         EXPECT_EQ(documented_columns(sections.at(table)),
                   column(temporary.database(), "SELECT name FROM pragma_table_info('" + table + "')"))
@@ -74,7 +78,8 @@ TEST(DatabasePage, NamesEveryViewAndItsColumnsInOrder) {
          column(temporary.database(), "SELECT name FROM sqlite_schema WHERE type = 'view'")) {
         ASSERT_TRUE(sections.contains(view)) << view << " is not documented";
         std::string columns;
-        SQLite::Statement query(temporary.database().handle(), "SELECT name FROM pragma_table_info('" + view + "')");
+        SQLite::Statement query(temporary.database().handle(),
+                                "SELECT name FROM pragma_table_info('" + view + "')");
         while (query.executeStep()) columns += (columns.empty() ? "" : ", ") + query.getColumn(0).getString();
         const std::string section = std::regex_replace(sections.at(view), std::regex("\\s+"), " ");
         EXPECT_NE(section.find("`" + columns + "`"), std::string::npos) << view << ": `" << columns << "`";

@@ -6,5 +6,6 @@ UPDATE outbox
        last_error = ?7,
        note = coalesce(?8, note),
        sent_ms = ?9,
-       unresolved = ?10
+       unresolved = ?10,
+       attempts = attempts + ?11
  WHERE outbox_id = ?1 AND state = ?2

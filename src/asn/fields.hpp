@@ -1,0 +1,27 @@
+// A line, taken apart.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tixdb::asn {
+
+// Without spaces and tabs at both ends.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
+// The pieces between runs of spaces and tabs.
+[[nodiscard]] std::vector<std::string_view> words_of(std::string_view line);
+
+// The pieces between tabs, at most limit: the last one takes the rest.
+[[nodiscard]] std::vector<std::string_view> tab_fields_of(std::string_view line, std::size_t limit);
+
+// RFC 4180, within one line. Nothing if a quote is not closed, or something follows a closing one.
+[[nodiscard]] std::optional<std::vector<std::string>> csv_fields_of(std::string_view line);
+
+// Decimal digits alone, no leading zero, at most `most`.
+[[nodiscard]] std::optional<std::int64_t> whole_number(std::string_view text, std::int64_t most);
+
+}  // namespace tixdb::asn

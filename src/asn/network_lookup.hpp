@@ -1,0 +1,44 @@
+// The network of an address, from the snapshots in the database.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <vector>
+
+#include "model/network.hpp"
+#include "store/as_store.hpp"
+
+namespace tixdb::asn {
+
+// Knows the snapshots that there were when it was made; make a new one for each run.
+class NetworkLookup final : public model::AddressLookup {
+  public:
+    // Nothing else may use the connection while calls from other threads than its own are going on.
+    explicit NetworkLookup(store::Database& database);
+
+    [[nodiscard]] model::Network network_of(const model::Address& address, std::int64_t at_s) override;
+
+    [[nodiscard]] const std::vector<store::AsSnapshot>& snapshots() const { return snapshots_; }
+
+  private:
+    // The snapshots that answer: of the prefixes, then of the names; 0 for none.
+    struct Question {
+        model::Address address;
+        std::int64_t prefixes_id = 0;
+        std::int64_t names_id = 0;
+        std::int64_t other_names_id = 0;  // for numbers that the first does not name
+
+        friend auto operator<=>(const Question&, const Question&) = default;
+    };
+
+    [[nodiscard]] Question question_of(const model::Address& address, std::int64_t at_s) const;
+    [[nodiscard]] model::Network answer(const Question& question);
+    [[nodiscard]] std::optional<std::string> names_of(const Question& question, std::string_view as_numbers);
+
+    std::mutex mutex_;
+    std::vector<store::AsSnapshot> snapshots_;
+    store::AsTableReader reader_;
+    std::map<Question, model::Network> answers_;  // windows of one installation ask the same again and again
+};
+
+}  // namespace tixdb::asn

@@ -1,0 +1,20 @@
+// tixdb simulate
+#pragma once
+
+#include "cli/command.hpp"
+#include "cli/simulate_options.hpp"
+
+namespace tixdb::cli {
+
+class SimulateCommand final : public Command {
+  public:
+    void add_options(OptionSet& options) override { options_.declare(options); }
+    void validate(const Context& context) override;
+    ExitCode run(Context& context) override;
+
+  private:
+    SimulateOptions options_;
+    simulate::Scenario scenario_;
+};
+
+}  // namespace tixdb::cli

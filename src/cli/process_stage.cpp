@@ -1,0 +1,123 @@
+#include "cli/process_stage.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "base/time_text.hpp"
+#include "cli/payload_builder.hpp"
+#include "cli/session.hpp"
+#include "process/processor.hpp"
+#include "process/stored_settings.hpp"
+#include "store/setting_store.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+std::string plural(std::int64_t count, std::string_view singular) {
+    return fmt::format("{} {}{}", count, singular, count == 1 ? "" : "s");
+}
+
+std::string reprocess_command(const process::ProcessSummary& summary) {
+    std::string command = "tixdb reprocess";
+    if (summary.late_installation) {
+        command += fmt::format(" --user {} --installation {}", summary.late_installation->user_id,
+                               summary.late_installation->installation_id);
+    }
+    return command +
+           fmt::format(" --from {} --to {}", iso_of_s(summary.late_from_s), iso_of_s(summary.late_to_s));
+}
+
+// ", 3 late reports (… takes them in)", or nothing.
+std::string late_text(const process::ProcessSummary& summary) {
+    if (summary.late_reports == 0) return "";
+    return fmt::format(", {} ({} takes {} in)", plural(summary.late_reports, "late report"),
+                       reprocess_command(summary), summary.late_reports == 1 ? "it" : "them");
+}
+
+std::string pruned_text(const process::ProcessSummary& summary) {
+    if (summary.pruned_windows == 0) return "";
+    return fmt::format(", {} not formed (observations pruned)", plural(summary.pruned_windows, "window"));
+}
+
+std::string counts_json(const process::ProcessSummary& summary) {
+    return fmt::format(
+        R"({{"installations":{},"reports":{},"windows":{},"results":{},"queued":{},"late_reports":{},"pruned_windows":{}}})",
+        summary.installations, summary.reports, summary.windows, summary.results, summary.queued,
+        summary.late_reports, summary.pruned_windows);
+}
+
+ExitCode dry_run(Context& context) {
+    store::Database database = store::Database::open_for_reading(context.common.database);
+    const auto summary = process::count_new_windows(database);
+    context.log.summary(fmt::format("process: {} would be formed with {}{}; nothing was changed",
+                                    plural(summary.windows, "window"), plural(summary.reports, "new report"),
+                                    late_text(summary)));
+    return ExitCode::done;
+}
+
+void keep_publish_from(Context& context, store::Database& database, const std::string& text) {
+    const std::int64_t now_ms = context.clock().now_ms();
+    const std::int64_t from_s = parse_time_s(text, now_ms / 1000).value();
+    store::SettingStore(database).set("publish-from", iso_of_s(from_s), now_ms);
+}
+
+// Those asked for; the published one is never left out.
+std::vector<model::Method> methods_of(const ProcessOptions& options, model::Method published) {
+    std::vector<model::Method> methods;
+    for (const model::Method method : {model::Method::classic, model::Method::queueing}) {
+        const bool is_asked_for = options.method == "all" || options.method == model::name_of(method);
+        if (is_asked_for || method == published) methods.push_back(method);
+    }
+    return methods;
+}
+
+unsigned threads_of(const ProcessOptions& options) {
+    if (options.threads > 0) return static_cast<unsigned>(options.threads);
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
+}  // namespace
+
+void ProcessOptions::declare(OptionSet& options) {
+    options
+        .value("--method", method,
+               "compute only this method, and the one that is published: classic, queueing or all")
+        .choices({"classic", "queueing", "all"});
+    options.value("--publish-from", publish_from,
+                  "compute windows that end before this time, but do not queue them; kept as a setting");
+}
+
+void ProcessOptions::validate(const Context& context) const {
+    if (threads < 0 || threads > 1024) {
+        throw Error(ErrorKind::usage, fmt::format("--threads: {} is not a number of threads", threads),
+                    "--help explains the options");
+    }
+    if (publish_from && !parse_time_s(*publish_from, context.clock().now_s())) {
+        throw Error(ErrorKind::usage, fmt::format("--publish-from: \"{}\" is not a time", *publish_from),
+                    "write it as 2026-11-24T10:00:00Z, or as a duration before now");
+    }
+}
+
+ExitCode run_process_stage(Context& context, const ProcessOptions& options) {
+    if (options.dry_run) return dry_run(context);
+    const auto started = context.clock().monotonic();
+    WritingSession session(context, "process", LockKind::data);
+    if (options.publish_from) keep_publish_from(context, session.database(), *options.publish_from);
+    auto parameters = process::stored_parameters(session.database(), context.clock().now_ms());
+    parameters.methods = methods_of(options, parameters.published);
+
+    process::Processor processor(session.database(), session.run_id(), parameters, payload_of,
+                                 context.clock());
+    const auto summary = processor.run(threads_of(options));
+
+    const auto elapsed = std::chrono::duration<double>(context.clock().monotonic() - started);
+    context.log.summary(fmt::format("process: {}, {} ({} queued){}{} in {:.1f} s",
+                                    plural(summary.windows, "window"), plural(summary.results, "result"),
+                                    summary.queued, late_text(summary), pruned_text(summary),
+                                    elapsed.count()));
+    return session.finish(ExitCode::done, counts_json(summary));
+}
+
+}  // namespace tixdb::cli

@@ -1,0 +1,226 @@
+#include "cli/publish_options.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <random>
+#include <vector>
+
+#include "base/signals.hpp"
+#include "base/text.hpp"
+#include "base/time_text.hpp"
+#include "cli/api_credentials.hpp"
+#include "cli/session.hpp"
+#include "publish/curl_http_client.hpp"
+#include "publish/plan.hpp"
+#include "publish/publisher.hpp"
+#include "store/outbox_store.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+using model::OutboxState;
+using publish::PublishCounts;
+using publish::PublishReport;
+
+publish::ApiAddress address_of(const PublishOptions& options) {
+    return {options.api_host, static_cast<int>(options.api_port), options.api_ssl};
+}
+
+// What keeps results from being sent, or nothing.
+std::string missing_for_sending(const PublishOptions& options) {
+    std::vector<std::string> missing;
+    if (options.api_host.empty()) missing.emplace_back("--api-host");
+    if (options.api_user.empty()) missing.emplace_back("--api-user");
+    if (!options.password) missing.emplace_back("a password (--api-password-file or TIX_API_PASSWORD)");
+    return fmt::format("{}", fmt::join(missing, ", "));
+}
+
+publish::HttpSettings http_settings_of(const Context& context, const PublishOptions& options) {
+    publish::HttpSettings settings;
+    settings.user = options.api_user;
+    settings.password = options.password.value_or("");
+    settings.connect_timeout = options.connect_timeout;
+    settings.request_timeout = options.request_timeout;
+    settings.proxy = options.proxy;
+    settings.ca_file = options.ca_file.string();
+    settings.user_agent = "tixdb/" + context.program_version;
+    return settings;
+}
+
+publish::PublishSettings settings_of(const Context& context, const PublishOptions& options) {
+    publish::PublishSettings settings = options.settings;
+    settings.wait = context.common.wait;
+    settings.in_flight = static_cast<int>(options.in_flight);
+    settings.limit = options.limit;
+    settings.seed = std::random_device()();
+    return settings;
+}
+
+void warn_of_plain_http(Context& context, const publish::ApiAddress& address) {
+    if (address.use_tls || address.is_loopback()) return;
+    context.log.warning(
+        fmt::format("publish: the password goes to {} unencrypted; use --api-ssl", address.host));
+}
+
+std::string due_text(std::int64_t due_ms, std::int64_t now_ms) {
+    if (due_ms <= now_ms) return "due now";
+    return "due in " + duration_text(std::chrono::seconds((due_ms - now_ms + 999) / 1000));
+}
+
+std::int64_t open_count(const PublishReport& report, OutboxState state) {
+    const auto found = report.open.find(state);
+    return found == report.open.end() ? 0 : found->second;
+}
+
+std::string summary_of(const PublishReport& report, std::int64_t now_ms, double elapsed_s) {
+    const PublishCounts& counts = report.counts;
+    std::string text = fmt::format("publish: {} sent", counts.sent);
+    const auto add = [&text](std::int64_t count, std::string_view what) {
+        if (count > 0) text += fmt::format(", {} {}", count, what);
+    };
+    add(counts.found_stored, "found stored");
+    add(counts.not_stored, "found not stored");
+    add(counts.retry, "to retry");
+    add(counts.held, "held");
+    add(counts.dead, "dead");
+    add(open_count(report, OutboxState::pending) + open_count(report, OutboxState::retry), "waiting");
+    if (const std::int64_t uncertain = open_count(report, OutboxState::uncertain); uncertain > 0) {
+        text +=
+            fmt::format(", uncertain={} {}", uncertain,
+                        report.next_uncertain_ms ? due_text(*report.next_uncertain_ms, now_ms)
+                                                 : "for you to decide: tixdb outbox list --state uncertain");
+    }
+    return text + fmt::format(" in {:.1f} s", elapsed_s);
+}
+
+std::string counts_json_of(const PublishReport& report) {
+    const PublishCounts& counts = report.counts;
+    return nlohmann::json{{"sent", counts.sent},
+                          {"found_stored", counts.found_stored},
+                          {"not_stored", counts.not_stored},
+                          {"retry", counts.retry},
+                          {"held", counts.held},
+                          {"dead", counts.dead},
+                          {"uncertain", counts.uncertain}}
+        .dump();
+}
+
+ExitCode code_of(const PublishReport& report, const PublishOptions& options) {
+    if (report.ended_by) return exit_code_of(report.ended_by->kind());
+    return options.strict && report.counts.dead > 0 ? ExitCode::done_with_rejects : ExitCode::done;
+}
+
+std::int64_t waiting_results(store::Database& database) {
+    auto open = store::OutboxStore(database).count_open();
+    std::int64_t waiting = 0;
+    for (const auto& [state, count] : open) waiting += state == OutboxState::dead ? 0 : count;
+    return waiting;
+}
+
+std::string waiting_text(std::int64_t count) {
+    return fmt::format("{} result{} wait{}", count, count == 1 ? "" : "s", count == 1 ? "s" : "");
+}
+
+ExitCode show_plan(Context& context, const PublishOptions& options) {
+    auto database = store::Database::open_for_reading(context.common.database);
+    const std::string missing = missing_for_sending(options);
+    if (options.api_host.empty()) {
+        context.log.summary(fmt::format("publish: would send nothing without {}; {}", missing,
+                                        waiting_text(waiting_results(database))));
+        return ExitCode::done;
+    }
+    warn_of_plain_http(context, address_of(options));
+    const publish::ApiRequests requests(address_of(options));
+    const auto show = [&context](const publish::HttpRequest& request) {
+        context.out() << (request.is_post ? "POST " : "GET ") << request.url << '\n';
+        if (request.is_post) context.out() << request.body << '\n';
+    };
+    const std::int64_t reports =
+        publish::plan_requests(database, requests, context.clock().now_ms(), options.limit, show);
+    context.log.summary(fmt::format("publish: would send {} result{}{}{}", reports, reports == 1 ? "" : "s",
+                                    missing.empty() ? "" : ", but not without ", missing));
+    return ExitCode::done;
+}
+
+}  // namespace
+
+void add_publish_options(OptionSet& set, PublishOptions& options) {
+    set.value("--api-host", options.api_host, "tix-api's host name or address")
+        .also_environment("TIX_API_HOST");
+    set.value("--api-port", options.api_port, "its port (default: 80, or 443 with --api-ssl)")
+        .also_environment("TIX_API_PORT");
+    set.flag("--api-ssl", options.api_ssl, "speak https (in TIX_API_SSL any text means yes)")
+        .also_environment_if_set("TIX_API_SSL");
+    set.value("--api-user", options.api_user, "a user of role admin").also_environment("TIX_API_USER");
+    set.value("--api-password-file", options.api_password_file,
+              "a file that holds that user's password alone");
+    set.value("--settle-delay", options.settings.settle_delay,
+              "how long after a request without an answer tix-api may still store it");
+    set.value("--retry-base", options.settings.retry_base,
+              "the first delay before trying again is at most this");
+    set.value("--retry-cap", options.settings.retry_cap, "and every later one at most this");
+    set.value("--hold-delay", options.settings.hold_delay,
+              "how long a refused address, user or installation waits");
+    set.value("--connect-timeout", options.connect_timeout, "for a connection to be made");
+    set.value("--request-timeout", options.request_timeout, "for a whole request");
+    set.value("--in-flight", options.in_flight, "requests at a time");
+    set.value("--proxy", options.proxy,
+              "an HTTP proxy, http://host:port; those of the environment are not used");
+    set.value("--ca-file", options.ca_file, "certificates to trust in place of the system's");
+}
+
+void prepare_publishing(const Context& context, PublishOptions& options) {
+    if (!options.api_host.empty()) publish::check_address(address_of(options));
+    check_api_user(options.api_user);
+    options.password = api_password(options.api_password_file, context.world.environment);
+    if (options.in_flight < 1 || options.in_flight > 64) {
+        throw Error(ErrorKind::usage, fmt::format("--in-flight: {} is not from 1 to 64", options.in_flight),
+                    "tix-api does best with 4 or less");
+    }
+    const auto shortest = std::min({options.settings.retry_base, options.settings.retry_cap,
+                                    options.connect_timeout, options.request_timeout});
+    if (shortest.count() < 1) {
+        throw Error(ErrorKind::usage,
+                    "--retry-base, --retry-cap, --connect-timeout and --request-timeout cannot be 0",
+                    "give at least 1ms");
+    }
+    if (options.proxy.find('@') != std::string::npos) {
+        throw Error(ErrorKind::usage, "--proxy: a user or password in it would be seen by others",
+                    "let the proxy know this machine by its address");
+    }
+    if (!options.ca_file.empty() && access(options.ca_file.c_str(), R_OK) != 0) {
+        throw Error(ErrorKind::configuration,
+                    fmt::format("cannot read {}", escaped(options.ca_file.string())), "check --ca-file");
+    }
+}
+
+ExitCode publish_stage(Context& context, const PublishOptions& options) {
+    if (options.dry_run) return show_plan(context, options);
+    const auto started = context.clock().monotonic();
+    WritingSession session(context, "publish", LockKind::publish);
+    if (const std::string missing = missing_for_sending(options); !missing.empty()) {
+        context.log.summary(fmt::format("publish: nothing sent without {}; {}", missing,
+                                        waiting_text(waiting_results(session.database()))));
+        return session.finish(ExitCode::done, "{}");
+    }
+    warn_of_plain_http(context, address_of(options));
+    const publish::ApiRequests requests(address_of(options));
+    publish::CurlHttpClient http(http_settings_of(context, options));
+    publish::PublishObserver observer;
+    publish::Publisher publisher(session.database(), http, requests, context.clock(), context.log,
+                                 settings_of(context, options), observer, session.run_id());
+    const PublishReport report = publisher.run();
+    if (report.ended_by) {
+        context.log.error(fmt::format("publish: {}; {}", report.ended_by->what(), report.ended_by->hint()));
+    }
+    const std::chrono::duration<double> elapsed = context.clock().monotonic() - started;
+    context.log.summary(summary_of(report, context.clock().now_ms(), elapsed.count()));
+    const ExitCode code = session.finish(code_of(report, options), counts_json_of(report));
+    throw_if_stopped();
+    return code;
+}
+
+}  // namespace tixdb::cli

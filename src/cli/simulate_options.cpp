@@ -1,0 +1,260 @@
+#include "cli/simulate_options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "base/time_text.hpp"
+#include "model/observation.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+[[noreturn]] void refuse(std::string_view option, std::string_view text, std::string_view expectation) {
+    throw Error(ErrorKind::usage, fmt::format("{}: \"{}\" is not {}", option, escaped(text), expectation),
+                "--help explains the options");
+}
+
+std::optional<double> parse_number(std::string_view text) {
+    double value = 0;
+    const char* end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data(), end, value, std::chars_format::fixed);
+    if (parsed.ec != std::errc() || parsed.ptr != end || !std::isfinite(value)) return std::nullopt;
+    return value;
+}
+
+// "15ms", "-1.5s", "200us", "+3h"; a bare number is in ms.
+std::int64_t signed_ns(std::string_view option, std::string_view text) {
+    struct Unit {
+        std::string_view name;
+        double ns;
+    };
+    // A unit that ends like another comes before it.
+    constexpr std::array<Unit, 9> kUnits = {{{"ns", 1},
+                                             {"us", 1e3},
+                                             {"ms", 1e6},
+                                             {"min", 60e9},
+                                             {"m", 60e9},
+                                             {"s", 1e9},
+                                             {"h", 3600e9},
+                                             {"d", 86'400e9},
+                                             {"", 1e6}}};
+    constexpr double kMost_ns = 3e18;
+    std::string_view number = text;
+    if (number.starts_with('+')) number.remove_prefix(1);
+    for (const Unit& unit : kUnits) {
+        if (!number.ends_with(unit.name)) continue;
+        number.remove_suffix(unit.name.size());
+        const auto value = parse_number(number);
+        if (!value || std::abs(*value * unit.ns) > kMost_ns) break;
+        return std::llround(*value * unit.ns);
+    }
+    refuse(option, text, "a time span such as 15ms, 200us or -1.5s");
+}
+
+// "-03:00", "-3h", "90min"; a bare number is in hours.
+std::int64_t utc_offset_s(std::string_view option, std::string_view text) {
+    const std::size_t colon = text.find(':');
+    if (colon != std::string_view::npos) {
+        const bool is_negative = text.starts_with('-');
+        const auto hours = parse_number(text.substr(text.starts_with('+') ? 1 : 0, colon));
+        const auto minutes = parse_number(text.substr(colon + 1));
+        if (!hours || !minutes || *minutes < 0 || *minutes >= 60)
+            refuse(option, text, "an offset such as -03:00");
+        return std::llround(std::abs(*hours) * 3600 + *minutes * 60) * (is_negative ? -1 : 1);
+    }
+    if (const auto hours = parse_number(text)) return std::llround(*hours * 3600);
+    return signed_ns(option, text) / model::kNsPerS;
+}
+
+std::vector<double> utilisations(std::string_view option, std::string_view text) {
+    std::vector<double> values;
+    std::string_view rest = text;
+    while (true) {
+        const std::size_t comma = rest.find(',');
+        const auto value = parse_number(rest.substr(0, comma));
+        if (!value) refuse(option, text, "a utilisation such as 0.5, or several as 0.1,0.5,0.9");
+        values.push_back(*value);
+        if (comma == std::string_view::npos) return values;
+        rest.remove_prefix(comma + 1);
+    }
+}
+
+std::uint32_t ipv4(std::string_view option, std::string_view text) {
+    std::uint32_t ip = 0;
+    std::string_view rest = text;
+    for (int i = 0; i < 4; ++i) {
+        std::uint8_t part = 0;
+        const auto parsed = std::from_chars(rest.data(), rest.data() + rest.size(), part);
+        if (parsed.ec != std::errc()) refuse(option, text, "an IPv4 address");
+        rest.remove_prefix(static_cast<std::size_t>(parsed.ptr - rest.data()));
+        ip = (ip << 8U) | part;
+        if (i < 3 && !rest.starts_with('.')) refuse(option, text, "an IPv4 address");
+        if (i < 3) rest.remove_prefix(1);
+    }
+    if (!rest.empty()) refuse(option, text, "an IPv4 address");
+    return ip;
+}
+
+std::int64_t whole_s(std::chrono::milliseconds duration) {
+    return duration.count() / 1000;
+}
+
+}  // namespace
+
+void SimulateOptions::declare(OptionSet& options) {
+    options.value("-o,--output", output_, "folder to write to: new or empty (required)").command_line_only();
+    options.flag("--force", force_, "write into a folder that is not empty").command_line_only();
+    options.flag("-n,--dry-run", dry_run_, "only say what would be written").command_line_only();
+    options.value("--threads", threads_, "worker threads; 0: one a core");
+    options.value("--seed", seed_, "the same seed gives the same bytes");
+    options.value("--from", from_, "time of the first probe").command_line_only();
+    options.value("--to", to_, "end (excluded); without --from: default now").command_line_only();
+    options.value("--duration", duration_, "instead of --from or --to (default 2h)").command_line_only();
+    declare_fleet(options);
+    declare_links(options);
+    declare_clocks(options);
+    declare_habits(options);
+}
+
+void SimulateOptions::declare_fleet(OptionSet& options) {
+    options.value("--installations", installations_, "how many clients");
+    options.value("--first-user", first_user_, "user id of the first client");
+    options.value("--first-installation", first_installation_, "installation id of the first client");
+    options.value("--installations-per-user", installations_per_user_, "clients of one user");
+}
+
+void SimulateOptions::declare_links(OptionSet& options) {
+    options.value("--up-utilisation", up_utilisation_,
+                  "load of the uplink, 0…2; several for equal parts of the time");
+    options.value("--down-utilisation", down_utilisation_, "the same of the downlink");
+    options.value("--utilisation-plan", plan_, "CSV file with the loads of single installations");
+    options.flag("--vary", vary_, "draw each installation's loads, 0.05…0.95, by the seed");
+    options.value("--up-rate-kbps", up_rate_kbps_, "rate of the uplink, kb/s");
+    options.value("--down-rate-kbps", down_rate_kbps_, "rate of the downlink, kb/s");
+    options.value("--up-base-delay", up_base_delay_, "delay of the empty way up, such as 15ms");
+    options.value("--down-base-delay", down_base_delay_, "the same of the way down");
+    options.value("--packet-bytes", packet_bytes_, "size of the cross traffic's packets");
+    options.value("--burst-packets", burst_packets_, "cross traffic packets that come together");
+    options.value("--buffer", buffer_, "longest queue, as time; what exceeds it is dropped");
+    options.value("--queue", queue_, "exact, or stationary: a shortcut for fast links")
+        .choices({"exact", "stationary"});
+    options.value("--jitter", jitter_, "mean of a random delay, added each way");
+    options.value("--loss", loss_, "share of the probes that are lost, 0…1");
+}
+
+void SimulateOptions::declare_clocks(OptionSet& options) {
+    options.value("--clock-offset", clock_offset_,
+                  "error of the client's clock at the beginning, such as -1.5s");
+    options.value("--clock-drift-ppm", clock_drift_ppm_, "how much faster the client's clock runs");
+    options.value("--clock-step", clock_step_, "by how much the client's clock is set once");
+    options.value("--clock-step-after", clock_step_after_, "when, after the beginning");
+    options.flag("--vary-clocks", vary_clocks_,
+                 "draw each client's offset (±1 s) and drift (±70 ppm) by the seed");
+    options.value("--client-utc-offset", client_utc_offset_, "time zone of the clients, such as -03:00");
+    options.value("--server-utc-offset", server_utc_offset_, "time zone of the server");
+}
+
+void SimulateOptions::declare_habits(OptionSet& options) {
+    options.value("--first-ip", first_ip_, "address of the first client; the others count up");
+    options.value("--ip-change-every", ip_change_every_, "each client gets a new address so often");
+    options.value("--gap-every", gap_every_, "each client is off so often, for --gap-length");
+    options.value("--gap-length", gap_length_, "how long a client is off");
+    options.value("--saved-share", saved_share_,
+                  "share of the reports of which only the client's copy is there");
+    options.value("--resent-share", resent_share_,
+                  "share of the reports of which the client's copy is there too");
+}
+
+simulate::Scenario SimulateOptions::scenario(std::int64_t now_s) const {
+    constexpr std::int64_t kMostThreads = 1024;
+    if (output_.empty())
+        throw Error(ErrorKind::usage, "--output is required", "name a folder that is new or empty");
+    if (threads_ < 0 || threads_ > kMostThreads) refuse("--threads", std::to_string(threads_), "in 0…1024");
+    if (seed_ < 0) refuse("--seed", std::to_string(seed_), "a whole number from 0 on");
+    simulate::Scenario scenario;
+    scenario.seed = static_cast<std::uint64_t>(seed_);
+    scenario.installations = installations_;
+    scenario.first_user_id = first_user_;
+    scenario.first_installation_id = first_installation_;
+    scenario.installations_per_user = installations_per_user_;
+    set_time(scenario, now_s);
+    set_links(scenario);
+    set_clocks(scenario);
+    set_habits(scenario);
+    return scenario;
+}
+
+void SimulateOptions::set_time(simulate::Scenario& scenario, std::int64_t now_s) const {
+    const auto time_of = [now_s](std::string_view option, const std::string& text) {
+        const auto time = parse_time_s(text, now_s);
+        if (!time) refuse(option, text, "a time such as 2026-11-24T10:00, 2h or yesterday");
+        return *time;
+    };
+    if (from_ && to_ && duration_) {
+        throw Error(ErrorKind::usage, "--from, --to and --duration do not go together",
+                    "leave one of them out");
+    }
+    const std::string duration_text = duration_.value_or("2h");
+    const auto duration = parse_duration(duration_text);
+    if (!duration || whole_s(*duration) < 1) refuse("--duration", duration_text, "a duration of at least 1s");
+    if (from_) {
+        scenario.from_s = time_of("--from", *from_);
+        scenario.to_s = to_ ? time_of("--to", *to_) : scenario.from_s + whole_s(*duration);
+    } else {
+        scenario.to_s = to_ ? time_of("--to", *to_) : now_s / 60 * 60;
+        scenario.from_s = scenario.to_s - whole_s(*duration);
+    }
+}
+
+void SimulateOptions::set_links(simulate::Scenario& scenario) const {
+    const std::int64_t duration_s = scenario.to_s - scenario.from_s;
+    for (simulate::Direction* direction : {&scenario.up, &scenario.down}) {
+        simulate::LinkSettings& link = direction->link;
+        link.packet_bytes = packet_bytes_;
+        link.packets_per_burst = static_cast<int>(std::clamp<std::int64_t>(burst_packets_, 0, 1'000'000));
+        link.buffer_ns = static_cast<double>(buffer_.count()) * 1e6;
+        link.model = queue_ == "exact" ? simulate::QueueModel::exact : simulate::QueueModel::stationary;
+    }
+    scenario.up.link.rate_bps = up_rate_kbps_ * 1000;
+    scenario.down.link.rate_bps = down_rate_kbps_ * 1000;
+    scenario.up.base_delay_ns = signed_ns("--up-base-delay", up_base_delay_);
+    scenario.down.base_delay_ns = signed_ns("--down-base-delay", down_base_delay_);
+    const auto load = [duration_s](std::string_view option, const std::string& text) {
+        return simulate::load_in_equal_parts(utilisations(option, text), duration_s);
+    };
+    scenario.up.load = load("--up-utilisation", up_utilisation_);
+    scenario.down.load = load("--down-utilisation", down_utilisation_);
+    scenario.vary_load = vary_;
+}
+
+void SimulateOptions::set_clocks(simulate::Scenario& scenario) const {
+    simulate::ClockSettings& clock = scenario.client_clock;
+    clock.offset_ns = signed_ns("--clock-offset", clock_offset_);
+    clock.drift_ppm = clock_drift_ppm_;
+    clock.step_ns = signed_ns("--clock-step", clock_step_);
+    clock.step_after_s = whole_s(clock_step_after_);
+    clock.utc_offset_s = utc_offset_s("--client-utc-offset", client_utc_offset_);
+    scenario.server_utc_offset_s = utc_offset_s("--server-utc-offset", server_utc_offset_);
+    scenario.vary_clocks = vary_clocks_;
+}
+
+void SimulateOptions::set_habits(simulate::Scenario& scenario) const {
+    scenario.loss = loss_;
+    scenario.jitter_ns = signed_ns("--jitter", jitter_);
+    scenario.first_ip = ipv4("--first-ip", first_ip_);
+    scenario.ip_change_every_s = whole_s(ip_change_every_);
+    scenario.gap_every_s = whole_s(gap_every_);
+    scenario.gap_length_s = whole_s(gap_length_);
+    scenario.saved_share = saved_share_;
+    scenario.resent_share = resent_share_;
+}
+
+}  // namespace tixdb::cli

@@ -1,0 +1,32 @@
+// Differences of the four clock values of a probe, docs/methods.md#differences.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "model/observation.hpp"
+
+namespace tixdb::metrics {
+
+// The representative modulo 24 h in (-12 h, +12 h].
+[[nodiscard]] std::int64_t nearest_to_zero_ns(std::int64_t difference_ns);
+
+// t4 - t1, reduced. |t1|…|t4| <= 10 days, here and below.
+[[nodiscard]] std::int64_t round_trip_ns(const model::Observation& observation);
+
+// t2 - t1 as it stands: the reference that one-way delays are expressed against.
+[[nodiscard]] std::int64_t upstream_difference_ns(const model::Observation& observation);
+
+// One element per observation. With r = the reference: up = (t2 - t1) - r and down = (t4 - t3) + r, each
+// reduced. The two clocks differ by an unknown offset, most of which is in r: without it the numbers are
+// small, the same whatever the server's clock says, and up + down is still the time on the network.
+struct OneWayDelays {
+    std::vector<std::int64_t> up_ns;
+    std::vector<std::int64_t> down_ns;
+};
+
+[[nodiscard]] OneWayDelays one_way_delays(std::span<const model::Observation> observations,
+                                          std::int64_t reference_ns);
+
+}  // namespace tixdb::metrics

@@ -1,0 +1,40 @@
+// Stores what workers have computed.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "process/batch.hpp"
+#include "store/database.hpp"
+#include "store/processed_report_store.hpp"
+#include "store/result_store.hpp"
+#include "store/window_store.hpp"
+
+namespace tixdb::process {
+
+// Called for each window in the transaction that stores it, on the writer's connection: notes the network it
+// was measured in.
+using WindowStored = std::function<void(std::int64_t window_id, const model::Window& window)>;
+
+// Thread rule: that of the connection.
+class BatchWriter {
+  public:
+    BatchWriter(store::Database& database, std::int64_t run_id, WindowStored window_stored);
+
+    // All of them in one transaction: the disk is waited for once. When it returns they are on the disk.
+    void write(const std::vector<InstallationBatch>& batches, std::int64_t now_ms);
+
+  private:
+    void write_batch(const InstallationBatch& batch, std::int64_t now_ms);
+    void write_windows(const InstallationBatch& batch, std::int64_t now_ms);
+
+    store::Database& database_;
+    std::int64_t run_id_;
+    WindowStored window_stored_;
+    store::WindowStore windows_;
+    store::ResultStore results_;
+    store::ProcessedReportStore reports_;
+};
+
+}  // namespace tixdb::process

@@ -1,0 +1,34 @@
+#include "process/new_reports.hpp"
+
+#include <fmt/format.h>
+
+namespace tixdb::process {
+
+store::LeftOut NewReports::late_ids() const {
+    std::string ids;
+    for (const LateReport& report : late) {
+        if (!ids.empty()) ids += ',';
+        ids += std::to_string(report.report_id);
+    }
+    return fmt::format("[{}]", ids);
+}
+
+NewReports read_new_reports(store::ReportReader& reader, const model::InstallationKey& key,
+                            std::size_t limit) {
+    NewReports found;
+    reader.new_reports(key, [&](const store::NewReport& report) {
+        if (reader.is_late(key, report)) {
+            found.late.push_back({report.report_id, report.place.first_s});
+            return true;
+        }
+        if (found.accepted.size() == limit) {
+            found.horizon_report_id = report.report_id;
+            return false;
+        }
+        found.accepted.push_back(report);
+        return true;
+    });
+    return found;
+}
+
+}  // namespace tixdb::process

@@ -1,0 +1,30 @@
+// An installation's new reports, sorted into those that windows can take and those that come too late.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "process/batch.hpp"
+#include "store/report_reader.hpp"
+
+namespace tixdb::process {
+
+struct NewReports {
+    std::vector<store::NewReport> accepted;  // in order
+    std::vector<LateReport> late;
+    // The first one that was not taken, for there are more than the limit: to this batch, reports end before
+    // it.
+    std::optional<std::int64_t> horizon_report_id;
+
+    // The late ones as what walks leave out.
+    [[nodiscard]] store::LeftOut late_ids() const;
+};
+
+// The first `limit` new reports in order. Taken in order, they leave the windows what they would be with all
+// at once.
+[[nodiscard]] NewReports read_new_reports(store::ReportReader& reader, const model::InstallationKey& key,
+                                          std::size_t limit);
+
+}  // namespace tixdb::process

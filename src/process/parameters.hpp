@@ -1,0 +1,34 @@
+// What shapes the results of a run, the same for all installations.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "metrics/queueing.hpp"
+#include "model/result.hpp"
+
+namespace tixdb::process {
+
+struct Parameters {
+    // Computed for every window, in this order; the published one is among them.
+    std::vector<model::Method> methods = {model::Method::classic, model::Method::queueing};
+    model::Method published = model::Method::queueing;
+    // Windows that end before it are computed, and not queued (unix seconds).
+    std::optional<std::int64_t> publish_from_s;
+    metrics::QueueingParameters queueing;
+};
+
+// What tix-api is told of a result.
+struct PayloadFigures {
+    std::int64_t last_s = 0;
+    std::string ip;
+    const model::WindowMetrics& metrics;
+};
+
+// Makes the text that is sent. Called from several threads at once.
+using PayloadBuilder = std::function<std::string(const PayloadFigures&)>;
+
+}  // namespace tixdb::process

@@ -1,0 +1,173 @@
+#include "process/processor.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "base/signals.hpp"
+#include "process/installation_worker.hpp"
+
+namespace tixdb::process {
+namespace {
+
+constexpr std::size_t kQueuedBatches = 32;
+// A transaction waits for the disk once; so much is collected for it, or so long.
+constexpr std::size_t kGroupInstallations = 256;
+constexpr std::size_t kGroupWindows = 2000;
+constexpr std::chrono::milliseconds kGroupTime(300);
+constexpr std::int64_t kWorkerCacheBytes = 8LL * 1024 * 1024;
+
+}  // namespace
+
+void ProcessSummary::add(const InstallationBatch& batch) {
+    reports += static_cast<std::int64_t>(batch.looked_at_reports.size());
+    windows += static_cast<std::int64_t>(batch.windows.size());
+    pruned_windows += batch.pruned_windows;
+    for (const ComputedWindow& window : batch.windows) {
+        results += static_cast<std::int64_t>(window.results.size());
+        queued += std::count_if(
+            window.results.begin(), window.results.end(),
+            [](const ComputedResult& result) { return result.decision == model::PublishDecision::queued; });
+    }
+    if (!batch.has_more) ++installations;
+    add_late(batch.installation, batch.late);
+}
+
+void ProcessSummary::add_late(const model::InstallationKey& key, const std::vector<LateReport>& late) {
+    for (const LateReport& report : late) {
+        const bool is_first = late_reports == 0;
+        late_from_s = is_first ? report.first_s : std::min(late_from_s, report.first_s);
+        late_to_s = is_first ? report.first_s + 1 : std::max(late_to_s, report.first_s + 1);
+        if (is_first) late_installation = key;
+        if (late_installation != key) late_installation.reset();
+        ++late_reports;
+    }
+}
+
+// Every installation with new reports once.
+class Processor::Pass {
+  public:
+    Pass(Processor& processor, unsigned threads);
+    ~Pass();
+    Pass(const Pass&) = delete;
+    Pass& operator=(const Pass&) = delete;
+
+    // True if some installation has more than one batch takes.
+    bool write_all(ProcessSummary& summary);
+
+  private:
+    void work();
+    void process_installations();
+    std::optional<model::InstallationKey> take_installation(store::ReportReader& reader);
+    std::vector<InstallationBatch> collect_group();
+
+    Processor& processor_;
+    BoundedQueue<InstallationBatch> queue_{kQueuedBatches};
+    std::mutex mutex_;
+    std::optional<model::InstallationKey> last_taken_ = model::InstallationKey{};  // none: all are taken
+    unsigned at_work_;
+    std::exception_ptr failure_;
+    std::vector<std::thread> workers_;
+};
+
+Processor::Pass::Pass(Processor& processor, unsigned threads) : processor_(processor), at_work_(threads) {
+    for (unsigned i = 0; i < threads; ++i) workers_.emplace_back([this] { work(); });
+}
+
+Processor::Pass::~Pass() {
+    queue_.close();
+    for (std::thread& worker : workers_) worker.join();
+}
+
+void Processor::Pass::work() {
+    std::exception_ptr failure;
+    try {
+        process_installations();
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    const std::lock_guard lock(mutex_);
+    if (failure && !failure_) failure_ = failure;
+    if (failure || --at_work_ == 0) queue_.close();
+}
+
+void Processor::Pass::process_installations() {
+    store::OpenOptions options;
+    options.cache_bytes = kWorkerCacheBytes;
+    store::Database database = store::Database::open_for_reading(processor_.database_.path(), options);
+    store::ReportReader reader(database);
+    InstallationWorker worker(database, processor_.parameters_, processor_.build_payload_);
+    while (const auto key = take_installation(reader)) {
+        if (stop_requested() != 0 || !queue_.push(worker.process(*key))) return;
+    }
+}
+
+std::optional<model::InstallationKey> Processor::Pass::take_installation(store::ReportReader& reader) {
+    const std::lock_guard lock(mutex_);
+    if (last_taken_) last_taken_ = reader.next_unprocessed(*last_taken_);
+    return last_taken_;
+}
+
+std::vector<InstallationBatch> Processor::Pass::collect_group() {
+    std::vector<InstallationBatch> group;
+    auto batch = queue_.pop();
+    const auto deadline = std::chrono::steady_clock::now() + kGroupTime;
+    std::size_t windows = 0;
+    while (batch) {
+        windows += batch->windows.size();
+        group.push_back(std::move(*batch));
+        if (group.size() >= kGroupInstallations || windows >= kGroupWindows) break;
+        const auto left = deadline - std::chrono::steady_clock::now();
+        batch = queue_.pop_for(std::chrono::duration_cast<std::chrono::milliseconds>(left));
+    }
+    return group;
+}
+
+bool Processor::Pass::write_all(ProcessSummary& summary) {
+    bool has_more = false;
+    for (auto group = collect_group(); !group.empty(); group = collect_group()) {
+        processor_.writer_.write(group, processor_.clock_.now_ms());
+        for (const InstallationBatch& batch : group) {
+            summary.add(batch);
+            has_more = has_more || batch.has_more;
+        }
+    }
+    throw_if_stopped();
+    const std::lock_guard lock(mutex_);
+    if (failure_) std::rethrow_exception(failure_);
+    return has_more;
+}
+
+Processor::Processor(store::Database& database, std::int64_t run_id, const Parameters& parameters,
+                     PayloadBuilder build_payload, Clock& clock, WindowStored window_stored)
+    : database_(database),
+      parameters_(parameters),
+      build_payload_(std::move(build_payload)),
+      clock_(clock),
+      writer_(database, run_id, std::move(window_stored)) {}
+
+ProcessSummary Processor::run(unsigned threads) {
+    ProcessSummary summary;
+    bool has_more = true;
+    while (has_more) has_more = Pass(*this, std::max(1U, threads)).write_all(summary);
+    return summary;
+}
+
+ProcessSummary count_new_windows(store::Database& database) {
+    const store::Snapshot snapshot(database);
+    store::ReportReader reader(database);
+    ProcessSummary summary;
+    for (auto key = reader.next_unprocessed({}); key; key = reader.next_unprocessed(*key)) {
+        throw_if_stopped();
+        const WindowCount count = count_new_windows(reader, *key);
+        ++summary.installations;
+        summary.windows += count.windows;
+        summary.reports += count.reports;
+        summary.add_late(*key, count.late);
+    }
+    return summary;
+}
+
+}  // namespace tixdb::process

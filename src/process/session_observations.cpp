@@ -1,0 +1,81 @@
+#include "process/session_observations.hpp"
+
+#include <utility>
+
+#include "metrics/observations.hpp"
+
+namespace tixdb::process {
+namespace {
+
+// Reports are placed by their first observation; one that begins so long before a horizon may still reach
+// into it.
+constexpr std::int64_t kLongestReportS = 600;
+
+}  // namespace
+
+SessionObservations::SessionObservations(store::ReportReader& reports, store::ObservationReader& observations,
+                                         const Session& session)
+    : reports_(reports),
+      observations_(observations),
+      session_(session),
+      may_have_earlier_(session.is_continued) {}
+
+std::vector<model::Observation> SessionObservations::of_window(
+    const std::vector<store::ReportHeader>& reports) {
+    window_start_ = reports.front().place;
+    for (const store::ReportHeader& report : reports) {
+        if (!loaded_.empty() && report.place <= loaded_.back().report.place) continue;
+        loaded_.push_back({report, observations_.short_probes_of(report.report_id)});
+        loaded_observations_ += report.observation_count;
+    }
+    std::vector<model::Observation> probes;
+    for (const Loaded& loaded : loaded_) {
+        if (loaded.report.place < window_start_) continue;
+        probes.insert(probes.end(), loaded.probes.begin(), loaded.probes.end());
+    }
+    return metrics::distinct_short_probes(std::move(probes));
+}
+
+std::vector<model::Observation> SessionObservations::of_horizon(std::int64_t end_s, std::int64_t horizon_s) {
+    const std::int64_t after_s = end_s - horizon_s;
+    const std::int64_t begins_after_s = after_s - kLongestReportS;
+    if (std::exchange(may_have_earlier_, false)) load_earlier(begins_after_s, after_s);
+    forget_before(begins_after_s);
+    std::vector<model::Observation> probes;
+    for (const Loaded& loaded : loaded_) {
+        if (loaded.report.place.first_s <= begins_after_s || loaded.report.newest_s <= after_s) continue;
+        for (const model::Observation& probe : loaded.probes) {
+            if (probe.day_timestamp_s > after_s && probe.day_timestamp_s <= end_s) probes.push_back(probe);
+        }
+    }
+    return metrics::distinct_short_probes(std::move(probes));
+}
+
+void SessionObservations::load_earlier(std::int64_t after_s, std::int64_t newest_after_s) {
+    const store::ReportPlace from = loaded_.front().report.place;
+    const auto visit = [&](const store::BackwardRow& row) {
+        if (row.report.place.first_s <= after_s) return false;
+        if (row.report.place == from || row.session_report_id != session_.session_report_id) return true;
+        if (loaded_observations_ + row.report.observation_count > kMostObservations) return false;
+        std::vector<model::Observation> probes;
+        if (row.report.newest_s > newest_after_s)
+            probes = observations_.short_probes_of(row.report.report_id);
+        loaded_.push_front({row.report, std::move(probes)});
+        loaded_observations_ += row.report.observation_count;
+        return row.report.report_id != session_.session_report_id;
+    };
+    reports_.backwards(session_.installation, from, store::kNothingLeftOut, visit);
+}
+
+void SessionObservations::forget_before(std::int64_t after_s) {
+    while (!loaded_.empty()) {
+        const store::ReportHeader& oldest = loaded_.front().report;
+        const bool is_needed = oldest.place >= window_start_ ||
+                               (oldest.place.first_s > after_s && loaded_observations_ <= kMostObservations);
+        if (is_needed) return;
+        loaded_observations_ -= oldest.observation_count;
+        loaded_.pop_front();
+    }
+}
+
+}  // namespace tixdb::process

@@ -1,0 +1,51 @@
+// The observations of a session's latest reports, each read once although windows overlap and skew looks back
+// an hour.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "model/observation.hpp"
+#include "process/session.hpp"
+#include "store/observation_reader.hpp"
+#include "store/report_reader.hpp"
+
+namespace tixdb::process {
+
+class SessionObservations {
+  public:
+    SessionObservations(store::ReportReader& reports, store::ObservationReader& observations,
+                        const Session& session);
+
+    // The distinct short probes of a window's reports, ordered as metrics want them. Windows come in the
+    // order of their chain.
+    [[nodiscard]] std::vector<model::Observation> of_window(const std::vector<store::ReportHeader>& reports);
+
+    // The distinct short probes with end_s - horizon_s < day_timestamp <= end_s among the session's reports
+    // up to the last window asked for. Looks at reports that begin at most ten minutes before that (they last
+    // about a minute), and at most at kMostObservations: what a hostile client sends is not to fill the
+    // memory.
+    [[nodiscard]] std::vector<model::Observation> of_horizon(std::int64_t end_s, std::int64_t horizon_s);
+
+  private:
+    struct Loaded {
+        store::ReportHeader report;
+        std::vector<model::Observation> probes;
+    };
+    static constexpr std::int64_t kMostObservations = 500'000;
+
+    void load_earlier(std::int64_t after_s, std::int64_t newest_after_s);
+    void forget_before(std::int64_t after_s);
+
+    store::ReportReader& reports_;
+    store::ObservationReader& observations_;
+    Session session_;
+    std::deque<Loaded> loaded_;  // in order
+    std::int64_t loaded_observations_ = 0;
+    store::ReportPlace window_start_;
+    bool may_have_earlier_;
+};
+
+}  // namespace tixdb::process

@@ -1,0 +1,64 @@
+#include "process/stored_settings.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "base/time_text.hpp"
+#include "store/result_store.hpp"
+#include "store/setting_store.hpp"
+
+namespace tixdb::process {
+namespace {
+
+Error bad_setting(std::string_view name, std::string_view value, std::string_view expected) {
+    return {ErrorKind::configuration,
+            fmt::format("setting {} is \"{}\", not {}", name, escaped(value), expected),
+            fmt::format("`tixdb config set {} VALUE` mends it", name)};
+}
+
+double milliseconds_or(store::SettingStore& settings, std::string_view name, double fallback) {
+    const auto text = settings.get(name);
+    if (!text) return fallback;
+    double value = 0;
+    const auto parsed = std::from_chars(text->data(), text->data() + text->size(), value);
+    const bool is_number = parsed.ec == std::errc() && parsed.ptr == text->data() + text->size();
+    if (!is_number || !std::isfinite(value) || value < 0) throw bad_setting(name, *text, "milliseconds");
+    return value;
+}
+
+}  // namespace
+
+model::Method ensure_publish_method(store::Database& database, std::int64_t now_ms) {
+    constexpr std::string_view kName = "publish-method";
+    store::SettingStore settings(database);
+    auto text = settings.get(kName);
+    if (!text) {
+        const bool is_new = !store::ResultStore::has_any(database);
+        text = model::name_of(is_new ? model::Method::queueing : model::Method::classic);
+        settings.set(kName, *text, now_ms);
+    }
+    const auto method = model::method_named(*text);
+    if (!method) throw bad_setting(kName, *text, "a method");
+    return *method;
+}
+
+Parameters stored_parameters(store::Database& database, std::int64_t now_ms) {
+    store::SettingStore settings(database);
+    Parameters parameters;
+    parameters.published = ensure_publish_method(database, now_ms);
+    parameters.queueing.epsilon_up_ms =
+        milliseconds_or(settings, "epsilon-up", parameters.queueing.epsilon_up_ms);
+    parameters.queueing.epsilon_down_ms =
+        milliseconds_or(settings, "epsilon-down", parameters.queueing.epsilon_down_ms);
+    if (const auto text = settings.get("publish-from")) {
+        parameters.publish_from_s = parse_time_s(*text, now_ms / 1000);
+        if (!parameters.publish_from_s) throw bad_setting("publish-from", *text, "a time");
+    }
+    return parameters;
+}
+
+}  // namespace tixdb::process

@@ -1,0 +1,28 @@
+#include "process/window_chain.hpp"
+
+#include <algorithm>
+
+namespace tixdb::process {
+
+void WindowChain::add(const store::ReportHeader& report, std::int64_t observations_through) {
+    links_.push_back({report, observations_through});
+}
+
+std::int64_t WindowChain::observations_up_to(const Link& last) const {
+    const Link& first = links_.front();
+    return last.observations_through - first.observations_through + first.report.observation_count;
+}
+
+std::optional<std::vector<store::ReportHeader>> WindowChain::next() {
+    if (links_.empty() || observations_up_to(links_.back()) < kWindowObservations) return std::nullopt;
+    std::vector<store::ReportHeader> window;
+    for (const Link& link : links_) {
+        window.push_back(link.report);
+        if (observations_up_to(link) >= kWindowObservations) break;
+    }
+    const auto step = static_cast<std::ptrdiff_t>(std::max<std::size_t>(1, window.size() / 2));
+    links_.erase(links_.begin(), links_.begin() + step);
+    return window;
+}
+
+}  // namespace tixdb::process

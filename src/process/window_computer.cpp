@@ -1,0 +1,129 @@
+#include "process/window_computer.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "metrics/classic.hpp"
+#include "metrics/queueing.hpp"
+
+namespace tixdb::process {
+
+WindowComputer::WindowComputer(store::Database& database, store::ReportReader& reports,
+                               const Parameters& parameters, const PayloadBuilder& build_payload)
+    : parameters_(parameters),
+      build_payload_(build_payload),
+      reports_(reports),
+      observations_(database),
+      history_(database, model::Method::queueing, metrics::kQueueingVersion) {}
+
+void WindowComputer::begin_installation(InstallationBatch& batch) {
+    batch_ = &batch;
+}
+
+void WindowComputer::begin_session(const Session& session) {
+    session_ = session;
+    session_observations_.emplace(reports_, observations_, session);
+    last_fitted_skew_.reset();
+    has_looked_for_skew_ = !session.is_continued;
+}
+
+void WindowComputer::add_window(const std::vector<store::ReportHeader>& reports) {
+    const auto is_pruned = [](const store::ReportHeader& report) { return report.pruned; };
+    if (std::any_of(reports.begin(), reports.end(), is_pruned)) {
+        ++batch_->pruned_windows;
+        return;
+    }
+    const Probes probes = session_observations_->of_window(reports);
+    ComputedWindow computed{describe(reports, probes), {}};
+    for (const model::Method method : parameters_.methods) {
+        computed.results.push_back(compute(method, computed.window, probes));
+        decide(computed.window, computed.results.back());
+    }
+    batch_->windows.push_back(std::move(computed));
+}
+
+model::Window WindowComputer::describe(const std::vector<store::ReportHeader>& reports,
+                                       const Probes& probes) const {
+    model::Window window;
+    window.installation = session_.installation;
+    window.ip = session_.ip;
+    window.session_report_id = session_.session_report_id;
+    window.first_report_s = reports.front().place.first_s;
+    window.last_report_s = reports.back().place.first_s;
+    // Without a short probe there is nothing to measure; the reports' own times then say where the window
+    // lies.
+    window.first_s = window.first_report_s;
+    window.last_s = reports.back().newest_s;
+    if (!probes.empty()) {
+        window.first_s = probes.front().day_timestamp_s;
+        window.last_s = probes.back().day_timestamp_s;
+    }
+    for (const store::ReportHeader& report : reports) {
+        window.report_ids.push_back(report.report_id);
+        window.observations += report.observation_count;
+    }
+    window.distinct_observations = static_cast<std::int64_t>(probes.size());
+    return window;
+}
+
+ComputedResult WindowComputer::compute(model::Method method, const model::Window& window,
+                                       const Probes& probes) {
+    if (method == model::Method::queueing) return compute_queueing(window, probes);
+    ComputedResult result;
+    result.metrics = metrics::classic(probes);
+    return result;
+}
+
+ComputedResult WindowComputer::compute_queueing(const model::Window& window, const Probes& probes) {
+    if (!std::exchange(has_looked_for_skew_, true)) {
+        last_fitted_skew_ = history_.last_fitted_skew(session_.session_report_id);
+    }
+    const Probes session = session_observations_->of_horizon(window.last_s, metrics::kSkewHorizonS);
+    const auto earlier = earlier_baseline(window);
+    metrics::QueueingHistory history;
+    history.session = session;
+    history.last_fitted_skew_ms_per_s = last_fitted_skew_;
+    if (earlier) history.least_base_ms = earlier->base_ms;
+
+    ComputedResult result;
+    result.metrics = metrics::queueing(probes, history, parameters_.queueing);
+    const auto& inputs = result.metrics.queueing;
+    if (!inputs) return result;
+    if (inputs->skew_source == model::SkewSource::fitted) last_fitted_skew_ = inputs->skew_ms_per_s;
+    if (earlier && earlier->base_ms < inputs->base_ms) result.baseline = earlier->window;
+    return result;
+}
+
+std::optional<WindowComputer::Baseline> WindowComputer::earlier_baseline(const model::Window& window) {
+    const std::int64_t after_s = window.last_s - metrics::kBaselineHorizonS;
+    std::optional<Baseline> least;
+    if (const auto stored = history_.least_base(window.installation, window.ip, after_s, window.last_s)) {
+        least = Baseline{stored->base_ms, {stored->window_id, std::nullopt}};
+    }
+    for (std::size_t i = 0; i < batch_->windows.size(); ++i) {
+        const ComputedWindow& other = batch_->windows[i];
+        const bool in_time = other.window.last_s > after_s && other.window.last_s <= window.last_s;
+        if (!in_time || other.window.ip != window.ip) continue;
+        for (const ComputedResult& result : other.results) {
+            const auto& inputs = result.metrics.queueing;
+            if (!inputs || (least && least->base_ms <= inputs->base_ms)) continue;
+            least = Baseline{inputs->base_ms, {std::nullopt, i}};
+        }
+    }
+    return least;
+}
+
+void WindowComputer::decide(const model::Window& window, ComputedResult& result) const {
+    if (result.metrics.method != parameters_.published) {
+        result.decision = model::PublishDecision::other_method;
+    } else if (!model::is_publishable(result.metrics)) {
+        result.decision = model::PublishDecision::missing_value;
+    } else if (parameters_.publish_from_s && window.last_s < *parameters_.publish_from_s) {
+        result.decision = model::PublishDecision::before_publish_from;
+    } else {
+        result.decision = model::PublishDecision::queued;
+        result.body = build_payload_({window.last_s, window.ip, result.metrics});
+    }
+}
+
+}  // namespace tixdb::process

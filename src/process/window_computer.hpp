@@ -1,0 +1,57 @@
+// Computes the windows of an installation: their bounds, what each method says, and whether it is published.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "process/batch.hpp"
+#include "process/parameters.hpp"
+#include "process/session.hpp"
+#include "process/session_observations.hpp"
+#include "store/history_reader.hpp"
+#include "store/observation_reader.hpp"
+#include "store/report_reader.hpp"
+
+namespace tixdb::process {
+
+// Thread rule: that of the readers' connection. parameters and build_payload are shared and only read.
+class WindowComputer final : public WindowSink {
+  public:
+    WindowComputer(store::Database& database, store::ReportReader& reports, const Parameters& parameters,
+                   const PayloadBuilder& build_payload);
+
+    // Windows added from now on are put into this batch.
+    void begin_installation(InstallationBatch& batch);
+    void begin_session(const Session& session) override;
+    void add_window(const std::vector<store::ReportHeader>& reports) override;
+
+  private:
+    using Probes = std::vector<model::Observation>;
+
+    [[nodiscard]] model::Window describe(const std::vector<store::ReportHeader>& reports,
+                                         const Probes& probes) const;
+    [[nodiscard]] ComputedResult compute(model::Method method, const model::Window& window,
+                                         const Probes& probes);
+    [[nodiscard]] ComputedResult compute_queueing(const model::Window& window, const Probes& probes);
+    void decide(const model::Window& window, ComputedResult& result) const;
+
+    struct Baseline {
+        double base_ms = 0;
+        BaselineWindow window;
+    };
+    [[nodiscard]] std::optional<Baseline> earlier_baseline(const model::Window& window);
+
+    const Parameters& parameters_;
+    const PayloadBuilder& build_payload_;
+    store::ReportReader& reports_;
+    store::ObservationReader observations_;
+    store::HistoryReader history_;
+    InstallationBatch* batch_ = nullptr;
+    Session session_;
+    std::optional<SessionObservations> session_observations_;
+    std::optional<double> last_fitted_skew_;
+    bool has_looked_for_skew_ = false;
+};
+
+}  // namespace tixdb::process

@@ -1,0 +1,48 @@
+// tix-api's requests that tixdb makes (docs/tix-api.md says what they answer).
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "model/outbox_item.hpp"
+#include "publish/http_client.hpp"
+
+namespace tixdb::publish {
+
+struct ApiAddress {
+    std::string host;  // name, IPv4 or IPv6 address, checked by check_address()
+    int port = 0;      // 0: 80, or 443 with TLS
+    bool use_tls = false;
+
+    // "http://host:port/api"
+    [[nodiscard]] std::string base_url() const;
+    // The host is a name or address of this machine's loopback.
+    [[nodiscard]] bool is_loopback() const;
+};
+
+// Throws Error{configuration} if host or port could not stand in a URL.
+void check_address(const ApiAddress& address);
+
+class ApiRequests {
+  public:
+    explicit ApiRequests(const ApiAddress& address) : base_(address.base_url()) {}
+
+    // Stores a report. Not idempotent.
+    [[nodiscard]] HttpRequest post_report(const model::InstallationKey& installation,
+                                          const std::string& body) const;
+    // The pre-flight: 200 if tix-api knows the installation, 404 if not.
+    [[nodiscard]] HttpRequest get_installation(const model::InstallationKey& installation) const;
+    // The installation's reports from the day before last_s to the day after: wide enough for any zone of the
+    // server.
+    [[nodiscard]] HttpRequest get_reports(const model::InstallationKey& installation,
+                                          std::int64_t last_s) const;
+    // Answers whenever server, database and credentials are good.
+    [[nodiscard]] HttpRequest get_current_user() const;
+
+    [[nodiscard]] const std::string& base() const { return base_; }
+
+  private:
+    std::string base_;
+};
+
+}  // namespace tixdb::publish

@@ -1,0 +1,241 @@
+#include "publish/curl_http_client.hpp"
+
+#include <curl/curl.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <list>
+
+#include "base/base64.hpp"
+#include "base/error.hpp"
+
+namespace tixdb::publish {
+namespace {
+
+struct EasyDeleter {
+    void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+struct HeadersDeleter {
+    void operator()(curl_slist* headers) const { curl_slist_free_all(headers); }
+};
+
+struct Transfer {
+    std::uint64_t tag = 0;
+    HttpRequest request;
+    HttpAnswer answer;
+    std::unique_ptr<curl_slist, HeadersDeleter> headers;
+    std::array<char, CURL_ERROR_SIZE> error{};
+    std::unique_ptr<CURL, EasyDeleter> easy;  // last: gone before what it points to
+};
+
+extern "C" std::size_t take_body(char* data, std::size_t size, std::size_t count, void* user_data) {
+    auto& transfer = *static_cast<Transfer*>(user_data);
+    const std::size_t length = size * count;
+    const std::size_t room = transfer.request.answer_limit_bytes - transfer.answer.body.size();
+    transfer.answer.body.append(data, std::min(length, room));
+    if (length <= room) return length;
+    transfer.answer.is_truncated = true;
+    return 0;  // ends the transfer
+}
+
+template <typename Value>
+void set(CURL* easy, CURLoption option, Value value) {
+    const CURLcode code = curl_easy_setopt(easy, option, value);
+    if (code != CURLE_OK) {
+        throw Error(ErrorKind::failed, fmt::format("curl: {}", curl_easy_strerror(code)));
+    }
+}
+
+template <typename Value>
+Value info(CURL* easy, CURLINFO what) {
+    Value value{};
+    return curl_easy_getinfo(easy, what, &value) == CURLE_OK ? value : Value{};
+}
+
+void set_security(CURL* easy, const HttpSettings& settings) {
+    set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    set(easy, CURLOPT_REDIR_PROTOCOLS_STR, "https");
+    set(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    set(easy, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+    set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    if (!settings.ca_file.empty()) {
+        set(easy, CURLOPT_CAINFO, settings.ca_file.c_str());
+        set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+    }
+    // An empty text, unlike none, also keeps curl from reading http_proxy and no_proxy in the environment.
+    set(easy, CURLOPT_PROXY, settings.proxy.c_str());
+    set(easy, CURLOPT_NOPROXY, "");
+    set(easy, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
+    set(easy, CURLOPT_USERNAME, settings.user.c_str());
+    set(easy, CURLOPT_PASSWORD, settings.password.c_str());
+}
+
+void set_connection(CURL* easy, const HttpSettings& settings) {
+    set(easy, CURLOPT_NOSIGNAL, 1L);
+    set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    set(easy, CURLOPT_FRESH_CONNECT, 1L);
+    set(easy, CURLOPT_FORBID_REUSE, 1L);
+    set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect_timeout.count()));
+    set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(settings.request_timeout.count()));
+    set(easy, CURLOPT_USERAGENT, settings.user_agent.c_str());
+}
+
+void set_request(Transfer& transfer) {
+    CURL* easy = transfer.easy.get();
+    set(easy, CURLOPT_URL, transfer.request.url.c_str());
+    set(easy, CURLOPT_ERRORBUFFER, transfer.error.data());
+    set(easy, CURLOPT_WRITEFUNCTION, &take_body);
+    set(easy, CURLOPT_WRITEDATA, static_cast<void*>(&transfer));
+    curl_slist* headers = curl_slist_append(nullptr, "Accept: application/json");
+    if (transfer.request.is_post) {
+        headers = curl_slist_append(headers, "Content-Type: application/json");
+        headers = curl_slist_append(headers, "Expect:");
+        set(easy, CURLOPT_POST, 1L);
+        set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer.request.body.size()));
+        set(easy, CURLOPT_POSTFIELDS, transfer.request.body.c_str());
+    }
+    transfer.headers.reset(headers);
+    set(easy, CURLOPT_HTTPHEADER, headers);
+}
+
+// True if it is certain that the server has seen nothing of the request.
+bool nothing_was_sent(CURL* easy, CURLcode code) {
+    const auto proxy_status = info<long>(easy, CURLINFO_HTTP_CONNECTCODE);
+    if (proxy_status != 0 && proxy_status / 100 != 2) return true;
+    switch (code) {
+        case CURLE_COULDNT_RESOLVE_HOST:
+        case CURLE_COULDNT_RESOLVE_PROXY:
+        case CURLE_COULDNT_CONNECT:
+        case CURLE_SSL_CONNECT_ERROR:
+        case CURLE_PEER_FAILED_VERIFICATION:
+        case CURLE_SSL_CACERT_BADFILE:
+            return true;
+        default:
+            return info<long>(easy, CURLINFO_REQUEST_SIZE) == 0;
+    }
+}
+
+std::string reason_of(const Transfer& transfer, CURLcode code) {
+    const std::string detail = transfer.error.data();
+    return detail.empty() ? curl_easy_strerror(code) : detail;
+}
+
+void complete(Transfer& transfer, CURLcode code) {
+    CURL* easy = transfer.easy.get();
+    HttpAnswer& answer = transfer.answer;
+    if (code != CURLE_OK && !answer.is_truncated) {
+        answer.end = nothing_was_sent(easy, code) ? HttpEnd::not_connected : HttpEnd::cut_off;
+        answer.error = reason_of(transfer, code);
+        return;
+    }
+    answer.end = HttpEnd::answered;
+    answer.status = static_cast<int>(info<long>(easy, CURLINFO_RESPONSE_CODE));
+    constexpr curl_off_t kWeekS = 7 * 86'400;
+    const auto retry_after_s = info<curl_off_t>(easy, CURLINFO_RETRY_AFTER);
+    if (retry_after_s > 0) answer.retry_after = std::chrono::seconds(std::min(retry_after_s, kWeekS));
+}
+
+// A server or a proxy may show the request in an error page; what it shows goes to logs and into the
+// database.
+void redact(std::string& text, const std::string& secret) {
+    for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
+        text.replace(at, secret.size(), "***");
+    }
+}
+
+void redact_credentials(HttpAnswer& answer, const HttpSettings& settings) {
+    constexpr std::size_t kShortestToHide = 4;  // less would be found everywhere
+    if (answer.status == 200) return;           // its text is read, never shown
+    const std::string pair = settings.user + ":" + settings.password;
+    redact(answer.body, base64_encoded({reinterpret_cast<const std::uint8_t*>(pair.data()), pair.size()}));
+    if (settings.password.size() >= kShortestToHide) redact(answer.body, settings.password);
+}
+
+}  // namespace
+
+struct CurlHttpClient::Transfers {
+    HttpSettings settings;
+    std::list<Transfer> in_flight;
+    std::deque<HttpCompletion> ended;
+    CURLM* multi = nullptr;
+
+    explicit Transfers(HttpSettings given) : settings(std::move(given)) {
+        if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+            throw Error(ErrorKind::failed, "curl cannot start");
+        multi = curl_multi_init();
+        if (multi == nullptr) throw Error(ErrorKind::failed, "curl cannot start");
+    }
+    ~Transfers() {
+        for (Transfer& transfer : in_flight) curl_multi_remove_handle(multi, transfer.easy.get());
+        in_flight.clear();
+        curl_multi_cleanup(multi);
+    }
+    Transfers(const Transfers&) = delete;
+    Transfers& operator=(const Transfers&) = delete;
+
+    static void check(CURLMcode code) {
+        if (code != CURLM_OK)
+            throw Error(ErrorKind::failed, fmt::format("curl: {}", curl_multi_strerror(code)));
+    }
+    void collect();
+    void end(CURL* easy, CURLcode code);
+};
+
+void CurlHttpClient::Transfers::end(CURL* easy, CURLcode code) {
+    const auto transfer = std::find_if(in_flight.begin(), in_flight.end(),
+                                       [easy](const Transfer& each) { return each.easy.get() == easy; });
+    complete(*transfer, code);
+    redact_credentials(transfer->answer, settings);
+    curl_multi_remove_handle(multi, easy);
+    ended.push_back({transfer->tag, std::move(transfer->answer)});
+    in_flight.erase(transfer);
+}
+
+void CurlHttpClient::Transfers::collect() {
+    int running = 0;
+    check(curl_multi_perform(multi, &running));
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
+        if (message->msg == CURLMSG_DONE) end(message->easy_handle, message->data.result);
+    }
+}
+
+CurlHttpClient::CurlHttpClient(HttpSettings settings)
+    : transfers_(std::make_unique<Transfers>(std::move(settings))) {}
+
+CurlHttpClient::~CurlHttpClient() = default;
+
+void CurlHttpClient::start(std::uint64_t tag, const HttpRequest& request) {
+    Transfer& transfer = transfers_->in_flight.emplace_back();
+    transfer.tag = tag;
+    transfer.request = request;
+    transfer.easy.reset(curl_easy_init());
+    if (!transfer.easy) throw Error(ErrorKind::failed, "curl cannot start");
+    set_security(transfer.easy.get(), transfers_->settings);
+    set_connection(transfer.easy.get(), transfers_->settings);
+    set_request(transfer);
+    Transfers::check(curl_multi_add_handle(transfers_->multi, transfer.easy.get()));
+}
+
+std::optional<HttpCompletion> CurlHttpClient::wait(std::chrono::milliseconds timeout) {
+    const auto deadline = std::chrono::steady_clock::now() + timeout;
+    transfers_->collect();
+    while (transfers_->ended.empty() && !transfers_->in_flight.empty()) {
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+        if (left.count() <= 0) return std::nullopt;
+        Transfers::check(
+            curl_multi_poll(transfers_->multi, nullptr, 0, static_cast<int>(left.count()), nullptr));
+        transfers_->collect();
+    }
+    if (transfers_->ended.empty()) return std::nullopt;
+    HttpCompletion completion = std::move(transfers_->ended.front());
+    transfers_->ended.pop_front();
+    return completion;
+}
+
+}  // namespace tixdb::publish

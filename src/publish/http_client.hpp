@@ -1,0 +1,53 @@
+// HTTP as the publisher needs it: a few requests in flight, each with one end that is known exactly.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace tixdb::publish {
+
+struct HttpRequest {
+    bool is_post = false;  // else GET
+    std::string url;
+    std::string body;  // JSON, with POST
+    std::size_t answer_limit_bytes = 64 * 1024;
+};
+
+enum class HttpEnd {
+    answered,       // a whole answer, or as much of it as the limit allows
+    not_connected,  // not one byte of the request was sent
+    cut_off,        // bytes were sent, but no whole answer came: time-out, end of file, reset
+};
+
+struct HttpAnswer {
+    HttpEnd end = HttpEnd::not_connected;
+    int status = 0;  // with answered
+    std::string body;
+    bool is_truncated = false;  // the body is longer than the limit
+    std::optional<std::chrono::seconds> retry_after;
+    std::string error;  // why there is no answer
+};
+
+struct HttpCompletion {
+    std::uint64_t tag = 0;
+    HttpAnswer answer;
+};
+
+// Thread rule: used by one thread.
+class HttpClient {
+  public:
+    HttpClient() = default;
+    HttpClient(const HttpClient&) = delete;
+    HttpClient& operator=(const HttpClient&) = delete;
+    virtual ~HttpClient() = default;  // cuts off what is in flight
+
+    // Begins a request on a connection of its own; its completion will carry the tag.
+    virtual void start(std::uint64_t tag, const HttpRequest& request) = 0;
+    // The next request that has ended; nothing if none did within the time.
+    [[nodiscard]] virtual std::optional<HttpCompletion> wait(std::chrono::milliseconds timeout) = 0;
+};
+
+}  // namespace tixdb::publish

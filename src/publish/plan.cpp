@@ -1,0 +1,65 @@
+#include "publish/plan.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "store/outbox_store.hpp"
+
+namespace tixdb::publish {
+namespace {
+
+constexpr std::int64_t kPage = 256;
+constexpr std::int64_t kAll = -1;
+
+class Planner {
+  public:
+    Planner(store::Database& database, const ApiRequests& requests, std::int64_t now_ms, std::int64_t limit,
+            const std::function<void(const HttpRequest&)>& show)
+        : outbox_(database), requests_(requests), now_ms_(now_ms), limit_(limit), show_(show) {}
+
+    std::int64_t run() {
+        for (const std::int64_t outbox_id : outbox_.due_uncertain(now_ms_, kAll)) {
+            if (const auto item = outbox_.find(outbox_id)) {
+                show_(requests_.get_reports(item->installation, item->last_s));
+            }
+        }
+        for (const auto& candidate : outbox_.due(now_ms_, kAll)) plan(candidate);
+        for (auto page = outbox_.pending_after(INT64_MIN, INT64_MIN, kPage); !page.empty() && has_room();
+             page = outbox_.pending_after(page.back().last_s, page.back().outbox_id, kPage)) {
+            for (const auto& candidate : page) plan(candidate);
+        }
+        return reports_;
+    }
+
+  private:
+    [[nodiscard]] bool has_room() const { return limit_ < 0 || reports_ < limit_; }
+
+    void plan(const store::OutboxCandidate& candidate) {
+        const auto hold = outbox_.hold_of(candidate);
+        const bool is_held = hold && hold->until_ms > now_ms_;
+        if (!has_room() || is_held || outbox_.is_key_busy(candidate.installation, candidate.last_s)) return;
+        if (asked_.insert(candidate.installation).second)
+            show_(requests_.get_installation(candidate.installation));
+        if (const auto item = outbox_.find(candidate.outbox_id)) {
+            show_(requests_.post_report(item->installation, item->body));
+            ++reports_;
+        }
+    }
+
+    store::OutboxStore outbox_;
+    const ApiRequests& requests_;
+    std::int64_t now_ms_;
+    std::int64_t limit_;
+    const std::function<void(const HttpRequest&)>& show_;
+    std::set<model::InstallationKey> asked_;
+    std::int64_t reports_ = 0;
+};
+
+}  // namespace
+
+std::int64_t plan_requests(store::Database& database, const ApiRequests& requests, std::int64_t now_ms,
+                           std::int64_t limit, const std::function<void(const HttpRequest&)>& show) {
+    return Planner(database, requests, now_ms, limit, show).run();
+}
+
+}  // namespace tixdb::publish

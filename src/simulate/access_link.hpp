@@ -1,0 +1,43 @@
+// A link queue on the calendar: load steps are taken when they are due, and each minute's busy share is kept.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "simulate/link_queue.hpp"
+#include "simulate/load.hpp"
+
+namespace tixdb::simulate {
+
+// Not thread-safe.
+class AccessLink {
+  public:
+    // Time starts at from_ns (unix ns, whole seconds) with an empty queue.
+    AccessLink(const LinkSettings& settings, Load load, std::int64_t from_ns, Random random);
+
+    // A packet arrives at time_ns, not before any earlier one. How long it takes until its last bit is sent,
+    // or nothing if the buffer is full.
+    [[nodiscard]] std::optional<double> send(std::int64_t time_ns, double bytes);
+
+    // Lets time pass until to_ns and returns the minutes since the beginning.
+    [[nodiscard]] const std::vector<MinuteLoad>& finish(std::int64_t to_ns);
+
+  private:
+    void advance_to(std::int64_t time_ns);
+    void take_due_steps();
+    void close_minute(std::int64_t end_ns);
+
+    LinkQueue queue_;
+    Load load_;
+    std::size_t next_step_ = 0;
+    std::int64_t from_ns_;
+    std::int64_t now_ns_;
+    std::vector<MinuteLoad> minutes_;
+    std::int64_t minute_began_ns_;
+    double busy_before_minute_ns_ = 0;
+    double set_ns_ = 0;  // in this minute: load times duration
+    double set_utilisation_ = 0;
+};
+
+}  // namespace tixdb::simulate

@@ -1,0 +1,54 @@
+#include "simulate/client_run.hpp"
+
+#include "base/signals.hpp"
+#include "simulate/probe_path.hpp"
+
+namespace tixdb::simulate {
+namespace {
+
+constexpr int kProbesPerReport = 60;
+constexpr double kLatestInSecond_ns = 990e6;  // so that no probe leaves after the scenario's end
+constexpr double kSendingJitter_ns = 1e6;
+
+bool is_off(const Scenario& scenario, std::int64_t second) {
+    return scenario.gap_every_s > 0 && second >= scenario.gap_every_s &&
+           second % scenario.gap_every_s < scenario.gap_length_s;
+}
+
+}  // namespace
+
+ClientRun run_client(const Scenario& scenario, const Client& client, Signer& signer, InstallationSink& sink) {
+    ProbePath path(scenario, client);
+    Reporter reporter(scenario, client, path.client_clock(), signer, sink);
+    Random random(scenario.seed, client.key.user_id, client.key.installation_id, Random::Purpose::schedule);
+    // Clients do not begin at whole seconds.
+    const double phase_ns = random.uniform() * kLatestInSecond_ns;
+    std::int64_t probes = 0;
+    int probes_in_report = 0;
+    for (std::int64_t second = 0; second < scenario.to_s - scenario.from_s; ++second) {
+        const std::int64_t second_ns = (scenario.from_s + second) * model::kNsPerS;
+        const bool off = is_off(scenario, second);
+        if (off || probes_in_report == kProbesPerReport) {
+            reporter.send(second_ns);
+            probes_in_report = 0;
+            throw_if_stopped();
+        }
+        if (off) continue;
+        const double in_second_ns = phase_ns + random.uniform() * kSendingJitter_ns;
+        if (const auto answer = path.probe(second_ns + static_cast<std::int64_t>(in_second_ns))) {
+            reporter.add(*answer);
+        }
+        ++probes;
+        ++probes_in_report;
+    }
+    const std::int64_t to_ns = scenario.to_s * model::kNsPerS;
+    reporter.send(to_ns);
+
+    ClientRun run{.truth = {client.key, path.up().finish(to_ns), path.down().finish(to_ns)},
+                  .totals = reporter.totals()};
+    run.totals.installations = 1;
+    run.totals.probes = probes;
+    return run;
+}
+
+}  // namespace tixdb::simulate

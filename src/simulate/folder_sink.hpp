@@ -1,0 +1,48 @@
+// A simulation as files, in the layout that `tixdb ingest` reads, with the truth beside it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "simulate/simulate.hpp"
+#include "simulate/sink.hpp"
+
+namespace tixdb::simulate {
+
+// <folder>/reports/<user>/<installation>/<name>, and <folder>/truth.csv. Files are of mode 0640, folders
+// 0750. A report file's modification time is the simulated one. Thread rule: as Sink.
+class FolderSink final : public Sink {
+  public:
+    enum class Existing {
+        refuse,  // the folder must be new or empty
+        keep,    // files of the same name are replaced, all others are left
+    };
+
+    // Throws Error{failed} if the folder may not be used or cannot be made.
+    FolderSink(const std::filesystem::path& folder, Existing existing);
+    ~FolderSink() override;
+
+    std::unique_ptr<InstallationSink> open(const model::InstallationKey& key) override;
+    void take(const Truth& truth) override;
+
+  private:
+    std::filesystem::path folder_;
+    int truth_ = -1;  // descriptor
+};
+
+// Throws Error{failed} if the folder exists and is not an empty one.
+void require_new_or_empty(const std::filesystem::path& folder);
+
+Totals simulate_to_folder(const Scenario& scenario, const std::filesystem::path& folder,
+                          FolderSink::Existing existing = FolderSink::Existing::refuse, unsigned threads = 0);
+
+// truth.csv: one row a minute of an installation. minute_s is the unix time of the minute's beginning; the
+// shares are 0…1: how much of the minute the link was busy (probes included), and the load that was asked
+// for.
+inline constexpr const char* kTruthHeader =
+    "user_id,installation_id,minute_s,up_utilisation,down_utilisation,up_set,down_set\n";
+[[nodiscard]] std::string truth_rows(const Truth& truth);
+
+}  // namespace tixdb::simulate

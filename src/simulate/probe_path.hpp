@@ -1,0 +1,48 @@
+// The way of a probe: client, uplink, server, downlink, client.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "model/observation.hpp"
+#include "simulate/access_link.hpp"
+#include "simulate/scenario.hpp"
+
+namespace tixdb::simulate {
+
+// One way, delay = base delay + waiting in the queue + transmission + jitter; the server answers after some
+// 30 µs. Order is kept up to the server: no probe overtakes another.
+class ProbePath {
+  public:
+    // Must not outlive the scenario.
+    ProbePath(const Scenario& scenario, const Client& client);
+
+    struct Answer {
+        model::Observation observation;
+        std::int64_t arrived_ns = 0;  // true unix time at which the client had it
+    };
+
+    // The client sends a probe at a true time, later than any before. Nothing if the probe or its answer is
+    // lost.
+    [[nodiscard]] std::optional<Answer> probe(std::int64_t sent_ns);
+
+    [[nodiscard]] const WallClock& client_clock() const { return client_clock_; }
+    [[nodiscard]] AccessLink& up() { return up_; }
+    [[nodiscard]] AccessLink& down() { return down_; }
+
+  private:
+    // When what enters the link at entry_ns has come out at the other end.
+    std::optional<std::int64_t> carried(AccessLink& link, std::int64_t base_delay_ns, std::int64_t entry_ns);
+
+    const Scenario& scenario_;
+    WallClock client_clock_;
+    WallClock server_clock_;
+    AccessLink up_;
+    AccessLink down_;
+    std::int64_t up_base_delay_ns_;
+    std::int64_t down_base_delay_ns_;
+    std::int64_t last_at_server_ns_ = 0;
+    Random random_;
+};
+
+}  // namespace tixdb::simulate

@@ -1,0 +1,33 @@
+#include "store/history_reader.hpp"
+
+#include "store/sql/window.hpp"
+
+namespace tixdb::store {
+
+HistoryReader::HistoryReader(Database& database, model::Method method, int method_version)
+    : method_(model::name_of(method)),
+      method_version_(method_version),
+      last_skew_(database, sql::window::select_last_skew),
+      least_base_(database, sql::window::select_least_base) {}
+
+std::optional<double> HistoryReader::last_fitted_skew(std::int64_t session_report_id) {
+    std::optional<double> skew;
+    last_skew_.bind_all(session_report_id, method_, method_version_);
+    // One that was carried was fitted before; a fallback means that none ever was.
+    if (last_skew_.step() && last_skew_.text_view(1) != model::name_of(model::SkewSource::fallback)) {
+        skew = last_skew_.real(0);
+    }
+    last_skew_.reset();
+    return skew;
+}
+
+std::optional<BaseDelay> HistoryReader::least_base(const model::InstallationKey& key, const std::string& ip,
+                                                   std::int64_t after_s, std::int64_t until_s) {
+    std::optional<BaseDelay> least;
+    least_base_.bind_all(key.user_id, key.installation_id, ip, after_s, until_s, method_, method_version_);
+    if (least_base_.step()) least = BaseDelay{least_base_.real(0), least_base_.int64(1)};
+    least_base_.reset();
+    return least;
+}
+
+}  // namespace tixdb::store

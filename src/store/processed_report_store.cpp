@@ -1,0 +1,23 @@
+#include "store/processed_report_store.hpp"
+
+#include "store/sql/late_report.hpp"
+#include "store/sql/unprocessed.hpp"
+
+namespace tixdb::store {
+
+ProcessedReportStore::ProcessedReportStore(Database& database)
+    : delete_unprocessed_(database, sql::unprocessed::delete_unprocessed),
+      insert_late_(database, sql::late_report::insert_late_report) {}
+
+void ProcessedReportStore::remove_unprocessed(const model::InstallationKey& key, std::int64_t report_id) {
+    delete_unprocessed_.bind_all(key.user_id, key.installation_id, report_id);
+    delete_unprocessed_.execute();
+}
+
+void ProcessedReportStore::mark_late(const model::InstallationKey& key, std::int64_t report_id,
+                                     std::int64_t run_id, std::int64_t now_ms) {
+    insert_late_.bind_all(key.user_id, key.installation_id, report_id, now_ms, run_id);
+    insert_late_.execute();
+}
+
+}  // namespace tixdb::store

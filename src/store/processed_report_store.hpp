@@ -1,0 +1,28 @@
+// What process has decided about new reports.
+#pragma once
+
+#include <cstdint>
+
+#include "model/installation.hpp"
+#include "store/database.hpp"
+#include "store/statement.hpp"
+
+namespace tixdb::store {
+
+// Thread rule: that of its connection; the caller holds the transaction.
+class ProcessedReportStore {
+  public:
+    explicit ProcessedReportStore(Database& database);
+
+    // process has looked at it: it is in its session's order, or late.
+    void remove_unprocessed(const model::InstallationKey& key, std::int64_t report_id);
+    // Windows are formed as if it were not there, until reprocess takes it in.
+    void mark_late(const model::InstallationKey& key, std::int64_t report_id, std::int64_t run_id,
+                   std::int64_t now_ms);
+
+  private:
+    Statement delete_unprocessed_;
+    Statement insert_late_;
+};
+
+}  // namespace tixdb::store

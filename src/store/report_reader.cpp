@@ -1,0 +1,123 @@
+#include "store/report_reader.hpp"
+
+#include <algorithm>
+
+#include "store/sql/late_report.hpp"
+#include "store/sql/report.hpp"
+#include "store/sql/unprocessed.hpp"
+#include "store/sql/window.hpp"
+
+namespace tixdb::store {
+namespace {
+
+// A query that its reader left early would keep its read transaction open.
+class ResetAtEnd {
+  public:
+    explicit ResetAtEnd(Statement& statement) : statement_(statement) {}
+    ~ResetAtEnd() { statement_.reset(); }
+    ResetAtEnd(const ResetAtEnd&) = delete;
+    ResetAtEnd& operator=(const ResetAtEnd&) = delete;
+
+  private:
+    Statement& statement_;
+};
+
+ReportPlace place_at(const Statement& row, int column) {
+    ReportPlace place;
+    place.first_s = row.int64(column);
+    const auto bytes = row.blob(column + 1);
+    std::copy_n(bytes.begin(), std::min(bytes.size(), place.digest.size()), place.digest.begin());
+    return place;
+}
+
+// Columns 0…5 of both walks.
+ReportHeader header_of(const Statement& row) {
+    return {row.int64(0), place_at(row, 1), row.int64(3), row.int64(4), row.int64(5) != 0};
+}
+
+std::span<const std::uint8_t> bytes_of(const ReportPlace& place) {
+    return place.digest;
+}
+
+}  // namespace
+
+ReportReader::ReportReader(Database& database)
+    : next_unprocessed_(database, sql::unprocessed::select_next_installation),
+      new_reports_(database, sql::unprocessed::select_new_reports),
+      is_late_(database, sql::late_report::select_is_late),
+      backwards_(database, sql::report::select_session_backwards),
+      forwards_(database, sql::report::select_session_forwards),
+      last_of_session_(database, sql::window::select_last_of_session),
+      nth_report_(database, sql::window::select_nth_report) {}
+
+std::optional<model::InstallationKey> ReportReader::next_unprocessed(const model::InstallationKey& after) {
+    const ResetAtEnd reset(next_unprocessed_);
+    next_unprocessed_.bind_all(after.user_id, after.installation_id);
+    if (!next_unprocessed_.step()) return std::nullopt;
+    return model::InstallationKey{next_unprocessed_.int64(0), next_unprocessed_.int64(1)};
+}
+
+void ReportReader::new_reports(const model::InstallationKey& key,
+                               const std::function<bool(const NewReport&)>& visit) {
+    const ResetAtEnd reset(new_reports_);
+    new_reports_.bind_all(key.user_id, key.installation_id);
+    while (new_reports_.step()) {
+        if (!visit({new_reports_.int64(0), place_at(new_reports_, 1), new_reports_.text(3)})) return;
+    }
+}
+
+bool ReportReader::is_late(const model::InstallationKey& key, const NewReport& report) {
+    const ResetAtEnd reset(is_late_);
+    is_late_.bind_all(key.user_id, key.installation_id, report.place.first_s, bytes_of(report.place),
+                      report.ip);
+    return is_late_.step();
+}
+
+void ReportReader::backwards(const model::InstallationKey& key, const ReportPlace& from,
+                             const LeftOut& left_out, const std::function<bool(const BackwardRow&)>& visit) {
+    const ResetAtEnd reset(backwards_);
+    backwards_.bind_all(key.user_id, key.installation_id, from.first_s, bytes_of(from), left_out);
+    bool is_first = true;
+    while (backwards_.step()) {
+        BackwardRow row{header_of(backwards_), backwards_.int64(6) != 0 && !is_first,
+                        backwards_.optional_int64(7)};
+        is_first = false;
+        if (!visit(row)) return;
+    }
+}
+
+void ReportReader::forwards(const model::InstallationKey& key, const ReportPlace& from,
+                            const std::optional<SessionEnd>& after, const LeftOut& left_out,
+                            const std::function<bool(const ForwardRow&)>& visit) {
+    const ResetAtEnd reset(forwards_);
+    // Without windows so far nothing is special: every report is past "the last one".
+    const ReportPlace past = after ? after->last_report : ReportPlace{from.first_s - 1, {}};
+    const std::optional<std::int64_t> window_id = after ? std::optional(after->window_id) : std::nullopt;
+    forwards_.bind_all(key.user_id, key.installation_id, from.first_s, bytes_of(from), left_out, window_id,
+                       past.first_s, bytes_of(past));
+    bool is_first = true;
+    while (forwards_.step()) {
+        ForwardRow row{header_of(forwards_), forwards_.text(6), forwards_.int64(7) != 0 && !is_first,
+                       forwards_.int64(8) != 0, forwards_.int64(9)};
+        is_first = false;
+        if (!visit(row)) return;
+    }
+}
+
+std::optional<SessionEnd> ReportReader::end_of_session(std::int64_t session_report_id) {
+    const ResetAtEnd reset_last(last_of_session_);
+    last_of_session_.bind_all(session_report_id);
+    if (!last_of_session_.step()) return std::nullopt;
+    SessionEnd end;
+    end.window_id = last_of_session_.int64(0);
+    const std::int64_t step = std::max<std::int64_t>(1, last_of_session_.int64(1) / 2);
+    end.last_report = place_at(last_of_session_, 2);
+
+    const ResetAtEnd reset_nth(nth_report_);
+    nth_report_.bind_all(end.window_id, step - 1);
+    if (!nth_report_.step()) return std::nullopt;
+    end.before_next_start = place_at(nth_report_, 0);
+    return end;
+}
+
+}  // namespace tixdb::store

@@ -1,0 +1,101 @@
+// Reports without their observations, in the order that windows are formed in.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/installation.hpp"
+#include "model/report.hpp"
+#include "store/database.hpp"
+#include "store/statement.hpp"
+
+namespace tixdb::store {
+
+// Where a report stands among those of its installation.
+struct ReportPlace {
+    std::int64_t first_s = 0;  // unix seconds of its first observation
+    model::Digest digest{};    // of its message
+
+    friend auto operator<=>(const ReportPlace&, const ReportPlace&) = default;
+};
+
+struct ReportHeader {
+    std::int64_t report_id = 0;
+    ReportPlace place;
+    std::int64_t newest_s = 0;           // largest day_timestamp in it
+    std::int64_t observation_count = 0;  // as received
+    bool pruned = false;                 // its observations are gone
+};
+
+struct NewReport {
+    std::int64_t report_id = 0;
+    ReportPlace place;
+    std::string ip;
+};
+
+// A row of the walk back from a report to the start of its session.
+struct BackwardRow {
+    ReportHeader report;
+    bool ends_session = false;  // the report walked from before this one is of another session
+    std::optional<std::int64_t> session_report_id;  // the session that a current window has put it in
+};
+
+// A row of the walk through a session and beyond.
+struct ForwardRow {
+    ReportHeader report;
+    std::string ip;
+    bool starts_session = false;   // another address, or more than 300 s later, than the one before
+    bool in_other_window = false;  // a current window has it already
+    std::int64_t observations_through =
+        0;  // sum of observation_count from the first row of the walk to this one
+};
+
+// A session's last current window, from which its chain of windows goes on.
+struct SessionEnd {
+    std::int64_t window_id = 0;
+    ReportPlace last_report;
+    // The report before the one that the session's next window starts at.
+    ReportPlace before_next_start;
+};
+
+// What a walk leaves out beyond the reports already marked late: a JSON array of report ids.
+using LeftOut = std::string;
+inline constexpr const char* kNothingLeftOut = "[]";
+
+// Thread rule: that of its connection. Walks are streamed: a visitor that returns false ends them, and what
+// lies beyond is never read.
+class ReportReader {
+  public:
+    explicit ReportReader(Database& database);
+
+    // The installation with unprocessed reports that comes next in (user_id, installation_id) order.
+    [[nodiscard]] std::optional<model::InstallationKey> next_unprocessed(const model::InstallationKey& after);
+    // Unprocessed reports in order.
+    void new_reports(const model::InstallationKey& key, const std::function<bool(const NewReport&)>& visit);
+    // Whether windows that are already formed leave no place for it (docs/methods.md#late-reports).
+    [[nodiscard]] bool is_late(const model::InstallationKey& key, const NewReport& report);
+
+    // From a report (the first row) back in time.
+    void backwards(const model::InstallationKey& key, const ReportPlace& from, const LeftOut& left_out,
+                   const std::function<bool(const BackwardRow&)>& visit);
+    // From a report (the first row) on; with `after`, from that session's before_next_start.
+    void forwards(const model::InstallationKey& key, const ReportPlace& from,
+                  const std::optional<SessionEnd>& after, const LeftOut& left_out,
+                  const std::function<bool(const ForwardRow&)>& visit);
+    [[nodiscard]] std::optional<SessionEnd> end_of_session(std::int64_t session_report_id);
+
+  private:
+    Statement next_unprocessed_;
+    Statement new_reports_;
+    Statement is_late_;
+    Statement backwards_;
+    Statement forwards_;
+    Statement last_of_session_;
+    Statement nth_report_;
+};
+
+}  // namespace tixdb::store

@@ -1,0 +1,1 @@
+DELETE FROM as_name WHERE as_snapshot_id = ?1

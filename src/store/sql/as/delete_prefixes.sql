@@ -1,0 +1,1 @@
+DELETE FROM as_prefix WHERE as_snapshot_id = ?1

@@ -1,0 +1,6 @@
+SELECT first_address, prefix_length, parent_length, as_numbers, country
+  FROM as_prefix
+ WHERE as_snapshot_id = ?1
+   AND first_address <= ?2
+ ORDER BY first_address DESC, prefix_length DESC
+ LIMIT 1

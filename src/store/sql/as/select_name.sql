@@ -1,0 +1,1 @@
+SELECT name FROM as_name WHERE as_snapshot_id = ?1 AND as_number = ?2

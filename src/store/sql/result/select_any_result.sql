@@ -1,0 +1,1 @@
+SELECT 1 FROM result LIMIT 1

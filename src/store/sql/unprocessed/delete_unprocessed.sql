@@ -1,0 +1,1 @@
+DELETE FROM unprocessed_report WHERE user_id = ?1 AND installation_id = ?2 AND report_id = ?3

@@ -1,0 +1,1 @@
+INSERT INTO window_report (report_id, window_id) VALUES (?1, ?2)

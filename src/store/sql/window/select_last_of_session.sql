@@ -1,0 +1,8 @@
+-- A session's last current window, with the place of its last report.
+SELECT w.window_id, w.reports, z.first_s, z.digest
+  FROM window AS w
+  JOIN report AS f ON f.report_id = w.first_report_id
+  JOIN report AS z ON z.report_id = w.last_report_id
+ WHERE w.session_report_id = ?1 AND w.superseded_ms IS NULL
+ ORDER BY w.first_report_s DESC, f.digest DESC
+ LIMIT 1

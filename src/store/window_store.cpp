@@ -1,0 +1,27 @@
+#include "store/window_store.hpp"
+
+#include "store/sql/window.hpp"
+
+namespace tixdb::store {
+
+WindowStore::WindowStore(Database& database)
+    : insert_window_(database, sql::window::insert_window),
+      insert_report_(database, sql::window::insert_window_report) {}
+
+std::int64_t WindowStore::insert(const model::Window& window, std::int64_t run_id, std::int64_t now_ms) {
+    insert_window_.bind_all(window.installation.user_id, window.installation.installation_id, window.ip,
+                            window.session_report_id, window.report_ids.front(), window.report_ids.back(),
+                            window.first_report_s, window.last_report_s, window.first_s, window.last_s,
+                            window.report_ids.size(), window.observations, window.distinct_observations,
+                            run_id, now_ms);
+    insert_window_.step();
+    const std::int64_t window_id = insert_window_.int64(0);
+    insert_window_.execute();
+    for (const std::int64_t report_id : window.report_ids) {
+        insert_report_.bind_all(report_id, window_id);
+        insert_report_.execute();
+    }
+    return window_id;
+}
+
+}  // namespace tixdb::store

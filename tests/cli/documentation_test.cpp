@@ -1,0 +1,80 @@
+// A command is not finished before people can find out about it.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "cli/command.hpp"
+#include "support/command_line.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+std::string page_of(const std::string& name) {
+    std::ifstream file(std::string(TIXDB_SOURCE_DIR) + "/docs/man/tixdb-" + name + ".md");
+    std::stringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+std::string tests_of_commands() {
+    std::string all;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::string(TIXDB_SOURCE_DIR) + "/tests/cli")) {
+        if (entry.path().extension() != ".cpp") continue;
+        std::stringstream text;
+        text << std::ifstream(entry.path()).rdbuf();
+        all += text.str();
+    }
+    return all;
+}
+
+TEST(Commands, EachHasAPageWithTheUsualSections) {
+    for (const CommandEntry& entry : commands()) {
+        const std::string page = page_of(std::string(entry.name));
+        for (const char* section :
+             {"## NAME", "## SYNOPSIS", "## DESCRIPTION", "## OPTIONS", "## EXIT STATUS", "## EXAMPLES"}) {
+            EXPECT_NE(page.find(section), std::string::npos) << entry.name << " has no " << section;
+        }
+    }
+}
+
+TEST(Commands, EachPageNamesEveryOption) {
+    for (const CommandEntry& entry : commands()) {
+        const auto command = entry.make();
+        DeclaredOptions declared([&](OptionSet& set) { command->add_options(set); });
+        const std::string page = page_of(std::string(entry.name));
+        for (const Option& option : declared.options()) {
+            EXPECT_NE(page.find("--" + option.name()), std::string::npos)
+                << "docs/man/tixdb-" << entry.name << ".md does not name --" << option.name();
+        }
+    }
+}
+
+TEST(Commands, EachAnswersHelp) {
+    const test::CommandLine command_line;
+    for (const CommandEntry& entry : commands()) {
+        const auto result = command_line.run({std::string(entry.name), "--help"});
+        EXPECT_EQ(result.exit_code, 0);
+        EXPECT_NE(result.out.find(std::string(entry.summary)), std::string::npos) << entry.name;
+        EXPECT_EQ(result.err, "");
+    }
+}
+
+TEST(Commands, EachHasGoldens) {
+    const std::filesystem::path folder = std::string(TIXDB_SOURCE_DIR) + "/tests/cli";
+    for (const CommandEntry& entry : commands()) {
+        EXPECT_TRUE(std::filesystem::is_directory(folder / entry.name)) << entry.name;
+    }
+    // A golden that no test names would never be compared again.
+    const std::string tests = tests_of_commands();
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+        if (entry.path().extension() != ".golden") continue;
+        const std::string stem = entry.path().stem().string();
+        EXPECT_NE(tests.find(stem + "\""), std::string::npos) << entry.path() << " is compared by no test";
+    }
+}
+
+}  // namespace
+}  // namespace tixdb::cli

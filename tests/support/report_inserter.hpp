@@ -1,0 +1,49 @@
+// Puts reports into a database as ingest would, without files, keys or signatures.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/installation.hpp"
+#include "model/observation.hpp"
+#include "model/report.hpp"
+#include "store/database.hpp"
+
+namespace tixdb::test {
+
+struct MadeReport {
+    model::InstallationKey installation{1, 1};
+    std::string ip = "192.0.2.1";
+    std::vector<model::Observation> observations;  // in message order
+    // What observation_count says in place of observations.size(): windows of few rows, where only bounds matter.
+    std::optional<std::int64_t> claimed_count = std::nullopt;
+};
+
+// Thread rule: that of its connection.
+class ReportInserter {
+  public:
+    explicit ReportInserter(store::Database& database);
+
+    // New and unprocessed. Returns report_id.
+    std::int64_t insert(const MadeReport& report);
+    // All in one transaction.
+    std::vector<std::int64_t> insert(const std::vector<MadeReport>& reports);
+
+  private:
+    std::int64_t insert_row(const MadeReport& report);
+    void insert_observations(std::int64_t report_id, const MadeReport& report);
+
+    store::Database& database_;
+};
+
+// The message that these observations travel in.
+[[nodiscard]] std::vector<std::uint8_t> message_of(const std::vector<model::Observation>& observations);
+
+// `count` probes, one a second from first_s on, on a link without queues: delays differ by a few
+// microseconds, so that no two reports are equal.
+[[nodiscard]] MadeReport quiet_report(std::int64_t first_s, int count, const std::string& ip = "192.0.2.1",
+                                      model::InstallationKey installation = {1, 1});
+
+}  // namespace tixdb::test

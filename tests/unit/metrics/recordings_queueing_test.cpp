@@ -1,0 +1,139 @@
+// queueing on real data: values of every window beside an independent implementation's, and the error against
+// the known load of the downlink.
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "metrics/delays.hpp"
+#include "metrics/queueing.hpp"
+#include "support/recordings.hpp"
+
+namespace tixdb::metrics {
+namespace {
+
+using nlohmann::json;
+
+// The windows of a recording in order, each with the history that the ones before it leave.
+std::vector<model::WindowMetrics> queueing_of(const test::Recording& recording) {
+    struct Base {
+        std::string ip;
+        std::int64_t last_s;
+        double base_ms;
+    };
+    std::vector<model::WindowMetrics> results;
+    std::vector<Base> bases;
+    std::map<std::size_t, double> fitted;  // by session
+    for (const test::RecordedWindow& window : recording.windows) {
+        const auto session = recording.session_before(window);
+        QueueingHistory history{session, std::nullopt, std::nullopt};
+        if (fitted.contains(window.session)) history.last_fitted_skew_ms_per_s = fitted.at(window.session);
+        for (const Base& base : bases) {
+            const bool is_within =
+                base.last_s > window.last_s() - kBaselineHorizonS && base.last_s <= window.last_s();
+            if (base.ip != window.ip || !is_within) continue;
+            history.least_base_ms = std::min(base.base_ms, history.least_base_ms.value_or(base.base_ms));
+        }
+        results.push_back(queueing(window.observations, history, {}));
+        const auto& inputs = results.back().queueing;
+        if (!inputs) continue;
+        bases.push_back({window.ip, window.last_s(), inputs->base_ms});
+        if (inputs->skew_source == model::SkewSource::fitted) fitted[window.session] = inputs->skew_ms_per_s;
+    }
+    return results;
+}
+
+// min(u - s*t) + min(v + s*t), by looking at every observation of the last horizon_min minutes.
+double envelope_sum_ms(std::span<const model::Observation> session, int horizon_min, double skew_ms_per_s) {
+    const OneWayDelays delays = one_way_delays(session, upstream_difference_ns(session.back()));
+    const std::int64_t last_s = session.back().day_timestamp_s;
+    double least_up = 1e18;
+    double least_down = 1e18;
+    for (std::size_t i = 0; i < session.size(); ++i) {
+        const auto time_s = session[i].day_timestamp_s - last_s;
+        if (time_s <= -60 * horizon_min) continue;
+        const double drift_ms = skew_ms_per_s * static_cast<double>(time_s);
+        least_up = std::min(least_up, static_cast<double>(delays.up_ns[i]) / 1e6 - drift_ms);
+        least_down = std::min(least_down, static_cast<double>(delays.down_ns[i]) / 1e6 + drift_ms);
+    }
+    return least_up + least_down;
+}
+
+// The same, or another point of a plateau (their arithmetic rounds: a flat top can look tilted) that is
+// further out.
+void expect_skew(const model::QueueingInputs& actual, const json& expected,
+                 std::span<const model::Observation> session) {
+    const double theirs = expected.at("skew_ppm").get<double>() / 1000;
+    if (std::abs(actual.skew_ms_per_s - theirs) <= 1e-5) return;
+    ASSERT_TRUE(actual.skew_horizon_min);
+    EXPECT_NEAR(envelope_sum_ms(session, *actual.skew_horizon_min, actual.skew_ms_per_s),
+                envelope_sum_ms(session, *actual.skew_horizon_min, theirs), 1e-6);
+    EXPECT_LT(std::abs(actual.skew_ms_per_s), std::abs(theirs));
+}
+
+void expect_inputs(const model::QueueingInputs& actual, const json& expected) {
+    EXPECT_NEAR(actual.base_ms, expected.at("base_ms").get<double>(), 0.01);
+    EXPECT_NEAR(actual.standing_ms, expected.at("standing_ms").get<double>(), 0.01);
+    const json& direction = expected.at("standing_direction");
+    EXPECT_EQ(actual.standing_direction, direction.is_null() ? "" : direction.get<std::string>());
+    if (actual.skew_horizon_min) {
+        EXPECT_EQ(*actual.skew_horizon_min, expected.at("horizon_min"));
+    }
+    EXPECT_FALSE(actual.clock_step);
+}
+
+class QueueingOnRecording : public testing::TestWithParam<std::string> {};
+
+TEST_P(QueueingOnRecording, EveryWindowAgreesWithTheIndependentImplementation) {
+    const auto recording = test::load_recording(GetParam());
+    if (!recording) GTEST_SKIP() << "no recordings in " << test::recordings_folder();
+    const json& expected = recording->queueing.at("windows");
+    const auto results = queueing_of(*recording);
+    ASSERT_EQ(results.size(), expected.size());
+    int values = 0;
+    int further_off = 0;
+    const auto compare = [&](const model::Metric& actual, const json& value) {
+        const double off = std::abs(actual.value().value() - value.get<double>());
+        EXPECT_LE(off, 0.01);
+        ++values;
+        if (off > 0.001) ++further_off;
+    };
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        SCOPED_TRACE(GetParam() + " window " + std::to_string(i));
+        expect_inputs(results[i].queueing.value(), expected[i]);
+        expect_skew(results[i].queueing.value(), expected[i],
+                    recording->session_before(recording->windows[i]));
+        compare(results[i].up.usage, expected[i].at("up").at("usage"));
+        compare(results[i].down.usage, expected[i].at("down").at("usage"));
+        compare(results[i].up.quality, expected[i].at("up").at("quality"));
+        compare(results[i].down.quality, expected[i].at("down").at("quality"));
+    }
+    EXPECT_LE(further_off * 100, values);
+}
+
+INSTANTIATE_TEST_SUITE_P(Recordings, QueueingOnRecording, testing::ValuesIn(test::recording_names()));
+
+TEST(QueueingOnRecordings, MeanAbsoluteErrorOfTheDownlinkIsAtMost0140) {
+    double sum = 0;
+    int scored = 0;
+    for (const std::string& name : test::recording_names()) {
+        const auto recording = test::load_recording(name);
+        if (!recording) GTEST_SKIP() << "no recordings in " << test::recordings_folder();
+        const auto results = queueing_of(*recording);
+        for (std::size_t i = 0; i < results.size(); ++i) {
+            const auto expected = recording->expected_down(recording->windows[i]);
+            const json& theirs = recording->queueing.at("windows")[i].at("expected_down");
+            ASSERT_EQ(expected.has_value(), !theirs.is_null()) << name << " window " << i;
+            if (!expected) continue;
+            EXPECT_NEAR(*expected, theirs.get<double>(), 1e-9) << name << " window " << i;
+            sum += std::abs(*expected - results[i].down.usage.value().value());
+            ++scored;
+        }
+    }
+    EXPECT_EQ(scored, 203);
+    EXPECT_LE(sum / scored, 0.140);
+    std::cout << "queueing, downlink: mean absolute error " << sum / scored << " over " << scored
+              << " windows\n";
+}
+
+}  // namespace
+}  // namespace tixdb::metrics
