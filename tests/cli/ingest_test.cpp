@@ -91,6 +91,7 @@ TEST_F(IngestCommandTest, NoFolderIsAConfigurationError) {
 
 TEST_F(IngestCommandTest, MissingFolderIsAConfigurationError) {
     expect("missing_folder", run({"ingest", (folder_ / "none").string()}));
+    EXPECT_FALSE(std::filesystem::exists(database()));
 }
 
 TEST_F(IngestCommandTest, FolderNamedTwiceIsAUsageError) {
@@ -102,6 +103,8 @@ TEST_F(IngestCommandTest, WrongValuesAreUsageErrors) {
     expect("move_nowhere", ingest({"--after", "move:"}));
     expect("wrong_threads", ingest({"--threads", "-1"}));
     expect("null_alone", ingest({"--null"}));
+    line_.environment["TIXDB_AFTER"] = "burn";
+    expect("wrong_after_variable", ingest());
     EXPECT_FALSE(std::filesystem::exists(database())) << "opened before the options were checked";
 }
 

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "ingest/ingestor.hpp"
+#include "store/run_store.hpp"
 #include "support/fake_clock.hpp"
 #include "support/report_builder.hpp"
 #include "support/temporary_database.hpp"
@@ -30,7 +31,9 @@ class IngestFixture {
     ingest::IngestCounts ingest() {
         messages.str("");
         Log log(messages, Verbosity::normal, LogFormat::text);
-        return ingest::ingest(temporary.database(), ++run_id_, options, clock, log);
+        const std::int64_t run_id =
+            store::RunStore(temporary.database()).begin("ingest", "test", clock.now_ms());
+        return ingest::ingest(temporary.database(), run_id, options, clock, log);
     }
     [[nodiscard]] std::int64_t number(const std::string& sql) { return temporary.number(sql); }
     [[nodiscard]] std::string text(const std::string& sql) { return temporary.text(sql); }
@@ -42,9 +45,6 @@ class IngestFixture {
     FakeClock clock;
     ingest::IngestOptions options;
     std::ostringstream messages;
-
-  private:
-    std::int64_t run_id_ = 0;
 };
 
 }  // namespace tixdb::test

@@ -1,4 +1,5 @@
 // What --after does with files, and what it must never do.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 

@@ -5,6 +5,7 @@
 
 #include "base/digest.hpp"
 #include "store/installation_store.hpp"
+#include "store/run_store.hpp"
 #include "support/report_builder.hpp"
 #include "support/temporary_database.hpp"
 
@@ -30,7 +31,10 @@ model::Report report_of(const std::vector<model::Observation>& observations) {
 
 class ReportStoreTest : public testing::Test {
   protected:
-    ReportStoreTest() { InstallationStore(temporary_.database()).add(kInstallation, 1); }
+    ReportStoreTest() {
+        RunStore(temporary_.database()).begin("ingest", "test", 1);
+        InstallationStore(temporary_.database()).add(kInstallation, 1);
+    }
 
     AddedReport add(const model::Report& report) { return ReportStore(temporary_.database()).add(report, 1); }
     std::string text(const std::string& sql) { return temporary_.text(sql); }
