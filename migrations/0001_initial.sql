@@ -214,6 +214,7 @@ CREATE TABLE result (
     skew_ms_per_s REAL,
     skew_source TEXT CHECK (skew_source IN ('fitted', 'carried', 'fallback')),
     skew_horizon_min INTEGER,
+    session_skew_ms_per_s REAL,
     base_ms REAL,
     baseline_ms REAL,
     baseline_window_id INTEGER REFERENCES window,
