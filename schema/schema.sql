@@ -47,6 +47,17 @@ CREATE TABLE installation (
     PRIMARY KEY (user_id, installation_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE key_change (
+    key_change_id INTEGER PRIMARY KEY,
+    user_id INTEGER NOT NULL,
+    installation_id INTEGER NOT NULL,
+    old_client_key_id INTEGER REFERENCES client_key,
+    new_client_key_id INTEGER NOT NULL REFERENCES client_key,
+    changed_ms INTEGER NOT NULL,
+    run_id INTEGER REFERENCES run,
+    FOREIGN KEY (user_id, installation_id) REFERENCES installation
+) STRICT;
+
 CREATE TABLE late_report (
     user_id INTEGER NOT NULL,
     installation_id INTEGER NOT NULL,
@@ -219,8 +230,8 @@ CREATE TABLE source_file (
     size_bytes INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
     inode INTEGER NOT NULL,
-    outcome TEXT NOT NULL CHECK (outcome IN ('stored', 'known', 'rejected')),
-    report_id INTEGER REFERENCES report,
+    outcome TEXT NOT NULL CHECK (outcome IN ('stored', 'known')),
+    report_id INTEGER NOT NULL REFERENCES report,
     PRIMARY KEY (user_id, installation_id, name),
     FOREIGN KEY (user_id, installation_id) REFERENCES installation
 ) STRICT, WITHOUT ROWID;
@@ -233,8 +244,8 @@ CREATE TABLE source_folder (
     mtime_ns INTEGER NOT NULL,
     files INTEGER NOT NULL,
     unfinished INTEGER NOT NULL,
-    PRIMARY KEY (user_id, installation_id),
-    FOREIGN KEY (user_id, installation_id) REFERENCES installation
+    rejected INTEGER NOT NULL,
+    PRIMARY KEY (user_id, installation_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE unprocessed_report (
@@ -350,6 +361,16 @@ SELECT user_id,
        strftime('%Y-%m-%dT%H:%M:%SZ', sent_ms / 1000, 'unixepoch') AS sent,
        body
   FROM outbox;
+
+CREATE VIEW v_rejected AS
+SELECT path,
+       reason,
+       detail,
+       strftime('%Y-%m-%dT%H:%M:%SZ', last_seen_ms / 1000, 'unixepoch') AS seen,
+       strftime('%Y-%m-%dT%H:%M:%SZ', first_seen_ms / 1000, 'unixepoch') AS first_seen,
+       seen_count,
+       size_bytes
+  FROM rejected;
 
 CREATE VIEW v_result AS
 SELECT w.user_id,

@@ -27,6 +27,7 @@ ExitCode code_of(const IngestArguments& arguments, const ingest::IngestCounts& c
 ExitCode run_dry(Context& context, const IngestArguments& arguments) {
     const auto start = context.clock().monotonic();
     const ingest::IngestOptions options = arguments.ingest_options(context.world);
+    ingest::check(options, context.log);
     const auto counts = ingest::dry_run(context.common.database, options, context.clock(), context.log);
     context.log.summary(fmt::format("ingest: would be: {}{} in {:.1f} s; nothing was changed",
                                     ingest::text_of(counts), after_text(options, counts),
@@ -40,6 +41,8 @@ ExitCode run_ingest_stage(Context& context, const IngestArguments& arguments, bo
     if (dry_run) return run_dry(context, arguments);
     const auto start = context.clock().monotonic();
     const ingest::IngestOptions options = arguments.ingest_options(context.world);
+    // Before a database is made for nothing.
+    ingest::check(options, context.log);
     WritingSession session(context, "ingest", LockKind::data);
     const auto counts =
         ingest::ingest(session.database(), session.run_id(), options, context.clock(), context.log);

@@ -27,7 +27,7 @@ constexpr std::array kCommands = {
     CommandEntry{"run", "ingest, process and publish, once or every so often", make<RunCommand>},
     CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs",
                  make<StatusCommand>},
-    CommandEntry{"trust", "pin an installation to another key", make<TrustCommand>},
+    CommandEntry{"trust", "list an installation's keys, or pin it to another one", make<TrustCommand>},
     CommandEntry{"asn", "tables of networks: import, look up, refresh", make<AsnCommand>},
     CommandEntry{"simulate", "write signed reports of simulated clients, and their true loads",
                  make<SimulateCommand>},

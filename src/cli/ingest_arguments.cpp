@@ -26,6 +26,14 @@ std::optional<ingest::AfterIngest> parse_after(const std::string& text) {
     return std::nullopt;
 }
 
+// On the command line it is a mistake of this call, elsewhere one of the configuration.
+[[noreturn]] void throw_wrong_value(const Option& option, std::string_view expected) {
+    const bool is_flag = option.origin() == Origin::flag;
+    throw Error(is_flag ? ErrorKind::usage : ErrorKind::configuration,
+                fmt::format("--{}: \"{}\" is not {}", option.name(), escaped(option.value_text()), expected),
+                is_flag ? "--help explains the options" : "`tixdb config show` shows what is in force");
+}
+
 ingest::PathSource lines_of(std::shared_ptr<std::istream> in, char separator, std::string shown) {
     return [in = std::move(in), separator, shown = std::move(shown)]() -> std::optional<std::string> {
         std::string line;
@@ -49,12 +57,13 @@ void IngestArguments::add_options(OptionSet& options) {
              .also_environment("TIX_REPORTS_BASE_PATH");
     options.flag("--no-verify-signature", no_verify_signature_,
                  "store reports without checking their signatures and keys; no key is pinned");
-    options.value("--after", after_,
-                  "keep, delete or move:DIR: what becomes of a file once its report is stored");
+    after_option_ = &options.value(
+        "--after", after_, "keep, delete or move:DIR: what becomes of a file once its report is stored");
     options.value("--young", young_, "leave a file that is not whole JSON for the next run if it is younger");
     options.value("--future-tolerance", future_tolerance_,
                   "how much later than its file's modification time an observation may be");
-    options.value("--threads", threads_, "threads that parse; 0: as many as the machine has");
+    threads_option_ =
+        &options.value("--threads", threads_, "threads that parse; 0: as many as the machine has");
     options.flag("--strict", strict_, "exit 3 if files were rejected for the first time");
 }
 
@@ -81,15 +90,9 @@ void IngestArguments::validate() const {
         throw Error(ErrorKind::configuration, "no reports folder is named",
                     "tixdb ingest DIR or --reports DIR (TIXDB_REPORTS) names it");
     }
-    if (!parse_after(after_)) {
-        throw Error(ErrorKind::usage,
-                    fmt::format("--after: \"{}\" is not keep, delete or move:DIR", escaped(after_)),
-                    "--help explains the options");
-    }
+    if (!parse_after(after_)) throw_wrong_value(*after_option_, "keep, delete or move:DIR");
     if (threads_ < 0 || threads_ > kMostThreads) {
-        throw Error(ErrorKind::usage,
-                    fmt::format("--threads: {} is not between 0 and {}", threads_, kMostThreads),
-                    "--help explains the options");
+        throw_wrong_value(*threads_option_, fmt::format("between 0 and {}", kMostThreads));
     }
     if (null_separated_ && !files_from_) {
         throw Error(ErrorKind::usage, "--null is for --files-from", "--help explains the options");

@@ -45,11 +45,16 @@ IngestCounts run(const ReportTree& tree, const std::filesystem::path& path, cons
     IngestCounts counts = recorder.counts();
     counts.known += scanned.known;
     counts.ignored += scanned.ignored;
-    if (counts.ignored > 0) log.detail(fmt::format("{} entries are no reports", counts.ignored));
+    if (counts.ignored > 0) log.detail(fmt::format("passed over, no reports: {}", counts.ignored));
     return counts;
 }
 
 }  // namespace
+
+void check(const IngestOptions& options, Log& log) {
+    const ReportTree tree(options.base);
+    const FileDisposal disposal(tree, options.after, log);
+}
 
 IngestCounts ingest(store::Database& database, std::int64_t run_id, const IngestOptions& options,
                     const Clock& clock, Log& log) {
@@ -64,7 +69,6 @@ IngestCounts dry_run(const std::filesystem::path& database, const IngestOptions&
                      Log& log) {
     const ReportTree tree(options.base);
     const bool removes = options.after.action != AfterIngest::Action::keep;
-    if (removes) FileDisposal(tree, options.after, log);
     std::optional<store::Database> memory;
     if (std::filesystem::exists(database)) memory = store::Database::open_for_reading(database);
     DryRunRecorder recorder(memory ? &*memory : nullptr, removes, log);

@@ -24,6 +24,10 @@ struct IngestOptions {
     PathSource listed;  // if set, only these files (scanner.hpp)
 };
 
+// Throws what an ingest with these options would throw before it begins: Error{configuration} if base cannot
+// be listed, Error{usage} if files would be moved into base.
+void check(const IngestOptions& options, Log& log);
+
 // One scanning thread, parsing threads and this one, which writes. Batches take effect in the order of the
 // scan, so that nothing depends on which thread was quicker; what is held in memory is bounded, whatever the
 // files. Throws Error{configuration} if base cannot be listed, Error{usage} if files would be moved into

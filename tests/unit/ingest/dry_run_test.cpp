@@ -1,0 +1,52 @@
+// -n says what an ingest would do, and does none of it.
+#include <gtest/gtest.h>
+
+#include "support/ingest_fixture.hpp"
+
+namespace tixdb::ingest {
+namespace {
+
+using test::kFirstS;
+using test::ReportBuilder;
+
+class DryRunTest : public testing::Test, protected test::IngestFixture {
+  protected:
+    IngestCounts dry(const std::filesystem::path& database) {
+        messages.str("");
+        Log log(messages, Verbosity::verbose, LogFormat::text);
+        return dry_run(database, options, clock, log);
+    }
+    void expect_same(const IngestCounts& would, const IngestCounts& did) {
+        EXPECT_EQ(text_of(would), text_of(did));
+        EXPECT_EQ(would.observations, did.observations);
+        EXPECT_EQ(would.removed, did.removed);
+    }
+};
+
+TEST_F(DryRunTest, CountsAreThoseOfTheRealRun) {
+    ReportBuilder(kFirstS, 2).write(base(), "a.json");
+    ReportBuilder(kFirstS, 2).write(base(), "b.json");
+    ReportBuilder(kFirstS + 60, 2).key(1).write(base(), "c.json");
+    test::write_file(folder() / "d.json", "x", kFirstS);
+    test::write_file(folder() / "e.json", "x", clock.now_s());
+    options.after = {AfterIngest::Action::remove, {}};
+    const IngestCounts would = dry(temporary.path());
+    EXPECT_EQ(number("SELECT count(*) FROM source_folder"), 0);
+    EXPECT_NE(messages.str().find("would store 3/5/a.json"), std::string::npos);
+    expect_same(would, ingest());
+    ReportBuilder(kFirstS + 120, 2).write(base(), "f.json");
+    ReportBuilder(kFirstS, 2).write(base(), "g.json");
+    const IngestCounts later = dry(temporary.path());
+    EXPECT_EQ(later.rejected_known, 2);
+    expect_same(later, ingest());
+}
+
+TEST_F(DryRunTest, DatabaseNeedNotExist) {
+    ReportBuilder(kFirstS, 2).write(base());
+    const auto missing = temporary.folder() / "none.sqlite";
+    EXPECT_EQ(dry(missing).stored, 1);
+    EXPECT_FALSE(std::filesystem::exists(missing));
+}
+
+}  // namespace
+}  // namespace tixdb::ingest

@@ -1,0 +1,88 @@
+// --files-from: only these, and nothing outside of the reports folder.
+#include <gtest/gtest.h>
+
+#include "ingest/listed_path.hpp"
+#include "support/ingest_fixture.hpp"
+
+namespace tixdb::ingest {
+namespace {
+
+using test::kFirstS;
+using test::ReportBuilder;
+
+PathSource list(std::vector<std::string> paths) {
+    return [paths = std::move(paths), at = std::size_t{0}]() mutable -> std::optional<std::string> {
+        if (at == paths.size()) return std::nullopt;
+        return paths[at++];
+    };
+}
+
+class ListedFilesTest : public testing::Test, protected test::IngestFixture {};
+
+TEST_F(ListedFilesTest, OnlyListedFilesAreTaken) {
+    const auto first = ReportBuilder(kFirstS, 1).write(base(), "a.json");
+    ReportBuilder(kFirstS + 60, 1).write(base(), "b.json");
+    ReportBuilder(kFirstS + 120, 1).write(base(), "c.json");
+    ReportBuilder(kFirstS, 1).of({4, 1}).write(base(), "d.json");
+    options.listed = list({"./3/5/c.json", "4/1/d.json", first.string(), "3/5/c.json", ""});
+    EXPECT_EQ(ingest().stored, 3);
+    EXPECT_EQ(messages.str(), "");
+    EXPECT_EQ(number("SELECT count(*) FROM source_folder"), 0)
+        << "a folder was not listed, yet kept as listed";
+    options.listed = nullptr;
+    const IngestCounts counts = ingest();
+    EXPECT_EQ(counts.stored, 1);
+    EXPECT_EQ(counts.known, 3);
+}
+
+TEST_F(ListedFilesTest, KnownAndRefusedOnesAreCounted) {
+    ReportBuilder(kFirstS, 1).write(base(), "a.json");
+    test::write_file(folder() / "b.json", "x", kFirstS);
+    ASSERT_EQ(ingest().stored, 1);
+    options.listed = list({"3/5/a.json", "3/5/b.json"});
+    const IngestCounts counts = ingest();
+    EXPECT_EQ(counts.known, 1);
+    EXPECT_EQ(counts.rejected_known, 1);
+}
+
+TEST_F(ListedFilesTest, WhatIsNoReportBelowTheFolderIsSaid) {
+    ReportBuilder(kFirstS, 1).write(temporary.folder() / "elsewhere", "a.json");
+    options.listed =
+        list({"3/5/a.txt", "../elsewhere/3/5/a.json", "/etc/passwd", "3/5/../../../elsewhere/3/5/a.json",
+              (temporary.folder() / "elsewhere/3/5/a.json").string(), "3/5/x\ny.txt"});
+    const IngestCounts counts = ingest();
+    EXPECT_EQ(counts.stored, 0);
+    EXPECT_EQ(counts.ignored, 6);
+    EXPECT_NE(
+        messages.str().find("3/5/x\\ny.txt is no <user>/<installation>/*.json below the reports folder"),
+        std::string::npos);
+}
+
+TEST_F(ListedFilesTest, MissingFileIsSaid) {
+    ReportBuilder(kFirstS, 1).write(base(), "a.json");
+    options.listed = list({"3/5/a.json", "3/5/b.json", "9/9/c.json"});
+    EXPECT_EQ(ingest().stored, 1);
+    EXPECT_NE(messages.str().find("cannot look at 3/5/b.json: No such file or directory"), std::string::npos);
+    EXPECT_NE(messages.str().find("cannot list 9/9: No such file or directory"), std::string::npos);
+}
+
+TEST_F(ListedFilesTest, LinksAreNotFollowed) {
+    ReportBuilder(kFirstS, 1).of({4, 5}).write(temporary.folder() / "elsewhere", "a.json");
+    std::filesystem::create_directory_symlink(temporary.folder() / "elsewhere/4", base() / "4");
+    options.listed = list({"4/5/a.json"});
+    EXPECT_EQ(ingest().stored, 0);
+}
+
+TEST_F(ListedFilesTest, BaseBehindALinkIsMeantByBothItsNames) {
+    const auto path = ReportBuilder(kFirstS, 1).write(base(), "a.json");
+    std::filesystem::create_directory_symlink(base(), temporary.folder() / "link");
+    const auto link = temporary.folder() / "link";
+    const ListedFile expected{{3, 5}, "a.json"};
+    EXPECT_EQ(listed_file(link, path.string()), expected);
+    EXPECT_EQ(listed_file(link, (link / "3/5/a.json").string()), expected);
+    EXPECT_EQ(listed_file(base(), (base() / "3//5/./a.json").string()), expected);
+    EXPECT_EQ(listed_file(base(), std::string("3/5/a.json\0x", 12)), std::nullopt);
+}
+
+}  // namespace
+}  // namespace tixdb::ingest

@@ -1,0 +1,206 @@
+// Every reason for which a file is refused, met by a whole ingest.
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <fstream>
+
+#include "support/ingest_fixture.hpp"
+
+namespace tixdb::ingest {
+namespace {
+
+using test::kFirstS;
+using test::ReportBuilder;
+
+class RefusalTest : public testing::Test, protected test::IngestFixture {
+  protected:
+    RefusalTest() { std::filesystem::create_directories(folder()); }
+
+    // Of the one file there is: "reason: detail". It stays, is known the next time, and nothing else happens.
+    std::string refusal() {
+        const IngestCounts counts = ingest();
+        EXPECT_EQ(counts.rejected, 1);
+        EXPECT_EQ(counts.stored, 0);
+        const std::string first_message = messages.str();
+        const std::string said = reason() + ": " + detail();
+        EXPECT_NE(first_message.find(said), std::string::npos) << first_message;
+        EXPECT_EQ(std::count(first_message.begin(), first_message.end(), '\n'), 1);
+        const IngestCounts again = ingest();
+        EXPECT_EQ(again.rejected, 0);
+        EXPECT_EQ(again.rejected_known, 1);
+        EXPECT_EQ(messages.str(), "");
+        EXPECT_EQ(number("SELECT count(*) FROM report"), 0);
+        return said;
+    }
+    std::string refusal_of(const ReportBuilder& builder) {
+        builder.write(base(), "a.json");
+        return refusal();
+    }
+    static ReportBuilder with(const std::function<void(model::Observation&)>& change) {
+        auto observations = test::steady_observations(kFirstS, 2);
+        change(observations[1]);
+        return ReportBuilder(observations);
+    }
+};
+
+TEST_F(RefusalTest, LinkEvenToAGoodReport) {
+    ReportBuilder(kFirstS, 1).write(temporary.folder() / "elsewhere", "a.json");
+    std::filesystem::create_symlink(temporary.folder() / "elsewhere/3/5/a.json", folder() / "a.json");
+    EXPECT_EQ(refusal(), "not_regular_file: a symbolic link");
+}
+
+TEST_F(RefusalTest, DanglingLink) {
+    std::filesystem::create_symlink("nowhere", folder() / "a.json");
+    EXPECT_EQ(refusal(), "not_regular_file: a symbolic link");
+}
+
+TEST_F(RefusalTest, PipeThatNobodyWrites) {
+    ASSERT_EQ(mkfifo((folder() / "a.json").c_str(), 0600), 0);
+    EXPECT_EQ(refusal(), "not_regular_file: a pipe");
+}
+
+TEST_F(RefusalTest, Socket) {
+    const int descriptor = socket(AF_UNIX, SOCK_STREAM, 0);
+    sockaddr_un address = {};
+    address.sun_family = AF_UNIX;
+    const std::string path = folder() / "a.json";
+    ASSERT_LT(path.size(), sizeof address.sun_path);
+    std::memcpy(address.sun_path, path.c_str(), path.size());
+    ASSERT_EQ(bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    EXPECT_EQ(refusal(), "not_regular_file: a socket");
+    close(descriptor);
+}
+
+TEST_F(RefusalTest, LargerThan16MiB) {
+    test::write_file(folder() / "a.json", "", kFirstS);
+    std::filesystem::resize_file(folder() / "a.json", 16 * 1024 * 1024 + 1);
+    EXPECT_EQ(refusal(), "too_large: 16777217 bytes, over 16777216");
+}
+
+TEST_F(RefusalTest, LargestAllowedIsRead) {
+    ReportBuilder(kFirstS, 1)
+        .field("note", '"' + std::string(16 * 1024 * 1024 - 10'000, 'x') + '"')
+        .write(base(), "a.json");
+    EXPECT_EQ(ingest().stored, 1);
+}
+
+TEST_F(RefusalTest, UnreadableUntilItCanBeRead) {
+    if (geteuid() == 0) GTEST_SKIP() << "root can read everything";
+    const auto path = ReportBuilder(kFirstS, 1).write(base(), "a.json");
+    ASSERT_EQ(chmod(path.c_str(), 0), 0);
+    EXPECT_EQ(refusal(), "unreadable: Permission denied");
+    ASSERT_EQ(chmod(path.c_str(), 0600), 0);
+    EXPECT_EQ(ingest().stored, 1);
+}
+
+TEST_F(RefusalTest, NameThatIsNotUtf8) {
+    ReportBuilder(kFirstS, 1).write(base(), "a\xff\x1b[2J\n.json");
+    EXPECT_EQ(refusal(), "bad_name: the name is not UTF-8");
+    EXPECT_EQ(text("SELECT path FROM rejected"), "3/5/a\\xff\\x1b[2J\\n.json");
+}
+
+TEST_F(RefusalTest, HostileNameIsEscapedInAllOutput) {
+    test::write_file(folder() / "a\nb\x1b[2J\xe2\x80\xae.json", "x", kFirstS);
+    EXPECT_EQ(refusal(), "not_json: at byte 1");
+    EXPECT_EQ(text("SELECT path FROM rejected"), "3/5/a\\nb\\x1b[2J\\xe2\\x80\\xae.json");
+}
+
+TEST_F(RefusalTest, HostileNameOfAGoodReportIsNoReason) {
+    ReportBuilder(kFirstS, 1).write(base(), "a\nb\x1b[2J'\".json");
+    EXPECT_EQ(ingest().stored, 1);
+    EXPECT_EQ(ingest().known, 1);
+    EXPECT_EQ(text("SELECT name FROM source_file"), "a\nb\x1b[2J'\".json");
+}
+
+TEST_F(RefusalTest, EmptyFile) {
+    test::write_file(folder() / "a.json", "", kFirstS);
+    EXPECT_EQ(refusal(), "not_json: at byte 1");
+}
+
+TEST_F(RefusalTest, NotAnObject) {
+    test::write_file(folder() / "a.json", "[]", kFirstS);
+    EXPECT_EQ(refusal(), "not_object: the file holds another JSON value");
+}
+
+TEST_F(RefusalTest, MissingField) {
+    EXPECT_EQ(refusal_of(ReportBuilder(kFirstS, 1).without("signature")), "missing_field: signature");
+}
+
+TEST_F(RefusalTest, DoubleField) {
+    EXPECT_EQ(refusal_of(ReportBuilder(kFirstS, 1).again("from", "\"203.0.113.7:1\"")),
+              "duplicate_field: from");
+}
+
+TEST_F(RefusalTest, WrongType) {
+    EXPECT_EQ(refusal_of(ReportBuilder(kFirstS, 1).field("userId", "\"3\"")), "wrong_type: userId is a text");
+}
+
+TEST_F(RefusalTest, WrongInstallation) {
+    EXPECT_EQ(refusal_of(ReportBuilder(kFirstS, 1).field("installationId", "6")),
+              "wrong_installation: the content names 3/6");
+}
+
+TEST_F(RefusalTest, BadBase64) {
+    EXPECT_EQ(refusal_of(ReportBuilder(kFirstS, 1).field("message", "\"A\"")), "bad_base64: message");
+}
+
+TEST_F(RefusalTest, BadLength) {
+    EXPECT_EQ(refusal_of(ReportBuilder(kFirstS, 1).message(std::vector<std::uint8_t>(50))),
+              "bad_length: message has 50 bytes, not a multiple of 45");
+}
+
+TEST_F(RefusalTest, BadAddress) {
+    EXPECT_EQ(refusal_of(ReportBuilder(kFirstS, 1).from("example.org:4500")),
+              "bad_address: from is \"example.org:4500\"");
+}
+
+TEST_F(RefusalTest, BadKey) {
+    EXPECT_EQ(refusal_of(ReportBuilder(kFirstS, 1).field("publicKey", "\"AAAA\"")),
+              "bad_key: publicKey is no X.509 SubjectPublicKeyInfo");
+}
+
+TEST_F(RefusalTest, BadSignature) {
+    EXPECT_EQ(refusal_of(ReportBuilder(kFirstS, 1).field("signature", "\"AAAA\"")),
+              "bad_signature: signature is not that of message by publicKey");
+}
+
+TEST_F(RefusalTest, BadObservationType) {
+    EXPECT_EQ(refusal_of(with([](auto& o) { o.type = 'x'; })),
+              "bad_observation_type: observation 1 at byte 45 of message: type \"x\" instead of S or L");
+}
+
+TEST_F(RefusalTest, BadPacketSize) {
+    EXPECT_EQ(refusal_of(with([](auto& o) { o.packet_size = 70'000; })),
+              "bad_packet_size: observation 1 at byte 45 of message: 70000 bytes");
+}
+
+TEST_F(RefusalTest, ClockRange) {
+    EXPECT_EQ(refusal_of(with([](auto& o) { o.sent_ns = -864'000'000'000'001; })),
+              "clock_range: observation 1 at byte 45 of message: t3 = -864000000000001 ns is over 10 days");
+}
+
+TEST_F(RefusalTest, OldClock) {
+    with([](auto& o) { o.day_timestamp_s = 5; }).write(base(), "a.json", kFirstS);
+    EXPECT_EQ(refusal(), "old_clock: observation 1 at byte 45 of message: day_timestamp 5 is before 2010");
+}
+
+TEST_F(RefusalTest, FutureClock) {
+    with([](auto& o) { o.day_timestamp_s = kFirstS + 3601; }).write(base(), "a.json", kFirstS);
+    EXPECT_EQ(refusal(),
+              "future_clock: observation 1 at byte 45 of message: day_timestamp 1500003601 is after "
+              "1500003600, the latest that this file can hold");
+}
+
+TEST_F(RefusalTest, RefusedReportPinsNoKey) {
+    with([](auto& o) { o.type = 'x'; }).key(1).write(base(), "a.json");
+    ASSERT_EQ(ingest().rejected, 1);
+    ReportBuilder(kFirstS + 60, 1).key(0).write(base());
+    EXPECT_EQ(ingest().stored, 1);
+}
+
+}  // namespace
+}  // namespace tixdb::ingest
