@@ -3,6 +3,7 @@
 #include "cli/command.hpp"
 #include "cli/command_asn.hpp"
 #include "cli/command_config.hpp"
+#include "cli/command_outbox.hpp"
 #include "cli/command_process.hpp"
 #include "cli/command_publish.hpp"
 #include "cli/command_simulate.hpp"
@@ -22,6 +23,8 @@ constexpr std::array kCommands = {
     CommandEntry{"publish", "send what waits in the outbox to tix-api", make<PublishCommand>},
     CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs",
                  make<StatusCommand>},
+    CommandEntry{"outbox", "what waits for tix-api: list, show, send again, give up",
+                 make<OutboxCommand>},
     CommandEntry{"asn", "tables of networks: import, look up, refresh", make<AsnCommand>},
     CommandEntry{"simulate", "write signed reports of simulated clients, and their true loads",
                  make<SimulateCommand>},
