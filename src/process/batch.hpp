@@ -26,6 +26,7 @@ struct ComputedResult {
     model::PublishDecision decision = model::PublishDecision::other_method;
     std::optional<std::string> body;  // of the request, if queued
     BaselineWindow baseline;
+    std::optional<double> session_skew_ms_per_s;  // the last fitted one up to this window
 };
 
 struct ComputedWindow {

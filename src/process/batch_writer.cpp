@@ -44,10 +44,11 @@ void BatchWriter::write_windows(const InstallationBatch& batch, std::int64_t now
         const std::int64_t window_id = windows_.insert(computed.window, run_id_, now_ms);
         window_ids.push_back(window_id);
         for (const ComputedResult& result : computed.results) {
-            results_.insert(window_id, computed.window,
-                            {result.metrics, result.decision,
-                             baseline_window_id(result, window_ids, window_id), result.body},
-                            run_id_, now_ms);
+            results_.insert(
+                window_id, computed.window,
+                {result.metrics, result.decision, baseline_window_id(result, window_ids, window_id),
+                 result.session_skew_ms_per_s, result.body},
+                run_id_, now_ms);
         }
         if (window_stored_) window_stored_(window_id, computed.window);
     }

@@ -87,10 +87,11 @@ ComputedResult WindowComputer::compute_queueing(const model::Window& window, con
 
     ComputedResult result;
     result.metrics = metrics::queueing(probes, history, parameters_.queueing);
-    const auto& inputs = result.metrics.queueing;
-    if (!inputs) return result;
-    if (inputs->skew_source == model::SkewSource::fitted) last_fitted_skew_ = inputs->skew_ms_per_s;
-    if (earlier && earlier->base_ms < inputs->base_ms) result.baseline = earlier->window;
+    if (const auto& inputs = result.metrics.queueing) {
+        if (inputs->skew_source == model::SkewSource::fitted) last_fitted_skew_ = inputs->skew_ms_per_s;
+        if (earlier && earlier->base_ms < inputs->base_ms) result.baseline = earlier->window;
+    }
+    result.session_skew_ms_per_s = last_fitted_skew_;
     return result;
 }
 

@@ -13,10 +13,7 @@ HistoryReader::HistoryReader(Database& database, model::Method method, int metho
 std::optional<double> HistoryReader::last_fitted_skew(std::int64_t session_report_id) {
     std::optional<double> skew;
     last_skew_.bind_all(session_report_id, method_, method_version_);
-    // One that was carried was fitted before; a fallback means that none ever was.
-    if (last_skew_.step() && last_skew_.text_view(1) != model::name_of(model::SkewSource::fallback)) {
-        skew = last_skew_.real(0);
-    }
+    if (last_skew_.step()) skew = last_skew_.optional_real(0);
     last_skew_.reset();
     return skew;
 }

@@ -62,15 +62,15 @@ std::int64_t ResultStore::insert_result(std::int64_t window_id, const NewResult&
     const model::WindowMetrics& m = result.metrics;
     const auto reason = text_or_null(model::reasons_of(m));
     const QueueingColumns q(m.queueing);
-    insert_result_.bind_all(window_id, model::name_of(m.method), m.method_version, m.parameters_json,
-                            m.recent_observations, m.minutes, m.up.usage.value(), m.down.usage.value(),
-                            m.up.quality.value(), m.down.quality.value(), m.up.hurst_rs.value(),
-                            m.up.hurst_wavelet.value(), m.down.hurst_rs.value(), m.down.hurst_wavelet.value(),
-                            reason, m.up.mode_ns, m.down.mode_ns, m.up.threshold_ns, m.down.threshold_ns,
-                            m.rtt_mode_ns, m.clock_anchors, m.up.busy_share, m.down.busy_share,
-                            q.skew_ms_per_s, q.skew_source, q.skew_horizon_min, q.base_ms, q.baseline_ms,
-                            result.baseline_window_id, q.standing_ms, q.standing_direction, q.clock_step,
-                            now_ms, run_id, model::name_of(result.decision));
+    insert_result_.bind_all(
+        window_id, model::name_of(m.method), m.method_version, m.parameters_json, m.recent_observations,
+        m.minutes, m.up.usage.value(), m.down.usage.value(), m.up.quality.value(), m.down.quality.value(),
+        m.up.hurst_rs.value(), m.up.hurst_wavelet.value(), m.down.hurst_rs.value(),
+        m.down.hurst_wavelet.value(), reason, m.up.mode_ns, m.down.mode_ns, m.up.threshold_ns,
+        m.down.threshold_ns, m.rtt_mode_ns, m.clock_anchors, m.up.busy_share, m.down.busy_share,
+        q.skew_ms_per_s, q.skew_source, q.skew_horizon_min, result.session_skew_ms_per_s, q.base_ms,
+        q.baseline_ms, result.baseline_window_id, q.standing_ms, q.standing_direction, q.clock_step, now_ms,
+        run_id, model::name_of(result.decision));
     insert_result_.step();
     const std::int64_t result_id = insert_result_.int64(0);
     insert_result_.execute();

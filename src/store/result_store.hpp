@@ -18,6 +18,8 @@ struct NewResult {
     model::PublishDecision decision;
     // The window whose base delay is the baseline (queueing).
     std::optional<std::int64_t> baseline_window_id;
+    // The skew that the session's next window can carry on (queueing).
+    std::optional<double> session_skew_ms_per_s;
     // What is sent; there exactly if the decision is `queued`.
     const std::optional<std::string>& body;
 };

@@ -29,7 +29,7 @@ Estimates summary(const std::vector<double>& values, double truth) {
 
 TEST(FractionalGaussianNoise, HasTheCovariancesThatDefineIt) {
     constexpr double kHurst = 0.8;
-    constexpr int kSeries = 2000;
+    constexpr int kSeries = 600;
     test::FractionalGaussianNoise noise(kHurst, 64, 7);
     for (const std::size_t lag : {0U, 1U, 5U, 40U}) {
         double sum = 0;

@@ -1,0 +1,132 @@
+// A run costs what is new, not what is stored.
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+#include "process/installation_worker.hpp"
+#include "support/processing.hpp"
+#include "support/report_inserter.hpp"
+
+namespace tixdb::process {
+namespace {
+
+std::string text_of(const std::filesystem::path& path) {
+    std::stringstream text;
+    text << std::ifstream(path).rdbuf();
+    return text.str();
+}
+
+std::string plan_of(store::Database& database, const std::string& sql) {
+    std::string plan;
+    SQLite::Statement query(database.handle(), "EXPLAIN QUERY PLAN " + sql);
+    while (query.executeStep()) plan += query.getColumn(3).getString() + '\n';
+    return plan;
+}
+
+// What the live part of the stage runs, below src/store/sql.
+const std::vector<std::string> kLiveStatements = {
+    "unprocessed/select_next_installation",
+    "unprocessed/select_new_reports",
+    "unprocessed/delete_unprocessed",
+    "late_report/select_is_late",
+    "report/select_session_backwards",
+    "report/select_session_forwards",
+    "observation/select_short_probes",
+    "window/select_last_of_session",
+    "window/select_nth_report",
+    "window/select_last_skew",
+    "window/select_least_base",
+};
+
+TEST(LiveCost, EveryStatementFindsItsRowsByIndex) {
+    test::TemporaryDatabase temporary;
+    for (const std::string& name : kLiveStatements) {
+        SCOPED_TRACE(name);
+        const auto path = std::filesystem::path(TIXDB_SOURCE_DIR) / "src/store/sql" / (name + ".sql");
+        const std::string plan = plan_of(temporary.database(), text_of(path));
+        ASSERT_NE(plan, "");
+        // Rows of a co-routine are made one by one; json_each reads a parameter.
+        const std::string scans =
+            std::regex_replace(plan, std::regex("SCAN (json_each|\\(subquery-\\d+\\))"), "");
+        EXPECT_EQ(scans.find("SCAN"), std::string::npos) << plan;
+    }
+}
+
+TEST(LiveCost, WalksAreStreamedInTheOrderOfTheIndex) {
+    test::TemporaryDatabase temporary;
+    for (const char* name : {"report/select_session_backwards", "report/select_session_forwards"}) {
+        const auto path =
+            std::filesystem::path(TIXDB_SOURCE_DIR) / "src/store/sql" / (std::string(name) + ".sql");
+        const std::string plan = plan_of(temporary.database(), text_of(path));
+        EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << plan;
+        EXPECT_NE(plan.find("CO-ROUTINE"), std::string::npos) << plan;
+    }
+}
+
+class GrowingHistory : public testing::Test {
+  protected:
+    GrowingHistory() { temporary_.database().execute("PRAGMA synchronous = OFF"); }
+
+    // A report a minute. Six of them make a window, so that a day has 480.
+    void add_minutes(int count) {
+        std::vector<test::MadeReport> reports;
+        for (int i = 0; i < count; ++i, next_s_ += 60) {
+            reports.push_back(test::quiet_report(next_s_, 1));
+            reports.back().claimed_count = 200;
+        }
+        inserter_.insert(reports);
+    }
+
+    // Instructions of SQLite's machine that the new reports of the installation take.
+    std::int64_t steps() {
+        store::Database database = store::Database::open_for_reading(temporary_.path());
+        const Parameters parameters;
+        const PayloadBuilder build_payload = test::minimal_payload;
+        InstallationWorker worker(database, parameters, build_payload);
+        std::int64_t count = 0;
+        const auto counter = [](void* context) {
+            ++*static_cast<std::int64_t*>(context);
+            return 0;
+        };
+        sqlite3_progress_handler(database.handle().getHandle(), 1, counter, &count);
+        EXPECT_EQ(worker.process({1, 1}).windows.size(), 3U);
+        sqlite3_progress_handler(database.handle().getHandle(), 0, nullptr, nullptr);
+        return count;
+    }
+
+    test::TemporaryDatabase temporary_;
+    test::ReportInserter inserter_{temporary_.database()};
+    std::int64_t next_s_ = 1'500'000'000;
+};
+
+TEST_F(GrowingHistory, TenNewReportsTakeTheSameStepsAfterOneDayAndAfterFour) {
+    add_minutes(1440);
+    test::process_all(temporary_.database());
+    add_minutes(10);
+    const std::int64_t after_a_day = steps();
+    test::process_all(temporary_.database());
+    add_minutes(3 * 1440 - 10);
+    test::process_all(temporary_.database());
+    add_minutes(10);
+    const std::int64_t after_four_days = steps();
+    EXPECT_GT(after_a_day, 1000);
+    EXPECT_LT(after_four_days, after_a_day * 102 / 100);
+    RecordProperty("steps", std::to_string(after_four_days));
+}
+
+TEST_F(GrowingHistory, NewReportsInFrontOfALongHistoryDoNotReadIt) {
+    next_s_ += 10 * 86'400;
+    add_minutes(1440);
+    test::process_all(temporary_.database());
+    next_s_ = 1'500'000'000;
+    add_minutes(12);
+    const std::int64_t alone = steps();
+    EXPECT_LT(alone, 60'000);
+}
+
+}  // namespace
+}  // namespace tixdb::process

@@ -1,0 +1,264 @@
+#include "process/processor.hpp"
+
+#include <gtest/gtest.h>
+
+#include "process/installation_worker.hpp"
+#include "store/setting_store.hpp"
+#include "store/statement.hpp"
+#include "support/fake_clock.hpp"
+#include "support/processing.hpp"
+#include "support/report_inserter.hpp"
+
+namespace tixdb::process {
+namespace {
+
+constexpr std::int64_t kStart = 1'500'000'000;
+
+// Twenty minutes of probes without queues: two windows of ten minutes and more.
+std::vector<test::MadeReport> quiet_session(model::InstallationKey key, std::int64_t first_s = kStart,
+                                            int minutes = 30) {
+    std::vector<test::MadeReport> reports;
+    for (int i = 0; i < minutes; ++i)
+        reports.push_back(test::quiet_report(first_s + 60 * i, 60, "192.0.2.1", key));
+    return reports;
+}
+
+// Everything that process has made of an installation's reports, apart from ids and times of computing.
+std::string content_of(store::Database& database) {
+    std::string content;
+    store::Statement query(
+        database,
+        "SELECT w.user_id, w.installation_id, w.ip, w.first_report_s, w.last_s, w.reports, x.method, "
+        "x.parameters,"
+        " quote(x.up_usage), quote(x.down_usage), quote(x.up_quality), quote(x.down_quality), "
+        "quote(x.up_hurst_rs),"
+        " quote(x.down_hurst_wavelet), quote(x.skew_ms_per_s), quote(x.base_ms), quote(x.baseline_ms), "
+        "b.last_s,"
+        " x.publish_decision, o.body"
+        " FROM window AS w JOIN result AS x USING (window_id) LEFT JOIN outbox AS o USING (result_id)"
+        " LEFT JOIN window AS b ON b.window_id = x.baseline_window_id ORDER BY 1, 2, 5, 4, 7");
+    while (query.step()) {
+        for (int column = 0; column < 20; ++column) content += query.text(column) + ' ';
+        content += '\n';
+    }
+    return content;
+}
+
+TEST(Processor, NothingNewIsNoWork) {
+    test::TemporaryDatabase temporary;
+    const ProcessSummary summary = test::process_all(temporary.database());
+    EXPECT_EQ(summary.installations, 0);
+    EXPECT_EQ(summary.windows, 0);
+}
+
+TEST(Processor, EveryWindowHasAResultOfEachMethodAndThePublishedOneIsQueued) {
+    test::TemporaryDatabase temporary;
+    test::ReportInserter(temporary.database()).insert(quiet_session({3, 5}));
+    const ProcessSummary summary = test::process_all(temporary.database());
+    EXPECT_EQ(summary.windows, 2);
+    EXPECT_EQ(summary.results, 4);
+    EXPECT_EQ(summary.queued, 2);
+    EXPECT_EQ(temporary.number("SELECT count(*) FROM outbox"), 2);
+    EXPECT_EQ(
+        temporary.number("SELECT count(*) FROM outbox AS o JOIN result AS x USING (result_id)"
+                         " JOIN window AS w USING (window_id)"
+                         " WHERE x.method = 'queueing' AND o.method = 'queueing' AND o.source = 'computed'"
+                         " AND o.last_s = w.last_s AND o.ip = w.ip AND o.state = 'pending'"
+                         " AND o.body = '{\"timestamp\":' || w.last_s || '}'"),
+        2);
+    EXPECT_EQ(temporary.number("SELECT count(*) FROM result WHERE publish_decision = 'other_method'"), 2);
+}
+
+TEST(Processor, SecondRunAddsNothing) {
+    test::TemporaryDatabase temporary;
+    test::ReportInserter(temporary.database()).insert(quiet_session({3, 5}));
+    test::process_all(temporary.database());
+    const std::string before = content_of(temporary.database());
+    EXPECT_EQ(test::process_all(temporary.database()).windows, 0);
+    EXPECT_EQ(content_of(temporary.database()), before);
+}
+
+TEST(Processor, ResultsDoNotDependOnTheNumberOfThreads) {
+    std::string contents[2];
+    for (const int parallel : {0, 1}) {
+        test::TemporaryDatabase temporary;
+        test::ReportInserter inserter(temporary.database());
+        for (std::int64_t id = 1; id <= 12; ++id) inserter.insert(quiet_session({1, id}, kStart + 17 * id));
+        const ProcessSummary summary = test::process_all(temporary.database(), parallel == 1 ? 5 : 1);
+        EXPECT_EQ(summary.installations, 12);
+        EXPECT_EQ(summary.windows, 24);
+        contents[parallel] = content_of(temporary.database());
+    }
+    EXPECT_EQ(contents[0], contents[1]);
+}
+
+TEST(Processor, LongHistoryIsTakenInBatchesWithTheSameWindows) {
+    test::TemporaryDatabase temporary;
+    temporary.database().execute("PRAGMA synchronous = OFF");
+    test::ReportInserter inserter(temporary.database());
+    std::vector<test::MadeReport> reports;
+    const auto count = static_cast<int>(kBatchReports) + 500;
+    for (int i = 0; i < count; ++i) {
+        reports.push_back(test::quiet_report(kStart + 60 * i, 1));
+        reports.back().claimed_count = 6;
+    }
+    inserter.insert(reports);
+    const ProcessSummary summary = test::process_all(temporary.database(), 2);
+    EXPECT_EQ(summary.installations, 1);
+    EXPECT_EQ(summary.reports, count);
+    // 181 reports a window, each 90 after the one before.
+    EXPECT_EQ(summary.windows, (count - 181) / 90 + 1);
+    EXPECT_EQ(temporary.number("SELECT count(*) FROM unprocessed_report"), 0);
+    EXPECT_EQ(temporary.number("SELECT count(*) FROM late_report"), 0);
+}
+
+TEST(Processor, ResultWithAMissingValueIsNotQueuedAndSaysWhy) {
+    test::TemporaryDatabase temporary;
+    // 1084 observations within a minute.
+    auto report = test::quiet_report(kStart, 60);
+    for (int copy = 1; copy < 19; ++copy) {
+        for (int i = 0; i < 60; ++i) {
+            auto probe = report.observations[static_cast<std::size_t>(i)];
+            probe.packet_size += copy;
+            report.observations.push_back(probe);
+        }
+    }
+    test::ReportInserter(temporary.database()).insert(report);
+    EXPECT_EQ(test::process_all(temporary.database()).queued, 0);
+    EXPECT_EQ(temporary.text("SELECT publish_decision FROM result WHERE method = 'queueing'"),
+              "missing_value");
+    EXPECT_EQ(temporary.text("SELECT reason FROM result WHERE method = 'queueing'"),
+              "up_usage:too_short;down_usage:too_short;up_quality:too_short;down_quality:too_short;"
+              "up_hurst_rs:too_short;up_hurst_wavelet:too_short;down_hurst_rs:too_short;down_hurst_wavelet:"
+              "too_short");
+    EXPECT_EQ(temporary.number("SELECT count(*) FROM outbox"), 0);
+}
+
+TEST(Processor, WindowWithoutShortProbesHasItsRowAndNoValues) {
+    test::TemporaryDatabase temporary;
+    test::ReportInserter inserter(temporary.database());
+    for (int i = 0; i < 19; ++i) {
+        auto report = test::quiet_report(kStart + 60 * i, 60);
+        for (auto& probe : report.observations) probe.type = 'L';
+        inserter.insert(report);
+    }
+    EXPECT_EQ(test::process_all(temporary.database()).windows, 1);
+    EXPECT_EQ(temporary.number("SELECT distinct_observations FROM window"), 0);
+    EXPECT_EQ(temporary.number("SELECT last_s FROM window"), kStart + 60 * 19 - 1);
+    EXPECT_EQ(temporary.number("SELECT count(*) FROM result WHERE up_usage IS NULL AND reason IS NOT NULL"),
+              2);
+}
+
+TEST(Processor, WindowsThatEndBeforePublishFromAreComputedAndNotQueued) {
+    test::TemporaryDatabase temporary;
+    test::ReportInserter(temporary.database()).insert(quiet_session({1, 1}));
+    // The first window ends at 19 min, the second at 28 min.
+    store::SettingStore(temporary.database()).set("publish-from", "2017-07-14T03:05:00Z", 0);
+    EXPECT_EQ(test::process_all(temporary.database()).queued, 1);
+    EXPECT_EQ(temporary.number("SELECT count(*) FROM result WHERE publish_decision = 'before_publish_from'"),
+              1);
+    EXPECT_EQ(temporary.number("SELECT count(*) FROM result WHERE up_usage IS NULL"), 0);
+}
+
+TEST(Processor, EpsilonOfTheSettingsIsStoredWithTheResult) {
+    test::TemporaryDatabase temporary;
+    test::ReportInserter(temporary.database()).insert(quiet_session({1, 1}, kStart, 19));
+    store::SettingStore(temporary.database()).set("epsilon-down", "2.5", 0);
+    test::process_all(temporary.database());
+    EXPECT_EQ(
+        temporary.text("SELECT parameters ->> '$.epsilon_down_ms' FROM result WHERE method = 'queueing'"),
+        "2.5");
+    EXPECT_EQ(temporary.text("SELECT parameters ->> '$.epsilon_up_ms' FROM result WHERE method = 'queueing'"),
+              "24");
+}
+
+TEST(Processor, CountingChangesNothingAndAgreesWithTheRun) {
+    test::TemporaryDatabase temporary;
+    test::ReportInserter inserter(temporary.database());
+    inserter.insert(quiet_session({1, 1}));
+    inserter.insert(quiet_session({1, 2}, kStart, 50));
+    const ProcessSummary counted = count_new_windows(temporary.database());
+    EXPECT_EQ(temporary.number("SELECT count(*) FROM window"), 0);
+    EXPECT_EQ(temporary.number("SELECT count(*) FROM unprocessed_report"), 80);
+    const ProcessSummary done = test::process_all(temporary.database());
+    EXPECT_EQ(counted.windows, done.windows);
+    EXPECT_EQ(counted.reports, done.reports);
+    EXPECT_EQ(counted.installations, done.installations);
+}
+
+TEST(Processor, NetworkOfEachWindowIsNotedInItsTransaction) {
+    test::TemporaryDatabase temporary;
+    test::ReportInserter(temporary.database()).insert(quiet_session({1, 1}));
+    std::vector<std::int64_t> noted;
+    test::FakeClock clock;
+    Processor processor(temporary.database(), test::begin_run(temporary.database()), {},
+                        test::minimal_payload, clock,
+                        [&](std::int64_t window_id, const model::Window& window) {
+                            EXPECT_EQ(window.ip, "192.0.2.1");
+                            EXPECT_EQ(temporary.number("SELECT count(*) FROM window WHERE window_id = " +
+                                                       std::to_string(window_id)),
+                                      1);
+                            noted.push_back(window_id);
+                        });
+    EXPECT_EQ(processor.run(2).windows, 2);
+    EXPECT_EQ(noted.size(), 2U);
+}
+
+TEST(Processor, InstallationIsStoredWholeOrNotAtAll) {
+    test::TemporaryDatabase temporary;
+    test::ReportInserter(temporary.database()).insert(quiet_session({1, 1}));
+    test::FakeClock clock;
+    const auto fail_on_second = [calls = 0](std::int64_t, const model::Window&) mutable {
+        if (++calls == 2) throw Error(ErrorKind::failed, "the disk is full");
+    };
+    Processor processor(temporary.database(), test::begin_run(temporary.database()), {},
+                        test::minimal_payload, clock, fail_on_second);
+    EXPECT_THROW((void)processor.run(1), Error);
+    EXPECT_EQ(temporary.number("SELECT count(*) FROM window"), 0);
+    EXPECT_EQ(temporary.number("SELECT count(*) FROM outbox"), 0);
+    EXPECT_EQ(temporary.number("SELECT count(*) FROM unprocessed_report"), 30);
+    EXPECT_EQ(test::process_all(temporary.database()).windows, 2);
+}
+
+TEST(Processor, FailureOfAWorkerEndsTheRun) {
+    test::TemporaryDatabase temporary;
+    test::ReportInserter inserter(temporary.database());
+    for (std::int64_t id = 1; id <= 5; ++id) inserter.insert(quiet_session({1, id}));
+    test::FakeClock clock;
+    const auto fail = [](const PayloadFigures&) -> std::string {
+        throw Error(ErrorKind::failed, "no payload");
+    };
+    Processor processor(temporary.database(), test::begin_run(temporary.database()), {}, fail, clock);
+    EXPECT_THROW((void)processor.run(3), Error);
+}
+
+TEST(PublishMethod, IsQueueingInANewDatabaseAndKeptWithItsTime) {
+    test::TemporaryDatabase temporary;
+    EXPECT_EQ(ensure_publish_method(temporary.database(), 77), model::Method::queueing);
+    EXPECT_EQ(temporary.number("SELECT changed_ms FROM setting_change WHERE new_value = 'queueing'"), 77);
+    EXPECT_EQ(ensure_publish_method(temporary.database(), 99), model::Method::queueing);
+    EXPECT_EQ(temporary.number("SELECT count(*) FROM setting_change"), 1);
+}
+
+TEST(PublishMethod, StaysClassicInADatabaseThatHasResults) {
+    test::TemporaryDatabase temporary;
+    test::ReportInserter(temporary.database()).insert(quiet_session({1, 1}));
+    Parameters parameters;
+    parameters.published = model::Method::classic;
+    test::process_all(temporary.database(), parameters);
+    EXPECT_EQ(ensure_publish_method(temporary.database(), 1), model::Method::classic);
+}
+
+TEST(PublishMethod, SettingThatIsNoMethodIsAConfigurationError) {
+    test::TemporaryDatabase temporary;
+    store::SettingStore(temporary.database()).set("publish-method", "guess", 0);
+    try {
+        (void)stored_parameters(temporary.database(), 0);
+        FAIL() << "no error";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::configuration);
+    }
+}
+
+}  // namespace
+}  // namespace tixdb::process
