@@ -116,7 +116,9 @@ std::string counts_json_of(const PublishReport& report) {
         .dump();
 }
 
+// As the process will end.
 ExitCode code_of(const PublishReport& report, const PublishOptions& options) {
+    if (const int signal_number = stop_requested()) return static_cast<ExitCode>(128 + signal_number);
     if (report.ended_by) return exit_code_of(report.ended_by->kind());
     return options.strict && report.counts.dead > 0 ? ExitCode::done_with_rejects : ExitCode::done;
 }
