@@ -4,6 +4,7 @@
 #include "cli/command_asn.hpp"
 #include "cli/command_config.hpp"
 #include "cli/command_ingest.hpp"
+#include "cli/command_outbox.hpp"
 #include "cli/command_process.hpp"
 #include "cli/command_publish.hpp"
 #include "cli/command_run.hpp"
@@ -27,7 +28,8 @@ constexpr std::array kCommands = {
     CommandEntry{"run", "ingest, process and publish, once or every so often", make<RunCommand>},
     CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs",
                  make<StatusCommand>},
-    CommandEntry{"trust", "list an installation's keys, or pin it to another one", make<TrustCommand>},
+    CommandEntry{"outbox", "look at what is to be sent; retry or drop it", make<OutboxCommand>},
+    CommandEntry{"trust", "pin an installation to another key", make<TrustCommand>},
     CommandEntry{"asn", "tables of networks: import, look up, refresh", make<AsnCommand>},
     CommandEntry{"simulate", "write signed reports of simulated clients, and their true loads",
                  make<SimulateCommand>},

@@ -75,6 +75,21 @@ std::int64_t open_count(const PublishReport& report, OutboxState state) {
     return found == report.open.end() ? 0 : found->second;
 }
 
+// What is still open after the run, or nothing.
+std::string open_text(const PublishReport& report, std::int64_t now_ms) {
+    std::vector<std::string> parts;
+    const std::int64_t waiting =
+        open_count(report, OutboxState::pending) + open_count(report, OutboxState::retry);
+    if (waiting > 0) parts.push_back(fmt::format("{} waiting", waiting));
+    if (const std::int64_t uncertain = open_count(report, OutboxState::uncertain); uncertain > 0) {
+        parts.push_back(fmt::format("uncertain={} {}", uncertain,
+                                    report.next_uncertain_ms
+                                        ? due_text(*report.next_uncertain_ms, now_ms)
+                                        : "for you to decide: tixdb outbox list --state uncertain"));
+    }
+    return parts.empty() ? "" : fmt::format("; {}", fmt::join(parts, ", "));
+}
+
 std::string summary_of(const PublishReport& report, std::int64_t now_ms, double elapsed_s) {
     const PublishCounts& counts = report.counts;
     std::string text = fmt::format("publish: {} sent", counts.sent);
@@ -86,14 +101,7 @@ std::string summary_of(const PublishReport& report, std::int64_t now_ms, double 
     add(counts.retry, "to retry");
     add(counts.held, "held");
     add(counts.dead, "dead");
-    add(open_count(report, OutboxState::pending) + open_count(report, OutboxState::retry), "waiting");
-    if (const std::int64_t uncertain = open_count(report, OutboxState::uncertain); uncertain > 0) {
-        text +=
-            fmt::format(", uncertain={} {}", uncertain,
-                        report.next_uncertain_ms ? due_text(*report.next_uncertain_ms, now_ms)
-                                                 : "for you to decide: tixdb outbox list --state uncertain");
-    }
-    return text + fmt::format(" in {:.1f} s", elapsed_s);
+    return fmt::format("{} in {:.1f} s{}", text, elapsed_s, open_text(report, now_ms));
 }
 
 std::string counts_json_of(const PublishReport& report) {
@@ -108,7 +116,9 @@ std::string counts_json_of(const PublishReport& report) {
         .dump();
 }
 
+// As the process will end.
 ExitCode code_of(const PublishReport& report, const PublishOptions& options) {
+    if (const int signal_number = stop_requested()) return static_cast<ExitCode>(128 + signal_number);
     if (report.ended_by) return exit_code_of(report.ended_by->kind());
     return options.strict && report.counts.dead > 0 ? ExitCode::done_with_rejects : ExitCode::done;
 }
@@ -138,8 +148,8 @@ ExitCode show_plan(Context& context, const PublishOptions& options) {
         context.out() << (request.is_post ? "POST " : "GET ") << request.url << '\n';
         if (request.is_post) context.out() << request.body << '\n';
     };
-    const std::int64_t reports =
-        publish::plan_requests(database, requests, context.clock().now_ms(), options.limit, show);
+    const std::int64_t reports = publish::plan_requests(database, requests, context.clock().now_ms(),
+                                                        settings_of(context, options), show);
     context.log.summary(fmt::format("publish: would send {} result{}{}{}", reports, reports == 1 ? "" : "s",
                                     missing.empty() ? "" : ", but not without ", missing));
     return ExitCode::done;
@@ -167,6 +177,8 @@ void add_publish_options(OptionSet& set, PublishOptions& options) {
     set.value("--connect-timeout", options.connect_timeout, "for a connection to be made");
     set.value("--request-timeout", options.request_timeout, "for a whole request");
     set.value("--in-flight", options.in_flight, "requests at a time");
+    set.flag("--hold-unroutable", options.settings.hold_unroutable,
+             "hold results of addresses that tix-api never takes without asking it");
     set.value("--proxy", options.proxy,
               "an HTTP proxy, http://host:port; those of the environment are not used");
     set.value("--ca-file", options.ca_file, "certificates to trust in place of the system's");

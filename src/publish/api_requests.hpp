@@ -1,4 +1,4 @@
-// tix-api's requests that tixdb makes (docs/tix-api.md says what they answer).
+// tix-api's requests that tixdb makes (docs/man/tixdb-publish.md says what becomes of their answers).
 #pragma once
 
 #include <cstdint>

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "publish/address_support.hpp"
+
 namespace tixdb::publish {
 namespace {
 
@@ -76,7 +78,7 @@ std::optional<Choice> CandidateQueue::first_free(std::int64_t now_ms,
             ++at;
             continue;
         }
-        const auto hold = outbox_.hold_of(choice.candidate);
+        const auto hold = hold_of(choice.candidate, now_ms);
         if (hold && hold->until_ms > now_ms) {
             held.emplace_back(choice.candidate.outbox_id, *hold);
         } else if (!outbox_.is_key_busy(choice.candidate.installation, choice.candidate.last_s)) {
@@ -91,6 +93,13 @@ std::optional<Choice> CandidateQueue::first_free(std::int64_t now_ms,
         transaction.commit();
     }
     return found;
+}
+
+std::optional<OutboxHold> CandidateQueue::hold_of(const OutboxCandidate& candidate, std::int64_t now_ms) {
+    if (settings_.hold_unroutable && why_unroutable(candidate.ip)) {
+        return OutboxHold{model::HeldFor::address, now_ms + settings_.hold_delay.count()};
+    }
+    return outbox_.hold_of(candidate);
 }
 
 bool CandidateQueue::is_new(const std::string& ip, std::int64_t now_ms) {

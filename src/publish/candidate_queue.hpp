@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "publish/publish_settings.hpp"
 #include "store/outbox_store.hpp"
 
 namespace tixdb::publish {
@@ -25,7 +26,8 @@ struct Choice {
 // Reads ahead a bounded number of items, whatever the length of the outbox.
 class CandidateQueue {
   public:
-    explicit CandidateQueue(store::Database& database) : database_(database), outbox_(database) {}
+    CandidateQueue(store::Database& database, const PublishSettings& settings)
+        : database_(database), outbox_(database), settings_(settings) {}
 
     // retry_horizon_ms: retry and held items that come due until then are taken too. Items found to be under
     // a hold are put under it, in one transaction.
@@ -51,14 +53,17 @@ class CandidateQueue {
     bool refill(std::int64_t retry_horizon_ms);
     [[nodiscard]] std::optional<Choice> first_free(std::int64_t now_ms,
                                                    const std::vector<const Choice*>& in_flight);
+    [[nodiscard]] std::optional<store::OutboxHold> hold_of(const store::OutboxCandidate& candidate,
+                                                           std::int64_t now_ms);
     [[nodiscard]] bool is_new(const std::string& ip, std::int64_t now_ms);
 
     store::Database& database_;
     store::OutboxStore outbox_;
+    PublishSettings settings_;
     std::map<Key, store::OutboxCandidate> waiting_;
     Key cursor_ = kStart;
     std::map<std::string, std::int64_t> last_sent_ms_;  // by address; 0: never
-    bool is_changed_ = false;  // since the last restart
+    bool is_changed_ = false;                           // since the last restart
     std::int64_t held_along_ = 0;
 
     static constexpr Key kStart = {INT64_MIN, INT64_MIN};

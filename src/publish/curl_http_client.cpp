@@ -7,6 +7,7 @@
 #include <array>
 #include <deque>
 #include <list>
+#include <regex>
 
 #include "base/base64.hpp"
 #include "base/error.hpp"
@@ -119,9 +120,11 @@ bool nothing_was_sent(CURL* easy, CURLcode code) {
     }
 }
 
+// How long it took is left out: the same failure is to read the same, so that a log can count it.
 std::string reason_of(const Transfer& transfer, CURLcode code) {
+    static const std::regex kElapsed(" after [0-9]+ (ms|milliseconds)");
     const std::string detail = transfer.error.data();
-    return detail.empty() ? curl_easy_strerror(code) : detail;
+    return detail.empty() ? curl_easy_strerror(code) : std::regex_replace(detail, kElapsed, "");
 }
 
 void complete(Transfer& transfer, CURLcode code) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "publish/address_support.hpp"
 #include "store/outbox_store.hpp"
 
 namespace tixdb::publish {
@@ -13,9 +14,9 @@ constexpr std::int64_t kAll = -1;
 
 class Planner {
   public:
-    Planner(store::Database& database, const ApiRequests& requests, std::int64_t now_ms, std::int64_t limit,
-            const std::function<void(const HttpRequest&)>& show)
-        : outbox_(database), requests_(requests), now_ms_(now_ms), limit_(limit), show_(show) {}
+    Planner(store::Database& database, const ApiRequests& requests, std::int64_t now_ms,
+            const PublishSettings& settings, const std::function<void(const HttpRequest&)>& show)
+        : outbox_(database), requests_(requests), now_ms_(now_ms), settings_(settings), show_(show) {}
 
     std::int64_t run() {
         for (const std::int64_t outbox_id : outbox_.due_uncertain(now_ms_, kAll)) {
@@ -32,11 +33,12 @@ class Planner {
     }
 
   private:
-    [[nodiscard]] bool has_room() const { return limit_ < 0 || reports_ < limit_; }
+    [[nodiscard]] bool has_room() const { return settings_.limit < 0 || reports_ < settings_.limit; }
 
     void plan(const store::OutboxCandidate& candidate) {
         const auto hold = outbox_.hold_of(candidate);
-        const bool is_held = hold && hold->until_ms > now_ms_;
+        const bool is_held =
+            (hold && hold->until_ms > now_ms_) || (settings_.hold_unroutable && why_unroutable(candidate.ip));
         if (!has_room() || is_held || outbox_.is_key_busy(candidate.installation, candidate.last_s)) return;
         if (asked_.insert(candidate.installation).second)
             show_(requests_.get_installation(candidate.installation));
@@ -49,7 +51,7 @@ class Planner {
     store::OutboxStore outbox_;
     const ApiRequests& requests_;
     std::int64_t now_ms_;
-    std::int64_t limit_;
+    PublishSettings settings_;
     const std::function<void(const HttpRequest&)>& show_;
     std::set<model::InstallationKey> asked_;
     std::int64_t reports_ = 0;
@@ -58,8 +60,9 @@ class Planner {
 }  // namespace
 
 std::int64_t plan_requests(store::Database& database, const ApiRequests& requests, std::int64_t now_ms,
-                           std::int64_t limit, const std::function<void(const HttpRequest&)>& show) {
-    return Planner(database, requests, now_ms, limit, show).run();
+                           const PublishSettings& settings,
+                           const std::function<void(const HttpRequest&)>& show) {
+    return Planner(database, requests, now_ms, settings, show).run();
 }
 
 }  // namespace tixdb::publish

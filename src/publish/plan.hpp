@@ -5,14 +5,16 @@
 #include <functional>
 
 #include "publish/api_requests.hpp"
+#include "publish/publish_settings.hpp"
 #include "store/database.hpp"
 
 namespace tixdb::publish {
 
 // Calls show with each request, in the order in which they would begin if every answer were good: questions
 // about uncertain items that are due, then for each installation the pre-flight before its first report.
-// limit: reports at most, -1: all. Returns the number of reports. Reads only.
+// Returns the number of reports. Reads only.
 std::int64_t plan_requests(store::Database& database, const ApiRequests& requests, std::int64_t now_ms,
-                           std::int64_t limit, const std::function<void(const HttpRequest&)>& show);
+                           const PublishSettings& settings,
+                           const std::function<void(const HttpRequest&)>& show);
 
 }  // namespace tixdb::publish

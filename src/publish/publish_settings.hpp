@@ -19,6 +19,7 @@ struct PublishSettings {
     std::chrono::milliseconds hold_delay = std::chrono::hours(24);
     std::chrono::milliseconds wait{0};  // sleeps for items that come due, until so long after the start
     int in_flight = 4;                  // requests at a time
+    bool hold_unroutable = false;       // addresses that tix-api never takes are held without asking it
     std::int64_t limit = -1;            // items to send at most; -1: all
     std::uint64_t seed = 0;             // of the jitter
 };

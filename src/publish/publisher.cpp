@@ -43,7 +43,7 @@ Publisher::Publisher(store::Database& database, HttpClient& http, const ApiReque
       settings_(settings),
       observer_(observer),
       recorder_(database, clock, log, settings, observer),
-      queue_(database),
+      queue_(database, settings),
       run_id_(run_id) {}
 
 PublishReport Publisher::run() {

@@ -179,14 +179,31 @@ TEST_F(PublisherTest, LimitEndsTheRunEarly) {
 
 TEST_F(PublisherTest, MoreItemsThanAreReadAheadAllGo) {
     know_addresses(1, "200.0.6.");
+    store::Transaction transaction(database_.database());
     for (int i = 0; i < 700; ++i) {
         add({.installation = {1, 1 + i % 3}, .last_s = test::kReportTime_s + i, .ip = "2001:db8::1"});
     }
+    transaction.commit();
     add({.last_s = test::kReportTime_s + 10'000, .ip = "200.0.6.0"});
     const auto report = publish();
     EXPECT_EQ(report.counts.held, 700);
     EXPECT_EQ(report.counts.sent, 1);
     EXPECT_EQ(api_.count(Route::post_report), 2U);
+}
+
+TEST_F(PublisherTest, UnroutableAddressesAreHeldWithoutAskingIfTold) {
+    settings_.hold_unroutable = true;
+    const auto v6 = add({.ip = "2001:db8::1"});
+    const auto shared = add({.last_s = test::kReportTime_s + 1, .ip = "100.64.0.1"});
+    const auto link_local = add({.last_s = test::kReportTime_s + 2, .ip = "169.254.0.1"});
+    const auto private_use = add({.last_s = test::kReportTime_s + 3, .ip = "192.168.1.34"});
+    publish();
+    for (const auto id : {v6, shared, link_local}) EXPECT_EQ(state(id), OutboxState::held);
+    EXPECT_EQ(state(private_use), OutboxState::sent);
+    EXPECT_EQ(api_.count(Route::post_report), 1U);
+    publish_after(25h);
+    EXPECT_EQ(state(v6), OutboxState::held);
+    EXPECT_EQ(api_.count(Route::post_report), 1U);
 }
 
 TEST_F(PublisherTest, RequestIsWhatTixApiTakes) {

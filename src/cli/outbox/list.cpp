@@ -1,0 +1,98 @@
+#include "cli/outbox/list.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "base/time_text.hpp"
+#include "cli/outbox/item_text.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+using model::OutboxState;
+
+template <typename T>
+Cell cell_of(const std::optional<T>& value) {
+    return value ? Cell(*value) : Cell();
+}
+
+std::set<OutboxState> states_of(const std::string& name) {
+    const std::set<OutboxState> open = {OutboxState::pending, OutboxState::sending,   OutboxState::retry,
+                                        OutboxState::held,    OutboxState::uncertain, OutboxState::dead};
+    if (name == "open") return open;
+    if (const auto state = model::outbox_state_named(name)) return {*state};
+    std::set<OutboxState> all = open;
+    all.insert({OutboxState::sent, OutboxState::superseded, OutboxState::dropped});
+    return all;
+}
+
+std::int64_t time_of(const char* option, const std::string& text, std::int64_t now_s) {
+    const auto time_s = parse_time_s(text, now_s);
+    if (!time_s) {
+        throw Error(ErrorKind::usage, fmt::format("{}: \"{}\" is not a time", option, escaped(text)),
+                    "write it like 2017-09-10T22:00Z or 2h");
+    }
+    return *time_s;
+}
+
+std::vector<Cell> row_of(const model::OutboxItem& item) {
+    const std::string note = note_of(item);
+    std::optional<std::string> held_for;
+    if (item.held_for) held_for = std::string(model::name_of(*item.held_for));
+    return {item.outbox_id,
+            item.installation.user_id,
+            item.installation.installation_id,
+            iso_of_s(item.last_s),
+            cell_of(item.method),
+            item.ip,
+            std::string(model::name_of(item.state)),
+            cell_of(held_for),
+            item.attempts,
+            cell_of(iso_of_ms(item.next_attempt_ms)),
+            cell_of(item.last_status),
+            cell_of(item.last_error),
+            note.empty() ? Cell() : Cell(note)};
+}
+
+}  // namespace
+
+void OutboxList::add_options(OptionSet& options) {
+    options.value("--state", state_, "one state, or `open`: those not done with, or `all`")
+        .choices({"open", "all", "pending", "sending", "retry", "held", "uncertain", "dead", "sent",
+                  "superseded", "dropped"})
+        .command_line_only();
+    options.value("--user", user_id_, "only of this user").command_line_only();
+    options.value("--installation", installation_id_, "only of this installation").command_line_only();
+    options.value("--from", from_, "only results of this time and later").command_line_only();
+    options.value("--to", to_, "only results before this time").command_line_only();
+    options.value("--limit", limit_, "at most so many").command_line_only();
+    add_output_options(options, output_);
+}
+
+void OutboxList::validate(const Context& context) {
+    const std::int64_t now_s = context.clock().now_s();
+    filter_.states = states_of(state_);
+    if (user_id_ != 0) filter_.user_id = user_id_;
+    if (installation_id_ != 0) filter_.installation_id = installation_id_;
+    if (from_) filter_.from_s = time_of("--from", *from_, now_s);
+    if (to_) filter_.to_s = time_of("--to", *to_, now_s);
+    filter_.limit = limit_;
+}
+
+ExitCode OutboxList::run(Context& context) {
+    store::Database database = store::Database::open_for_reading(context.common.database);
+    const store::Snapshot snapshot(database);
+    store::OutboxStore outbox(database);
+    const auto writer =
+        make_row_writer(output_, context.out(), "items",
+                        {"outbox_id", "user_id", "installation_id", "window_end", "method", "ip", "state",
+                         "held_for", "attempts", "next_attempt", "last_status", "last_error", "note"});
+    for (const std::int64_t outbox_id : outbox.ids(filter_)) {
+        if (const auto item = outbox.find(outbox_id)) writer->row(row_of(*item));
+    }
+    writer->finish();
+    return ExitCode::done;
+}
+
+}  // namespace tixdb::cli

@@ -1,0 +1,31 @@
+// tixdb outbox list
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "cli/command.hpp"
+#include "cli/output.hpp"
+#include "store/outbox_store.hpp"
+
+namespace tixdb::cli {
+
+class OutboxList final : public Command {
+  public:
+    void add_options(OptionSet& options) override;
+    void validate(const Context& context) override;
+    ExitCode run(Context& context) override;
+
+  private:
+    std::string state_ = "open";
+    std::int64_t user_id_ = 0;          // 0: any
+    std::int64_t installation_id_ = 0;  // 0: any
+    std::optional<std::string> from_;
+    std::optional<std::string> to_;
+    std::int64_t limit_ = -1;
+    OutputOptions output_;
+    store::OutboxFilter filter_;
+};
+
+}  // namespace tixdb::cli

@@ -1,0 +1,270 @@
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "support/command_line.hpp"
+#include "support/fake_tix_api.hpp"
+#include "support/outbox_builder.hpp"
+#include "support/temporary_database.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+using test::Answer;
+using test::FakeTixApi;
+using test::Route;
+
+class PublishCommandTest : public testing::Test {
+  protected:
+    PublishCommandTest() {
+        line_.clock = &clock_;
+        line_.environment = {{"TIXDB_DATABASE", temporary_.path().string()},
+                             {"TIX_API_HOST", "127.0.0.1"},
+                             {"TIX_API_PORT", std::to_string(api_.port())},
+                             {"TIX_API_USER", FakeTixApi::kUser},
+                             {"TIX_API_PASSWORD", FakeTixApi::kPassword}};
+    }
+
+    [[nodiscard]] test::CommandResult run(std::vector<std::string> arguments = {}) const {
+        arguments.insert(arguments.begin(), "publish");
+        return line_.run(arguments);
+    }
+    void expect(const std::string& name, const test::CommandResult& result) const {
+        test::expect_golden(
+            "publish/" + name, result,
+            {{temporary_.folder().path().string(), "{dir}"}, {std::to_string(api_.port()), "{port}"}});
+        EXPECT_EQ((result.out + result.err).find(FakeTixApi::kPassword), std::string::npos);
+    }
+    std::string password_file(const std::string& text, mode_t mode = 0600) const {
+        const auto path = temporary_.folder() / "password";
+        std::ofstream(path) << text;
+        chmod(path.c_str(), mode);
+        return path.string();
+    }
+
+    test::TemporaryDatabase temporary_;
+    test::OutboxBuilder builder_{temporary_.database()};
+    FakeTixApi api_;
+    test::FakeClock clock_{(test::kReportTime_s + 600) * 1000};
+    test::CommandLine line_;
+};
+
+TEST_F(PublishCommandTest, SaysWhatWasSent) {
+    builder_.add({});
+    builder_.add({.last_s = test::kReportTime_s + 600});
+    expect("sent", run());
+    EXPECT_EQ(api_.reports().size(), 2U);
+    EXPECT_EQ(temporary_.text("SELECT counts FROM run"),
+              R"({"dead":0,"found_stored":0,"held":0,"not_stored":0,"retry":0,"sent":2,"uncertain":0})");
+}
+
+TEST_F(PublishCommandTest, NothingToDoIsDone) {
+    expect("nothing", run());
+}
+
+TEST_F(PublishCommandTest, WithoutCredentialsResultsWait) {
+    builder_.add({});
+    line_.environment.erase("TIX_API_PASSWORD");
+    expect("no_password", run());
+    line_.environment.erase("TIX_API_USER");
+    line_.environment.erase("TIX_API_HOST");
+    expect("no_credentials", run());
+    EXPECT_TRUE(api_.requests().empty());
+}
+
+TEST_F(PublishCommandTest, DryRunShowsTheRequestsAndChangesNothing) {
+    builder_.add({.last_s = test::kReportTime_s + 600});
+    builder_.add({.installation = {1, 12}});
+    builder_.add({});
+    const auto before = temporary_.text("SELECT group_concat(outbox_id || state) FROM outbox");
+    expect("dry_run", run({"-n"}));
+    expect("dry_run_limit", run({"-n", "--limit", "1"}));
+    EXPECT_EQ(temporary_.text("SELECT group_concat(outbox_id || state) FROM outbox"), before);
+    EXPECT_EQ(temporary_.number("SELECT count(*) FROM run"), 0);
+    EXPECT_TRUE(api_.requests().empty());
+}
+
+TEST_F(PublishCommandTest, DryRunWithoutCredentialsSaysSo) {
+    builder_.add({});
+    line_.environment.erase("TIX_API_PASSWORD");
+    expect("dry_run_no_password", run({"-n"}));
+    line_.environment.erase("TIX_API_HOST");
+    expect("dry_run_no_host", run({"-n"}));
+}
+
+TEST_F(PublishCommandTest, UncertainItemsAreCountedWithTheTimeTheyComeDue) {
+    api_.answer_next(Route::post_report, Answer::of(Answer::Kind::cut));
+    builder_.add({});
+    expect("uncertain", run());
+    clock_.advance(std::chrono::minutes(2));
+    line_.environment["TIXDB_SETTLE_DELAY"] = "1s";
+    expect("uncertain_later", run());
+    clock_.advance(std::chrono::minutes(4));
+    expect("resolved", run());
+    EXPECT_EQ(api_.reports().size(), 1U);
+}
+
+TEST_F(PublishCommandTest, SettleDelayIsAVariableAsEveryOption) {
+    api_.answer_next(Route::post_report, Answer::of(Answer::Kind::cut));
+    line_.environment["TIXDB_SETTLE_DELAY"] = "1s";
+    builder_.add({});
+    EXPECT_NE(run().err.find("uncertain=1 due in 1s"), std::string::npos);
+}
+
+TEST_F(PublishCommandTest, WaitsForWhatComesDueIfTold) {
+    api_.answer_next(Route::post_report, Answer::of(Answer::Kind::store_and_cut));
+    builder_.add({});
+    const auto result = run({"--wait", "10min"});
+    EXPECT_EQ(result.exit_code, 0);
+    EXPECT_NE(result.err.find("publish: 0 sent, 1 found stored in 300.0 s"), std::string::npos) << result.err;
+}
+
+TEST_F(PublishCommandTest, RefusedForGoodIsThreeIfStrict) {
+    api_.answer_always(Route::post_report, Answer::with_status(400, "<pre>SyntaxError</pre>\n"));
+    builder_.add({});
+    builder_.add({.last_s = test::kReportTime_s + 600});
+    expect("dead", run({"--limit", "1"}));
+    EXPECT_EQ(run({"--strict"}).exit_code, 3);
+    EXPECT_EQ(run({"--strict"}).exit_code, 0) << "no new ones";
+}
+
+TEST_F(PublishCommandTest, HeldItemsAreNamed) {
+    builder_.add({.ip = "2001:db8::1"});
+    expect("held", run());
+}
+
+TEST_F(PublishCommandTest, UnroutableAddressesAreHeldWithoutAskingIfTold) {
+    builder_.add({.ip = "2001:db8::1"});
+    builder_.add({.ip = "100.64.0.1"});
+    builder_.add({.last_s = test::kReportTime_s + 600, .ip = "192.168.1.2"});
+    expect("hold_unroutable", run({"--hold-unroutable"}));
+    EXPECT_EQ(api_.count(Route::post_report), 1U);
+}
+
+TEST_F(PublishCommandTest, WrongPasswordIsAConfigurationError) {
+    builder_.add({});
+    line_.environment["TIX_API_PASSWORD"] = "wrong";
+    expect("wrong_password", run());
+    EXPECT_EQ(temporary_.number("SELECT exit_code FROM run"), 78);
+}
+
+TEST_F(PublishCommandTest, AnotherServerIsAConfigurationError) {
+    builder_.add({});
+    api_.answer_always(Route::get_installation, Answer::with_status(404, "<html>nginx</html>"));
+    expect("not_tix_api", run());
+}
+
+TEST_F(PublishCommandTest, DeadServerIsTriedFiveTimes) {
+    for (int i = 0; i < 8; ++i)
+        builder_.add({.installation = {1, 11 + i}, .ip = "200.0.2." + std::to_string(i)});
+    expect("unreachable", run({"--api-port", "1", "--in-flight", "1"}));
+}
+
+TEST_F(PublishCommandTest, PasswordFileGoesBeforeTheEnvironment) {
+    builder_.add({});
+    line_.environment["TIX_API_PASSWORD"] = "wrong";
+    EXPECT_EQ(
+        run({"--api-password-file", password_file(std::string(FakeTixApi::kPassword) + "\n")}).exit_code, 0);
+    EXPECT_EQ(api_.reports().size(), 1U);
+}
+
+TEST_F(PublishCommandTest, OurVariableGoesBeforeTheOldOne) {
+    builder_.add({});
+    line_.environment["TIX_API_PASSWORD"] = "wrong";
+    line_.environment["TIXDB_API_PASSWORD"] = FakeTixApi::kPassword;
+    EXPECT_EQ(run().exit_code, 0);
+}
+
+TEST_F(PublishCommandTest, SystemdCredentialIsFound) {
+    builder_.add({});
+    line_.environment.erase("TIX_API_PASSWORD");
+    std::filesystem::rename(password_file(FakeTixApi::kPassword, 0400), temporary_.folder() / "api-password");
+    line_.environment["CREDENTIALS_DIRECTORY"] = temporary_.folder().path().string();
+    EXPECT_EQ(run().exit_code, 0);
+    EXPECT_EQ(api_.reports().size(), 1U);
+}
+
+TEST_F(PublishCommandTest, PasswordFileThatOthersCanReadIsRefused) {
+    expect("password_readable", run({"--api-password-file", password_file("secret", 0644)}));
+}
+
+TEST_F(PublishCommandTest, PasswordFileThatIsNotThereIsRefused) {
+    expect("password_missing", run({"--api-password-file", (temporary_.folder() / "none").string()}));
+}
+
+TEST_F(PublishCommandTest, PasswordFileThatIsNoFileIsRefused) {
+    expect("password_folder", run({"--api-password-file", temporary_.folder().path().string()}));
+    expect("password_long", run({"--api-password-file", password_file(std::string(10'000, 'x'))}));
+}
+
+TEST_F(PublishCommandTest, PasswordThatTixApiCannotTakeIsRefused) {
+    line_.environment["TIX_API_PASSWORD"] = "one:two";
+    expect("password_colon", run());
+    line_.environment["TIX_API_PASSWORD"] = "p\xe4ss";
+    expect("password_latin1", run());
+    line_.environment["TIX_API_PASSWORD"] = "two\nlines";
+    expect("password_lines", run());
+}
+
+TEST_F(PublishCommandTest, UserWithAColonIsRefused) {
+    expect("user_colon", run({"--api-user", "a:b"}));
+}
+
+TEST_F(PublishCommandTest, HostThatIsAUrlIsRefused) {
+    expect("host_url", run({"--api-host", "http://tix.example/api"}));
+    expect("port_range", run({"--api-port", "70000"}));
+}
+
+TEST_F(PublishCommandTest, OptionsThatMakeNoSenseAreRefused) {
+    expect("in_flight_zero", run({"--in-flight", "0"}));
+    expect("retry_base_zero", run({"--retry-base", "0"}));
+    expect("proxy_password", run({"--proxy", "http://me:secret@proxy:3128"}));
+    expect("ca_file_missing", run({"--ca-file", (temporary_.folder() / "none").string()}));
+}
+
+TEST_F(PublishCommandTest, PasswordOverPlainHttpIsWarnedOf) {
+    builder_.add({});
+    // Documentation address: nobody is asked in a dry run.
+    expect("plain_http", run({"-n", "--api-host", "192.0.2.1"}));
+    EXPECT_EQ(run({"-n", "--api-host", "192.0.2.1", "--api-ssl"}).err.find("unencrypted"), std::string::npos);
+    EXPECT_EQ(run({"-n", "--api-host", "localhost"}).err.find("unencrypted"), std::string::npos);
+}
+
+TEST_F(PublishCommandTest, AnyTextInTheOldVariableMeansTls) {
+    builder_.add({});
+    for (const char* text : {"1", "no", "false", "0", "whatever"}) {
+        line_.environment["TIX_API_SSL"] = text;
+        EXPECT_NE(run({"-n"}).out.find("https://127.0.0.1:"), std::string::npos) << text;
+    }
+    line_.environment["TIX_API_SSL"] = "";
+    EXPECT_NE(run({"-n"}).out.find("http://127.0.0.1:"), std::string::npos);
+    line_.environment["TIX_API_SSL"] = "1";
+    line_.environment["TIXDB_API_SSL"] = "no";
+    EXPECT_NE(run({"-n"}).out.find("http://127.0.0.1:"), std::string::npos) << "ours goes first";
+}
+
+TEST_F(PublishCommandTest, TlsWithAServerThatHasNoneSendsNothing) {
+    builder_.add({});
+    const auto result = run({"--api-ssl"});
+    EXPECT_EQ(result.exit_code, 0);
+    EXPECT_NE(result.err.find("1 to retry"), std::string::npos) << result.err;
+}
+
+TEST_F(PublishCommandTest, PasswordIsNowhereInTheDatabase) {
+    builder_.add({});
+    builder_.add({.last_s = test::kReportTime_s + 600, .ip = "2001:db8::1"});
+    const auto result = run({"-v"});
+    std::string all = result.out + result.err;
+    for (const auto& entry : std::filesystem::directory_iterator(temporary_.folder().path())) {
+        std::ostringstream bytes;
+        bytes << std::ifstream(entry.path(), std::ios::binary).rdbuf();
+        all += bytes.str();
+    }
+    EXPECT_NE(all.find("2001:db8::1"), std::string::npos);
+    EXPECT_EQ(all.find(FakeTixApi::kPassword), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tixdb::cli

@@ -1,0 +1,243 @@
+#include "store/outbox_store.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+#include "support/outbox_builder.hpp"
+#include "support/temporary_database.hpp"
+
+namespace tixdb::store {
+namespace {
+
+using model::HeldFor;
+using model::OutboxState;
+
+class OutboxStoreTest : public testing::Test {
+  protected:
+    std::int64_t add(const test::TestItem& item = {}) { return builder_.add(item); }
+    std::int64_t add_in(OutboxState state, const test::TestItem& item = {}) {
+        const auto id = add(item);
+        OutboxMove move;
+        move.state = state;
+        if (state == OutboxState::held) move.held_for = HeldFor::address;
+        EXPECT_TRUE(outbox_.move(id, OutboxState::pending, move));
+        return id;
+    }
+    void add_run() {
+        temporary_.database().execute(
+            "INSERT INTO run (run_id, command, version, started_ms) VALUES (1, 'publish', '', 0)");
+    }
+    [[nodiscard]] OutboxState state(std::int64_t id) { return builder_.state(id); }
+
+    test::TemporaryDatabase temporary_;
+    test::OutboxBuilder builder_{temporary_.database()};
+    OutboxStore outbox_{temporary_.database()};
+};
+
+const std::vector<OutboxState> kAllStates = {
+    OutboxState::pending, OutboxState::sending,    OutboxState::retry,
+    OutboxState::held,    OutboxState::uncertain,  OutboxState::sent,
+    OutboxState::dead,    OutboxState::superseded, OutboxState::dropped};
+
+TEST_F(OutboxStoreTest, NewItemIsPendingWithItsBodyAsGiven) {
+    const auto id = builder_.add_computed({});
+    const auto item = outbox_.find(id).value();
+    EXPECT_EQ(item.state, OutboxState::pending);
+    EXPECT_EQ(item.attempts, 0);
+    EXPECT_EQ(item.method, "classic");
+    EXPECT_EQ(item.ip, "200.0.2.1");
+    EXPECT_TRUE(item.body.starts_with(R"({"timestamp":1505083475,"version":"1.0.0",)"));
+    EXPECT_EQ(temporary_.text("SELECT source FROM outbox"), "computed");
+    EXPECT_EQ(outbox_.id_of_result(item.result_id.value()), id);
+}
+
+TEST_F(OutboxStoreTest, ResultHasAtMostOneItem) {
+    const auto id = builder_.add_computed({});
+    model::NewOutboxItem second;
+    second.installation = {1, 11};
+    second.body = "{}";
+    second.result_id = outbox_.find(id)->result_id;
+    EXPECT_THROW(outbox_.insert(second), SQLite::Exception);
+}
+
+TEST_F(OutboxStoreTest, ItemWithoutAResultIsImported) {
+    const auto id = add();
+    EXPECT_EQ(temporary_.text("SELECT source FROM outbox"), "imported");
+    EXPECT_FALSE(outbox_.find(id)->result_id);
+}
+
+TEST_F(OutboxStoreTest, OnlyWhatWaitsIsClaimed) {
+    add_run();
+    for (const OutboxState from : kAllStates) {
+        const auto id = add_in(from, {.last_s = static_cast<std::int64_t>(from) * 10});
+        const bool may =
+            from == OutboxState::pending || from == OutboxState::retry || from == OutboxState::held;
+        EXPECT_EQ(outbox_.claim(id, 5, 1), may) << model::name_of(from);
+        EXPECT_EQ(state(id), may ? OutboxState::sending : from);
+    }
+}
+
+TEST_F(OutboxStoreTest, KeyOfWhatMayBeStoredIsBusy) {
+    add_in(OutboxState::uncertain);
+    const auto same = add();
+    const auto other = add({.last_s = 7});
+    add_run();
+    EXPECT_TRUE(outbox_.is_key_busy({1, 11}, test::kReportTime_s));
+    EXPECT_FALSE(outbox_.claim(same, 5, 1));
+    EXPECT_FALSE(outbox_.is_key_busy({1, 11}, 7));
+    EXPECT_TRUE(outbox_.claim(other, 5, 1));
+    EXPECT_TRUE(outbox_.is_key_busy({1, 11}, 7));
+    EXPECT_EQ(builder_.item(other).attempts, 1);
+    EXPECT_EQ(builder_.item(other).claimed_ms, 5);
+}
+
+TEST_F(OutboxStoreTest, SupersedesWhatIsCertainlyNotSent) {
+    for (const OutboxState from : kAllStates) {
+        const auto id = add_in(from);
+        const bool may = from == OutboxState::pending || from == OutboxState::retry ||
+                         from == OutboxState::held || from == OutboxState::dead;
+        EXPECT_EQ(outbox_.supersede(id), may) << model::name_of(from);
+        EXPECT_EQ(state(id), may ? OutboxState::superseded : from);
+    }
+}
+
+TEST_F(OutboxStoreTest, RetriesWhatTheOperatorMaySend) {
+    for (const OutboxState from : kAllStates) {
+        const auto id = add_in(from);
+        const bool may = from == OutboxState::retry || from == OutboxState::held ||
+                         from == OutboxState::dead ||
+                         from == OutboxState::uncertain;  // without a time: left to the operator
+        EXPECT_EQ(outbox_.retry(id), may) << model::name_of(from);
+        EXPECT_EQ(state(id), may ? OutboxState::pending : from);
+    }
+}
+
+TEST_F(OutboxStoreTest, UncertainItemThatWillBeAskedAboutIsNotRetried) {
+    const auto id = add();
+    OutboxMove move;
+    move.state = OutboxState::uncertain;
+    move.next_attempt_ms = 5;
+    outbox_.move(id, OutboxState::pending, move);
+    EXPECT_FALSE(outbox_.retry(id));
+}
+
+TEST_F(OutboxStoreTest, DropsWhatIsNotDoneWith) {
+    for (const OutboxState from : kAllStates) {
+        const auto id = add_in(from);
+        const bool may = from != OutboxState::sending && from != OutboxState::sent &&
+                         from != OutboxState::superseded && from != OutboxState::dropped;
+        EXPECT_EQ(outbox_.drop(id, "why"), may) << model::name_of(from);
+        EXPECT_EQ(state(id), may ? OutboxState::dropped : from);
+    }
+}
+
+TEST_F(OutboxStoreTest, RetryOfAHeldItemReleasesAllThatWaitWithIt) {
+    const auto first = add_in(OutboxState::held);
+    const auto same_ip = add_in(OutboxState::held, {.installation = {2, 22}});
+    const auto other_ip = add_in(OutboxState::held, {.ip = "200.0.2.2"});
+    EXPECT_TRUE(outbox_.retry(first));
+    EXPECT_EQ(state(same_ip), OutboxState::pending);
+    EXPECT_EQ(state(other_ip), OutboxState::held);
+}
+
+TEST_F(OutboxStoreTest, HoldReachesExactlyThoseItIsFor) {
+    const auto hold_of = [this](std::int64_t user, std::int64_t installation, const char* ip) {
+        OutboxCandidate candidate;
+        candidate.installation = {user, installation};
+        candidate.ip = ip;
+        const auto hold = outbox_.hold_of(candidate);
+        return hold ? hold->until_ms : 0;
+    };
+    ASSERT_TRUE(outbox_.hold(add({.installation = {1, 11}, .ip = "200.0.2.1"}), {HeldFor::address, 100}));
+    ASSERT_TRUE(outbox_.hold(add({.installation = {2, 21}, .ip = "200.0.2.2"}), {HeldFor::user, 200}));
+    ASSERT_TRUE(
+        outbox_.hold(add({.installation = {3, 31}, .ip = "200.0.2.3"}), {HeldFor::installation, 300}));
+    EXPECT_EQ(hold_of(9, 99, "200.0.2.1"), 100);
+    EXPECT_EQ(hold_of(2, 99, "200.0.2.9"), 200);
+    EXPECT_EQ(hold_of(3, 31, "200.0.2.9"), 300);
+    EXPECT_EQ(hold_of(3, 31, "200.0.2.1"), 300) << "the longest";
+    EXPECT_EQ(hold_of(3, 99, "200.0.2.3"), 0);
+    EXPECT_EQ(hold_of(1, 11, "200.0.2.9"), 0);
+}
+
+TEST_F(OutboxStoreTest, StateGivenByAnotherSinceIsNotOverwritten) {
+    const auto id = add();
+    ASSERT_TRUE(outbox_.drop(id, "why"));
+    OutboxMove move;
+    move.state = OutboxState::sent;
+    EXPECT_FALSE(outbox_.move(id, OutboxState::sending, move));
+    EXPECT_EQ(state(id), OutboxState::dropped);
+}
+
+TEST_F(OutboxStoreTest, ListsByStateKeyAndTime) {
+    std::map<OutboxState, std::int64_t> ids;
+    for (const OutboxState each : kAllStates) {
+        ids[each] = add_in(each, {.installation = {1, 11 + static_cast<std::int64_t>(each)},
+                                  .last_s = static_cast<std::int64_t>(each)});
+    }
+    for (const OutboxState each : kAllStates) {
+        EXPECT_EQ(outbox_.ids({.states = {each}}), std::vector{ids[each]}) << model::name_of(each);
+    }
+    const std::set<OutboxState> all(kAllStates.begin(), kAllStates.end());
+    EXPECT_EQ(outbox_.ids({.states = all}).size(), kAllStates.size());
+    EXPECT_EQ(outbox_.ids({.states = all, .installation_id = 13}), std::vector{ids[OutboxState::retry]});
+    EXPECT_EQ(outbox_.ids({.states = all, .from_s = 1, .to_s = 3}).size(), 2U);
+    EXPECT_EQ(outbox_.ids({.states = all, .limit = 4}).size(), 4U);
+    EXPECT_EQ(outbox_.count_open().at(OutboxState::dead), 1);
+    EXPECT_EQ(outbox_.count_open().size(), 6U);
+}
+
+// However many rows were ever sent, a query reads what it returns: every access to the table goes through the
+// row's number, a key, or an index that holds open rows only.
+TEST_F(OutboxStoreTest, EveryQueryGoesByAnIndex) {
+    const std::regex open_rows_only(R"(SCAN outbox USING (COVERING )?INDEX outbox_(pending|open|held_\w+))");
+    const std::filesystem::path folder = std::string(TIXDB_SOURCE_DIR) + "/src/store/sql/outbox";
+    int checked = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        std::ostringstream sql;
+        sql << std::ifstream(entry.path()).rdbuf();
+        SQLite::Statement plan(temporary_.database().handle(), "EXPLAIN QUERY PLAN " + sql.str());
+        while (plan.executeStep()) {
+            const std::string line = plan.getColumn(3).getString();
+            const bool is_listing_of_all = entry.path().stem() == "select_ids" && line == "SCAN outbox";
+            if (line.starts_with("SCAN outbox") && !is_listing_of_all) {
+                EXPECT_TRUE(std::regex_search(line, open_rows_only))
+                    << entry.path().filename() << ": " << line;
+            }
+            ++checked;
+        }
+    }
+    EXPECT_GT(checked, 20);
+}
+
+TEST_F(OutboxStoreTest, ViewShowsItemsForPeople) {
+    const auto id = add();
+    OutboxMove move;
+    move.state = OutboxState::held;
+    move.held_for = HeldFor::address;
+    move.next_attempt_ms = 1'505'169'875'999;
+    move.last_status = 500;
+    move.last_error = "why";
+    ASSERT_TRUE(outbox_.move(id, OutboxState::pending, move));
+    EXPECT_EQ(
+        temporary_.text(
+            "SELECT user_id || '|' || installation_id || '|' || method || '|' || last_s || '|' || state || "
+            "'|' || "
+            "attempts || '|' || next_attempt || '|' || last_status || '|' || last_error || '|' || "
+            "ip || '|' || held_for || '|' || window_end FROM v_outbox"),
+        "1|11|classic|1505083475|held|0|2017-09-11T22:44:35Z|500|why|200.0.2.1|address|2017-09-10T22:44:35Z");
+    const SQLite::Statement columns(temporary_.database().handle(), "SELECT * FROM v_outbox");
+    const std::vector<std::string> first = {"user_id",      "installation_id", "method",
+                                            "last_s",       "state",           "attempts",
+                                            "next_attempt", "last_status",     "last_error"};
+    for (int i = 0; i < static_cast<int>(first.size()); ++i) {
+        EXPECT_EQ(columns.getColumnName(i), first[static_cast<std::size_t>(i)]);
+    }
+}
+
+}  // namespace
+}  // namespace tixdb::store
