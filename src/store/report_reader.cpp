@@ -4,7 +4,7 @@
 
 #include "store/sql/late_report.hpp"
 #include "store/sql/report.hpp"
-#include "store/sql/unprocessed.hpp"
+#include "store/sql/unprocessed_report.hpp"
 #include "store/sql/window.hpp"
 
 namespace tixdb::store {
@@ -42,8 +42,8 @@ std::span<const std::uint8_t> bytes_of(const ReportPlace& place) {
 }  // namespace
 
 ReportReader::ReportReader(Database& database)
-    : next_unprocessed_(database, sql::unprocessed::select_next_installation),
-      new_reports_(database, sql::unprocessed::select_new_reports),
+    : next_unprocessed_(database, sql::unprocessed_report::select_next_installation),
+      new_reports_(database, sql::unprocessed_report::select_new_reports),
       is_late_(database, sql::late_report::select_is_late),
       backwards_(database, sql::report::select_session_backwards),
       forwards_(database, sql::report::select_session_forwards),
