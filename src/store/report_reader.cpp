@@ -92,7 +92,8 @@ void ReportReader::forwards(const model::InstallationKey& key, const ReportPlace
     const ResetAtEnd reset(forwards_);
     // Without windows so far nothing is special: every report is past "the last one".
     const ReportPlace past = after ? after->last_report : ReportPlace{from.first_s - 1, {}};
-    const std::optional<std::int64_t> window_id = after ? std::optional(after->window_id) : std::nullopt;
+    std::optional<std::int64_t> window_id;
+    if (after) window_id = after->window_id;
     forwards_.bind_all(key.user_id, key.installation_id, from.first_s, bytes_of(from), left_out, window_id,
                        past.first_s, bytes_of(past));
     bool is_first = true;
