@@ -19,6 +19,20 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
+// "20170910" or "2017-09-10", and no further digit.
+std::optional<std::int64_t> date_at_front(std::string_view text) {
+    if (!text.starts_with("19") && !text.starts_with("20")) return std::nullopt;
+    const std::size_t dash = text.size() > 4 && text[4] == '-' ? 1 : 0;
+    const std::size_t length = 8 + 2 * dash;
+    if (text.size() < length || (text.size() > length && is_digit(text[length]))) return std::nullopt;
+    const std::string_view month = text.substr(4 + dash, 2);
+    const std::string_view day = text.substr(length - 2, 2);
+    for (const char c : {month[0], month[1], day[0], day[1]}) {
+        if (!is_digit(c)) return std::nullopt;
+    }
+    return parse_time_s(fmt::format("{}-{}-{}", text.substr(0, 4), month, day), 0);
+}
+
 std::int64_t entries_of(const store::AsSnapshot& snapshot) {
     return snapshot.content == store::AsContent::names ? snapshot.names : snapshot.prefixes;
 }
@@ -31,18 +45,10 @@ const PrefixTable& prefixes_of(const TableFile& table, store::AsContent content)
 
 std::optional<std::int64_t> date_in_name(const std::filesystem::path& path) {
     const std::string name = path.filename().string();
-    for (std::size_t at = 0; at < name.size(); ++at) {
-        if (!is_digit(name[at]) || (at > 0 && is_digit(name[at - 1]))) continue;
-        for (const bool dashed : {true, false}) {
-            const std::size_t length = dashed ? 10 : 8;
-            std::string text = name.substr(at, length);
-            if (text.size() < length || (at + length < name.size() && is_digit(name[at + length]))) continue;
-            if (!dashed) text.insert(6, "-").insert(4, "-");
-            const bool looks_right = (text.starts_with("19") || text.starts_with("20")) && text[4] == '-' &&
-                                     text[7] == '-' && std::count(text.begin(), text.end(), '-') == 2;
-            if (!looks_right) continue;
-            if (const auto date_s = parse_time_s(text, 0)) return date_s;
-        }
+    const std::string_view text = name;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (!is_digit(text[at]) || (at > 0 && is_digit(text[at - 1]))) continue;
+        if (const auto date_s = date_at_front(text.substr(at))) return date_s;
     }
     return std::nullopt;
 }

@@ -127,7 +127,7 @@ TableLine parse_iptoasn(std::string_view line) {
     // "None" and "Unknown" are what the table itself writes.
     const bool unknown = country.empty() || country == "None" || country == "Unknown" || country == "-";
     if (!unknown && !is_country(country)) return malformed("not a country of two letters", country);
-    if (!unknown) range->country = country;
+    if (!unknown) range->country = std::string(country);
     if (fields.size() > 4) range->name = name_from(fields[4]);
     return parsed;
 }

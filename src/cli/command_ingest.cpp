@@ -36,7 +36,8 @@ ExitCode run_dry(Context& context, const IngestArguments& arguments) {
 
 }  // namespace
 
-ExitCode run_ingest(Context& context, const IngestArguments& arguments) {
+ExitCode run_ingest_stage(Context& context, const IngestArguments& arguments, bool dry_run) {
+    if (dry_run) return run_dry(context, arguments);
     const auto start = context.clock().monotonic();
     const ingest::IngestOptions options = arguments.ingest_options(context.world);
     WritingSession session(context, "ingest", LockKind::data);
@@ -60,7 +61,7 @@ void IngestCommand::validate(const Context&) {
 }
 
 ExitCode IngestCommand::run(Context& context) {
-    return dry_run_ ? run_dry(context, arguments_) : run_ingest(context, arguments_);
+    return run_ingest_stage(context, arguments_, dry_run_);
 }
 
 }  // namespace tixdb::cli

@@ -19,7 +19,7 @@ class IngestCommand final : public Command {
     bool dry_run_ = false;
 };
 
-// Runs one ingest in a session of its own, with its summary line.
-[[nodiscard]] ExitCode run_ingest(Context& context, const IngestArguments& arguments);
+// Runs one ingest in a session of its own, with its summary line; or only says what it would do.
+[[nodiscard]] ExitCode run_ingest_stage(Context& context, const IngestArguments& arguments, bool dry_run);
 
 }  // namespace tixdb::cli

@@ -6,6 +6,7 @@
 #include "cli/command_ingest.hpp"
 #include "cli/command_process.hpp"
 #include "cli/command_publish.hpp"
+#include "cli/command_run.hpp"
 #include "cli/command_simulate.hpp"
 #include "cli/command_status.hpp"
 #include "cli/command_trust.hpp"
@@ -23,6 +24,7 @@ constexpr std::array kCommands = {
     CommandEntry{"process", "form windows from new reports, compute their results and queue them",
                  make<ProcessCommand>},
     CommandEntry{"publish", "send what waits in the outbox to tix-api", make<PublishCommand>},
+    CommandEntry{"run", "ingest, process and publish, once or every so often", make<RunCommand>},
     CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs",
                  make<StatusCommand>},
     CommandEntry{"trust", "pin an installation to another key", make<TrustCommand>},

@@ -11,7 +11,8 @@ namespace tixdb::cli {
 
 void print_error(const Error& error, Log& log);
 
-// Runs work and returns its code; an exception is printed and becomes the code of its kind. Interrupted passes through.
+// Runs work and returns its code; an exception is printed and becomes the code of its kind. Interrupted
+// passes through.
 [[nodiscard]] ExitCode guarded(Log& log, const std::function<ExitCode()>& work);
 
 }  // namespace tixdb::cli

@@ -27,6 +27,7 @@ class IngestArguments {
     [[nodiscard]] ingest::IngestOptions ingest_options(World& world) const;
 
     [[nodiscard]] bool is_strict() const { return strict_; }
+    [[nodiscard]] std::int64_t threads() const { return threads_; }  // 0: as many as the machine has
 
   private:
     [[nodiscard]] std::filesystem::path base() const;

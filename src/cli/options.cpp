@@ -98,8 +98,8 @@ void Option::resolve(const Environment& environment,
     for (const std::string& variable : environment_variables()) {
         const auto found = environment.find(variable);
         if (found == environment.end() || found->second.empty()) continue;
-        const bool any_text_is_yes =
-            std::find(if_set_variables_.begin(), if_set_variables_.end(), variable) != if_set_variables_.end();
+        const bool any_text_is_yes = std::find(if_set_variables_.begin(), if_set_variables_.end(),
+                                               variable) != if_set_variables_.end();
         assign(any_text_is_yes ? "true" : found->second, Origin::environment, variable);
         return;
     }

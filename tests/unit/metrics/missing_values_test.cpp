@@ -16,7 +16,8 @@ std::string all(const std::string& reason) {
     std::string text;
     for (const char* name : {"up_usage", "down_usage", "up_quality", "down_quality", "up_hurst_rs",
                              "up_hurst_wavelet", "down_hurst_rs", "down_hurst_wavelet"}) {
-        text += (text.empty() ? "" : ";") + std::string(name) + ":" + reason;
+        if (!text.empty()) text += ';';
+        text.append(name).append(":").append(reason);
     }
     return text;
 }

@@ -1,0 +1,29 @@
+// tixdb run: docs/man/tixdb-run.md
+#pragma once
+
+#include <chrono>
+
+#include "cli/command.hpp"
+#include "cli/ingest_arguments.hpp"
+#include "cli/process_stage.hpp"
+#include "cli/publish_options.hpp"
+
+namespace tixdb::cli {
+
+class RunCommand final : public Command {
+  public:
+    void add_options(OptionSet& options) override;
+    void validate(const Context& context) override;
+    ExitCode run(Context& context) override;
+
+  private:
+    [[nodiscard]] ExitCode run_once(Context& context);
+
+    IngestArguments ingest_;
+    ProcessOptions process_;
+    PublishOptions publish_;
+    std::chrono::milliseconds every_{0};
+    bool dry_run_ = false;
+};
+
+}  // namespace tixdb::cli
