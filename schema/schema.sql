@@ -175,6 +175,7 @@ CREATE TABLE result (
     skew_ms_per_s REAL,
     skew_source TEXT CHECK (skew_source IN ('fitted', 'carried', 'fallback')),
     skew_horizon_min INTEGER,
+    session_skew_ms_per_s REAL,
     base_ms REAL,
     baseline_ms REAL,
     baseline_window_id INTEGER REFERENCES window,
@@ -321,6 +322,62 @@ CREATE INDEX window_of_installation ON window (user_id, installation_id, last_s)
 
 CREATE INDEX window_of_session ON window (session_report_id, first_report_s) WHERE superseded_ms IS NULL;
 
+CREATE VIEW v_gap AS
+WITH gap (user_id, installation_id, from_s, to_s, reason, detail, remedy) AS (
+    SELECT user_id, installation_id, before_s, first_s,
+           CASE WHEN before_ip IS ip OR first_s - before_s > 300 THEN 'no_reports' ELSE 'ip_change' END,
+           CASE WHEN before_ip IS ip THEN 'the client sent nothing' ELSE before_ip || ' became ' || ip END,
+           NULL
+      FROM (SELECT *, lag(last_s) OVER place AS before_s, lag(ip) OVER place AS before_ip
+              FROM v_session
+            WINDOW place AS (PARTITION BY user_id, installation_id ORDER BY session))
+     WHERE before_s IS NOT NULL
+     UNION ALL
+    SELECT user_id, installation_id, first_s, last_s, 'too_few_observations',
+           observations || ' of the 1084 that a window takes, from ' || ip, NULL
+      FROM v_session
+     WHERE reports_in_windows = 0 AND observations < 1084
+     UNION ALL
+    SELECT user_id, installation_id, from_s, to_s, 'not_processed', reports || ' reports', 'tixdb process'
+      FROM (SELECT u.user_id, u.installation_id, min(r.first_s) AS from_s, max(r.newest_s) AS to_s, count(*) AS reports
+              FROM unprocessed_report AS u
+              JOIN report AS r ON r.report_id = u.report_id
+             GROUP BY u.user_id, u.installation_id)
+     UNION ALL
+    SELECT user_id, installation_id, from_s, to_s, 'late_reports',
+           reports || ' reports came after the windows around them were formed',
+           'tixdb reprocess --user ' || user_id || ' --installation ' || installation_id ||
+           ' --from ' || strftime('%Y-%m-%dT%H:%M:%SZ', from_s, 'unixepoch') ||
+           ' --to ' || strftime('%Y-%m-%dT%H:%M:%SZ', last_from_s + 1, 'unixepoch')
+      FROM (SELECT l.user_id, l.installation_id, min(r.first_s) AS from_s, max(r.newest_s) AS to_s,
+                   max(r.first_s) AS last_from_s, count(*) AS reports
+              FROM late_report AS l
+              JOIN report AS r ON r.report_id = l.report_id
+             GROUP BY l.user_id, l.installation_id)
+     UNION ALL
+    SELECT user_id, installation_id, first_s, last_s, 'missing_value', method || ': ' || reason, NULL
+      FROM v_result
+     WHERE up_usage IS NULL OR down_usage IS NULL OR up_quality IS NULL OR down_quality IS NULL
+     UNION ALL
+    SELECT user_id, installation_id, from_s, to_s, 'rejected_files', files || ' files: ' || reason, 'SELECT * FROM v_rejected'
+      FROM (SELECT i.user_id, i.installation_id, x.reason, min(x.mtime_ns) / 1000000000 AS from_s,
+                   max(x.mtime_ns) / 1000000000 AS to_s, count(*) AS files
+              FROM installation AS i
+              JOIN rejected AS x ON x.path >= i.user_id || '/' || i.installation_id || '/'
+                                AND x.path < i.user_id || '/' || i.installation_id || '0'
+             GROUP BY i.user_id, i.installation_id, x.reason)
+)
+SELECT user_id,
+       installation_id,
+       from_s,
+       to_s,
+       strftime('%Y-%m-%dT%H:%M:%SZ', from_s, 'unixepoch') AS gap_start,
+       strftime('%Y-%m-%dT%H:%M:%SZ', to_s, 'unixepoch') AS gap_end,
+       reason,
+       detail,
+       remedy
+  FROM gap;
+
 CREATE VIEW v_observation AS
 SELECT r.user_id,
        r.installation_id,
@@ -403,6 +460,56 @@ SELECT w.user_id,
   LEFT JOIN window_as AS a ON a.window_id = w.window_id
  WHERE w.superseded_ms IS NULL;
 
+CREATE VIEW v_session AS
+WITH flagged AS (
+    SELECT r.user_id,
+           r.installation_id,
+           r.ip,
+           r.first_s,
+           r.digest,
+           r.newest_s,
+           r.observation_count,
+           EXISTS (SELECT 1
+                     FROM window_report AS m
+                     JOIN window AS w ON w.window_id = m.window_id
+                    WHERE m.report_id = r.report_id
+                      AND w.superseded_ms IS NULL) AS in_window,
+           (r.ip IS NOT lag(r.ip) OVER place OR r.first_s - lag(r.first_s) OVER place > 300) AS is_first,
+           (r.ip IS NOT lead(r.ip) OVER place OR lead(r.first_s) OVER place - r.first_s > 300) AS is_last
+      FROM report AS r
+     WHERE NOT EXISTS (SELECT 1
+                         FROM late_report AS l
+                        WHERE l.user_id = r.user_id
+                          AND l.installation_id = r.installation_id
+                          AND l.report_id = r.report_id)
+    WINDOW place AS (PARTITION BY r.user_id, r.installation_id ORDER BY r.first_s, r.digest)
+),
+-- Sums over the installation up to each report; the session's own are the differences between two last reports.
+summed AS (
+    SELECT *,
+           sum(is_first) OVER up_to_here AS session,
+           max(CASE WHEN is_first THEN first_s END) OVER up_to_here AS session_first_s,
+           count(*) OVER up_to_here AS reports_through,
+           sum(observation_count) OVER up_to_here AS observations_through,
+           sum(in_window) OVER up_to_here AS in_window_through
+      FROM flagged
+    WINDOW up_to_here AS (PARTITION BY user_id, installation_id ORDER BY first_s, digest ROWS UNBOUNDED PRECEDING)
+)
+SELECT user_id,
+       installation_id,
+       session,
+       ip,
+       session_first_s AS first_s,
+       newest_s AS last_s,
+       strftime('%Y-%m-%dT%H:%M:%SZ', session_first_s, 'unixepoch') AS session_start,
+       strftime('%Y-%m-%dT%H:%M:%SZ', newest_s, 'unixepoch') AS session_end,
+       reports_through - lag(reports_through, 1, 0) OVER place AS reports,
+       observations_through - lag(observations_through, 1, 0) OVER place AS observations,
+       in_window_through - lag(in_window_through, 1, 0) OVER place AS reports_in_windows
+  FROM summed
+ WHERE is_last
+WINDOW place AS (PARTITION BY user_id, installation_id ORDER BY session);
+
 CREATE VIEW v_usage_by_as AS
 WITH grouping (period, grouped_by, length_s) AS (
     VALUES ('hour', 'as', 3600), ('day', 'as', 86400), ('hour', 'country', 3600), ('day', 'country', 86400)
@@ -442,3 +549,18 @@ SELECT period,
        start_s
   FROM measured
  GROUP BY period, start_s, grouped_by, method, as_number, group_country;
+
+CREATE VIEW v_usage_hourly AS
+SELECT user_id,
+       installation_id,
+       method,
+       strftime('%Y-%m-%dT%H:00:00Z', last_s, 'unixepoch') AS hour,
+       count(*) AS windows,
+       -- As published: clamped to 0…100 %. Windows without a value are left out.
+       round(100 * avg(min(max(up_usage, 0), 1)), 1) AS up_usage_percent,
+       round(100 * avg(min(max(down_usage, 0), 1)), 1) AS down_usage_percent,
+       round(100 * avg(up_quality), 1) AS up_quality_percent,
+       round(100 * avg(down_quality), 1) AS down_quality_percent,
+       last_s / 3600 * 3600 AS hour_s
+  FROM v_result
+ GROUP BY user_id, installation_id, method, last_s / 3600;

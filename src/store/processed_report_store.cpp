@@ -1,12 +1,12 @@
 #include "store/processed_report_store.hpp"
 
 #include "store/sql/late_report.hpp"
-#include "store/sql/unprocessed.hpp"
+#include "store/sql/unprocessed_report.hpp"
 
 namespace tixdb::store {
 
 ProcessedReportStore::ProcessedReportStore(Database& database)
-    : delete_unprocessed_(database, sql::unprocessed::delete_unprocessed),
+    : delete_unprocessed_(database, sql::unprocessed_report::delete_unprocessed),
       insert_late_(database, sql::late_report::insert_late_report) {}
 
 void ProcessedReportStore::remove_unprocessed(const model::InstallationKey& key, std::int64_t report_id) {

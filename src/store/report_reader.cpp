@@ -4,7 +4,7 @@
 
 #include "store/sql/late_report.hpp"
 #include "store/sql/report.hpp"
-#include "store/sql/unprocessed.hpp"
+#include "store/sql/unprocessed_report.hpp"
 #include "store/sql/window.hpp"
 
 namespace tixdb::store {
@@ -42,8 +42,8 @@ std::span<const std::uint8_t> bytes_of(const ReportPlace& place) {
 }  // namespace
 
 ReportReader::ReportReader(Database& database)
-    : next_unprocessed_(database, sql::unprocessed::select_next_installation),
-      new_reports_(database, sql::unprocessed::select_new_reports),
+    : next_unprocessed_(database, sql::unprocessed_report::select_next_installation),
+      new_reports_(database, sql::unprocessed_report::select_new_reports),
       is_late_(database, sql::late_report::select_is_late),
       backwards_(database, sql::report::select_session_backwards),
       forwards_(database, sql::report::select_session_forwards),
@@ -92,7 +92,8 @@ void ReportReader::forwards(const model::InstallationKey& key, const ReportPlace
     const ResetAtEnd reset(forwards_);
     // Without windows so far nothing is special: every report is past "the last one".
     const ReportPlace past = after ? after->last_report : ReportPlace{from.first_s - 1, {}};
-    const std::optional<std::int64_t> window_id = after ? std::optional(after->window_id) : std::nullopt;
+    std::optional<std::int64_t> window_id;
+    if (after) window_id = after->window_id;
     forwards_.bind_all(key.user_id, key.installation_id, from.first_s, bytes_of(from), left_out, window_id,
                        past.first_s, bytes_of(past));
     bool is_first = true;

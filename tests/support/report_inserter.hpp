@@ -1,4 +1,4 @@
-// Puts reports into a database as ingest would, without files, keys or signatures.
+// Puts reports into a database as ingest does, without files and signatures.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,9 @@
 
 #include "model/installation.hpp"
 #include "model/observation.hpp"
-#include "model/report.hpp"
 #include "store/database.hpp"
+#include "store/installation_store.hpp"
+#include "store/report_store.hpp"
 
 namespace tixdb::test {
 
@@ -17,7 +18,8 @@ struct MadeReport {
     model::InstallationKey installation{1, 1};
     std::string ip = "192.0.2.1";
     std::vector<model::Observation> observations;  // in message order
-    // What observation_count says in place of observations.size(): windows of few rows, where only bounds matter.
+    // What observation_count says in place of observations.size(): windows of few rows, where only bounds
+    // matter.
     std::optional<std::int64_t> claimed_count = std::nullopt;
 };
 
@@ -32,14 +34,13 @@ class ReportInserter {
     std::vector<std::int64_t> insert(const std::vector<MadeReport>& reports);
 
   private:
-    std::int64_t insert_row(const MadeReport& report);
-    void insert_observations(std::int64_t report_id, const MadeReport& report);
+    std::int64_t add(const MadeReport& report);
 
     store::Database& database_;
+    std::int64_t run_id_;
+    store::InstallationStore installations_;
+    store::ReportStore reports_;
 };
-
-// The message that these observations travel in.
-[[nodiscard]] std::vector<std::uint8_t> message_of(const std::vector<model::Observation>& observations);
 
 // `count` probes, one a second from first_s on, on a link without queues: delays differ by a few
 // microseconds, so that no two reports are equal.

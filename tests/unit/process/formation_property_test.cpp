@@ -8,6 +8,7 @@
 #include "base/digest.hpp"
 #include "store/statement.hpp"
 #include "support/processing.hpp"
+#include "support/report_builder.hpp"
 #include "support/report_inserter.hpp"
 
 namespace tixdb::process {

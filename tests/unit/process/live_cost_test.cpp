@@ -29,9 +29,9 @@ std::string plan_of(store::Database& database, const std::string& sql) {
 
 // What the live part of the stage runs, below src/store/sql.
 const std::vector<std::string> kLiveStatements = {
-    "unprocessed/select_next_installation",
-    "unprocessed/select_new_reports",
-    "unprocessed/delete_unprocessed",
+    "unprocessed_report/select_next_installation",
+    "unprocessed_report/select_new_reports",
+    "unprocessed_report/delete_unprocessed",
     "late_report/select_is_late",
     "report/select_session_backwards",
     "report/select_session_forwards",
