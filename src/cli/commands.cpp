@@ -2,6 +2,7 @@
 
 #include "cli/command.hpp"
 #include "cli/command_config.hpp"
+#include "cli/command_explain.hpp"
 #include "cli/command_process.hpp"
 #include "cli/command_publish.hpp"
 #include "cli/command_simulate.hpp"
@@ -21,6 +22,7 @@ constexpr std::array kCommands = {
     CommandEntry{"publish", "send what waits in the outbox to tix-api", make<PublishCommand>},
     CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs",
                  make<StatusCommand>},
+    CommandEntry{"explain", "follow one window's numbers back to what they came from", make<ExplainCommand>},
     CommandEntry{"simulate", "write signed reports of simulated clients, and their true loads",
                  make<SimulateCommand>},
     CommandEntry{"config", "show what is in force and where it comes from; change settings",
