@@ -45,6 +45,18 @@ CREATE TABLE installation (
     PRIMARY KEY (user_id, installation_id)
 ) STRICT, WITHOUT ROWID;
 
+-- Changes of the key that an installation is pinned to, by `trust`.
+CREATE TABLE key_change (
+    key_change_id INTEGER PRIMARY KEY,
+    user_id INTEGER NOT NULL,
+    installation_id INTEGER NOT NULL,
+    old_client_key_id INTEGER REFERENCES client_key,
+    new_client_key_id INTEGER NOT NULL REFERENCES client_key,
+    changed_ms INTEGER NOT NULL,
+    run_id INTEGER REFERENCES run,
+    FOREIGN KEY (user_id, installation_id) REFERENCES installation
+) STRICT;
+
 CREATE TABLE report (
     report_id INTEGER PRIMARY KEY,
     user_id INTEGER NOT NULL,
@@ -89,7 +101,7 @@ CREATE TABLE observation (
     PRIMARY KEY (report_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 
--- Files that are known: unchanged, they are not read again.
+-- Files whose report is stored: unchanged, they are not read again. Those that were refused are in rejected.
 CREATE TABLE source_file (
     user_id INTEGER NOT NULL,
     installation_id INTEGER NOT NULL,
@@ -97,13 +109,14 @@ CREATE TABLE source_file (
     size_bytes INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
     inode INTEGER NOT NULL,
-    outcome TEXT NOT NULL CHECK (outcome IN ('stored', 'known', 'rejected')),
-    report_id INTEGER REFERENCES report,
+    outcome TEXT NOT NULL CHECK (outcome IN ('stored', 'known')),
+    report_id INTEGER NOT NULL REFERENCES report,
     PRIMARY KEY (user_id, installation_id, name),
     FOREIGN KEY (user_id, installation_id) REFERENCES installation
 ) STRICT, WITHOUT ROWID;
 
--- Folders as they were when they were last listed: unchanged, they are not listed again.
+-- Folders as they were when they were last listed: unchanged, they are not listed again, unless they hold files that
+-- have to be looked at again. A folder may hold refused files only, so it need not be an installation's.
 CREATE TABLE source_folder (
     user_id INTEGER NOT NULL,
     installation_id INTEGER NOT NULL,
@@ -112,8 +125,8 @@ CREATE TABLE source_folder (
     mtime_ns INTEGER NOT NULL,
     files INTEGER NOT NULL,
     unfinished INTEGER NOT NULL,
-    PRIMARY KEY (user_id, installation_id),
-    FOREIGN KEY (user_id, installation_id) REFERENCES installation
+    rejected INTEGER NOT NULL,
+    PRIMARY KEY (user_id, installation_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rejected (

@@ -3,30 +3,32 @@
 
 CREATE TABLE as_name (
     as_snapshot_id INTEGER NOT NULL REFERENCES as_snapshot,
-    as_number INTEGER NOT NULL,
+    as_number INTEGER NOT NULL CHECK (as_number BETWEEN 0 AND 4294967295),
     name TEXT NOT NULL,
-    country TEXT,
     PRIMARY KEY (as_snapshot_id, as_number)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE as_prefix (
     as_snapshot_id INTEGER NOT NULL REFERENCES as_snapshot,
-    first_address BLOB NOT NULL,
-    prefix_length INTEGER NOT NULL,
-    as_numbers TEXT NOT NULL,
+    first_address BLOB NOT NULL CHECK (length(first_address) IN (4, 16)),
+    prefix_length INTEGER NOT NULL CHECK (prefix_length BETWEEN 1 AND 128),
+    parent_length INTEGER CHECK (parent_length < prefix_length),
+    as_numbers TEXT,
     country TEXT,
     PRIMARY KEY (as_snapshot_id, first_address, prefix_length)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE as_snapshot (
     as_snapshot_id INTEGER PRIMARY KEY,
-    family INTEGER NOT NULL CHECK (family IN (4, 6)),
+    content TEXT NOT NULL CHECK (content IN ('ipv4', 'ipv6', 'names')),
     valid_from_s INTEGER NOT NULL,
     source TEXT NOT NULL,
     format TEXT NOT NULL,
-    digest BLOB NOT NULL,
+    digest BLOB NOT NULL CHECK (length(digest) = 32),
     prefixes INTEGER NOT NULL,
+    names INTEGER NOT NULL,
     imported_ms INTEGER NOT NULL,
+    pruned_ms INTEGER,
     run_id INTEGER REFERENCES run
 ) STRICT;
 
@@ -92,6 +94,7 @@ CREATE TABLE outbox (
     sent_ms INTEGER,
     run_id INTEGER REFERENCES run,
     CHECK ((source = 'imported') = (result_id IS NULL)),
+    CHECK ((state = 'held') = (held_for IS NOT NULL)),
     FOREIGN KEY (user_id, installation_id) REFERENCES installation
 ) STRICT;
 
@@ -283,17 +286,25 @@ CREATE TABLE window_report (
 
 CREATE UNIQUE INDEX current_result ON result (window_id, method) WHERE superseded_ms IS NULL;
 
+CREATE INDEX outbox_held_address ON outbox (ip, next_attempt_ms) WHERE state = 'held' AND held_for = 'address';
+
+CREATE INDEX outbox_held_installation ON outbox (user_id, installation_id, next_attempt_ms)
+    WHERE state = 'held' AND held_for = 'installation';
+
+CREATE INDEX outbox_held_user ON outbox (user_id, next_attempt_ms) WHERE state = 'held' AND held_for = 'user';
+
 CREATE INDEX outbox_key ON outbox (user_id, installation_id, last_s);
 
-CREATE INDEX outbox_open ON outbox (state, next_attempt_ms, last_s) WHERE state NOT IN ('sent', 'superseded', 'dropped');
+CREATE INDEX outbox_open ON outbox (state, next_attempt_ms)
+    WHERE state = 'sending' OR state = 'retry' OR state = 'held' OR state = 'uncertain' OR state = 'dead';
+
+CREATE INDEX outbox_pending ON outbox (last_s) WHERE state = 'pending';
 
 CREATE INDEX outbox_sent_ip ON outbox (ip, sent_ms) WHERE state = 'sent';
 
 CREATE INDEX report_of_window ON window_report (window_id);
 
 CREATE INDEX result_of_window ON result (window_id);
-
-CREATE INDEX snapshot_of_family ON as_snapshot (family, valid_from_s);
 
 CREATE INDEX window_of_installation ON window (user_id, installation_id, last_s) WHERE superseded_ms IS NULL;
 
@@ -316,6 +327,29 @@ SELECT r.user_id,
        o.ordinal
   FROM observation AS o
   JOIN report AS r USING (report_id);
+
+CREATE VIEW v_outbox AS
+SELECT user_id,
+       installation_id,
+       method,
+       last_s,
+       state,
+       attempts,
+       strftime('%Y-%m-%dT%H:%M:%SZ', next_attempt_ms / 1000, 'unixepoch') AS next_attempt,
+       last_status,
+       last_error,
+       outbox_id,
+       ip,
+       source,
+       held_for,
+       note,
+       drop_reason,
+       unresolved,
+       strftime('%Y-%m-%dT%H:%M:%SZ', last_s, 'unixepoch') AS window_end,
+       strftime('%Y-%m-%dT%H:%M:%SZ', queued_ms / 1000, 'unixepoch') AS queued,
+       strftime('%Y-%m-%dT%H:%M:%SZ', sent_ms / 1000, 'unixepoch') AS sent,
+       body
+  FROM outbox;
 
 CREATE VIEW v_result AS
 SELECT w.user_id,
@@ -347,3 +381,43 @@ SELECT w.user_id,
   JOIN result AS x ON x.window_id = w.window_id AND x.superseded_ms IS NULL
   LEFT JOIN window_as AS a ON a.window_id = w.window_id
  WHERE w.superseded_ms IS NULL;
+
+CREATE VIEW v_usage_by_as AS
+WITH grouping (period, grouped_by, length_s) AS (
+    VALUES ('hour', 'as', 3600), ('day', 'as', 86400), ('hour', 'country', 3600), ('day', 'country', 86400)
+), measured AS (
+    SELECT g.period,
+           g.grouped_by,
+           w.last_s - w.last_s % g.length_s AS start_s,
+           x.method,
+           CASE g.grouped_by WHEN 'as' THEN a.as_number END AS as_number,
+           a.as_name,
+           a.country,
+           CASE g.grouped_by WHEN 'country' THEN a.country END AS group_country,
+           w.user_id,
+           w.installation_id,
+           w.window_id,
+           x.up_usage, x.down_usage, x.up_quality, x.down_quality
+      FROM window AS w
+      JOIN result AS x ON x.window_id = w.window_id AND x.superseded_ms IS NULL
+      LEFT JOIN window_as AS a ON a.window_id = w.window_id
+     CROSS JOIN grouping AS g
+     WHERE w.superseded_ms IS NULL
+       AND (g.grouped_by = 'as' OR a.country IS NOT NULL)
+)
+SELECT period,
+       strftime('%Y-%m-%dT%H:%M:%SZ', start_s, 'unixepoch') AS period_start,
+       grouped_by,
+       method,
+       as_number,
+       CASE grouped_by WHEN 'as' THEN max(as_name) END AS as_name,
+       CASE WHEN min(country) = max(country) THEN max(country) END AS country,
+       count(DISTINCT user_id || '/' || installation_id) AS installations,
+       count(DISTINCT window_id) AS windows,
+       avg(up_usage) AS up_usage,
+       avg(down_usage) AS down_usage,
+       avg(up_quality) AS up_quality,
+       avg(down_quality) AS down_quality,
+       start_s
+  FROM measured
+ GROUP BY period, start_s, grouped_by, method, as_number, group_country;

@@ -53,6 +53,17 @@ SELECT w.user_id,
  WHERE w.superseded_ms IS NULL;
 
 -- Method is NULL for what was imported. held_for: what others wait for with it; note: what people should know.
+DROP VIEW IF EXISTS v_rejected;
+CREATE VIEW v_rejected AS
+SELECT path,
+       reason,
+       detail,
+       strftime('%Y-%m-%dT%H:%M:%SZ', last_seen_ms / 1000, 'unixepoch') AS seen,
+       strftime('%Y-%m-%dT%H:%M:%SZ', first_seen_ms / 1000, 'unixepoch') AS first_seen,
+       seen_count,
+       size_bytes
+  FROM rejected;
+
 DROP VIEW IF EXISTS v_outbox;
 CREATE VIEW v_outbox AS
 SELECT user_id,
@@ -76,3 +87,47 @@ SELECT user_id,
        strftime('%Y-%m-%dT%H:%M:%SZ', sent_ms / 1000, 'unixepoch') AS sent,
        body
   FROM outbox;
+
+-- Usage and quality by network and by country: means over the current results of an hour or a day (UTC) that their
+-- window's end lies in. Values as stored, unclamped; NULL ones do not count. Rows of grouped_by 'country' sum up all
+-- networks of a country, so the two kinds of row must not be added.
+DROP VIEW IF EXISTS v_usage_by_as;
+CREATE VIEW v_usage_by_as AS
+WITH grouping (period, grouped_by, length_s) AS (
+    VALUES ('hour', 'as', 3600), ('day', 'as', 86400), ('hour', 'country', 3600), ('day', 'country', 86400)
+), measured AS (
+    SELECT g.period,
+           g.grouped_by,
+           w.last_s - w.last_s % g.length_s AS start_s,
+           x.method,
+           CASE g.grouped_by WHEN 'as' THEN a.as_number END AS as_number,
+           a.as_name,
+           a.country,
+           CASE g.grouped_by WHEN 'country' THEN a.country END AS group_country,
+           w.user_id,
+           w.installation_id,
+           w.window_id,
+           x.up_usage, x.down_usage, x.up_quality, x.down_quality
+      FROM window AS w
+      JOIN result AS x ON x.window_id = w.window_id AND x.superseded_ms IS NULL
+      LEFT JOIN window_as AS a ON a.window_id = w.window_id
+     CROSS JOIN grouping AS g
+     WHERE w.superseded_ms IS NULL
+       AND (g.grouped_by = 'as' OR a.country IS NOT NULL)
+)
+SELECT period,
+       strftime('%Y-%m-%dT%H:%M:%SZ', start_s, 'unixepoch') AS period_start,
+       grouped_by,
+       method,
+       as_number,
+       CASE grouped_by WHEN 'as' THEN max(as_name) END AS as_name,
+       CASE WHEN min(country) = max(country) THEN max(country) END AS country,
+       count(DISTINCT user_id || '/' || installation_id) AS installations,
+       count(DISTINCT window_id) AS windows,
+       avg(up_usage) AS up_usage,
+       avg(down_usage) AS down_usage,
+       avg(up_quality) AS up_quality,
+       avg(down_quality) AS down_quality,
+       start_s
+  FROM measured
+ GROUP BY period, start_s, grouped_by, method, as_number, group_country;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <ostream>
 #include <set>
@@ -10,8 +11,8 @@
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/config_file.hpp"
+#include "cli/guarded.hpp"
 #include "cli/suggestion.hpp"
-#include "store/database.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -69,10 +70,6 @@ Parser::Entry& Parser::called() {
     throw Error(ErrorKind::usage, "no command given", "`tixdb --help` lists the commands");
 }
 
-void print_error(const Error& error, Log& log) {
-    log.error(error.hint().empty() ? error.what() : fmt::format("{}; {}", error.what(), error.hint()));
-}
-
 // CLI11 puts some lists on lines of their own.
 std::string without_newlines(std::string text) {
     std::replace(text.begin(), text.end(), '\n', ' ');
@@ -109,21 +106,6 @@ int report_parse_error(const Parser& parser, const CLI::ParseError& error, World
     return static_cast<int>(ExitCode::usage);
 }
 
-ExitCode run_command(Command& command, Context& context) try {
-    command.validate(context);
-    const ExitCode code = command.run(context);
-    context.log.flush();
-    return code;
-} catch (const Interrupted&) {
-    context.log.flush();
-    throw;
-} catch (const std::exception& exception) {
-    context.log.flush();
-    const Error error = store::error_from(exception);
-    print_error(error, context.log);
-    return exit_code_of(error.kind());
-}
-
 // A misspelt name would otherwise be a setting that silently does nothing.
 void refuse_unknown_names(const Parser& parser, const ConfigFile& file) {
     std::set<std::string, std::less<>> known;
@@ -156,7 +138,10 @@ int run_parsed(Parser& parser, World& world) {
         common.quiet ? Verbosity::quiet : (common.verbose ? Verbosity::verbose : Verbosity::normal);
     Log log(world.err, verbosity, common.log_format == "json" ? LogFormat::json : LogFormat::text);
     Context context{world, common, log, kVersion, file, &parser.common_options};
-    return static_cast<int>(run_command(*called.command, context));
+    return static_cast<int>(guarded(log, [&] {
+        called.command->validate(context);
+        return called.command->run(context);
+    }));
 }
 
 }  // namespace

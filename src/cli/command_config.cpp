@@ -49,13 +49,10 @@ std::map<std::string, Shown> options_in_force(const Context& context) {
     };
     add(*context.common_options);
     for (const CommandEntry& entry : commands()) {
-        CLI::App app;
-        std::deque<Option> options;
         const std::unique_ptr<Command> command = entry.make();
-        OptionSet set(app, options);
-        command->add_options(set);
-        OptionSet::resolve_all(options, environment, context.config_file);
-        add(options);
+        DeclaredOptions declared([&](OptionSet& set) { command->add_options(set); });
+        OptionSet::resolve_all(declared.options(), environment, context.config_file);
+        add(declared.options());
     }
     return shown;
 }

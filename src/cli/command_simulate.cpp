@@ -18,7 +18,8 @@ simulate::LoadPlan read_plan(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     std::ostringstream text;
     if (!file || !(text << file.rdbuf())) {
-        throw Error(ErrorKind::failed, fmt::format("cannot read the plan {}", escaped(path)));
+        throw Error(ErrorKind::failed, fmt::format("cannot read the plan {}", escaped(path)),
+                    "name a readable CSV file that is not empty");
     }
     return simulate::parse_load_plan(text.str(), path);
 }

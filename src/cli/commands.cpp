@@ -1,12 +1,15 @@
 #include <array>
 
 #include "cli/command.hpp"
+#include "cli/command_asn.hpp"
 #include "cli/command_config.hpp"
 #include "cli/command_explain.hpp"
+#include "cli/command_ingest.hpp"
 #include "cli/command_process.hpp"
 #include "cli/command_publish.hpp"
 #include "cli/command_simulate.hpp"
 #include "cli/command_status.hpp"
+#include "cli/command_trust.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -17,12 +20,15 @@ std::unique_ptr<Command> make() {
 }
 
 constexpr std::array kCommands = {
+    CommandEntry{"ingest", "load new report files into the database", make<IngestCommand>},
     CommandEntry{"process", "form windows from new reports, compute their results and queue them",
                  make<ProcessCommand>},
     CommandEntry{"publish", "send what waits in the outbox to tix-api", make<PublishCommand>},
     CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs",
                  make<StatusCommand>},
     CommandEntry{"explain", "follow one window's numbers back to what they came from", make<ExplainCommand>},
+    CommandEntry{"trust", "pin an installation to another key", make<TrustCommand>},
+    CommandEntry{"asn", "tables of networks: import, look up, refresh", make<AsnCommand>},
     CommandEntry{"simulate", "write signed reports of simulated clients, and their true loads",
                  make<SimulateCommand>},
     CommandEntry{"config", "show what is in force and where it comes from; change settings",

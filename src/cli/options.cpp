@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 
@@ -223,5 +224,17 @@ OptionSet OptionSet::subcommand(const std::string& name, const std::string& desc
     app_.require_subcommand(1);
     return {*sub, options_};
 }
+
+void OptionSet::footer(const std::string& text) {
+    app_.footer(text);
+}
+
+DeclaredOptions::DeclaredOptions(const std::function<void(OptionSet&)>& declare)
+    : app_(std::make_unique<CLI::App>()) {
+    OptionSet set(*app_, options_);
+    declare(set);
+}
+
+DeclaredOptions::~DeclaredOptions() = default;
 
 }  // namespace tixdb::cli

@@ -8,12 +8,19 @@
 #include <deque>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/context.hpp"
+
+// Named only here: what includes this header need not read CLI11's.
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
 
 namespace tixdb::cli {
 
@@ -86,7 +93,7 @@ class OptionSet {
     [[nodiscard]] OptionSet subcommand(const std::string& name, const std::string& description,
                                        std::string& chosen);
     // A text after the options in --help.
-    void footer(const std::string& text) { app_.footer(text); }
+    void footer(const std::string& text);
 
     // Called once the command line has been split.
     static void resolve_all(std::deque<Option>& options, const Environment& environment,
@@ -97,6 +104,21 @@ class OptionSet {
 
     CLI::App& app_;
     std::deque<Option>& options_;
+};
+
+// The options of a command that nobody called, for those that describe it.
+class DeclaredOptions {
+  public:
+    explicit DeclaredOptions(const std::function<void(OptionSet&)>& declare);
+    ~DeclaredOptions();
+    DeclaredOptions(const DeclaredOptions&) = delete;
+    DeclaredOptions& operator=(const DeclaredOptions&) = delete;
+
+    [[nodiscard]] std::deque<Option>& options() { return options_; }
+
+  private:
+    std::unique_ptr<CLI::App> app_;
+    std::deque<Option> options_;
 };
 
 }  // namespace tixdb::cli

@@ -8,12 +8,15 @@
 #include "base/time_text.hpp"
 #include "cli/payload_builder.hpp"
 #include "cli/session.hpp"
+#include "cli/settings.hpp"
 #include "process/processor.hpp"
 #include "process/stored_settings.hpp"
 #include "store/setting_store.hpp"
 
 namespace tixdb::cli {
 namespace {
+
+constexpr const char* kPublishFrom = "publish-from";
 
 std::string plural(std::int64_t count, std::string_view singular) {
     return fmt::format("{} {}{}", count, singular, count == 1 ? "" : "s");
@@ -59,8 +62,8 @@ ExitCode dry_run(Context& context) {
 
 void keep_publish_from(Context& context, store::Database& database, const std::string& text) {
     const std::int64_t now_ms = context.clock().now_ms();
-    const std::int64_t from_s = parse_time_s(text, now_ms / 1000).value();
-    store::SettingStore(database).set("publish-from", iso_of_s(from_s), now_ms);
+    store::SettingStore(database).set(kPublishFrom, normalised_setting(kPublishFrom, text, now_ms / 1000),
+                                      now_ms);
 }
 
 // Those asked for; the published one is never left out.
@@ -85,11 +88,8 @@ void ProcessOptions::declare(OptionSet& options) {
         .value("--method", method,
                "compute only this method, and the one that is published: classic, queueing or all")
         .choices({"classic", "queueing", "all"});
-    options.value("--threads", threads, "workers (default: one a processor)");
     options.value("--publish-from", publish_from,
                   "compute windows that end before this time, but do not queue them; kept as a setting");
-    options.flag("-n,--dry-run", dry_run, "say how many windows would be formed, change nothing")
-        .command_line_only();
 }
 
 void ProcessOptions::validate(const Context& context) const {
@@ -97,10 +97,7 @@ void ProcessOptions::validate(const Context& context) const {
         throw Error(ErrorKind::usage, fmt::format("--threads: {} is not a number of threads", threads),
                     "--help explains the options");
     }
-    if (publish_from && !parse_time_s(*publish_from, context.clock().now_s())) {
-        throw Error(ErrorKind::usage, fmt::format("--publish-from: \"{}\" is not a time", *publish_from),
-                    "write it as 2026-11-24T10:00:00Z, or as a duration before now");
-    }
+    if (publish_from) (void)normalised_setting(kPublishFrom, *publish_from, context.clock().now_s());
 }
 
 ExitCode run_process_stage(Context& context, const ProcessOptions& options) {

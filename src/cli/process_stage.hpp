@@ -13,8 +13,10 @@ namespace tixdb::cli {
 
 struct ProcessOptions {
     std::string method = "all";
-    std::int64_t threads = 0;  // 0: one a processor
     std::optional<std::string> publish_from;
+
+    // Not declared here, since commands share them:
+    std::int64_t threads = 0;  // 0: one a processor
     bool dry_run = false;
 
     void declare(OptionSet& options);

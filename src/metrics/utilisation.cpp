@@ -11,7 +11,7 @@ double utilisation_of(double busy_share) {
     // that the first one that does not go down has reached it.
     double rho = 1;
     for (;;) {
-        const double next = rho - (rho - busy_share * exp_of_unit(1 - rho)) / (1 + rho);
+        const double next = (rho * rho + busy_share * exp_of_unit(1 - rho)) / (1 + rho);
         if (!(next < rho)) return rho;
         rho = next;
     }

@@ -54,7 +54,8 @@ Parameters stored_parameters(store::Database& database, std::int64_t now_ms) {
         milliseconds_or(settings, "epsilon-up", parameters.queueing.epsilon_up_ms);
     parameters.queueing.epsilon_down_ms =
         milliseconds_or(settings, "epsilon-down", parameters.queueing.epsilon_down_ms);
-    if (const auto text = settings.get("publish-from")) {
+    // Empty: it was set and is not wanted any more.
+    if (const auto text = settings.get("publish-from"); text && !text->empty()) {
         parameters.publish_from_s = parse_time_s(*text, now_ms / 1000);
         if (!parameters.publish_from_s) throw bad_setting("publish-from", *text, "a time");
     }

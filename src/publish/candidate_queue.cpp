@@ -104,6 +104,10 @@ void CandidateQueue::put_back(const OutboxCandidate& candidate) {
     waiting_.insert_or_assign({candidate.last_s, candidate.outbox_id}, candidate);
 }
 
+void CandidateQueue::forget(const OutboxCandidate& candidate) {
+    waiting_.erase({candidate.last_s, candidate.outbox_id});
+}
+
 void CandidateQueue::note_sent(const std::string& ip, std::int64_t now_ms) {
     last_sent_ms_[ip] = now_ms;
 }

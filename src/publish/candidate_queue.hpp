@@ -33,6 +33,8 @@ class CandidateQueue {
                                              const std::vector<const Choice*>& in_flight);
     // The item was chosen and not sent: its turn comes again.
     void put_back(const store::OutboxCandidate& candidate);
+    // The item was not sent and is not due any more.
+    void forget(const store::OutboxCandidate& candidate);
     // From now on the address is known.
     void note_sent(const std::string& ip, std::int64_t now_ms);
     // Items that were passed over may be free now.

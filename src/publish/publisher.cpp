@@ -184,6 +184,8 @@ void Publisher::finish_preflight(const Job& job, const HttpAnswer& answer) {
     const GetOutcome outcome = outcome_of_get(answer);
     judge(outcome.verdict, outcome.error);
     if (outcome.verdict != GetVerdict::answered) {
+        // While its pre-flight was on its way it was due and may have been read again.
+        queue_.forget(candidate);
         recorder_.preflight_refused(candidate, answer, outcome);
         return;
     }

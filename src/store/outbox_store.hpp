@@ -47,8 +47,8 @@ struct OutboxMove {
 
 struct OutboxFilter {
     std::set<model::OutboxState> states;
-    std::optional<std::int64_t> user_id;
-    std::optional<std::int64_t> installation_id;
+    std::optional<std::int64_t> user_id = std::nullopt;
+    std::optional<std::int64_t> installation_id = std::nullopt;
     std::int64_t from_s = INT64_MIN;  // last_s in [from_s, to_s)
     std::int64_t to_s = INT64_MAX;
     std::int64_t limit = -1;  // none

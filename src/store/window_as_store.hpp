@@ -17,8 +17,8 @@ namespace tixdb::store {
 struct WindowRange {
     std::int64_t from_s = INT64_MIN;
     std::int64_t to_s = INT64_MAX;
-    std::optional<std::int64_t> user_id;
-    std::optional<std::int64_t> installation_id;
+    std::optional<std::int64_t> user_id{};
+    std::optional<std::int64_t> installation_id{};
 };
 
 struct WindowNetwork {

@@ -42,13 +42,10 @@ TEST(Commands, EachHasAPageWithTheUsualSections) {
 
 TEST(Commands, EachPageNamesEveryOption) {
     for (const CommandEntry& entry : commands()) {
-        CLI::App app;
-        std::deque<Option> options;
         const auto command = entry.make();
-        OptionSet set(app, options);
-        command->add_options(set);
+        DeclaredOptions declared([&](OptionSet& set) { command->add_options(set); });
         const std::string page = page_of(std::string(entry.name));
-        for (const Option& option : options) {
+        for (const Option& option : declared.options()) {
             EXPECT_NE(page.find("--" + option.name()), std::string::npos)
                 << "docs/man/tixdb-" << entry.name << ".md does not name --" << option.name();
         }

@@ -1,0 +1,69 @@
+#include "asn/refresher.hpp"
+
+#include "base/signals.hpp"
+
+namespace tixdb::asn {
+namespace {
+
+constexpr std::int64_t kBatch = 4'000;
+
+NetworkSeen seen(const std::optional<model::Network>& network) {
+    if (!network) return {false, {}, {}, {}};
+    return {true, network->as_number, network->as_name, network->country};
+}
+
+struct Difference {
+    std::int64_t window_id;
+    model::Network network;
+};
+
+}  // namespace
+
+// put gets the windows of a batch whose network differs in anything.
+template <typename Put>
+RefreshCounts Refresher::walk(const store::WindowRange& range, Put put) {
+    store::WindowAsStore windows(database_);
+    RefreshCounts counts;
+    std::int64_t last_id = 0;
+    while (true) {
+        throw_if_stopped();
+        const auto batch = windows.windows(range, last_id, kBatch);
+        if (batch.empty()) return counts;
+        last_id = batch.back().window_id;
+        std::vector<Difference> differences;
+        for (const store::WindowNetwork& window : batch) {
+            ++counts.windows;
+            const auto address = model::Address::parse(window.ip);
+            if (!address) continue;
+            model::Network network = lookup_.network_of(*address, window.last_s);
+            if (window.network == network) continue;
+            NetworkChange change{seen(window.network), seen(network)};
+            if (change.was == change.is)
+                ++counts.confirmed;
+            else {
+                ++counts.changed;
+                ++counts.changes[std::move(change)];
+            }
+            differences.push_back({window.window_id, std::move(network)});
+        }
+        put(differences);
+    }
+}
+
+RefreshCounts Refresher::preview(const store::WindowRange& range) {
+    return walk(range, [](const std::vector<Difference>&) {});
+}
+
+RefreshCounts Refresher::apply(const store::WindowRange& range, std::int64_t now_ms, std::int64_t run_id) {
+    store::WindowAsStore windows(database_);
+    return walk(range, [&](const std::vector<Difference>& differences) {
+        if (differences.empty()) return;
+        store::Transaction transaction(database_);
+        for (const Difference& difference : differences) {
+            windows.put(difference.window_id, difference.network, now_ms, run_id);
+        }
+        transaction.commit();
+    });
+}
+
+}  // namespace tixdb::asn

@@ -1,0 +1,56 @@
+// Looks the networks of windows up again, in the snapshots that there are now.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "model/network.hpp"
+#include "store/window_as_store.hpp"
+
+namespace tixdb::asn {
+
+// What people see of a network.
+struct NetworkSeen {
+    bool looked_up = true;  // false: the window was processed without a lookup
+    std::optional<std::string> as_number;
+    std::optional<std::string> as_name;
+    std::optional<std::string> country;
+
+    friend auto operator<=>(const NetworkSeen&, const NetworkSeen&) = default;
+};
+
+struct NetworkChange {
+    NetworkSeen was;
+    NetworkSeen is;
+
+    friend auto operator<=>(const NetworkChange&, const NetworkChange&) = default;
+};
+
+struct RefreshCounts {
+    std::int64_t windows = 0;                       // looked at
+    std::int64_t changed = 0;                       // another AS, name or country
+    std::int64_t confirmed = 0;                     // the same, now by another snapshot or prefix
+    std::map<NetworkChange, std::int64_t> changes;  // how many windows each
+};
+
+class Refresher {
+  public:
+    Refresher(store::Database& database, model::AddressLookup& lookup)
+        : database_(database), lookup_(lookup) {}
+
+    // What apply() would do.
+    [[nodiscard]] RefreshCounts preview(const store::WindowRange& range);
+    // Stores what differs, in transactions of some thousand windows: stopped in between, it can be run again.
+    RefreshCounts apply(const store::WindowRange& range, std::int64_t now_ms, std::int64_t run_id);
+
+  private:
+    template <typename Put>
+    RefreshCounts walk(const store::WindowRange& range, Put put);
+
+    store::Database& database_;
+    model::AddressLookup& lookup_;
+};
+
+}  // namespace tixdb::asn

@@ -1,0 +1,66 @@
+#include "cli/command_ingest.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/session.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+double seconds_since(std::chrono::nanoseconds start, const Clock& clock) {
+    return static_cast<double>((clock.monotonic() - start).count()) / 1e9;
+}
+
+std::string after_text(const ingest::IngestOptions& options, const ingest::IngestCounts& counts) {
+    using Action = ingest::AfterIngest::Action;
+    if (options.after.action == Action::keep) return "";
+    const char* verb = options.after.action == Action::move ? "moved" : "deleted";
+    std::string text = fmt::format(", {} {}", counts.removed, verb);
+    if (counts.not_removed > 0) text += fmt::format(", {} not {}", counts.not_removed, verb);
+    return text;
+}
+
+ExitCode code_of(const IngestArguments& arguments, const ingest::IngestCounts& counts) {
+    return arguments.is_strict() && counts.rejected > 0 ? ExitCode::done_with_rejects : ExitCode::done;
+}
+
+ExitCode run_dry(Context& context, const IngestArguments& arguments) {
+    const auto start = context.clock().monotonic();
+    const ingest::IngestOptions options = arguments.ingest_options(context.world);
+    const auto counts = ingest::dry_run(context.common.database, options, context.clock(), context.log);
+    context.log.summary(fmt::format("ingest: would be: {}{} in {:.1f} s; nothing was changed",
+                                    ingest::text_of(counts), after_text(options, counts),
+                                    seconds_since(start, context.clock())));
+    return code_of(arguments, counts);
+}
+
+}  // namespace
+
+ExitCode run_ingest(Context& context, const IngestArguments& arguments) {
+    const auto start = context.clock().monotonic();
+    const ingest::IngestOptions options = arguments.ingest_options(context.world);
+    WritingSession session(context, "ingest", LockKind::data);
+    const auto counts =
+        ingest::ingest(session.database(), session.run_id(), options, context.clock(), context.log);
+    const ExitCode code = session.finish(code_of(arguments, counts), ingest::json_of(counts));
+    context.log.summary(fmt::format("ingest: {}{} in {:.1f} s", ingest::text_of(counts),
+                                    after_text(options, counts), seconds_since(start, context.clock())));
+    return code;
+}
+
+void IngestCommand::add_options(OptionSet& options) {
+    arguments_.add_folder_argument(options);
+    arguments_.add_options(options);
+    arguments_.add_list_options(options);
+    options.flag("-n,--dry-run", dry_run_, "say what would happen; change nothing").command_line_only();
+}
+
+void IngestCommand::validate(const Context&) {
+    arguments_.validate();
+}
+
+ExitCode IngestCommand::run(Context& context) {
+    return dry_run_ ? run_dry(context, arguments_) : run_ingest(context, arguments_);
+}
+
+}  // namespace tixdb::cli

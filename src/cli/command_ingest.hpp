@@ -1,0 +1,25 @@
+// tixdb ingest: docs/man/tixdb-ingest.md
+#pragma once
+
+#include <string>
+
+#include "cli/command.hpp"
+#include "cli/ingest_arguments.hpp"
+
+namespace tixdb::cli {
+
+class IngestCommand final : public Command {
+  public:
+    void add_options(OptionSet& options) override;
+    void validate(const Context& context) override;
+    ExitCode run(Context& context) override;
+
+  private:
+    IngestArguments arguments_;
+    bool dry_run_ = false;
+};
+
+// Runs one ingest in a session of its own, with its summary line.
+[[nodiscard]] ExitCode run_ingest(Context& context, const IngestArguments& arguments);
+
+}  // namespace tixdb::cli

@@ -1,0 +1,70 @@
+// What the threads of an ingest hand to each other: some files of one folder, before and after parsing.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "base/file_descriptor.hpp"
+#include "ingest/reject.hpp"
+#include "ingest/report_file.hpp"
+#include "model/report.hpp"
+
+namespace tixdb::ingest {
+
+struct Folder {
+    model::InstallationKey installation;
+    FileDescriptor descriptor;
+};
+
+struct Batch {
+    std::uint64_t sequence = 0;  // batches take effect in this order, whichever thread is quicker
+    std::shared_ptr<const Folder> folder;
+    std::vector<ReportFile> files;
+    // Only to find the key to pin: the same files come again.
+    bool is_scout = false;
+    bool is_last = false;  // of its folder
+    // With the last one: known files that were not listed, and, if the whole folder was listed, the row to
+    // keep of it (its counts are filled in later).
+    std::int64_t known_files = 0;
+    std::optional<store::SourceFolderRow> folder_row;
+    std::int64_t budget_bytes = 0;  // what it takes of the memory budget
+};
+
+enum class Outcome : std::uint8_t {
+    report,
+    refused,
+    unfinished,      // left for the next run
+    gone,            // was removed meanwhile
+    known,           // as FileStatus
+    rejected_known,  // as FileStatus
+};
+
+struct ParsedFile {
+    ReportFile file;
+    Outcome outcome = Outcome::gone;
+    model::Report report;                         // report only
+    Reject reject;                                // refused only
+    std::optional<model::Digest> content_digest;  // refused: of the bytes, if they were read
+};
+
+// A report that may be the one whose key its installation is pinned to: the first in time, then by message.
+struct KeyCandidate {
+    std::int64_t first_s = 0;
+    model::Digest message_digest{};
+    model::Digest key_digest{};
+
+    friend auto operator<=>(const KeyCandidate&, const KeyCandidate&) = default;
+};
+
+[[nodiscard]] KeyCandidate candidate_of(const model::Report& report);
+
+struct ParsedBatch {
+    Batch batch;                            // its files are in `files`
+    std::vector<ParsedFile> files;          // reports by (first_s, digest), the others before them by name
+    std::optional<KeyCandidate> candidate;  // of a scout: the best verified report
+};
+
+}  // namespace tixdb::ingest

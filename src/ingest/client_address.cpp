@@ -1,0 +1,42 @@
+#include "ingest/client_address.hpp"
+
+#include <charconv>
+#include <cstdint>
+
+#include "model/address.hpp"
+
+namespace tixdb::ingest {
+namespace {
+
+bool is_port(std::string_view text) {
+    std::uint16_t port = 0;
+    const char* end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data(), end, port);
+    return parsed.ec == std::errc() && parsed.ptr == end;
+}
+
+std::optional<std::string> text_of(std::string_view host, model::AddressFamily written_as) {
+    const bool is_v6 = host.find(':') != std::string_view::npos;
+    if (is_v6 != (written_as == model::AddressFamily::v6)) return std::nullopt;
+    const auto address = model::Address::parse(host);
+    if (!address) return std::nullopt;
+    return address->text();
+}
+
+}  // namespace
+
+std::optional<std::string> canonical_ip(std::string_view from) {
+    const auto colon = from.rfind(':');
+    if (colon == std::string_view::npos || !is_port(from.substr(colon + 1))) return std::nullopt;
+    std::string_view host = from.substr(0, colon);
+    if (!host.starts_with('[')) return text_of(host, model::AddressFamily::v4);
+    if (!host.ends_with(']')) return std::nullopt;
+    host = host.substr(1, host.size() - 2);
+    if (const auto percent = host.find('%'); percent != std::string_view::npos) {
+        if (percent + 1 == host.size()) return std::nullopt;
+        host = host.substr(0, percent);
+    }
+    return text_of(host, model::AddressFamily::v6);
+}
+
+}  // namespace tixdb::ingest

@@ -1,0 +1,34 @@
+// Says what an ingest would do, and writes nothing.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+
+#include "ingest/recorder.hpp"
+#include "store/database.hpp"
+
+namespace tixdb::ingest {
+
+class DryRunRecorder final : public Recorder {
+  public:
+    // memory: what earlier runs stored, or null: nothing. removes: --after would do something with files.
+    DryRunRecorder(store::Database* memory, bool removes, Log& log);
+    ~DryRunRecorder() override;
+
+  protected:
+    std::optional<model::Digest> pinned_key(const model::InstallationKey& installation) override;
+    bool record_report(const ParsedFile& file, bool pins) override;
+    bool record_refusal(const model::InstallationKey& folder, const ParsedFile& file) override;
+    void record_known(const model::InstallationKey& folder, const ParsedFile& file) override;
+    void begin_folder(const model::InstallationKey& folder) override;
+
+  private:
+    struct Memory;
+
+    std::unique_ptr<Memory> memory_;
+    bool removes_;
+    std::set<model::Digest> met_;  // messages of the folder at hand
+};
+
+}  // namespace tixdb::ingest

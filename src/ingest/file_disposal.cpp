@@ -1,0 +1,112 @@
+#include "ingest/file_disposal.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "ingest/file_move.hpp"
+
+namespace tixdb::ingest {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_same_folder(const struct stat& a, const struct stat& b) {
+    return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+// Compared by what the folders are, not by their names, so that neither links nor mounts deceive.
+bool lies_inside(const fs::path& path, const fs::path& base) {
+    struct stat base_status = {};
+    if (stat(base.c_str(), &base_status) != 0) return false;
+    std::error_code ignored;
+    for (fs::path at = fs::weakly_canonical(fs::absolute(path), ignored);; at = at.parent_path()) {
+        struct stat status = {};
+        if (stat(at.c_str(), &status) == 0 && is_same_folder(status, base_status)) return true;
+        if (at == at.parent_path()) return false;
+    }
+}
+
+// Opens a folder below another, made if it is missing.
+FileDescriptor open_made(int parent, const std::string& name) {
+    constexpr mode_t kFolderMode = 0750;
+    if (mkdirat(parent, name.c_str(), kFolderMode) != 0 && errno != EEXIST) return {};
+    return FileDescriptor(openat(parent, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+}
+
+}  // namespace
+
+FileDisposal::FileDisposal(const ReportTree& tree, AfterIngest after, Log& log)
+    : tree_(tree), after_(std::move(after)), log_(log) {
+    if (after_.action != AfterIngest::Action::move) return;
+    if (lies_inside(after_.target, tree_.base())) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("--after: {} lies in the reports folder {}", escaped(after_.target.string()),
+                                escaped(tree_.base().string())),
+                    "name a folder outside of it");
+    }
+}
+
+void FileDisposal::add(const model::InstallationKey& folder, const ReportFile& file) {
+    items_.push_back({folder, file.name, file.stamp});
+}
+
+FileDescriptor FileDisposal::open_target(const model::InstallationKey& folder) const {
+    std::error_code ignored;
+    fs::create_directories(after_.target, ignored);
+    const FileDescriptor target(open(after_.target.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!target.is_open()) return {};
+    const FileDescriptor user = open_made(target.get(), std::to_string(folder.user_id));
+    if (!user.is_open()) return {};
+    return open_made(user.get(), std::to_string(folder.installation_id));
+}
+
+DisposalCounts FileDisposal::carry_out() {
+    DisposalCounts counts;
+    const bool moves = after_.action == AfterIngest::Action::move;
+    for (auto at = items_.begin(); at != items_.end();) {
+        const model::InstallationKey folder = at->folder;
+        const FileDescriptor source = tree_.open_folder(folder);
+        const FileDescriptor target = moves && source.is_open() ? open_target(folder) : FileDescriptor();
+        const bool ready = source.is_open() && (!moves || target.is_open());
+        if (!ready) {
+            log_.warning(fmt::format("cannot {} the files of {}/{}: {}", moves ? "move" : "delete",
+                                     folder.user_id, folder.installation_id, std::strerror(errno)));
+        }
+        for (; at != items_.end() && at->folder == folder; ++at) {
+            if (ready)
+                carry_out(*at, source.get(), target.get(), counts);
+            else
+                ++counts.not_removed;
+        }
+    }
+    items_.clear();
+    return counts;
+}
+
+void FileDisposal::carry_out(const Item& item, int source_folder, int target_folder, DisposalCounts& counts) {
+    struct stat status = {};
+    const bool is_there = fstatat(source_folder, item.name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+    if (!is_there && errno == ENOENT) return;
+    // What goes must be what was read.
+    if (is_there && (!S_ISREG(status.st_mode) || stamp_of(status) != item.stamp)) return;
+    const bool moves = after_.action == AfterIngest::Action::move;
+    const bool done = is_there && (moves ? move_file(source_folder, target_folder, item.name)
+                                         : unlinkat(source_folder, item.name.c_str(), 0) == 0);
+    if (done) {
+        ++counts.removed;
+        return;
+    }
+    ++counts.not_removed;
+    log_.warning(fmt::format("cannot {} {}: {}", moves ? "move" : "delete", path_of(item.folder, item.name),
+                             std::strerror(errno)));
+}
+
+}  // namespace tixdb::ingest

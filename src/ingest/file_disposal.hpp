@@ -1,0 +1,56 @@
+// What happens to report files once the database has them: nothing, deleted, or moved away.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/log.hpp"
+#include "ingest/report_file.hpp"
+#include "ingest/report_tree.hpp"
+
+namespace tixdb::ingest {
+
+struct AfterIngest {
+    enum class Action : std::uint8_t { keep, remove, move };
+    Action action = Action::keep;
+    std::filesystem::path target;  // move only
+};
+
+struct DisposalCounts {
+    std::int64_t removed = 0;
+    std::int64_t not_removed = 0;
+};
+
+// Thread rule: belongs to one thread.
+class FileDisposal {
+  public:
+    // Throws Error{usage} if files would be moved into the folder that they are read from, whatever links or
+    // mounts lead there.
+    FileDisposal(const ReportTree& tree, AfterIngest after, Log& log);
+
+    void add(const model::InstallationKey& folder, const ReportFile& file);
+
+    // Deletes or moves the files added. Only called once the database's commit that made them known has
+    // returned. A file that has changed since it was read stays, one that cannot be removed is named in a
+    // warning and stays too.
+    DisposalCounts carry_out();
+
+  private:
+    struct Item {
+        model::InstallationKey folder;
+        std::string name;
+        FileStamp stamp;
+    };
+
+    void carry_out(const Item& item, int source_folder, int target_folder, DisposalCounts& counts);
+    [[nodiscard]] FileDescriptor open_target(const model::InstallationKey& folder) const;
+
+    const ReportTree& tree_;
+    AfterIngest after_;
+    Log& log_;
+    std::vector<Item> items_;
+};
+
+}  // namespace tixdb::ingest

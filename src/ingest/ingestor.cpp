@@ -1,0 +1,95 @@
+#include "ingest/ingestor.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <thread>
+#include <vector>
+
+#include "base/signals.hpp"
+#include "base/text.hpp"
+#include "ingest/dry_run_recorder.hpp"
+#include "ingest/pipeline.hpp"
+#include "ingest/storing_recorder.hpp"
+
+namespace tixdb::ingest {
+namespace {
+
+int threads_of(const IngestOptions& options) {
+    if (options.threads > 0) return options.threads;
+    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+// path: the database to remember by, or empty. Fills in what only the scan counts.
+IngestCounts run(const ReportTree& tree, const std::filesystem::path& path, const IngestOptions& options,
+                 const Clock& clock, Log& log, Recorder& recorder) {
+    ScanCounts scanned;
+    const auto scan = [&](const BatchTaker& take) {
+        // A connection of its own: a statement that is being read would hold up the writer's checkpoints.
+        std::optional<store::Database> memory;
+        if (!path.empty()) memory = store::Database::open_for_reading(path);
+        const ScanOptions scan_options{options.parse.verify_signatures,
+                                       options.after.action != AfterIngest::Action::keep};
+        Scanner scanner(tree, memory ? &*memory : nullptr, scan_options, clock, log, take);
+        if (options.listed)
+            scanner.scan_listed(options.listed);
+        else
+            scanner.scan_all();
+        scanned = scanner.counts();
+    };
+    run_pipeline(scan, options.parse, threads_of(options), clock,
+                 [&](ParsedBatch batch) { recorder.take(std::move(batch)); });
+    recorder.finish();
+    throw_if_stopped();
+    IngestCounts counts = recorder.counts();
+    counts.known += scanned.known;
+    counts.ignored += scanned.ignored;
+    if (counts.ignored > 0) log.detail(fmt::format("{} entries are no reports", counts.ignored));
+    return counts;
+}
+
+}  // namespace
+
+IngestCounts ingest(store::Database& database, std::int64_t run_id, const IngestOptions& options,
+                    const Clock& clock, Log& log) {
+    const ReportTree tree(options.base);
+    std::optional<FileDisposal> disposal;
+    if (options.after.action != AfterIngest::Action::keep) disposal.emplace(tree, options.after, log);
+    StoringRecorder recorder(database, run_id, clock, log, disposal ? &*disposal : nullptr);
+    return run(tree, database.path(), options, clock, log, recorder);
+}
+
+IngestCounts dry_run(const std::filesystem::path& database, const IngestOptions& options, const Clock& clock,
+                     Log& log) {
+    const ReportTree tree(options.base);
+    const bool removes = options.after.action != AfterIngest::Action::keep;
+    if (removes) FileDisposal(tree, options.after, log);
+    std::optional<store::Database> memory;
+    if (std::filesystem::exists(database)) memory = store::Database::open_for_reading(database);
+    DryRunRecorder recorder(memory ? &*memory : nullptr, removes, log);
+    return run(tree, memory ? database : std::filesystem::path(), options, clock, log, recorder);
+}
+
+std::string text_of(const IngestCounts& counts) {
+    std::vector<std::string> reasons;
+    for (const auto& [reason, count] : counts.reasons) reasons.push_back(fmt::format("{} {}", reason, count));
+    return fmt::format("{} report{} stored, {} known, {} unfinished, {} rejected{}, {} rejected_known",
+                       counts.stored, counts.stored == 1 ? "" : "s", counts.known, counts.unfinished,
+                       counts.rejected, reasons.empty() ? "" : fmt::format(" ({})", fmt::join(reasons, ", ")),
+                       counts.rejected_known);
+}
+
+std::string json_of(const IngestCounts& counts) {
+    std::vector<std::string> reasons;
+    for (const auto& [reason, count] : counts.reasons) {
+        reasons.push_back(fmt::format("{}:{}", json_quoted(reason), count));
+    }
+    return fmt::format(
+        R"({{"stored":{},"observations":{},"known":{},"unfinished":{},"rejected":{},"rejected_known":{},)"
+        R"("removed":{},"not_removed":{},"ignored":{},"reasons":{{{}}}}})",
+        counts.stored, counts.observations, counts.known, counts.unfinished, counts.rejected,
+        counts.rejected_known, counts.removed, counts.not_removed, counts.ignored, fmt::join(reasons, ","));
+}
+
+}  // namespace tixdb::ingest

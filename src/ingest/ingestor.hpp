@@ -1,0 +1,44 @@
+// tixdb ingest without its command line: from a folder of report files to rows.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "ingest/file_disposal.hpp"
+#include "ingest/recorder.hpp"
+#include "ingest/report_parser.hpp"
+#include "ingest/scanner.hpp"
+#include "store/database.hpp"
+
+namespace tixdb::ingest {
+
+struct IngestOptions {
+    std::filesystem::path base;  // <base>/<user>/<installation>/*.json
+    ParseOptions parse;
+    AfterIngest after;
+    int threads = 0;    // that parse; 0: as many as the machine has
+    PathSource listed;  // if set, only these files (scanner.hpp)
+};
+
+// One scanning thread, parsing threads and this one, which writes. Batches take effect in the order of the
+// scan, so that nothing depends on which thread was quicker; what is held in memory is bounded, whatever the
+// files. Throws Error{configuration} if base cannot be listed, Error{usage} if files would be moved into
+// base, Interrupted if the run was asked to stop (what was counted up to then is stored), and whatever the
+// database throws.
+[[nodiscard]] IngestCounts ingest(store::Database& database, std::int64_t run_id,
+                                  const IngestOptions& options, const Clock& clock, Log& log);
+
+// What it would do. database: the file, which need not exist; nothing is written.
+[[nodiscard]] IngestCounts dry_run(const std::filesystem::path& database, const IngestOptions& options,
+                                   const Clock& clock, Log& log);
+
+// "57 reports stored, 3 known, 0 unfinished, 1 rejected (bad_signature 1), 0 rejected_known"
+[[nodiscard]] std::string text_of(const IngestCounts& counts);
+// For the run's row.
+[[nodiscard]] std::string json_of(const IngestCounts& counts);
+
+}  // namespace tixdb::ingest

@@ -1,0 +1,71 @@
+// Where an ingest's outcomes go: into the database, or, for a dry run, into the counts alone.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/log.hpp"
+#include "ingest/batch.hpp"
+#include "ingest/key_judge.hpp"
+
+namespace tixdb::ingest {
+
+struct IngestCounts {
+    std::int64_t stored = 0;                      // reports
+    std::int64_t observations = 0;                // of these
+    std::int64_t known = 0;                       // files whose report was stored before, read or not
+    std::int64_t unfinished = 0;                  // files left for the next run
+    std::int64_t rejected = 0;                    // files refused for the first time
+    std::int64_t rejected_known = 0;              // files refused before
+    std::int64_t removed = 0;                     // files deleted or moved (--after)
+    std::int64_t not_removed = 0;                 // files that --after was to remove and could not
+    std::int64_t ignored = 0;                     // entries that are no reports
+    std::map<std::string, std::int64_t> reasons;  // of rejected
+};
+
+// Thread rule: belongs to one thread. Batches come in sequence.
+class Recorder {
+  public:
+    explicit Recorder(Log& log) : log_(log) {}
+    Recorder(const Recorder&) = delete;
+    Recorder& operator=(const Recorder&) = delete;
+    virtual ~Recorder() = default;
+
+    void take(ParsedBatch parsed);
+    // Makes everything taken so far durable.
+    virtual void finish() {}
+
+    [[nodiscard]] const IngestCounts& counts() const { return counts_; }
+
+  protected:
+    [[nodiscard]] virtual std::optional<model::Digest> pinned_key(
+        const model::InstallationKey& installation) = 0;
+    // True if the report is new.
+    virtual bool record_report(const ParsedFile& file, bool pins) = 0;
+    // True if it had not been refused like this before.
+    virtual bool record_refusal(const model::InstallationKey& folder, const ParsedFile& file) = 0;
+    virtual void record_rejected_known(const model::InstallationKey&, const ParsedFile&) {}
+    virtual void record_known(const model::InstallationKey&, const ParsedFile&) {}
+    virtual void record_folder(const model::InstallationKey&, const store::SourceFolderRow&) {}
+    virtual void begin_folder(const model::InstallationKey&) {}
+    virtual void end_batch() {}
+
+    [[nodiscard]] Log& log() { return log_; }
+    [[nodiscard]] IngestCounts& mutable_counts() { return counts_; }
+
+  private:
+    void take_file(ParsedFile file);
+    void take_report(const ParsedFile& file);
+    void take_refusal(const ParsedFile& file);
+
+    Log& log_;
+    IngestCounts counts_;
+    std::shared_ptr<const Folder> folder_;  // whose batches come
+    std::optional<KeyJudge> judge_;
+    store::SourceFolderRow row_;  // counts of the folder so far
+};
+
+}  // namespace tixdb::ingest

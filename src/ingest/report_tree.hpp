@@ -1,0 +1,47 @@
+// The folders that reports lie in: <base>/<user>/<installation>/. Links are never followed below the base.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/file_descriptor.hpp"
+#include "model/installation.hpp"
+
+namespace tixdb::ingest {
+
+// Thread-safe: it has no state but the open base.
+class ReportTree {
+  public:
+    // Throws Error{configuration} if base is no folder that can be listed.
+    explicit ReportTree(std::filesystem::path base);
+
+    [[nodiscard]] const std::filesystem::path& base() const { return base_; }
+
+    // Users that have a folder, ascending.
+    [[nodiscard]] std::vector<std::int64_t> users() const;
+    // A user's installations, ascending. Nothing if the folder cannot be listed (errno says why).
+    [[nodiscard]] std::optional<std::vector<std::int64_t>> installations(std::int64_t user_id) const;
+    // Not open if there is no such folder (errno says why).
+    [[nodiscard]] FileDescriptor open_folder(const model::InstallationKey& installation) const;
+
+  private:
+    [[nodiscard]] FileDescriptor open_user(std::int64_t user_id) const;
+
+    std::filesystem::path base_;
+    FileDescriptor descriptor_;
+};
+
+// "23"; nothing for "0", "023", "+23" or what does not fit into 64 bits.
+[[nodiscard]] std::optional<std::int64_t> canonical_id(std::string_view name);
+
+// Names that end in .json and do not begin with a dot: the others are no reports.
+[[nodiscard]] bool is_report_name(std::string_view name);
+
+// All names in a folder but . and .., in no order. Nothing if it cannot be listed (errno says why).
+[[nodiscard]] std::optional<std::vector<std::string>> names_in(int folder);
+
+}  // namespace tixdb::ingest

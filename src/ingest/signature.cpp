@@ -1,0 +1,100 @@
+#include "ingest/signature.hpp"
+
+#include <fmt/format.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+
+#include <cstring>
+#include <unordered_map>
+
+#include "base/error.hpp"
+
+namespace tixdb::ingest {
+namespace {
+
+struct Free {
+    void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+    void operator()(EVP_MD* digest) const { EVP_MD_free(digest); }
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+template <typename T>
+using Owned = std::unique_ptr<T, Free>;
+
+constexpr int kKeyBits = 2048;
+// A report's folder follows the other, so that few keys are in use at once; a key takes a few KiB.
+constexpr std::size_t kKeptKeys = 1024;
+
+// Digests are uniform already.
+struct DigestHash {
+    std::size_t operator()(const model::Digest& digest) const {
+        std::size_t value = 0;
+        std::memcpy(&value, digest.data(), sizeof value);
+        return value;
+    }
+};
+
+struct DecodedKey {
+    Owned<EVP_PKEY> key;  // null: not a key that we take
+    std::string problem;
+};
+
+DecodedKey decode(const std::vector<std::uint8_t>& der) {
+    const unsigned char* at = der.data();
+    Owned<EVP_PKEY> key(d2i_PUBKEY(nullptr, &at, static_cast<long>(der.size())));
+    ERR_clear_error();
+    if (!key || at != der.data() + der.size()) return {nullptr, "publicKey is no X.509 SubjectPublicKeyInfo"};
+    if (EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA) return {nullptr, "publicKey is no RSA key"};
+    if (const int bits = EVP_PKEY_get_bits(key.get()); bits != kKeyBits) {
+        return {nullptr, fmt::format("publicKey has {} bits instead of {}", bits, kKeyBits)};
+    }
+    return {std::move(key), {}};
+}
+
+}  // namespace
+
+class SignatureVerifier::Impl {
+  public:
+    Impl() : sha1_(EVP_MD_fetch(nullptr, "SHA1", nullptr)), context_(EVP_MD_CTX_new()) {
+        if (!sha1_ || !context_) {
+            throw Error(ErrorKind::failed, "OpenSSL offers no SHA-1 to check signatures with",
+                        "--no-verify-signature goes without");
+        }
+    }
+
+    std::optional<Reject> check(const model::Report& report, std::span<const std::uint8_t> message) {
+        const DecodedKey& key = key_of(report);
+        if (!key.key) return Reject{Reason::bad_key, key.problem};
+        EVP_MD_CTX_reset(context_.get());
+        const bool ready =
+            EVP_DigestVerifyInit(context_.get(), nullptr, sha1_.get(), nullptr, key.key.get()) == 1;
+        const bool holds =
+            ready && EVP_DigestVerify(context_.get(), report.signature.data(), report.signature.size(),
+                                      message.data(), message.size()) == 1;
+        ERR_clear_error();
+        if (!ready) throw Error(ErrorKind::failed, "OpenSSL refuses to check a SHA-1 signature");
+        if (!holds) return Reject{Reason::bad_signature, "signature is not that of message by publicKey"};
+        return std::nullopt;
+    }
+
+  private:
+    const DecodedKey& key_of(const model::Report& report) {
+        if (const auto kept = keys_.find(report.key_digest); kept != keys_.end()) return kept->second;
+        if (keys_.size() >= kKeptKeys) keys_.clear();
+        return keys_.emplace(report.key_digest, decode(report.public_key)).first->second;
+    }
+
+    Owned<EVP_MD> sha1_;
+    Owned<EVP_MD_CTX> context_;
+    std::unordered_map<model::Digest, DecodedKey, DigestHash> keys_;
+};
+
+SignatureVerifier::SignatureVerifier() : impl_(std::make_unique<Impl>()) {}
+SignatureVerifier::~SignatureVerifier() = default;
+
+std::optional<Reject> SignatureVerifier::check(const model::Report& report,
+                                               std::span<const std::uint8_t> message) {
+    return impl_->check(report, message);
+}
+
+}  // namespace tixdb::ingest

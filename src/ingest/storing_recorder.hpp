@@ -1,0 +1,54 @@
+// Puts an ingest's outcomes into the database.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "base/clock.hpp"
+#include "ingest/file_disposal.hpp"
+#include "ingest/recorder.hpp"
+#include "store/database.hpp"
+
+namespace tixdb::ingest {
+
+// Commits every couple of thousand files or seconds; only then is anything done with the files.
+class StoringRecorder final : public Recorder {
+  public:
+    // disposal: null if files are kept.
+    StoringRecorder(store::Database& database, std::int64_t run_id, const Clock& clock, Log& log,
+                    FileDisposal* disposal);
+    ~StoringRecorder() override;
+
+    void finish() override;
+
+  protected:
+    std::optional<model::Digest> pinned_key(const model::InstallationKey& installation) override;
+    bool record_report(const ParsedFile& file, bool pins) override;
+    bool record_refusal(const model::InstallationKey& folder, const ParsedFile& file) override;
+    void record_rejected_known(const model::InstallationKey& folder, const ParsedFile& file) override;
+    void record_known(const model::InstallationKey& folder, const ParsedFile& file) override;
+    void record_folder(const model::InstallationKey& folder, const store::SourceFolderRow& row) override;
+    void begin_folder(const model::InstallationKey& folder) override;
+    void end_batch() override;
+
+  private:
+    struct Stores;
+
+    void begin_if_needed();
+    void commit();
+    void dispose_later(const model::InstallationKey& folder, const ReportFile& file);
+
+    store::Database& database_;
+    std::int64_t run_id_;
+    const Clock& clock_;
+    FileDisposal* disposal_;
+    std::unique_ptr<Stores> stores_;
+    std::optional<store::Transaction> transaction_;
+    std::chrono::nanoseconds began_{};
+    std::int64_t uncommitted_files_ = 0;
+    bool folder_has_row_ = false;
+};
+
+}  // namespace tixdb::ingest

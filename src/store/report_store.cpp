@@ -1,0 +1,169 @@
+#include "store/report_store.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "model/address.hpp"
+#include "store/sql/observation.hpp"
+#include "store/sql/report.hpp"
+#include "store/sql/unprocessed_report.hpp"
+
+namespace tixdb::store {
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+// What two copies of a message can differ in; the smaller one stands.
+struct Copy {
+    bool unverified = false;
+    bool local_address = false;
+    std::string ip;
+    std::string from;
+    std::string to;
+    std::array<std::int64_t, 4> packet_ns{};
+    model::Digest key_digest{};
+    Bytes signature;
+
+    friend auto operator<=>(const Copy&, const Copy&) = default;
+};
+
+// An address that a client has in its own network: what a report carries that it saved itself.
+bool is_local(const std::string& ip) {
+    const auto address = model::Address::parse(ip);
+    if (!address) return true;
+    switch (address->kind()) {
+        case model::AddressKind::unspecified:
+        case model::AddressKind::loopback:
+        case model::AddressKind::private_use:
+        case model::AddressKind::shared:
+        case model::AddressKind::link_local:
+            return true;
+        default:
+            return false;
+    }
+}
+
+Copy copy_of(const model::Report& report) {
+    return {!report.verified, is_local(report.ip), report.ip,         report.from,
+            report.to,        report.packet_ns,    report.key_digest, report.signature};
+}
+
+Copy standing_copy(const Statement& row) {
+    Copy copy;
+    copy.unverified = row.int64(1) == 0;
+    copy.ip = row.text(2);
+    copy.local_address = is_local(copy.ip);
+    copy.from = row.text(3);
+    copy.to = row.text(4);
+    for (int i = 0; i < 4; ++i) copy.packet_ns[static_cast<std::size_t>(i)] = row.int64(5 + i);
+    std::ranges::copy(row.blob(9), copy.key_digest.begin());
+    copy.signature.assign(row.blob(10).begin(), row.blob(10).end());
+    return copy;
+}
+
+std::int64_t first_s(const model::Report& report) {
+    return report.observations.front().day_timestamp_s;
+}
+
+void bind_key(Statement& statement, const model::Report& report) {
+    statement.bind_all(report.installation.user_id, report.installation.installation_id, first_s(report),
+                       std::span(report.message_digest));
+}
+
+}  // namespace
+
+ReportStore::ReportStore(Database& database)
+    : database_(database),
+      keys_(database),
+      select_standing_(database, sql::report::select_standing),
+      insert_report_(database, sql::report::insert_report),
+      insert_observation_(database, sql::observation::insert_observation),
+      insert_unprocessed_(database, sql::unprocessed_report::insert_unprocessed),
+      insert_again_(database, sql::unprocessed_report::insert_again),
+      update_copy_(database, sql::report::update_copy) {}
+
+AddedReport ReportStore::add(const model::Report& report, std::int64_t run_id) {
+    bind_key(select_standing_, report);
+    if (select_standing_.step()) {
+        const std::int64_t report_id = select_standing_.int64(0);
+        const Copy standing = standing_copy(select_standing_);
+        const bool is_fixed = select_standing_.int64(11) != 0;
+        select_standing_.reset();
+        if (!is_fixed && copy_of(report) < standing)
+            replace_copy(report, report_id, report.ip != standing.ip);
+        return {report_id, false};
+    }
+    insert_report(report, keys_.id_of(report.key_digest, report.public_key), run_id);
+    const std::int64_t report_id = database_.handle().getLastInsertRowid();
+    insert_observations(report, report_id);
+    insert_unprocessed_.bind_all(report.installation.user_id, report.installation.installation_id, report_id);
+    insert_unprocessed_.execute();
+    return {report_id, true};
+}
+
+bool ReportStore::is_known(const model::Report& report) {
+    bind_key(select_standing_, report);
+    const bool known = select_standing_.step();
+    select_standing_.reset();
+    return known;
+}
+
+void ReportStore::insert_report(const model::Report& report, std::int64_t client_key_id,
+                                std::int64_t run_id) {
+    const model::Observation& first = report.observations.front();
+    const auto by_time = [](const model::Observation& a, const model::Observation& b) {
+        return a.day_timestamp_s < b.day_timestamp_s;
+    };
+    const auto [oldest, newest] =
+        std::minmax_element(report.observations.begin(), report.observations.end(), by_time);
+    insert_report_.bind_all(report.installation.user_id, report.installation.installation_id,
+                            first.day_timestamp_s, report.observations.back().day_timestamp_s,
+                            oldest->day_timestamp_s, newest->day_timestamp_s, report.observations.size(),
+                            report.ip, report.from, report.to, report.packet_ns[0], report.packet_ns[1],
+                            report.packet_ns[2], report.packet_ns[3], std::string_view(&first.type, 1),
+                            first.packet_size, first.initial_ns, std::span(report.message_digest),
+                            std::span(report.signature), client_key_id, report.verified ? 1 : 0, run_id);
+    insert_report_.execute();
+}
+
+void ReportStore::insert_observations(const model::Report& report, std::int64_t report_id) {
+    constexpr std::int64_t kSecondsOfDay = 86'400;
+    const model::Observation& first = report.observations.front();
+    insert_observation_.bind(1, report_id);
+    std::int64_t ordinal = 0;
+    for (const model::Observation& o : report.observations) {
+        // The clock is expected where it was at the first observation, the seconds since then later. % keeps
+        // the sign of the elapsed time, in C++ and in SQL alike.
+        const std::int64_t elapsed_s = o.day_timestamp_s - first.day_timestamp_s;
+        const std::int64_t expected_ns = first.initial_ns + elapsed_s % kSecondsOfDay * model::kNsPerS;
+        insert_observation_.bind(2, ordinal++);
+        insert_observation_.bind(3, elapsed_s);
+        insert_observation_.bind(4, o.initial_ns - expected_ns);
+        insert_observation_.bind(5, o.reception_ns - o.initial_ns);
+        insert_observation_.bind(6, o.sent_ns - o.reception_ns);
+        insert_observation_.bind(7, o.final_ns - o.initial_ns);
+        if (o.type == first.type)
+            insert_observation_.bind(8, std::nullopt);
+        else
+            insert_observation_.bind(8, std::string_view(&o.type, 1));
+        if (o.packet_size == first.packet_size)
+            insert_observation_.bind(9, std::nullopt);
+        else
+            insert_observation_.bind(9, o.packet_size);
+        insert_observation_.execute();
+    }
+}
+
+void ReportStore::replace_copy(const model::Report& report, std::int64_t report_id, bool other_ip) {
+    update_copy_.bind_all(report_id, report.ip, report.from, report.to, report.packet_ns[0],
+                          report.packet_ns[1], report.packet_ns[2], report.packet_ns[3],
+                          std::span(report.signature), keys_.id_of(report.key_digest, report.public_key),
+                          report.verified ? 1 : 0);
+    update_copy_.execute();
+    if (!other_ip) return;
+    // Another address may belong to another session.
+    insert_again_.bind_all(report.installation.user_id, report.installation.installation_id, report_id);
+    insert_again_.execute();
+}
+
+}  // namespace tixdb::store

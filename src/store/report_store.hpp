@@ -1,0 +1,48 @@
+// Reports and their observations, as they come in.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "model/report.hpp"
+#include "store/client_key_store.hpp"
+#include "store/database.hpp"
+#include "store/statement.hpp"
+
+namespace tixdb::store {
+
+struct AddedReport {
+    std::int64_t report_id = 0;
+    bool is_new = false;  // its observations were stored; else its message was known
+};
+
+// Works in the caller's transaction. Rows are appended only.
+class ReportStore {
+  public:
+    explicit ReportStore(Database& database);
+
+    // A report is known by its installation and message. A new one is stored with its observations and put
+    // before process. Of two copies of one message the same one stands whichever came first: a verified one
+    // before another, one from a public address before another, then the smaller text and numbers; but once a
+    // window has used the report, or its observations were pruned, it stays as it is. The installation must
+    // exist.
+    AddedReport add(const model::Report& report, std::int64_t run_id);
+
+    [[nodiscard]] bool is_known(const model::Report& report);
+
+  private:
+    void insert_report(const model::Report& report, std::int64_t client_key_id, std::int64_t run_id);
+    void insert_observations(const model::Report& report, std::int64_t report_id);
+    void replace_copy(const model::Report& report, std::int64_t report_id, bool other_ip);
+
+    Database& database_;
+    ClientKeyStore keys_;
+    Statement select_standing_;
+    Statement insert_report_;
+    Statement insert_observation_;
+    Statement insert_unprocessed_;
+    Statement insert_again_;
+    Statement update_copy_;
+};
+
+}  // namespace tixdb::store

@@ -1,0 +1,1 @@
+INSERT INTO client_key (digest, public_key) VALUES (?1, ?2)

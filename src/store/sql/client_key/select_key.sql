@@ -1,0 +1,1 @@
+SELECT client_key_id FROM client_key WHERE digest = ?1

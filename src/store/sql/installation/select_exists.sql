@@ -1,0 +1,1 @@
+SELECT 1 FROM installation WHERE user_id = ?1 AND installation_id = ?2

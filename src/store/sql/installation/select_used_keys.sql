@@ -1,0 +1,5 @@
+SELECT k.digest, count(*), min(r.oldest_s), max(r.newest_s)
+  FROM report AS r
+  JOIN client_key AS k USING (client_key_id)
+ WHERE r.user_id = ?1 AND r.installation_id = ?2
+ GROUP BY r.client_key_id

@@ -1,0 +1,1 @@
+DELETE FROM rejected WHERE path = ?1

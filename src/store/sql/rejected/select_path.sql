@@ -1,0 +1,1 @@
+SELECT reason, detail, digest FROM rejected WHERE path = ?1

@@ -1,0 +1,3 @@
+SELECT device, inode, mtime_ns, files, unfinished, rejected
+  FROM source_folder
+ WHERE user_id = ?1 AND installation_id = ?2

@@ -1,0 +1,1 @@
+INSERT INTO unprocessed_report (user_id, installation_id, report_id) VALUES (?1, ?2, ?3)

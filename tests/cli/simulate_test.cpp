@@ -1,0 +1,177 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "support/command_line.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace tixdb::test {
+namespace {
+
+class SimulateCli : public testing::Test {
+  protected:
+    CommandResult simulate(std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), {"simulate", "--output", output_.string()});
+        CommandLine line;
+        line.clock = &clock_;
+        return line.run(arguments);
+    }
+
+    void expect(const std::string& golden, const std::vector<std::string>& arguments) {
+        expect_golden("simulate/" + golden, simulate(arguments), {{folder_.path().string(), "FOLDER"}});
+    }
+
+    [[nodiscard]] std::string content_of(const std::string& name) const {
+        std::ifstream file(output_ / name, std::ios::binary);
+        std::ostringstream text;
+        text << file.rdbuf();
+        return text.str();
+    }
+
+    [[nodiscard]] std::size_t report_files() const {
+        std::size_t count = 0;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(output_ / "reports")) {
+            if (entry.is_regular_file()) ++count;
+        }
+        return count;
+    }
+
+    TemporaryFolder folder_;
+    std::filesystem::path output_ = folder_ / "out";
+    FakeClock clock_{1'505'088'030'000};  // 2017-09-11T00:00:30Z
+};
+
+TEST_F(SimulateCli, WritesReportsAndTruth) {
+    expect("written", {"--installations", "2", "--duration", "3min", "--seed", "5"});
+    EXPECT_EQ(report_files(), 6U);
+    EXPECT_TRUE(content_of("truth.csv").starts_with("user_id,installation_id,minute_s,"));
+    EXPECT_TRUE(std::filesystem::exists(output_ / "reports/1/1/tix-report-1505087820.json"));
+}
+
+TEST_F(SimulateCli, OptionsReachTheSimulation) {
+    expect("all_options", {"--from",
+                           "2017-09-10T23:00",
+                           "--to",
+                           "2017-09-10T23:10",
+                           "--installations",
+                           "2",
+                           "--installations-per-user",
+                           "2",
+                           "--first-user",
+                           "7",
+                           "--first-installation",
+                           "41",
+                           "--up-utilisation",
+                           "0,0.5",
+                           "--down-utilisation",
+                           "0.9",
+                           "--up-rate-kbps",
+                           "1000",
+                           "--down-rate-kbps",
+                           "100000",
+                           "--queue",
+                           "stationary",
+                           "--up-base-delay",
+                           "1500us",
+                           "--down-base-delay",
+                           "2.5ms",
+                           "--packet-bytes",
+                           "1000",
+                           "--burst-packets",
+                           "2",
+                           "--buffer",
+                           "1s",
+                           "--jitter",
+                           "0.1ms",
+                           "--loss",
+                           "0",
+                           "--clock-offset",
+                           "-1.5s",
+                           "--clock-drift-ppm",
+                           "-20",
+                           "--clock-step",
+                           "+2s",
+                           "--clock-step-after",
+                           "5min",
+                           "--client-utc-offset",
+                           "-03:00",
+                           "--server-utc-offset",
+                           "5.5",
+                           "--first-ip",
+                           "203.0.113.9",
+                           "--ip-change-every",
+                           "5min",
+                           "--gap-every",
+                           "4min",
+                           "--gap-length",
+                           "30s",
+                           "--resent-share",
+                           "1",
+                           "--threads",
+                           "2"});
+    const std::string truth = content_of("truth.csv");
+    EXPECT_NE(truth.find(",0.000000,0.900000\n"), std::string::npos);
+    EXPECT_NE(truth.find(",0.500000,0.900000\n"), std::string::npos);
+    EXPECT_TRUE(std::filesystem::exists(output_ / "reports/7/42"));
+}
+
+TEST_F(SimulateCli, ThePlanGivesEachInstallationItsLoads) {
+    std::ofstream(folder_ / "plan.csv") << "user_id,installation_id,after_s,up_utilisation,down_utilisation\n"
+                                           "1,1,0,0.1,0.3\n1,1,60,0.7,0.3\n";
+    const CommandResult result =
+        simulate({"--duration", "2min", "--utilisation-plan", (folder_ / "plan.csv").string()});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_NE(content_of("truth.csv").find(",0.700000,0.300000\n"), std::string::npos);
+}
+
+TEST_F(SimulateCli, DryRunWritesNothing) {
+    expect("dry_run", {"-n", "--installations", "3"});
+    EXPECT_FALSE(std::filesystem::exists(output_));
+}
+
+TEST_F(SimulateCli, RefusesAFolderThatIsNotEmpty) {
+    std::filesystem::create_directories(output_ / "reports");
+    expect("not_empty", {"--duration", "1min"});
+    expect("not_empty_dry_run", {"-n", "--duration", "1min"});
+    EXPECT_EQ(simulate({"--duration", "1min", "--force"}).exit_code, 0);
+    EXPECT_EQ(report_files(), 1U);
+}
+
+TEST_F(SimulateCli, QuietSaysNothing) {
+    const CommandResult result = simulate({"-q", "--duration", "1min"});
+    EXPECT_EQ(result.exit_code, 0);
+    EXPECT_EQ(result.out + result.err, "");
+}
+
+TEST_F(SimulateCli, WrongOptionsAreUsageErrors) {
+    expect("bad_utilisation", {"--up-utilisation", "0.5,high"});
+    expect("utilisation_out_of_range", {"--down-utilisation", "3"});
+    expect("bad_delay", {"--up-base-delay", "15 parsec"});
+    expect("bad_offset", {"--client-utc-offset", "-3:77"});
+    expect("bad_time", {"--from", "soon"});
+    expect("bad_duration", {"--duration", "0s"});
+    expect("three_times", {"--from", "2h", "--to", "1h", "--duration", "1h"});
+    expect("reversed_times", {"--from", "1h", "--to", "2h"});
+    expect("bad_ip", {"--first-ip", "1.2.3"});
+    expect("gap_without_length", {"--gap-every", "10min"});
+    expect("bad_queue", {"--queue", "fast"});
+    expect("burst_over_buffer", {"--burst-packets", "1000"});
+    EXPECT_FALSE(std::filesystem::exists(output_));
+}
+
+TEST_F(SimulateCli, OutputIsRequired) {
+    expect_golden("simulate/no_output", CommandLine{}.run({"simulate"}));
+}
+
+TEST_F(SimulateCli, APlanThatDoesNotFitIsAUsageErrorWithItsLine) {
+    std::ofstream(folder_ / "plan.csv") << "user_id,installation_id,after_s,up_utilisation,down_utilisation\n"
+                                           "1,1,0,0.1\n";
+    expect("bad_plan", {"--utilisation-plan", (folder_ / "plan.csv").string()});
+    expect("missing_plan", {"--utilisation-plan", (folder_ / "none.csv").string()});
+    EXPECT_FALSE(std::filesystem::exists(output_));
+}
+
+}  // namespace
+}  // namespace tixdb::test

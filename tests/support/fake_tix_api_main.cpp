@@ -1,0 +1,85 @@
+// The stand-in as a program: fake_tix_api [--port N] [--port-file FILE] [--rows-file FILE] [--user U]
+// [--password P]
+// [--seconds N]. Serves 127.0.0.1 until SIGTERM or SIGINT, its parent's end, or so many seconds (600) have
+// passed.
+// --rows-file gets one JSON object a line for each stored report.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <string>
+
+#include "base/text.hpp"
+#include "support/fake_tix_api.hpp"
+
+namespace {
+
+using Options = std::map<std::string, std::string>;
+
+Options parse(int argc, char** argv) {
+    Options options = {{"--port", "0"},
+                       {"--port-file", ""},
+                       {"--rows-file", ""},
+                       {"--user", tixdb::test::FakeTixApi::kUser},
+                       {"--password", tixdb::test::FakeTixApi::kPassword},
+                       {"--seconds", "600"}};
+    for (int i = 1; i + 1 < argc; i += 2) {
+        if (!options.contains(argv[i])) throw std::invalid_argument(fmt::format("no option {}", argv[i]));
+        options[argv[i]] = argv[i + 1];
+    }
+    if (argc % 2 == 0) throw std::invalid_argument("each option takes a value");
+    return options;
+}
+
+std::string json_of(const tixdb::test::StoredReport& report) {
+    return fmt::format(
+        R"({{"user_id":{},"installation_id":{},"timestamp":{},"up_usage":{},"up_quality":{},"down_usage":{},)"
+        R"("down_quality":{},"ip":{}}})",
+        report.installation.user_id, report.installation.installation_id, report.timestamp_s, report.up_usage,
+        report.up_quality, report.down_usage, report.down_quality, tixdb::json_quoted(report.ip));
+}
+
+// Written beside it and renamed: who sees the file can read the whole number.
+void write_port(const std::string& path, int port) {
+    if (path.empty()) return;
+    std::ofstream(path + ".new") << port << '\n';
+    std::filesystem::rename(path + ".new", path);
+}
+
+void serve(const Options& options, const sigset_t& signals) {
+    std::ofstream rows;
+    if (!options.at("--rows-file").empty()) rows.open(options.at("--rows-file"), std::ios::app);
+    tixdb::test::FakeTixApi api(std::stoi(options.at("--port")), options.at("--user"),
+                                options.at("--password"));
+    api.on_stored([&rows](const tixdb::test::StoredReport& report) { rows << json_of(report) << std::endl; });
+    write_port(options.at("--port-file"), api.port());
+    std::cout << "listening on http://127.0.0.1:" << api.port() << "/api" << std::endl;
+    const auto parent = getppid();
+    const auto end =
+        std::chrono::steady_clock::now() + std::chrono::seconds(std::stoi(options.at("--seconds")));
+    while (std::chrono::steady_clock::now() < end && getppid() == parent) {
+        const timespec second{1, 0};
+        if (sigtimedwait(&signals, nullptr, &second) > 0) return;
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    serve(parse(argc, argv), signals);
+    return 0;
+} catch (const std::exception& exception) {
+    std::cerr << "fake_tix_api: " << exception.what() << '\n';
+    return 1;
+}

@@ -1,0 +1,70 @@
+// Both estimators on noise of known Hurst exponent: the table of docs/accuracy.md.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdio>
+
+#include "metrics/hurst.hpp"
+#include "support/fractional_gaussian_noise.hpp"
+
+namespace tixdb::metrics {
+namespace {
+
+constexpr std::size_t kLength = 512;  // what ten minutes of a probe a second leave
+
+struct Estimates {
+    double bias = 0;
+    double spread = 0;  // standard deviation
+};
+
+Estimates summary(const std::vector<double>& values, double truth) {
+    const auto count = static_cast<double>(values.size());
+    double sum = 0;
+    for (const double value : values) sum += value;
+    const double mean = sum / count;
+    double squares = 0;
+    for (const double value : values) squares += (value - mean) * (value - mean);
+    return {mean - truth, std::sqrt(squares / (count - 1))};
+}
+
+TEST(FractionalGaussianNoise, HasTheCovariancesThatDefineIt) {
+    constexpr double kHurst = 0.8;
+    constexpr int kSeries = 600;
+    test::FractionalGaussianNoise noise(kHurst, 64, 7);
+    for (const std::size_t lag : {0U, 1U, 5U, 40U}) {
+        double sum = 0;
+        double count = 0;
+        for (int i = 0; i < kSeries; ++i) {
+            const std::vector<double> x = noise.next();
+            for (std::size_t j = 0; j + lag < x.size(); ++j, ++count) sum += x[j] * x[j + lag];
+        }
+        EXPECT_NEAR(sum / count, test::fgn_covariance(kHurst, lag), 0.03) << "lag " << lag;
+    }
+}
+
+TEST(Hurst, BiasAndSpreadOnFractionalGaussianNoiseAreAsDocumented) {
+    constexpr int kSeries = 200;
+    std::printf("| H | R/S bias | R/S spread | wavelet bias | wavelet spread |\n|---|---|---|---|---|\n");
+    for (int percent = 50; percent <= 95; percent += 5) {
+        const double truth = percent / 100.0;
+        test::FractionalGaussianNoise noise(truth, kLength, 20'240'101);
+        std::vector<double> range;
+        std::vector<double> wavelet;
+        for (int i = 0; i < kSeries; ++i) {
+            const std::vector<double> series = noise.next();
+            range.push_back(hurst_rs(series).value().value());
+            wavelet.push_back(hurst_wavelet(series).value().value());
+        }
+        const Estimates r = summary(range, truth);
+        const Estimates w = summary(wavelet, truth);
+        std::printf("| %.2f | %+.3f | %.3f | %+.3f | %.3f |\n", truth, r.bias, r.spread, w.bias, w.spread);
+        // R/S over few short blocks reads high for independent values and low for strongly dependent ones.
+        EXPECT_LE(std::abs(r.bias), 0.15) << truth;
+        EXPECT_LE(r.spread, 0.07) << truth;
+        EXPECT_LE(std::abs(w.bias), 0.04) << truth;
+        EXPECT_LE(w.spread, 0.14) << truth;
+    }
+}
+
+}  // namespace
+}  // namespace tixdb::metrics

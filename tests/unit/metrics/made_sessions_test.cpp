@@ -1,0 +1,156 @@
+// Both methods on made data that is part of the project, beside the Python reference's values; and the same
+// bits everywhere.
+#include "support/made_sessions.hpp"
+
+#include <gtest/gtest.h>
+
+#include <clocale>
+#include <cstdlib>
+#include <ctime>
+#include <future>
+#include <locale>
+
+#include "base/digest.hpp"
+#include "metrics/classic.hpp"
+#include "support/metrics_text.hpp"
+
+namespace tixdb::metrics {
+namespace {
+
+using nlohmann::json;
+
+void expect_metric(const model::Metric& actual, const json& expected, double relative,
+                   const std::string& what) {
+    if (expected.is_string()) {
+        EXPECT_FALSE(actual.value()) << what;
+        EXPECT_EQ(name_of(actual.reason()), expected.get<std::string>()) << what;
+        return;
+    }
+    const double value = expected.get<double>();
+    ASSERT_TRUE(actual.value()) << what;
+    EXPECT_NEAR(*actual.value(), value, relative * std::abs(value)) << what;
+}
+
+constexpr double kExact = 0;
+constexpr double kRounding = 1e-9;
+
+class MadeSession : public testing::TestWithParam<std::string> {};
+
+TEST_P(MadeSession, ClassicAgreesWithThePythonReference) {
+    const test::MadeSession session = test::load_made_session(GetParam());
+    ASSERT_FALSE(session.windows.empty());
+    for (const test::MadeWindow& window : session.windows) {
+        const json& expected = window.classic;
+        const model::WindowMetrics actual = classic(session.in(window));
+        EXPECT_EQ(actual.recent_observations, expected.at("recent"));
+        EXPECT_EQ(actual.minutes, expected.at("minutes"));
+        EXPECT_EQ(actual.clock_anchors, expected.at("clock_anchors").get<std::int64_t>());
+        EXPECT_EQ(actual.rtt_mode_ns, expected.at("rtt_mode_ns").get<double>());
+        const auto expect_direction = [](const model::DirectionMetrics& direction, const json& theirs) {
+            expect_metric(direction.usage, theirs.at("usage"), kExact, "usage");
+            expect_metric(direction.quality, theirs.at("quality"), kExact, "quality");
+            expect_metric(direction.hurst_rs, theirs.at("hurst_rs"), kRounding, "hurst_rs");
+            expect_metric(direction.hurst_wavelet, theirs.at("hurst_wavelet"), kRounding, "hurst_wavelet");
+            EXPECT_NEAR(direction.mode_ns.value(), theirs.at("mode_ns").get<double>(), 1);
+            EXPECT_NEAR(direction.threshold_ns.value(), theirs.at("threshold_ns").get<double>(), 1);
+        };
+        expect_direction(actual.up, expected.at("up"));
+        expect_direction(actual.down, expected.at("down"));
+    }
+}
+
+TEST_P(MadeSession, QueueingAgreesWithThePythonReference) {
+    const test::MadeSession session = test::load_made_session(GetParam());
+    ASSERT_FALSE(session.windows.empty());
+    for (const test::MadeWindow& window : session.windows) {
+        const json& expected = window.queueing;
+        const model::WindowMetrics actual = queueing(session.in(window), window.history, {});
+        EXPECT_EQ(actual.recent_observations, expected.at("recent"));
+        EXPECT_EQ(actual.minutes, expected.at("minutes"));
+        const model::QueueingInputs& inputs = actual.queueing.value();
+        EXPECT_NEAR(inputs.skew_ms_per_s, expected.at("skew_ms_per_s").get<double>(), 1e-12);
+        EXPECT_EQ(name_of(inputs.skew_source), expected.at("skew_source").get<std::string>());
+        EXPECT_EQ(inputs.skew_horizon_min, expected.at("skew_horizon_min").get<int>());
+        EXPECT_NEAR(inputs.base_ms, expected.at("base_ms").get<double>(), 1e-9);
+        EXPECT_NEAR(inputs.baseline_ms, expected.at("baseline_ms").get<double>(), 1e-9);
+        EXPECT_NEAR(inputs.standing_ms, expected.at("standing_ms").get<double>(), 1e-9);
+        EXPECT_EQ(inputs.standing_direction, expected.at("standing_direction"));
+        EXPECT_EQ(inputs.clock_step, expected.at("clock_step").get<bool>());
+        const auto expect_direction = [](const model::DirectionMetrics& direction, const json& theirs) {
+            EXPECT_EQ(direction.busy_share, theirs.at("busy_share").get<double>());
+            expect_metric(direction.usage, theirs.at("usage"), kRounding, "usage");
+            expect_metric(direction.quality, theirs.at("quality"), kExact, "quality");
+            expect_metric(direction.hurst_rs, theirs.at("hurst_rs"), kRounding, "hurst_rs");
+            expect_metric(direction.hurst_wavelet, theirs.at("hurst_wavelet"), kRounding, "hurst_wavelet");
+        };
+        expect_direction(actual.up, expected.at("up"));
+        expect_direction(actual.down, expected.at("down"));
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Made, MadeSession, testing::ValuesIn(test::made_session_names()));
+
+// SHA-256 of test::exact_text_of_made_sessions(). Holds for every compiler, optimisation level and processor;
+// if a change moves it on purpose, raise the method's version, and take the new value from this test's
+// output.
+constexpr std::string_view kDigest = "19e9559e9733c9f3117f0e31456438678ffa46740e3d5bd2c6c9013b13f1ec6d";
+
+std::string digest_of(const std::string& text) {
+    return hex(sha256({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}));
+}
+
+TEST(MadeSessions, ResultsHaveTheSameBitsInEveryBuild) {
+    const std::string text = test::exact_text_of_made_sessions();
+    EXPECT_EQ(digest_of(text), kDigest) << text;
+}
+
+TEST(MadeSessions, ResultsHaveTheSameBitsInEveryThread) {
+    const std::string expected = test::exact_text_of_made_sessions();
+    std::vector<std::future<std::string>> others;
+    for (int i = 0; i < 4; ++i)
+        others.push_back(std::async(std::launch::async, test::exact_text_of_made_sessions));
+    for (auto& other : others) EXPECT_EQ(other.get(), expected);
+}
+
+// A locale with a decimal comma where there is one; else what Debian always has.
+class ChangedLocale {
+  public:
+    ChangedLocale() : before_(std::setlocale(LC_ALL, nullptr)) {
+        for (const char* name : {"de_DE.UTF-8", "de_DE.utf8", "C.UTF-8"}) {
+            if (std::setlocale(LC_ALL, name) == nullptr) continue;
+            std::locale::global(std::locale(name));
+            break;
+        }
+    }
+    ~ChangedLocale() {
+        std::locale::global(std::locale::classic());
+        std::setlocale(LC_ALL, before_.c_str());
+    }
+    ChangedLocale(const ChangedLocale&) = delete;
+    ChangedLocale& operator=(const ChangedLocale&) = delete;
+
+  private:
+    std::string before_;
+};
+
+TEST(MadeSessions, ResultsHaveTheSameBitsInEveryLocale) {
+    const std::string expected = test::exact_text_of_made_sessions();
+    const ChangedLocale changed;
+    EXPECT_EQ(test::exact_text_of_made_sessions(), expected);
+}
+
+TEST(MadeSessions, ResultsHaveTheSameBitsInEveryTimeZone) {
+    const std::string expected = test::exact_text_of_made_sessions();
+    const char* before = std::getenv("TZ");
+    const std::string kept = before == nullptr ? "" : before;
+    for (const char* zone : {"America/Argentina/Buenos_Aires", "Asia/Kathmandu"}) {
+        setenv("TZ", zone, 1);
+        tzset();
+        EXPECT_EQ(test::exact_text_of_made_sessions(), expected) << zone;
+    }
+    before == nullptr ? unsetenv("TZ") : setenv("TZ", kept.c_str(), 1);
+    tzset();
+}
+
+}  // namespace
+}  // namespace tixdb::metrics

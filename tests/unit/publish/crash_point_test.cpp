@@ -1,0 +1,137 @@
+// A run that is killed at any point, and the one after it: everything is sent, nothing twice.
+#include <gtest/gtest.h>
+
+#include "support/publish_fixture.hpp"
+
+namespace tixdb::publish {
+namespace {
+
+using model::OutboxState;
+using std::chrono_literals::operator""s;
+using test::Answer;
+using test::KillAt;
+using test::Killed;
+using test::Route;
+
+class CrashPoint : public test::PublishTest {
+  protected:
+    void kill_at(PublishPoint point, int times = 1) {
+        KillAt observer(point, times);
+        EXPECT_THROW(publish(observer), Killed);
+    }
+    // Runs until nothing changes any more.
+    void settle() {
+        for (int i = 0; i < 4; ++i) publish_after(301s);
+    }
+    void add_three() {
+        for (int i = 0; i < 3; ++i) add({.last_s = test::kReportTime_s + i, .up_usage = 0.25 + i * 0.125});
+    }
+    void expect_three_stored_once() {
+        std::vector<test::StoredReport> expected;
+        for (int i = 0; i < 3; ++i) {
+            expected.push_back(
+                test::stored_form_of({.last_s = test::kReportTime_s + i, .up_usage = 0.25 + i * 0.125}));
+        }
+        EXPECT_EQ(stored(), expected);
+        EXPECT_EQ(database_.number("SELECT count(*) FROM outbox WHERE state = 'sent'"), 3);
+    }
+};
+
+class EveryPoint : public CrashPoint, public testing::WithParamInterface<std::tuple<PublishPoint, int>> {};
+
+TEST_P(EveryPoint, LosesNothingAndSendsNothingTwice) {
+    add_three();
+    const auto [point, times] = GetParam();
+    KillAt observer(point, times);
+    try {
+        (void)publish(observer);
+    } catch (const Killed&) {
+    }
+    EXPECT_TRUE(observer.has_killed());
+    settle();
+    expect_three_stored_once();
+}
+
+INSTANTIATE_TEST_SUITE_P(Points, EveryPoint,
+                         testing::Combine(testing::Values(PublishPoint::claiming, PublishPoint::claimed,
+                                                          PublishPoint::requested,
+                                                          PublishPoint::post_answered,
+                                                          PublishPoint::recording, PublishPoint::recorded),
+                                          testing::Values(1, 2, 3)));
+INSTANTIATE_TEST_SUITE_P(Once, EveryPoint,
+                         testing::Values(std::tuple{PublishPoint::recovered, 1},
+                                         std::tuple{PublishPoint::preflight_answered, 1}));
+
+class ResolvePoint : public CrashPoint, public testing::WithParamInterface<PublishPoint> {};
+
+TEST_P(ResolvePoint, LosesNothingAndSendsNothingTwiceIfItWasStored) {
+    api_.answer_next(Route::post_report, Answer::of(Answer::Kind::store_and_cut));
+    add_three();
+    publish();
+    clock_.advance(301s);
+    kill_at(GetParam());
+    settle();
+    expect_three_stored_once();
+}
+
+TEST_P(ResolvePoint, LosesNothingAndSendsNothingTwiceIfItWasNotStored) {
+    api_.answer_next(Route::post_report, Answer::of(Answer::Kind::cut));
+    add_three();
+    publish();
+    clock_.advance(301s);
+    kill_at(GetParam());
+    settle();
+    expect_three_stored_once();
+}
+
+INSTANTIATE_TEST_SUITE_P(Points, ResolvePoint,
+                         testing::Values(PublishPoint::resolve_answered, PublishPoint::resolving,
+                                         PublishPoint::resolved));
+
+TEST_F(CrashPoint, BeforeTheClaimIsCommittedNothingHasHappened) {
+    const auto id = add();
+    kill_at(PublishPoint::claiming);
+    EXPECT_EQ(state(id), OutboxState::pending);
+    EXPECT_EQ(item(id).attempts, 0);
+    EXPECT_EQ(api_.count(Route::post_report), 0U);
+}
+
+TEST_F(CrashPoint, BetweenClaimAndRequestTheItemIsSending) {
+    const auto id = add();
+    kill_at(PublishPoint::claimed);
+    EXPECT_EQ(state(id), OutboxState::sending);
+    EXPECT_EQ(api_.count(Route::post_report), 0U);
+}
+
+TEST_F(CrashPoint, SettleOfAKilledRunIsCountedFromTheNextStart) {
+    const auto id = add();
+    kill_at(PublishPoint::post_answered);
+    EXPECT_EQ(state(id), OutboxState::sending);
+    const auto report = publish_after(std::chrono::hours(5));
+    EXPECT_EQ(state(id), OutboxState::uncertain);
+    EXPECT_EQ(item(id).next_attempt_ms, clock_.now_ms() + 300'000);
+    EXPECT_EQ(report.counts.uncertain, 1);
+    EXPECT_EQ(api_.count(Route::get_reports), 0U);
+    publish_after(301s);
+    EXPECT_EQ(state(id), OutboxState::sent);
+    EXPECT_EQ(stored().size(), 1U);
+}
+
+TEST_F(CrashPoint, KilledTwiceInARowStillCountsOnce) {
+    add_three();
+    kill_at(PublishPoint::post_answered);
+    kill_at(PublishPoint::recovered);
+    clock_.advance(301s);
+    kill_at(PublishPoint::resolving);
+    settle();
+    expect_three_stored_once();
+}
+
+TEST_F(CrashPoint, PreflightClaimsNothing) {
+    const auto id = add();
+    kill_at(PublishPoint::preflight_answered);
+    EXPECT_EQ(state(id), OutboxState::pending);
+}
+
+}  // namespace
+}  // namespace tixdb::publish

@@ -1,0 +1,146 @@
+#include "publish/curl_http_client.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+#include "support/fake_tix_api.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace tixdb::publish {
+namespace {
+
+using test::Answer;
+using test::FakeTixApi;
+using test::Route;
+
+class CurlHttpClientTest : public testing::Test {
+  protected:
+    HttpAnswer ask(HttpRequest request) {
+        CurlHttpClient client(settings_);
+        client.start(7, request);
+        const auto completion = client.wait(std::chrono::seconds(20));
+        EXPECT_TRUE(completion);
+        EXPECT_EQ(completion ? completion->tag : 0, 7U);
+        return completion ? completion->answer : HttpAnswer{};
+    }
+    [[nodiscard]] HttpRequest current_user() const {
+        HttpRequest request;
+        request.url = "http://127.0.0.1:" + std::to_string(api_.port()) + "/api/user/current";
+        return request;
+    }
+
+    FakeTixApi api_;
+    HttpSettings settings_ = [] {
+        HttpSettings settings;
+        settings.user = FakeTixApi::kUser;
+        settings.password = FakeTixApi::kPassword;
+        return settings;
+    }();
+};
+
+TEST_F(CurlHttpClientTest, AnswerComesWithStatusAndBody) {
+    const auto answer = ask(current_user());
+    EXPECT_EQ(answer.end, HttpEnd::answered);
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_NE(answer.body.find("admin"), std::string::npos);
+}
+
+TEST_F(CurlHttpClientTest, RedirectsAreNotFollowed) {
+    const std::string elsewhere = "http://127.0.0.1:" + std::to_string(api_.port()) + "/api/user/1/reports";
+    api_.answer_next(Route::get_current_user, Answer::with_status(302, "", {{"Location", elsewhere}}));
+    EXPECT_EQ(ask(current_user()).status, 302);
+    EXPECT_EQ(api_.requests().size(), 1U);
+}
+
+TEST_F(CurlHttpClientTest, OtherProtocolsAreRefused) {
+    const test::TemporaryFolder folder;
+    std::ofstream(folder / "secret") << "secret";
+    for (const std::string& url : {"file://" + (folder / "secret").string(), std::string("ftp://127.0.0.1/x"),
+                                   std::string("gopher://127.0.0.1:1/x")}) {
+        HttpRequest request;
+        request.url = url;
+        const auto answer = ask(request);
+        EXPECT_EQ(answer.end, HttpEnd::not_connected) << url;
+        EXPECT_TRUE(answer.body.empty());
+    }
+}
+
+TEST_F(CurlHttpClientTest, NetrcAndProxiesOfTheEnvironmentAreNotUsed) {
+    const test::TemporaryFolder folder;
+    std::ofstream(folder / ".netrc") << "machine 127.0.0.1 login other password other\n";
+    const char* home = std::getenv("HOME");
+    const std::string old_home = home == nullptr ? "" : home;
+    setenv("HOME", folder.path().c_str(), 1);
+    for (const char* name : {"http_proxy", "all_proxy", "ALL_PROXY"}) setenv(name, "http://127.0.0.1:1", 1);
+    EXPECT_EQ(ask(current_user()).status, 200);
+    for (const char* name : {"http_proxy", "all_proxy", "ALL_PROXY"}) unsetenv(name);
+    setenv("HOME", old_home.c_str(), 1);
+}
+
+TEST_F(CurlHttpClientTest, ProxyIsUsedIfItIsGiven) {
+    settings_.proxy = "http://127.0.0.1:" + std::to_string(api_.port());
+    HttpRequest request;
+    request.url = "http://no-such-host.invalid/api/user/current";
+    const auto answer = ask(request);
+    EXPECT_EQ(answer.end, HttpEnd::answered);
+    ASSERT_EQ(api_.requests().size(), 1U);
+    EXPECT_EQ(api_.requests().front().target, request.url);
+}
+
+TEST_F(CurlHttpClientTest, AnswerBeyondTheLimitIsCut) {
+    api_.answer_next(Route::get_current_user, Answer::with_status(200, std::string(200'000, 'x')));
+    const auto answer = ask(current_user());
+    EXPECT_EQ(answer.end, HttpEnd::answered);
+    EXPECT_TRUE(answer.is_truncated);
+    EXPECT_EQ(answer.body.size(), 64U * 1024U);
+}
+
+TEST_F(CurlHttpClientTest, EndsAreToldApart) {
+    HttpRequest request = current_user();
+    request.url = "http://127.0.0.1:1/api/user/current";
+    EXPECT_EQ(ask(request).end, HttpEnd::not_connected);
+    request.url = "http://no-such-host.invalid/";
+    EXPECT_EQ(ask(request).end, HttpEnd::not_connected);
+    request.url = "https://127.0.0.1:" + std::to_string(api_.port()) + "/";
+    EXPECT_EQ(ask(request).end, HttpEnd::not_connected) << "TLS with a server that has none";
+    for (const auto kind : {Answer::Kind::cut, Answer::Kind::cut_in_answer}) {
+        api_.answer_next(Route::get_current_user, Answer::of(kind));
+        EXPECT_EQ(ask(current_user()).end, HttpEnd::cut_off);
+    }
+    settings_.request_timeout = std::chrono::milliseconds(500);
+    api_.answer_next(Route::get_current_user, Answer::of(Answer::Kind::hang));
+    const auto answer = ask(current_user());
+    EXPECT_EQ(answer.end, HttpEnd::cut_off);
+    EXPECT_NE(answer.error.find("timed out"), std::string::npos) << answer.error;
+}
+
+TEST_F(CurlHttpClientTest, PostIsNeverRepeatedByItself) {
+    CurlHttpClient client(settings_);
+    HttpRequest post;
+    post.is_post = true;
+    post.url = "http://127.0.0.1:" + std::to_string(api_.port()) + "/api/user/1/installation/2/reports";
+    post.body = R"({"timestamp":1,"ip":"200.0.2.1"})";
+    client.start(1, post);
+    ASSERT_EQ(client.wait(std::chrono::seconds(20))->answer.status, 200);
+    // On a connection that is used again curl would repeat it, because no byte of an answer came.
+    api_.answer_next(Route::post_report, Answer::of(Answer::Kind::store_and_cut));
+    client.start(2, post);
+    EXPECT_EQ(client.wait(std::chrono::seconds(20))->answer.end, HttpEnd::cut_off);
+    EXPECT_EQ(api_.count(Route::post_report), 2U);
+}
+
+TEST_F(CurlHttpClientTest, SeveralRequestsAreInFlightAtOnce) {
+    CurlHttpClient client(settings_);
+    api_.answer_next(Route::get_current_user, Answer::normal(std::chrono::milliseconds(400)));
+    client.start(1, current_user());
+    ASSERT_FALSE(client.wait(std::chrono::milliseconds(50)));
+    client.start(2, current_user());
+    EXPECT_EQ(client.wait(std::chrono::seconds(20))->tag, 2U);
+    EXPECT_EQ(client.wait(std::chrono::seconds(20))->tag, 1U);
+    EXPECT_FALSE(client.wait(std::chrono::seconds(20))) << "nothing in flight: nothing to wait for";
+}
+
+}  // namespace
+}  // namespace tixdb::publish

@@ -1,0 +1,255 @@
+// How many requests at a time, in which order, and what must never leave the process.
+#include "publish/publisher.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <set>
+
+#include "base/base64.hpp"
+#include "store/outbox_store.hpp"
+#include "support/publish_fixture.hpp"
+
+namespace tixdb::publish {
+namespace {
+
+using model::OutboxState;
+using std::chrono_literals::operator""h;
+using std::chrono_literals::operator""ms;
+using test::Answer;
+using test::Route;
+
+class PublisherTest : public test::PublishTest {
+  protected:
+    void add_some(int count, const std::string& ip_prefix, int installations = 1) {
+        for (int i = 0; i < count; ++i) {
+            add({.installation = {1, 100 + i % installations},
+                 .last_s = test::kReportTime_s + i,
+                 .ip = ip_prefix + std::to_string(i)});
+        }
+    }
+    // As if something of these addresses had been sent lately.
+    void know_addresses(int count, const std::string& ip_prefix) {
+        for (int i = 0; i < count; ++i) {
+            const auto id = add({.installation = {9, 99}, .last_s = i, .ip = ip_prefix + std::to_string(i)});
+            database_.database().execute(
+                "UPDATE outbox SET state = 'sent', sent_ms = " + std::to_string(clock_.now_ms()) +
+                " WHERE outbox_id = " + std::to_string(id));
+        }
+    }
+};
+
+TEST_F(PublisherTest, AtMostFourRequestsAreInFlightAndClaimed) {
+    api_.answer_always(Route::post_report, Answer::normal(50ms));
+    know_addresses(12, "200.0.3.");
+    add_some(12, "200.0.3.", 12);
+    std::int64_t most_claimed = 0;
+    class Watch final : public PublishObserver {
+      public:
+        Watch(test::TemporaryDatabase& database, std::int64_t& most) : database_(database), most_(most) {}
+        void reached(PublishPoint point, std::int64_t) override {
+            if (point != PublishPoint::claimed) return;
+            most_ = std::max(most_, database_.number("SELECT count(*) FROM outbox WHERE state = 'sending'"));
+        }
+
+      private:
+        test::TemporaryDatabase& database_;
+        std::int64_t& most_;
+    } watch(database_, most_claimed);
+    const auto report = publish(watch);
+    EXPECT_EQ(report.counts.sent, 12);
+    EXPECT_LE(api_.most_at_once(Route::post_report), 4);
+    EXPECT_GE(api_.most_at_once(Route::post_report), 2) << "known addresses go side by side";
+    EXPECT_LE(most_claimed, 4);
+}
+
+TEST_F(PublisherTest, OneNewAddressAtATime) {
+    api_.answer_always(Route::post_report, Answer::normal(20ms));
+    add_some(6, "200.0.4.", 6);
+    publish();
+    EXPECT_EQ(stored().size(), 6U);
+    EXPECT_EQ(api_.most_at_once(Route::post_report), 1);
+}
+
+TEST_F(PublisherTest, FirstReportOfANewAddressGoesAloneAndTheRestBesideEachOther) {
+    for (int i = 0; i < 8; ++i) add({.installation = {1, 11}, .last_s = test::kReportTime_s + i});
+    std::atomic<bool> first_is_answered = false;
+    std::atomic<int> too_early = 0;
+    api_.on_stored([&](const test::StoredReport&) { first_is_answered = true; });
+    std::atomic<int> posts = 0;
+    api_.choose_answers([&](const test::ReceivedRequest& request) -> std::optional<Answer> {
+        if (request.route != Route::post_report) return std::nullopt;
+        if (posts++ > 0 && !first_is_answered) ++too_early;
+        return Answer::normal(30ms);
+    });
+    publish();
+    EXPECT_EQ(stored().size(), 8U);
+    EXPECT_EQ(too_early, 0);
+    EXPECT_GE(api_.most_at_once(Route::post_report), 2);
+}
+
+TEST_F(PublisherTest, KnownAddressesGoOnBesideANewOne) {
+    know_addresses(3, "200.0.3.");
+    const auto slow = add({.installation = {2, 22}, .last_s = test::kReportTime_s - 10, .ip = "200.0.9.9"});
+    add_some(3, "200.0.3.", 3);
+    api_.choose_answers([](const test::ReceivedRequest& request) -> std::optional<Answer> {
+        const bool is_slow = request.body.find("200.0.9.9") != std::string::npos;
+        return is_slow ? std::optional(Answer::normal(400ms)) : std::nullopt;
+    });
+    publish();
+    EXPECT_EQ(state(slow), OutboxState::sent);
+    ASSERT_EQ(api_.reports().size(), 4U);
+    EXPECT_EQ(api_.reports().back().ip, "200.0.9.9") << "the others did not wait for it";
+}
+
+TEST_F(PublisherTest, AddressIsNewAgainAfterTwentyHours) {
+    add({.ip = "200.0.5.1"});
+    add({.last_s = test::kReportTime_s + 1, .ip = "200.0.5.2"});
+    publish();
+    api_.answer_always(Route::post_report, Answer::normal(30ms));
+    const auto run_with_two_more = [this](int at) {
+        add({.installation = {1, 12}, .last_s = test::kReportTime_s + at, .ip = "200.0.5.1"});
+        add({.installation = {1, 13}, .last_s = test::kReportTime_s + at + 1, .ip = "200.0.5.2"});
+        publish();
+        return api_.most_at_once(Route::post_report);
+    };
+    clock_.advance(21h);
+    EXPECT_EQ(run_with_two_more(10), 1);
+    clock_.advance(19h);
+    EXPECT_EQ(run_with_two_more(20), 2);
+}
+
+TEST_F(PublisherTest, OldestGoesFirst) {
+    settings_.in_flight = 1;
+    for (const int at : {5, 3, 9, 1, 7}) add({.last_s = test::kReportTime_s + at});
+    publish();
+    std::vector<std::int64_t> order;
+    for (const auto& report : api_.reports()) order.push_back(report.timestamp_s - test::kReportTime_s);
+    EXPECT_EQ(order, (std::vector<std::int64_t>{1, 3, 5, 7, 9}));
+}
+
+TEST_F(PublisherTest, PreflightRunsOncePerInstallation) {
+    add_some(10, "200.0.6.", 2);
+    publish();
+    EXPECT_EQ(api_.count(Route::get_installation), 2U);
+    EXPECT_EQ(stored().size(), 10U);
+}
+
+TEST_F(PublisherTest, PreflightRunsAgainAfterAHang) {
+    settings_.in_flight = 1;
+    api_.answer_next(Route::post_report, Answer::normal());
+    api_.answer_next(Route::post_report, Answer::of(Answer::Kind::cut));
+    add_some(4, "200.0.6.");
+    publish();
+    EXPECT_EQ(api_.count(Route::get_installation), 2U);
+    EXPECT_EQ(stored().size(), 3U);
+}
+
+TEST_F(PublisherTest, PreflightWithoutAnAnswerIsRetriedAndClaimsNothing) {
+    api_.answer_next(Route::get_installation, Answer::of(Answer::Kind::cut));
+    const auto id = add();
+    const auto report = publish();
+    EXPECT_EQ(state(id), OutboxState::retry);
+    EXPECT_EQ(item(id).attempts, 1);
+    EXPECT_EQ(report.counts.retry, 1);
+    EXPECT_EQ(api_.count(Route::post_report), 0U);
+}
+
+TEST_F(PublisherTest, DatabaseOfTheServerDownEndsTheRunAfterAFewRequests) {
+    // Every request hangs, as tix-api does it then; here it is cut, which is quicker.
+    for (const Route route : {Route::post_report, Route::get_installation, Route::get_reports}) {
+        api_.answer_always(route, Answer::of(Answer::Kind::cut));
+    }
+    add_some(50, "200.0.6.", 25);
+    const auto report = publish();
+    ASSERT_TRUE(report.ended_by);
+    EXPECT_EQ(report.ended_by->kind(), ErrorKind::try_again);
+    EXPECT_LE(api_.requests().size(), 9U);
+    EXPECT_EQ(report.open.at(OutboxState::uncertain), 0);
+}
+
+TEST_F(PublisherTest, LimitEndsTheRunEarly) {
+    settings_.limit = 3;
+    add_some(10, "200.0.6.");
+    const auto report = publish();
+    EXPECT_EQ(report.counts.sent, 3);
+    EXPECT_EQ(report.open.at(OutboxState::pending), 7);
+    EXPECT_FALSE(report.ended_by);
+}
+
+TEST_F(PublisherTest, MoreItemsThanAreReadAheadAllGo) {
+    know_addresses(1, "200.0.6.");
+    for (int i = 0; i < 700; ++i) {
+        add({.installation = {1, 1 + i % 3}, .last_s = test::kReportTime_s + i, .ip = "2001:db8::1"});
+    }
+    add({.last_s = test::kReportTime_s + 10'000, .ip = "200.0.6.0"});
+    const auto report = publish();
+    EXPECT_EQ(report.counts.held, 700);
+    EXPECT_EQ(report.counts.sent, 1);
+    EXPECT_EQ(api_.count(Route::post_report), 2U);
+}
+
+TEST_F(PublisherTest, RequestIsWhatTixApiTakes) {
+    add();
+    publish();
+    const auto requests = api_.requests();
+    ASSERT_EQ(requests.size(), 2U);
+    const auto& post = requests.back();
+    EXPECT_EQ(post.target, "/api/user/1/installation/11/reports");
+    EXPECT_EQ(post.headers.at("Content-Type"), "application/json");
+    EXPECT_FALSE(post.headers.contains("Expect"));
+    EXPECT_FALSE(post.headers.contains("Transfer-Encoding"));
+    EXPECT_FALSE(post.headers.contains("Accept-Encoding"));
+    EXPECT_EQ(requests.front().target, "/api/user/1/installation/11");
+}
+
+TEST_F(PublisherTest, NoWriteTransactionIsOpenDuringARequest) {
+    add();
+    class WriteMeanwhile final : public PublishObserver {
+      public:
+        explicit WriteMeanwhile(const std::filesystem::path& path)
+            : database_(
+                  store::Database::open_for_writing(path, {.busy_timeout = std::chrono::milliseconds(0)})) {}
+        void reached(PublishPoint point, std::int64_t) override {
+            if (point != PublishPoint::claimed && point != PublishPoint::requested &&
+                point != PublishPoint::post_answered && point != PublishPoint::preflight_answered) {
+                return;
+            }
+            store::Transaction transaction(database_);  // throws if another one is open
+            database_.execute("UPDATE installation SET first_seen_ms = first_seen_ms + 1");
+            transaction.commit();
+            ++times;
+        }
+        int times = 0;
+
+      private:
+        store::Database database_;
+    } observer(database_.path());
+    publish(observer);
+    EXPECT_EQ(observer.times, 4);
+}
+
+TEST_F(PublisherTest, CredentialsAreInNoFileAndNoLog) {
+    // The worst server: it shows the request in its error page.
+    const std::string pair = http_settings_.user + ":" + http_settings_.password;
+    const std::string token =
+        base64_encoded({reinterpret_cast<const std::uint8_t*>(pair.data()), pair.size()});
+    std::string all;
+    for (const int status : {500, 400, 429, 403}) {
+        api_.answer_next(Route::post_report, Answer::with_status(status, "Authorization: Basic " + token +
+                                                                             " " + http_settings_.password));
+        add({.last_s = test::kReportTime_s + status});
+        publish();
+        all += logged_;
+    }
+    for (const auto* suffix : {"", "-wal"}) {
+        std::ifstream file(database_.path().string() + suffix, std::ios::binary);
+        all.append(std::istreambuf_iterator<char>(file), {});
+    }
+    EXPECT_NE(all.find("***"), std::string::npos) << "the page itself is there";
+    EXPECT_EQ(all.find(token), std::string::npos);
+    EXPECT_EQ(all.find(http_settings_.password), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tixdb::publish

@@ -1,0 +1,93 @@
+#include "publish/resolver.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "base/time_text.hpp"
+
+namespace tixdb::publish {
+namespace {
+
+constexpr std::int64_t kTime_s = 1'505'083'475;
+constexpr std::int64_t kHour_s = 3'600;
+
+std::string row(std::int64_t time_s, double up_usage = 0.5, const std::string& location = "11") {
+    std::string time = iso_of_s(time_s);
+    time.pop_back();
+    return fmt::format(
+        R"({{"upUsage":{},"downUsage":0.25,"upQuality":1,"downQuality":0.9,"timestamp":"{}.000Z",)"
+        R"("location_id":{},"provider_id":4,"user_id":1}})",
+        up_usage, time, location);
+}
+
+std::string list(std::initializer_list<std::string> rows) {
+    return fmt::format("[{}]", fmt::join(rows, ","));
+}
+
+ResolveQuestion question(std::array<std::int64_t, 3> known_stored = {}) {
+    return {11, kTime_s, {0.5, 1, 0.25, 0.9}, known_stored};
+}
+
+TEST(Resolver, EmptyListMeansNotStored) {
+    EXPECT_EQ(resolve("[]", question()).verdict, ResolveVerdict::not_stored);
+}
+
+TEST(Resolver, RowOfOursMeansStoredWhereverItStands) {
+    const auto rows = list({row(kTime_s + 600), row(kTime_s), row(kTime_s - 600)});
+    EXPECT_EQ(resolve(rows, question()).verdict, ResolveVerdict::stored);
+}
+
+TEST(Resolver, RowsThatWeHaveSentBeforeDoNotCount) {
+    EXPECT_EQ(resolve(list({row(kTime_s)}), question({0, 1, 0})).verdict, ResolveVerdict::not_stored);
+    EXPECT_EQ(resolve(list({row(kTime_s), row(kTime_s)}), question({0, 1, 0})).verdict,
+              ResolveVerdict::stored);
+    EXPECT_EQ(resolve(list({row(kTime_s), row(kTime_s)}), question({0, 2, 0})).verdict,
+              ResolveVerdict::not_stored);
+}
+
+TEST(Resolver, OtherFiguresAtOurTimeAreNotedAndNotOurs) {
+    const auto resolution = resolve(list({row(kTime_s, 0.5000000000000001)}), question());
+    EXPECT_EQ(resolution.verdict, ResolveVerdict::not_stored);
+    EXPECT_NE(resolution.note.find("other figures"), std::string::npos);
+}
+
+TEST(Resolver, RowsOfOtherInstallationsAreNotOurs) {
+    EXPECT_EQ(resolve(list({row(kTime_s, 0.5, "12")}), question()).verdict, ResolveVerdict::not_stored);
+    EXPECT_EQ(resolve(list({row(kTime_s, 0.5, "\"11\"")}), question()).verdict, ResolveVerdict::stored);
+}
+
+TEST(Resolver, EqualFiguresOneHourOffAreForTheOperator) {
+    for (const std::int64_t shift : {-kHour_s, kHour_s}) {
+        const auto resolution = resolve(list({row(kTime_s + shift)}), question());
+        EXPECT_EQ(resolution.verdict, ResolveVerdict::ambiguous);
+        EXPECT_FALSE(resolution.note.empty());
+    }
+    EXPECT_EQ(resolve(list({row(kTime_s + kHour_s + 1)}), question()).verdict, ResolveVerdict::not_stored);
+}
+
+TEST(Resolver, EqualFiguresOneHourOffThatWeSentThereAreNotSuspicious) {
+    const auto rows = list({row(kTime_s - kHour_s), row(kTime_s + kHour_s)});
+    EXPECT_EQ(resolve(rows, question({1, 0, 1})).verdict, ResolveVerdict::not_stored);
+    const auto with_ours = list({row(kTime_s - kHour_s), row(kTime_s), row(kTime_s + kHour_s)});
+    EXPECT_EQ(resolve(with_ours, question({1, 0, 1})).verdict, ResolveVerdict::stored);
+}
+
+TEST(Resolver, RowThatMayBeANeighboursIsForTheOperator) {
+    // The hour that comes twice: what was sent for the hour after is listed here.
+    EXPECT_EQ(resolve(list({row(kTime_s)}), question({0, 0, 1})).verdict, ResolveVerdict::ambiguous);
+}
+
+TEST(Resolver, RowsWithoutTimeOrFiguresAreSteppedOver) {
+    const auto rows = list({R"({"timestamp":null})", R"({"timestamp":5})", "7", "null", "{}",
+                            R"({"upUsage":null,"timestamp":"2017-09-10T22:44:35.000Z"})", row(kTime_s)});
+    EXPECT_EQ(resolve(rows, question()).verdict, ResolveVerdict::stored);
+}
+
+TEST(Resolver, AnythingButAListIsUnreadable) {
+    for (const char* text : {"", "{}", "<html>", "[", "null", R"({"reports":[]})"}) {
+        EXPECT_EQ(resolve(text, question()).verdict, ResolveVerdict::unreadable) << text;
+    }
+}
+
+}  // namespace
+}  // namespace tixdb::publish
