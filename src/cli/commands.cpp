@@ -3,6 +3,7 @@
 #include "cli/command.hpp"
 #include "cli/command_asn.hpp"
 #include "cli/command_config.hpp"
+#include "cli/command_evaluate.hpp"
 #include "cli/command_explain.hpp"
 #include "cli/command_ingest.hpp"
 #include "cli/command_process.hpp"
@@ -29,6 +30,7 @@ constexpr std::array kCommands = {
     CommandEntry{"explain", "follow one window's numbers back to what they came from", make<ExplainCommand>},
     CommandEntry{"trust", "pin an installation to another key", make<TrustCommand>},
     CommandEntry{"asn", "tables of networks: import, look up, refresh", make<AsnCommand>},
+    CommandEntry{"evaluate", "compare the methods with experiments of known load", make<EvaluateCommand>},
     CommandEntry{"simulate", "write signed reports of simulated clients, and their true loads",
                  make<SimulateCommand>},
     CommandEntry{"config", "show what is in force and where it comes from; change settings",
