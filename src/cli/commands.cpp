@@ -3,6 +3,8 @@
 #include "cli/command.hpp"
 #include "cli/command_asn.hpp"
 #include "cli/command_config.hpp"
+#include "cli/command_evaluate.hpp"
+#include "cli/command_explain.hpp"
 #include "cli/command_ingest.hpp"
 #include "cli/command_outbox.hpp"
 #include "cli/command_process.hpp"
@@ -28,9 +30,11 @@ constexpr std::array kCommands = {
     CommandEntry{"run", "ingest, process and publish, once or every so often", make<RunCommand>},
     CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs",
                  make<StatusCommand>},
+    CommandEntry{"explain", "one window's number back to what it came from", make<ExplainCommand>},
     CommandEntry{"outbox", "look at what is to be sent; retry or drop it", make<OutboxCommand>},
     CommandEntry{"trust", "pin an installation to another key", make<TrustCommand>},
     CommandEntry{"asn", "tables of networks: import, look up, refresh", make<AsnCommand>},
+    CommandEntry{"evaluate", "compare results with known loads", make<EvaluateCommand>},
     CommandEntry{"simulate", "write signed reports of simulated clients, and their true loads",
                  make<SimulateCommand>},
     CommandEntry{"config", "show what is in force and where it comes from; change settings",

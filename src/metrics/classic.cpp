@@ -1,6 +1,7 @@
 #include "metrics/classic.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <vector>
 
 #include "metrics/classic_usage.hpp"
@@ -32,39 +33,40 @@ void describe(DirectionMetrics& direction, std::span<const double> recent_ns) {
     direction.hurst_wavelet = hurst_wavelet(recent_ns);
 }
 
-// The usages of a minute, both present.
-struct MinuteUsage {
-    double up = 0;
-    double down = 0;
-};
-
-std::vector<MinuteUsage> minute_usages(std::span<const model::Observation> recent,
-                                       std::span<const double> up_ns, std::span<const double> down_ns) {
-    std::vector<MinuteUsage> usages;
+std::vector<ClassicMinute> minutes_of(std::span<const model::Observation> recent,
+                                      std::span<const double> up_ns, std::span<const double> down_ns) {
+    std::vector<ClassicMinute> minutes;
     for (const Minute& minute : full_minutes(recent)) {
-        const auto up = classic_usage(up_ns.subspan(minute.begin, minute.count)).usage.value();
-        const auto down = classic_usage(down_ns.subspan(minute.begin, minute.count)).usage.value();
-        if (up && down) usages.push_back({*up, *down});
+        const auto usage_of = [&](std::span<const double> times_ns) {
+            return classic_usage(times_ns.subspan(minute.begin, minute.count)).usage.value();
+        };
+        minutes.push_back(
+            {minute.start_s, static_cast<std::int64_t>(minute.count), usage_of(up_ns), usage_of(down_ns)});
     }
-    return usages;
+    return minutes;
 }
 
-Metric quality_of(const DirectionMetrics& direction, std::span<const MinuteUsage> minutes,
-                  double MinuteUsage::*usage) {
+// Marks the minutes that are congested. counted: how many minutes count.
+Metric quality_of(const DirectionMetrics& direction, std::vector<ClassicMinute>& minutes,
+                  std::int64_t counted, std::optional<double> ClassicMinute::*usage,
+                  bool ClassicMinute::*is_congested) {
     if (!direction.hurst_rs.value()) return direction.hurst_rs;
     if (!direction.hurst_wavelet.value()) return direction.hurst_wavelet;
-    if (minutes.empty()) return Missing::no_minutes;
+    if (counted == 0) return Missing::no_minutes;
     const double hurst = (*direction.hurst_rs.value() + *direction.hurst_wavelet.value()) / 2;
-    const auto congested = std::count_if(minutes.begin(), minutes.end(), [&](const MinuteUsage& minute) {
-        return minute.*usage < kCongestedBelowUsage && hurst > kCongestedAboveHurst;
-    });
-    const auto all = static_cast<double>(minutes.size());
+    std::int64_t congested = 0;
+    for (ClassicMinute& minute : minutes) {
+        if (!minute.counts()) continue;
+        minute.*is_congested = *(minute.*usage) < kCongestedBelowUsage && hurst > kCongestedAboveHurst;
+        if (minute.*is_congested) ++congested;
+    }
+    const auto all = static_cast<double>(counted);
     return (all - static_cast<double>(congested)) / all;
 }
 
 }  // namespace
 
-WindowMetrics classic(std::span<const model::Observation> window) {
+WindowMetrics classic(std::span<const model::Observation> window, ClassicTrace* trace) {
     WindowMetrics metrics;
     metrics.method = model::Method::classic;
     metrics.method_version = kClassicVersion;
@@ -85,10 +87,15 @@ WindowMetrics classic(std::span<const model::Observation> window) {
     const auto down_ns = std::span(times.down_ns).last(recent.size());
     describe(metrics.up, up_ns);
     describe(metrics.down, down_ns);
-    const auto minutes = minute_usages(recent, up_ns, down_ns);
-    metrics.minutes = static_cast<std::int64_t>(minutes.size());
-    metrics.up.quality = quality_of(metrics.up, minutes, &MinuteUsage::up);
-    metrics.down.quality = quality_of(metrics.down, minutes, &MinuteUsage::down);
+    auto minutes = minutes_of(recent, up_ns, down_ns);
+    metrics.minutes = std::count_if(minutes.begin(), minutes.end(), std::mem_fn(&ClassicMinute::counts));
+    metrics.up.quality = quality_of(metrics.up, minutes, metrics.minutes, &ClassicMinute::up_usage,
+                                    &ClassicMinute::up_congested);
+    metrics.down.quality = quality_of(metrics.down, minutes, metrics.minutes, &ClassicMinute::down_usage,
+                                      &ClassicMinute::down_congested);
+    if (trace != nullptr) {
+        *trace = {clock->rtt_bins, {up_ns.begin(), up_ns.end()}, {down_ns.begin(), down_ns.end()}, minutes};
+    }
     return metrics;
 }
 

@@ -4,6 +4,7 @@
 
 #include <span>
 
+#include "metrics/classic_trace.hpp"
 #include "model/observation.hpp"
 #include "model/result.hpp"
 
@@ -12,7 +13,8 @@ namespace tixdb::metrics {
 inline constexpr int kClassicVersion = 1;
 
 // window: the distinct observations of type S of a window's reports, ordered by (day_timestamp, t1, t4); at
-// least one. Pure and thread-safe; never throws on data.
-[[nodiscard]] model::WindowMetrics classic(std::span<const model::Observation> window);
+// least one. trace: filled if there is one; it changes no result. Pure and thread-safe; never throws on data.
+[[nodiscard]] model::WindowMetrics classic(std::span<const model::Observation> window,
+                                           ClassicTrace* trace = nullptr);
 
 }  // namespace tixdb::metrics

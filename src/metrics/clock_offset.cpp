@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "metrics/histogram.hpp"
-
 namespace tixdb::metrics {
 namespace {
 
@@ -77,11 +75,12 @@ std::optional<FittedClockOffset> fitted_clock_offset(std::span<const model::Obse
     std::vector<double> sorted;
     sorted.reserve(trips.size());
     for (const RoundTrip& trip : trips) sorted.push_back(static_cast<double>(trip.rtt_ns));
-    const std::vector<Bin> bins = equal_count_bins(sorted);
+    std::vector<Bin> bins = equal_count_bins(sorted);
     const auto marks = marks_of(bins);
     if (!marks) return std::nullopt;
     const auto fastest = std::span(trips).first(bins.front().count);
-    return FittedClockOffset{ClockOffset(anchors_of(fastest, observations, delays)), marks->mode};
+    return FittedClockOffset{ClockOffset(anchors_of(fastest, observations, delays)), marks->mode,
+                             std::move(bins)};
 }
 
 }  // namespace tixdb::metrics

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "metrics/delays.hpp"
+#include "metrics/histogram.hpp"
 #include "model/observation.hpp"
 
 namespace tixdb::metrics {
@@ -42,6 +43,7 @@ class ClockOffset {
 struct FittedClockOffset {
     ClockOffset offset;
     double rtt_mode_ns = 0;  // of the histogram of round trips
+    std::vector<Bin> rtt_bins;
 };
 
 // From the round trips of all observations of a window; nothing for fewer than four. delays: theirs.

@@ -12,25 +12,6 @@ std::size_t floor_sqrt(std::size_t n) {
     return static_cast<std::size_t>(std::sqrt(static_cast<double>(n)));
 }
 
-std::size_t mode_bin(std::span<const Bin> bins) {
-    double values = 0;
-    for (const Bin& bin : bins) values += static_cast<double>(bin.count);
-    const double scale = values * (bins.back().max - bins.front().min);
-    const std::size_t candidates = std::min(bins.size(), 2 * floor_sqrt(bins.size()));
-    std::size_t best = 0;
-    double best_density = -1;
-    for (std::size_t b = 0; b < candidates; ++b) {
-        const double width = bins[b].width();
-        const double density = width > 0 ? scale / (static_cast<double>(bins[b].count) * width)
-                                         : std::numeric_limits<double>::infinity();
-        if (density > best_density) {
-            best = b;
-            best_density = density;
-        }
-    }
-    return best;
-}
-
 }  // namespace
 
 double Bin::middle() const {
@@ -48,6 +29,29 @@ std::vector<Bin> equal_count_bins(std::span<const double> sorted) {
         bins.push_back({sorted[begin], sorted[end - 1], end - begin});
     }
     return bins;
+}
+
+std::vector<double> densities_of(std::span<const Bin> bins) {
+    double values = 0;
+    for (const Bin& bin : bins) values += static_cast<double>(bin.count);
+    const double scale = bins.empty() ? 0 : values * (bins.back().max - bins.front().min);
+    std::vector<double> densities;
+    densities.reserve(bins.size());
+    for (const Bin& bin : bins) {
+        densities.push_back(bin.width() > 0 ? scale / (static_cast<double>(bin.count) * bin.width())
+                                            : std::numeric_limits<double>::infinity());
+    }
+    return densities;
+}
+
+std::size_t mode_candidates(std::size_t bins) {
+    return std::min(bins, 2 * floor_sqrt(bins));
+}
+
+std::size_t mode_bin(std::span<const Bin> bins) {
+    const std::vector<double> densities = densities_of(bins);
+    const auto end = densities.begin() + static_cast<std::ptrdiff_t>(mode_candidates(bins.size()));
+    return static_cast<std::size_t>(std::max_element(densities.begin(), end) - densities.begin());
 }
 
 std::optional<Marks> marks_of(std::span<const Bin> bins) {

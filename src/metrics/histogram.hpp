@@ -24,6 +24,16 @@ struct Bin {
 // values.
 [[nodiscard]] std::vector<Bin> equal_count_bins(std::span<const double> sorted);
 
+// How densely each bin is filled, relative to all values spread evenly over the bins' whole width; infinite
+// for a bin without width.
+[[nodiscard]] std::vector<double> densities_of(std::span<const Bin> bins);
+
+// How many bins, from the first on, the mode is looked for in: 2 * floor(sqrt(bins)), at most all.
+[[nodiscard]] std::size_t mode_candidates(std::size_t bins);
+
+// Index of the first of the densest candidates. bins: not empty.
+[[nodiscard]] std::size_t mode_bin(std::span<const Bin> bins);
+
 // mode: the middle of the densest of the first 2 * floor(sqrt(bins)) bins. threshold: above it a time counts
 // as queued.
 struct Marks {

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "metrics/delays.hpp"
-#include "metrics/queueing.hpp"
 
 namespace tixdb::metrics {
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <functional>
 
 #include "metrics/clock_step.hpp"
 #include "metrics/hurst.hpp"
@@ -17,6 +18,7 @@ namespace tixdb::metrics {
 namespace {
 
 using model::DirectionMetrics;
+using model::Metric;
 using model::Missing;
 using model::QueueingInputs;
 using model::SkewSource;
@@ -38,12 +40,14 @@ std::string json_of(const QueueingParameters& parameters) {
            ",\"epsilon_up_ms\":" + shortest_text(parameters.epsilon_up_ms) + "}";
 }
 
+using SkewTrials = std::vector<SkewTrial>;
+
 // Sets the three skew fields. A fit is accepted or not; without an accepted one the session's last is carried
 // on, and without that the last fit tried has to do.
-void take_skew(QueueingInputs& inputs, const SkewFit& fit, int horizon_min,
-               const std::optional<double>& carried) {
+void take_skew(QueueingInputs& inputs, const SkewTrial& trial, const std::optional<double>& carried) {
+    const SkewFit& fit = trial.fit;
     inputs.skew_ms_per_s = fit.skew_ms_per_s;
-    inputs.skew_horizon_min = horizon_min;
+    inputs.skew_horizon_min = trial.horizon_min;
     inputs.skew_source = fit.is_accepted() ? SkewSource::fitted : SkewSource::fallback;
     if (fit.is_accepted() || !carried) return;
     inputs.skew_ms_per_s = *carried;
@@ -68,9 +72,9 @@ Part described_part(Observations recent) {
     return {kept, reference_ns, one_way_delays(kept, reference_ns), true};
 }
 
-// Over the longest horizon whose fit is accepted. session: not empty, ends at last_s.
-void fit_skew(QueueingInputs& inputs, Observations session, std::int64_t reference_ns, std::int64_t last_s,
-              const std::optional<double>& carried) {
+// Over the longest horizon whose fit is accepted, the last one tried. session: not empty, ends at last_s.
+SkewTrials skew_trials(Observations session, std::int64_t reference_ns, std::int64_t last_s) {
+    SkewTrials trials;
     const OneWayDelays delays = one_way_delays(session, reference_ns);
     for (const int horizon_min : kHorizonsMin) {
         const auto first = std::partition_point(session.begin(), session.end(), [&](const auto& o) {
@@ -79,57 +83,65 @@ void fit_skew(QueueingInputs& inputs, Observations session, std::int64_t referen
         const auto count = static_cast<std::size_t>(session.end() - first);
         const SkewFit fit = fitted_skew(session.last(count), std::span(delays.up_ns).last(count),
                                         std::span(delays.down_ns).last(count), last_s);
-        take_skew(inputs, fit, horizon_min, carried);
+        trials.push_back({horizon_min, static_cast<std::int64_t>(count), fit});
         if (fit.is_accepted()) break;
     }
+    return trials;
 }
 
 // What lies beyond the step tells nothing about the drift on this side: one fit, over all of the side.
-void fit_skew_of_side(QueueingInputs& inputs, const Part& side, std::int64_t last_s,
-                      const std::optional<double>& carried) {
+SkewTrial skew_trial_of_side(const Part& side, std::int64_t last_s) {
     const std::int64_t length_s =
         side.observations.back().day_timestamp_s - side.observations.front().day_timestamp_s;
     const SkewFit fit = fitted_skew(side.observations, side.delays.up_ns, side.delays.down_ns, last_s);
-    take_skew(inputs, fit, static_cast<int>(length_s / 60) + 1, carried);
+    return {static_cast<int>(length_s / 60) + 1, static_cast<std::int64_t>(side.observations.size()), fit};
 }
 
-QueueingInputs skew_of(const Part& part, Observations session, std::int64_t last_s,
-                       const std::optional<double>& carried) {
-    QueueingInputs inputs;
-    inputs.clock_step = part.is_side;
-    if (part.is_side) {
-        fit_skew_of_side(inputs, part, last_s, carried);
-    } else {
-        fit_skew(inputs, session, part.reference_ns, last_s, carried);
+// Not empty; the last one counts.
+SkewTrials skew_trials_of(const Part& part, Observations session, std::int64_t last_s) {
+    if (part.is_side) return {skew_trial_of_side(part, last_s)};
+    return skew_trials(session, part.reference_ns, last_s);
+}
+
+std::int64_t busy_in(std::span<const double> queue_ms, double epsilon_ms) {
+    return std::count_if(queue_ms.begin(), queue_ms.end(), [&](double q) { return q > epsilon_ms; });
+}
+
+std::vector<QueueingMinute> minutes_of(Observations observations, const QueueDelays& queues,
+                                       const QueueingParameters& parameters) {
+    std::vector<QueueingMinute> minutes;
+    for (const Minute& minute : full_minutes(observations)) {
+        const auto count = static_cast<std::int64_t>(minute.count);
+        const auto up = std::span(queues.up_queue_ms).subspan(minute.begin, minute.count);
+        const auto down = std::span(queues.down_queue_ms).subspan(minute.begin, minute.count);
+        const std::int64_t up_busy = busy_in(up, parameters.epsilon_up_ms);
+        const std::int64_t down_busy = busy_in(down, parameters.epsilon_down_ms);
+        minutes.push_back(
+            {minute.start_s, count, up_busy, down_busy, 2 * up_busy > count, 2 * down_busy > count});
     }
-    return inputs;
+    return minutes;
 }
 
 void describe(DirectionMetrics& direction, std::span<const double> delays_ms,
-              std::span<const double> queue_ms, double epsilon_ms, std::span<const Minute> minutes) {
-    const auto busy_in = [&](std::span<const double> part) {
-        return std::count_if(part.begin(), part.end(), [&](double q) { return q > epsilon_ms; });
-    };
-    direction.busy_share = static_cast<double>(busy_in(queue_ms)) / static_cast<double>(queue_ms.size());
+              std::span<const double> queue_ms, double epsilon_ms) {
+    direction.busy_share =
+        static_cast<double>(busy_in(queue_ms, epsilon_ms)) / static_cast<double>(queue_ms.size());
     direction.usage = utilisation_of(*direction.busy_share);
     direction.hurst_rs = hurst_rs(delays_ms);
     direction.hurst_wavelet = hurst_wavelet(delays_ms);
-    if (minutes.empty()) {
-        direction.quality = Missing::no_minutes;
-        return;
-    }
-    const auto congested = std::count_if(minutes.begin(), minutes.end(), [&](const Minute& minute) {
-        const auto busy = busy_in(queue_ms.subspan(minute.begin, minute.count));
-        return 2 * static_cast<std::size_t>(busy) > minute.count;
-    });
+}
+
+Metric quality_of(const std::vector<QueueingMinute>& minutes, bool QueueingMinute::*is_congested) {
+    if (minutes.empty()) return Missing::no_minutes;
+    const auto congested = std::count_if(minutes.begin(), minutes.end(), std::mem_fn(is_congested));
     const auto all = static_cast<double>(minutes.size());
-    direction.quality = (all - static_cast<double>(congested)) / all;
+    return (all - static_cast<double>(congested)) / all;
 }
 
 }  // namespace
 
 WindowMetrics queueing(Observations window, const QueueingHistory& history,
-                       const QueueingParameters& parameters) {
+                       const QueueingParameters& parameters, QueueingTrace* trace) {
     WindowMetrics metrics;
     metrics.method = model::Method::queueing;
     metrics.method_version = kQueueingVersion;
@@ -143,7 +155,10 @@ WindowMetrics queueing(Observations window, const QueueingHistory& history,
     const Part part = described_part(recent);
     const std::int64_t last_s = recent.back().day_timestamp_s;
     const Observations session = history.session.empty() ? window : history.session;
-    QueueingInputs inputs = skew_of(part, session, last_s, history.last_fitted_skew_ms_per_s);
+    SkewTrials trials = skew_trials_of(part, session, last_s);
+    QueueingInputs inputs;
+    inputs.clock_step = part.is_side;
+    take_skew(inputs, trials.back(), history.last_fitted_skew_ms_per_s);
     QueueDelays queues = queue_delays(part.observations, part.delays, inputs.skew_ms_per_s, last_s);
     StandingQueue standing = add_standing_queue(queues, history.least_base_ms);
     inputs.base_ms = queues.base_ms;
@@ -152,10 +167,20 @@ WindowMetrics queueing(Observations window, const QueueingHistory& history,
     inputs.standing_direction = std::move(standing.direction);
     metrics.queueing = std::move(inputs);
 
-    const std::vector<Minute> minutes = full_minutes(part.observations);
+    std::vector<QueueingMinute> minutes = minutes_of(part.observations, queues, parameters);
     metrics.minutes = static_cast<std::int64_t>(minutes.size());
-    describe(metrics.up, queues.up_ms, queues.up_queue_ms, parameters.epsilon_up_ms, minutes);
-    describe(metrics.down, queues.down_ms, queues.down_queue_ms, parameters.epsilon_down_ms, minutes);
+    describe(metrics.up, queues.up_ms, queues.up_queue_ms, parameters.epsilon_up_ms);
+    describe(metrics.down, queues.down_ms, queues.down_queue_ms, parameters.epsilon_down_ms);
+    metrics.up.quality = quality_of(minutes, &QueueingMinute::up_congested);
+    metrics.down.quality = quality_of(minutes, &QueueingMinute::down_congested);
+    if (trace != nullptr) {
+        *trace = {static_cast<std::int64_t>(part.observations.size()),
+                  part.observations.front().day_timestamp_s,
+                  part.observations.back().day_timestamp_s,
+                  std::move(trials),
+                  std::move(queues),
+                  std::move(minutes)};
+    }
     return metrics;
 }
 

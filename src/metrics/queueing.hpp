@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 
+#include "metrics/queueing_trace.hpp"
 #include "model/observation.hpp"
 #include "model/result.hpp"
 
@@ -31,9 +32,10 @@ struct QueueingHistory {
     std::optional<double> least_base_ms;
 };
 
-// window as in classic(). Pure and thread-safe; never throws on data.
+// window and trace as in classic(). Pure and thread-safe; never throws on data.
 [[nodiscard]] model::WindowMetrics queueing(std::span<const model::Observation> window,
                                             const QueueingHistory& history,
-                                            const QueueingParameters& parameters);
+                                            const QueueingParameters& parameters,
+                                            QueueingTrace* trace = nullptr);
 
 }  // namespace tixdb::metrics

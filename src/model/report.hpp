@@ -13,6 +13,10 @@ namespace tixdb::model {
 
 using Digest = std::array<std::uint8_t, 32>;  // SHA-256
 
+// Reports are placed by their first observation and last about a minute: whoever looks for the observations
+// after a time looks at reports that begin up to so long before it.
+inline constexpr std::int64_t kLongestReportS = 600;
+
 struct Report {
     InstallationKey installation;
     std::string ip;    // canonical text of the client's address; IPv4-mapped IPv6 is IPv4

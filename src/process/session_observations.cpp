@@ -3,15 +3,9 @@
 #include <utility>
 
 #include "metrics/observations.hpp"
+#include "model/report.hpp"
 
 namespace tixdb::process {
-namespace {
-
-// Reports are placed by their first observation; one that begins so long before a horizon may still reach
-// into it.
-constexpr std::int64_t kLongestReportS = 600;
-
-}  // namespace
 
 SessionObservations::SessionObservations(store::ReportReader& reports, store::ObservationReader& observations,
                                          const Session& session)
@@ -38,7 +32,7 @@ std::vector<model::Observation> SessionObservations::of_window(
 
 std::vector<model::Observation> SessionObservations::of_horizon(std::int64_t end_s, std::int64_t horizon_s) {
     const std::int64_t after_s = end_s - horizon_s;
-    const std::int64_t begins_after_s = after_s - kLongestReportS;
+    const std::int64_t begins_after_s = after_s - model::kLongestReportS;
     if (std::exchange(may_have_earlier_, false)) load_earlier(begins_after_s, after_s);
     forget_before(begins_after_s);
     std::vector<model::Observation> probes;

@@ -1,0 +1,14 @@
+// The part of an explanation that is about one method's result, for people.
+#pragma once
+
+#include <iosfwd>
+#include <vector>
+
+#include "report/explanation.hpp"
+
+namespace tixdb::cli {
+
+void print_figures(std::ostream& out, const std::vector<report::ComparedFigure>& figures);
+void print_method(std::ostream& out, const report::MethodExplanation& method);
+
+}  // namespace tixdb::cli

@@ -1,0 +1,182 @@
+#include "cli/explanation_output.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "base/digest.hpp"
+#include "base/text.hpp"
+#include "base/time_text.hpp"
+#include "cli/explanation_method_text.hpp"
+#include "cli/output.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+std::string iso_of_ms(std::int64_t unix_ms) {
+    return iso_of_s(unix_ms / 1000);
+}
+
+std::string by_run(const std::optional<std::int64_t>& run_id) {
+    return run_id ? fmt::format(" by run {}", *run_id) : "";
+}
+
+void line(std::ostream& out, std::string_view name, const std::string& value) {
+    out << fmt::format("{:<14}{}\n", name, value);
+}
+
+std::string network_text(const store::WindowRow& window) {
+    if (!window.address_kind) return "never looked up";
+    if (!window.as_number) return escaped(*window.address_kind) + " address, no network known";
+    std::string text = "AS" + *window.as_number;
+    if (window.as_name) text += " " + *window.as_name;
+    if (window.prefix) text += ", " + *window.prefix;
+    return escaped(text);
+}
+
+std::string others_text(const std::vector<store::WindowAt>& others) {
+    std::string text;
+    for (const store::WindowAt& other : others) {
+        text += (text.empty() ? "" : ", ") + iso_of_s(other.last_s);
+    }
+    return text;
+}
+
+void print_window(std::ostream& out, const report::Explanation& explanation) {
+    const store::WindowRow& window = explanation.window;
+    line(out, "window",
+         fmt::format("{} of {}/{} at {}", window.window_id, window.installation.user_id,
+                     window.installation.installation_id, escaped(window.ip)));
+    line(out, "from, to",
+         fmt::format("{}, {} (@{}, @{})", iso_of_s(window.first_s), iso_of_s(window.last_s), window.first_s,
+                     window.last_s));
+    line(out, "chosen",
+         fmt::format("of the current windows that contain {} it ends first",
+                     iso_of_s(explanation.asked_for_s)));
+    if (!explanation.other_windows.empty()) {
+        line(out, "others", "end at " + others_text(explanation.other_windows));
+    }
+    line(out, "session",
+         fmt::format("reports that begin at {} to {}", iso_of_s(window.session_first_s),
+                     iso_of_s(window.session_last_s)));
+    line(out, "network", network_text(window));
+    line(out, "formed", iso_of_ms(window.formed_ms) + by_run(window.run_id));
+    if (const auto& counts = explanation.observations) {
+        line(out, "observations",
+             fmt::format("{} as received, {} short probes, {} distinct, {} recent (after {})",
+                         counts->received, counts->short_probes, counts->distinct, counts->recent,
+                         iso_of_s(counts->recent_after_s)));
+    } else {
+        line(out, "observations", "pruned: what is shown was stored, and can not be computed again");
+    }
+}
+
+void print_reports(std::ostream& out, const std::vector<store::ReportRow>& reports) {
+    out << "\nreports\n";
+    const auto writer = make_row_writer(
+        {}, out, "reports", {"first", "last", "observations", "ip", "verified", "digest", "file"});
+    for (const store::ReportRow& report : reports) {
+        std::string files;
+        for (const std::string& file : report.files) files += (files.empty() ? "" : ", ") + file;
+        if (files.empty()) files = "(no longer known)";
+        if (report.pruned_ms) files += fmt::format(" (observations pruned {})", iso_of_ms(*report.pruned_ms));
+        writer->row({iso_of_s(report.first_s), iso_of_s(report.last_s), report.observation_count, report.ip,
+                     std::string(report.verified ? "yes" : "no"), hex(report.digest), files});
+    }
+    writer->finish();
+}
+
+void print_late_reports(std::ostream& out, const report::Explanation& explanation) {
+    const store::WindowRow& window = explanation.window;
+    if (explanation.late_reports.empty()) {
+        out << "\nlate reports left out: none\n";
+        return;
+    }
+    out << "\nlate reports of the session, left out\n";
+    const auto writer = make_row_writer({}, out, "late_reports",
+                                        {"first", "last", "observations", "place", "found", "digest"});
+    for (const store::LateReportRow& late : explanation.late_reports) {
+        const bool in_window = late.first_s >= window.first_report_s && late.first_s <= window.last_report_s;
+        writer->row({iso_of_s(late.first_s), iso_of_s(late.last_s), late.observation_count,
+                     std::string(in_window ? "in the window" : "outside"), iso_of_ms(late.found_ms),
+                     hex(late.digest)});
+    }
+    writer->finish();
+    out << fmt::format("`tixdb reprocess --user {} --installation {} --from {} --to {}` takes them in\n",
+                       window.installation.user_id, window.installation.installation_id,
+                       iso_of_s(explanation.late_reports.front().first_s),
+                       iso_of_s(explanation.late_reports.back().last_s + 1));
+}
+
+void print_superseded(std::ostream& out, const std::vector<store::SupersededResult>& results) {
+    if (results.empty()) return;
+    const auto cell = [](const std::optional<double>& value) -> Cell {
+        if (!value) return {};
+        return *value;
+    };
+    out << "\nsuperseded results of this time\n";
+    const auto writer =
+        make_row_writer({}, out, "superseded_results",
+                        {"computed", "superseded", "method", "version", "parameters", "up_usage",
+                         "down_usage", "up_quality", "down_quality", "published"});
+    for (const store::SupersededResult& result : results) {
+        writer->row({iso_of_ms(result.computed_ms), iso_of_ms(result.superseded_ms), result.method,
+                     std::int64_t{result.method_version}, result.parameters_json, cell(result.up_usage),
+                     cell(result.down_usage), cell(result.up_quality), cell(result.down_quality),
+                     result.publish_decision});
+    }
+    writer->finish();
+}
+
+// "HTTP 500: Could not …", what the operator or the resolving of a time-out noted, what it waits for.
+std::string remarks_of(const model::OutboxItem& item) {
+    std::string text;
+    const auto add = [&text](const std::string& part) { text += (text.empty() ? "" : "; ") + part; };
+    if (item.held_for) add(fmt::format("held for its {}", model::name_of(*item.held_for)));
+    if (item.last_status) add(fmt::format("HTTP {}", *item.last_status));
+    if (item.last_error) add(*item.last_error);
+    if (item.drop_reason) add(*item.drop_reason);
+    if (item.note) add(*item.note);
+    return text;
+}
+
+void print_outbox(std::ostream& out, const report::Explanation& explanation) {
+    if (explanation.outbox.empty()) {
+        out << "\noutbox: nothing was queued under this time\n";
+        return;
+    }
+    const auto time = [](const std::optional<std::int64_t>& unix_ms) -> Cell {
+        if (!unix_ms) return {};
+        return iso_of_ms(*unix_ms);
+    };
+    out << "\noutbox, all that was queued under this time\n";
+    const auto writer = make_row_writer(
+        {}, out, "outbox",
+        {"item", "method", "state", "attempts", "queued", "claimed", "sent", "next attempt", "remarks"});
+    for (const model::OutboxItem& item : explanation.outbox) {
+        writer->row({item.outbox_id, item.method.value_or("(imported)"),
+                     std::string(model::name_of(item.state)), item.attempts, time(item.queued_ms),
+                     time(item.claimed_ms), time(item.sent_ms), time(item.next_attempt_ms),
+                     remarks_of(item)});
+    }
+    writer->finish();
+    for (const model::OutboxItem& item : explanation.outbox) {
+        out << fmt::format("item {}: {}\n", item.outbox_id, escaped(item.body));
+    }
+}
+
+}  // namespace
+
+void print_explanation(std::ostream& out, const report::Explanation& explanation) {
+    print_window(out, explanation);
+    out << '\n';
+    print_figures(out, explanation.figures);
+    print_reports(out, explanation.reports);
+    print_late_reports(out, explanation);
+    for (const report::MethodExplanation& method : explanation.methods) print_method(out, method);
+    if (explanation.methods.empty()) out << "\nno current result of the methods asked for\n";
+    print_superseded(out, explanation.superseded_results);
+    print_outbox(out, explanation);
+}
+
+}  // namespace tixdb::cli

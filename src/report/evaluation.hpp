@@ -1,0 +1,46 @@
+// Results beside the truth, experiment by experiment.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "report/known_usage.hpp"
+#include "report/score.hpp"
+#include "store/evaluation_reader.hpp"
+
+namespace tixdb::report {
+
+// A window and direction whose true usage is known.
+struct EvaluatedWindow {
+    std::string experiment;
+    Direction direction = Direction::down;
+    store::WindowUsage window;
+    double expected = 0;
+    std::optional<double> usage;  // as stored; none: the result has no value
+};
+
+[[nodiscard]] std::vector<EvaluatedWindow> evaluated_windows(const std::string& experiment,
+                                                             std::span<const store::WindowUsage> windows,
+                                                             const KnownUsage& known);
+
+// One line of the table.
+struct EvaluationRow {
+    std::string experiment;  // kAllExperiments: all together
+    Direction direction = Direction::down;
+    std::string method;
+    std::int64_t missing = 0;  // windows of known usage whose result has no value
+    Score score;
+};
+
+inline constexpr const char* kAllExperiments = "all";
+// What always answering 0.5 would score: a method that is not better knows nothing.
+inline constexpr const char* kConstantGuess = "always_0.5";
+
+// By experiment in the order of windows, and all together if there are several; by direction, down first; by
+// method, and the constant guess over the windows that the methods are scored on.
+[[nodiscard]] std::vector<EvaluationRow> evaluate(std::span<const EvaluatedWindow> windows);
+
+}  // namespace tixdb::report

@@ -1,0 +1,215 @@
+#include "report/explainer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "base/time_text.hpp"
+#include "metrics/classic.hpp"
+#include "metrics/observations.hpp"
+#include "metrics/queueing.hpp"
+#include "report/figure_comparison.hpp"
+#include "report/series_detail.hpp"
+#include "store/history_reader.hpp"
+#include "store/outbox_store.hpp"
+
+namespace tixdb::report {
+namespace {
+
+int current_version(model::Method method) {
+    return method == model::Method::classic ? metrics::kClassicVersion : metrics::kQueueingVersion;
+}
+
+Error no_window(const model::InstallationKey& key, std::int64_t time_s,
+                const store::NearestWindows& nearest) {
+    const std::string who = fmt::format("{}/{}", key.user_id, key.installation_id);
+    if (!nearest.before_last_s && !nearest.after_last_s) {
+        if (nearest.reports == 0) {
+            return {ErrorKind::failed, fmt::format("installation {} has no reports", who),
+                    "`tixdb ingest` stores them"};
+        }
+        return {ErrorKind::failed, fmt::format("installation {} has no windows", who),
+                "`tixdb process` forms them, from 1084 observations in a row on"};
+    }
+    const auto end = [](const std::optional<std::int64_t>& last_s) {
+        return last_s ? iso_of_s(*last_s) : std::string("none");
+    };
+    const std::int64_t near_s = nearest.after_last_s.value_or(nearest.before_last_s.value_or(0));
+    return {ErrorKind::failed,
+            fmt::format("no window of {} contains {}: the nearest before ends at {}, the nearest after at {}",
+                        who, iso_of_s(time_s), end(nearest.before_last_s), end(nearest.after_last_s)),
+            fmt::format("`tixdb explain {} {} {}`", key.user_id, key.installation_id, iso_of_s(near_s))};
+}
+
+metrics::QueueingParameters parameters_of(const store::StoredResult& result) {
+    metrics::QueueingParameters parameters;
+    parameters.epsilon_up_ms = result.epsilon_up_ms.value_or(parameters.epsilon_up_ms);
+    parameters.epsilon_down_ms = result.epsilon_down_ms.value_or(parameters.epsilon_down_ms);
+    return parameters;
+}
+
+// But for the session.
+metrics::QueueingHistory history_of(const MethodExplanation& method, const store::WindowRow& window) {
+    metrics::QueueingHistory history;
+    if (method.carried_skew) history.last_fitted_skew_ms_per_s = method.carried_skew->skew_ms_per_s;
+    // R0 as it was when the result was computed: the window it came from may be superseded by now.
+    const auto& from = method.result.baseline_window_id;
+    if (from && *from != window.window_id) {
+        history.least_base_ms = real_of(method.result.figures, "baseline_ms");
+    }
+    return history;
+}
+
+}  // namespace
+
+std::optional<bool> MethodExplanation::reproduced() const {
+    if (!not_recomputed.empty()) return std::nullopt;
+    return std::all_of(figures.begin(), figures.end(),
+                       [](const ComparedFigure& figure) { return figure.reproduced().value_or(false); });
+}
+
+Explainer::Explainer(store::Database& database)
+    : database_(database), store_(database), observations_(database) {}
+
+Explanation Explainer::explain(const model::InstallationKey& key, std::int64_t time_s,
+                               std::span<const model::Method> methods) {
+    const store::Snapshot snapshot(database_);
+    Explanation explanation;
+    explanation.asked_for_s = time_s;
+    explanation.other_windows = windows_at(key, time_s);
+    const std::int64_t window_id = explanation.other_windows.front().window_id;
+    explanation.other_windows.erase(explanation.other_windows.begin());
+    explanation.window = store_.window(window_id).value();
+    explanation.reports = store_.reports(explanation.window);
+    explanation.late_reports = store_.late_reports(explanation.window);
+    const Probes probes = load_observations(explanation);
+    explanation.figures = compared_window_figures(explanation.window, explanation.reports,
+                                                  explanation.is_pruned ? nullptr : &probes);
+    for (store::StoredResult& result : store_.results(window_id)) {
+        if (std::find(methods.begin(), methods.end(), result.method) == methods.end()) continue;
+        explanation.methods.push_back(explain_method(explanation, std::move(result), probes));
+    }
+    explanation.superseded_results = store_.superseded_results(window_id);
+    store::OutboxStore outbox(database_);
+    for (const std::int64_t id : store_.outbox_ids(key, explanation.window.last_s)) {
+        explanation.outbox.push_back(outbox.find(id).value());
+    }
+    return explanation;
+}
+
+std::vector<store::WindowAt> Explainer::windows_at(const model::InstallationKey& key, std::int64_t time_s) {
+    auto windows = store_.windows_at(key, time_s);
+    if (windows.empty()) throw no_window(key, time_s, store_.nearest_windows(key, time_s));
+    return windows;
+}
+
+Explainer::Probes Explainer::load_observations(Explanation& explanation) {
+    const auto is_pruned = [](const store::ReportRow& report) { return report.pruned_ms.has_value(); };
+    const auto& reports = explanation.reports;
+    explanation.is_pruned = std::any_of(reports.begin(), reports.end(), is_pruned);
+    if (explanation.is_pruned) return {};
+    ObservationCounts counts;
+    Probes all;
+    for (const store::ReportRow& report : reports) {
+        const Probes probes = observations_.short_probes_of(report.report_id);
+        all.insert(all.end(), probes.begin(), probes.end());
+        counts.received += report.observation_count;
+    }
+    counts.short_probes = static_cast<std::int64_t>(all.size());
+    Probes distinct = metrics::distinct_short_probes(std::move(all));
+    counts.distinct = static_cast<std::int64_t>(distinct.size());
+    counts.recent = static_cast<std::int64_t>(metrics::recent_of(distinct).size());
+    counts.recent_after_s = explanation.window.last_s - metrics::kRecentS;
+    explanation.observations = counts;
+    return distinct;
+}
+
+MethodExplanation Explainer::explain_method(const Explanation& explanation, store::StoredResult result,
+                                            const Probes& probes) {
+    MethodExplanation method;
+    method.result = std::move(result);
+    const int version = current_version(method.result.method);
+    if (explanation.is_pruned) {
+        method.not_recomputed = "observations of the window's reports are pruned";
+    } else if (method.result.method_version != version) {
+        method.not_recomputed = fmt::format("computed by version {} of the method, this program has {}",
+                                            method.result.method_version, version);
+    } else if (method.result.method == model::Method::classic) {
+        recompute_classic(method, probes);
+    } else {
+        recompute_queueing(method, explanation.window, probes);
+    }
+    if (method.figures.empty()) method.figures = stored_figures(method.result.figures);
+    if (method.result.method == model::Method::queueing) {
+        method.baseline = baseline_of(method.result, explanation.window);
+    }
+    return method;
+}
+
+void Explainer::recompute_classic(MethodExplanation& method, const Probes& probes) const {
+    metrics::ClassicTrace trace;
+    const model::WindowMetrics metrics = metrics::classic(probes, &trace);
+    method.figures = compared_figures(method.result, metrics);
+    method.up_hurst = hurst_detail(trace.up_ns);
+    method.down_hurst = hurst_detail(trace.down_ns);
+    method.classic = ClassicDetail{bins_in_detail(trace.rtt_bins), histogram_of(trace.up_ns),
+                                   histogram_of(trace.down_ns), std::move(trace.minutes)};
+}
+
+Explainer::SessionHour Explainer::session_hour(const store::WindowRow& window) {
+    const std::int64_t after_s = window.last_s - metrics::kSkewHorizonS;
+    SessionHour hour;
+    for (const auto& report :
+         store_.session_reports(window.window_id, after_s - model::kLongestReportS, after_s)) {
+        hour.is_pruned = hour.is_pruned || report.is_pruned;
+        for (const model::Observation& probe : observations_.short_probes_of(report.report_id)) {
+            if (probe.day_timestamp_s <= after_s || probe.day_timestamp_s > window.last_s) continue;
+            hour.probes.push_back(probe);
+        }
+    }
+    hour.probes = metrics::distinct_short_probes(std::move(hour.probes));
+    return hour;
+}
+
+void Explainer::recompute_queueing(MethodExplanation& method, const store::WindowRow& window,
+                                   const Probes& probes) {
+    const store::StoredResult& result = method.result;
+    const SessionHour session = session_hour(window);
+    method.carried_skew = store_.earlier_skew(window.window_id, result.method, result.method_version);
+    metrics::QueueingHistory history = history_of(method, window);
+    history.session = session.probes;
+
+    metrics::QueueingTrace trace;
+    const model::WindowMetrics metrics = metrics::queueing(probes, history, parameters_of(result), &trace);
+    method.figures = compared_figures(method.result, metrics);
+    if (session.is_pruned && !method.reproduced().value_or(false)) {
+        method.not_recomputed = "observations of the hour before the window's end are pruned";
+        method.figures.clear();
+        return;
+    }
+    method.up_hurst = hurst_detail(trace.delays.up_ms);
+    method.down_hurst = hurst_detail(trace.delays.down_ms);
+    method.queueing = QueueingDetail{trace.described,
+                                     trace.described_first_s,
+                                     trace.described_last_s,
+                                     static_cast<std::int64_t>(session.probes.size()),
+                                     std::move(trace.skew_trials),
+                                     std::move(trace.minutes)};
+}
+
+std::optional<BaselineOrigin> Explainer::baseline_of(const store::StoredResult& result,
+                                                     const store::WindowRow& window) {
+    if (!result.baseline_window_id) return std::nullopt;
+    BaselineOrigin origin;
+    origin.window_id = *result.baseline_window_id;
+    origin.is_own = origin.window_id == window.window_id;
+    origin.bounds = store_.bounds(origin.window_id);
+    store::HistoryReader history(database_, result.method, result.method_version);
+    const auto least = history.least_base(window.installation, window.ip,
+                                          window.last_s - metrics::kBaselineHorizonS, window.last_s);
+    if (least) origin.least_base_now_ms = least->base_ms;
+    return origin;
+}
+
+}  // namespace tixdb::report

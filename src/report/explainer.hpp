@@ -1,0 +1,54 @@
+// Follows one window's numbers back to what they came from, and computes them again.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "model/installation.hpp"
+#include "model/observation.hpp"
+#include "model/result.hpp"
+#include "report/explanation.hpp"
+#include "store/database.hpp"
+#include "store/explain_store.hpp"
+#include "store/observation_reader.hpp"
+
+namespace tixdb::report {
+
+// Reads only. Thread rule: that of its connection.
+class Explainer {
+  public:
+    explicit Explainer(store::Database& database);
+
+    // Of the current windows that contain time_s the one that ends first; for the time a result is published
+    // under, that is its own window. methods: those to explain. Throws Error{failed} that names the nearest
+    // windows if there is none.
+    [[nodiscard]] Explanation explain(const model::InstallationKey& key, std::int64_t time_s,
+                                      std::span<const model::Method> methods);
+
+  private:
+    using Probes = std::vector<model::Observation>;
+
+    [[nodiscard]] std::vector<store::WindowAt> windows_at(const model::InstallationKey& key,
+                                                          std::int64_t time_s);
+    // The distinct short probes of the window's reports; fills in the counts.
+    [[nodiscard]] Probes load_observations(Explanation& explanation);
+    [[nodiscard]] MethodExplanation explain_method(const Explanation& explanation, store::StoredResult result,
+                                                   const Probes& probes);
+    void recompute_classic(MethodExplanation& method, const Probes& probes) const;
+    void recompute_queueing(MethodExplanation& method, const store::WindowRow& window, const Probes& probes);
+    // The distinct short probes of the window's session that its skew is looked for in.
+    struct SessionHour {
+        Probes probes;
+        bool is_pruned = false;  // some are gone
+    };
+    [[nodiscard]] SessionHour session_hour(const store::WindowRow& window);
+    [[nodiscard]] std::optional<BaselineOrigin> baseline_of(const store::StoredResult& result,
+                                                            const store::WindowRow& window);
+
+    store::Database& database_;
+    store::ExplainStore store_;
+    store::ObservationReader observations_;
+};
+
+}  // namespace tixdb::report

@@ -1,0 +1,111 @@
+// One window's numbers, and all that they came from.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "metrics/classic_trace.hpp"
+#include "metrics/histogram.hpp"
+#include "metrics/queueing_trace.hpp"
+#include "metrics/regression.hpp"
+#include "model/outbox_item.hpp"
+#include "store/explain_store.hpp"
+
+namespace tixdb::report {
+
+// A stored value beside the one that the same observations give now. Without observations, or where this
+// program has another version of the method, there is nothing to lay beside it.
+struct ComparedFigure {
+    std::string_view name;
+    store::FigureValue stored;
+    std::optional<store::FigureValue> recomputed;
+
+    [[nodiscard]] std::optional<bool> reproduced() const {
+        if (!recomputed) return std::nullopt;
+        return stored == *recomputed;
+    }
+};
+
+// The observations of a window's reports.
+struct ObservationCounts {
+    std::int64_t received = 0;        // as received, all types
+    std::int64_t short_probes = 0;    // of type S; only these enter the metrics
+    std::int64_t distinct = 0;        // of those, each once
+    std::int64_t recent = 0;          // of those, within the last ten minutes
+    std::int64_t recent_after_s = 0;  // recent: day_timestamp > this
+};
+
+struct HistogramBin {
+    metrics::Bin bin;  // ns
+    double density = 0;
+    bool is_candidate = false;  // for the mode
+    bool is_mode = false;
+};
+
+// What the Hurst estimates of a direction are the slopes of (metrics/hurst.hpp).
+struct HurstDetail {
+    std::int64_t series_length = 0;  // 0: too few observations
+    std::vector<metrics::Point> rs_points;
+    std::vector<metrics::Point> wavelet_points;
+};
+
+struct ClassicDetail {
+    std::vector<HistogramBin> rtt_bins;
+    std::vector<HistogramBin> up_bins;  // of the recent observations' one-way times
+    std::vector<HistogramBin> down_bins;
+    std::vector<metrics::ClassicMinute> minutes;
+};
+
+struct QueueingDetail {
+    std::int64_t described = 0;  // observations: the recent ones, or those on the kept side of a clock step
+    std::int64_t described_first_s = 0;
+    std::int64_t described_last_s = 0;
+    std::int64_t session_observations = 0;  // of the last hour that the skew was looked for in
+    std::vector<metrics::SkewTrial> skew_trials;
+    std::vector<metrics::QueueingMinute> minutes;
+};
+
+// Where R0 came from, and whether history still says so.
+struct BaselineOrigin {
+    std::int64_t window_id = 0;
+    bool is_own = false;
+    std::optional<store::WindowBounds> bounds;
+    // The least base delay of the 24 hours as the current results have it: below baseline_ms where results
+    // came or changed since, which reprocessing would take up.
+    std::optional<double> least_base_now_ms;
+};
+
+struct MethodExplanation {
+    store::StoredResult result;
+    std::vector<ComparedFigure> figures;
+    // Why there is nothing to compare with; empty if there is.
+    std::string not_recomputed;
+    std::optional<HurstDetail> up_hurst;
+    std::optional<HurstDetail> down_hurst;
+    std::optional<ClassicDetail> classic;
+    std::optional<QueueingDetail> queueing;
+    std::optional<BaselineOrigin> baseline;
+    std::optional<store::EarlierSkew> carried_skew;  // what was there to carry on, used or not
+
+    // All figures are what the observations give; nothing if they were not recomputed.
+    [[nodiscard]] std::optional<bool> reproduced() const;
+};
+
+struct Explanation {
+    std::int64_t asked_for_s = 0;
+    std::vector<store::WindowAt> other_windows;  // that contain the time too
+    store::WindowRow window;
+    std::vector<store::ReportRow> reports;
+    std::vector<store::LateReportRow> late_reports;  // of the session
+    bool is_pruned = false;                          // observations of the window's reports are gone
+    std::optional<ObservationCounts> observations;   // nothing if pruned
+    std::vector<ComparedFigure> figures;             // the window's own: its counts and bounds
+    std::vector<MethodExplanation> methods;
+    std::vector<store::SupersededResult> superseded_results;
+    std::vector<model::OutboxItem> outbox;  // under the window's last_s, oldest first
+};
+
+}  // namespace tixdb::report

@@ -1,0 +1,29 @@
+// The true usage of a link in the time of a window, where an experiment tells it.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "store/evaluation_reader.hpp"
+
+namespace tixdb::report {
+
+enum class Direction { up, down };
+
+[[nodiscard]] constexpr std::string_view name_of(Direction direction) {
+    return direction == Direction::up ? "up" : "down";
+}
+
+class KnownUsage {
+  public:
+    KnownUsage() = default;
+    KnownUsage(const KnownUsage&) = delete;
+    KnownUsage& operator=(const KnownUsage&) = delete;
+    virtual ~KnownUsage() = default;
+
+    // Nothing: not known, the window is not scored.
+    [[nodiscard]] virtual std::optional<double> expected(const store::WindowUsage& window,
+                                                         Direction direction) const = 0;
+};
+
+}  // namespace tixdb::report

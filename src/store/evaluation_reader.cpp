@@ -1,0 +1,23 @@
+#include "store/evaluation_reader.hpp"
+
+#include "store/sql/evaluation.hpp"
+#include "store/statement.hpp"
+
+namespace tixdb::store {
+
+std::vector<WindowUsage> read_window_usages(Database& database) {
+    Statement query(database, sql::evaluation::select_windows);
+    std::vector<WindowUsage> usages;
+    while (query.step()) {
+        usages.push_back({{query.int64(0), query.int64(1)},
+                          query.text(2),
+                          query.int64(3),
+                          query.int64(4),
+                          model::method_named(query.text_view(5)).value(),
+                          query.optional_real(6),
+                          query.optional_real(7)});
+    }
+    return usages;
+}
+
+}  // namespace tixdb::store

@@ -1,0 +1,28 @@
+// What all current results say of the usage of their windows.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/installation.hpp"
+#include "model/result.hpp"
+#include "store/database.hpp"
+
+namespace tixdb::store {
+
+struct WindowUsage {
+    model::InstallationKey installation;
+    std::string ip;
+    std::int64_t first_report_s = 0;  // time of the first report's first observation
+    std::int64_t last_s = 0;
+    model::Method method = model::Method::classic;
+    std::optional<double> up_usage;  // as stored, unclamped
+    std::optional<double> down_usage;
+};
+
+// By installation, time and method.
+[[nodiscard]] std::vector<WindowUsage> read_window_usages(Database& database);
+
+}  // namespace tixdb::store

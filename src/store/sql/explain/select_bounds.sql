@@ -1,0 +1,1 @@
+SELECT first_s, last_s, superseded_ms IS NOT NULL FROM window WHERE window_id = ?1

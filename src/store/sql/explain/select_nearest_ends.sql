@@ -1,0 +1,8 @@
+-- Where the current windows of an installation end that come next before and after the time ?3.
+SELECT (SELECT max(last_s)
+          FROM window
+         WHERE user_id = ?1 AND installation_id = ?2 AND superseded_ms IS NULL AND last_s < ?3),
+       (SELECT min(last_s)
+          FROM window
+         WHERE user_id = ?1 AND installation_id = ?2 AND superseded_ms IS NULL AND last_s >= ?3),
+       (SELECT count(*) FROM report WHERE user_id = ?1 AND installation_id = ?2)

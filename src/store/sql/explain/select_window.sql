@@ -1,0 +1,26 @@
+-- A window with the bounds of its session and the network it was measured in.
+SELECT w.user_id,
+       w.installation_id,
+       w.ip,
+       w.session_report_id,
+       w.first_report_s,
+       w.last_report_s,
+       w.first_s,
+       w.last_s,
+       w.reports,
+       w.observations,
+       w.distinct_observations,
+       w.formed_ms,
+       w.run_id,
+       s.first_s,
+       (SELECT max(o.last_report_s)
+          FROM window AS o
+         WHERE o.session_report_id = w.session_report_id AND o.superseded_ms IS NULL),
+       a.address_kind,
+       a.prefix,
+       a.as_number,
+       a.as_name
+  FROM window AS w
+  JOIN report AS s ON s.report_id = w.session_report_id
+  LEFT JOIN window_as AS a ON a.window_id = w.window_id
+ WHERE w.window_id = ?1

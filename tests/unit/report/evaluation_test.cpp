@@ -1,0 +1,70 @@
+#include "report/evaluation.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace tixdb::report {
+namespace {
+
+using model::Method;
+
+// Says 0.5 of every downlink, and 0.2 of the uplink of installation 1.
+class MadeTruth final : public KnownUsage {
+  public:
+    [[nodiscard]] std::optional<double> expected(const store::WindowUsage& window,
+                                                 Direction direction) const override {
+        if (direction == Direction::down) return 0.5;
+        if (window.installation.installation_id != 1) return std::nullopt;
+        return 0.2;
+    }
+};
+
+store::WindowUsage result(std::int64_t installation, std::int64_t last_s, Method method,
+                          std::optional<double> up, std::optional<double> down) {
+    return {{1, installation}, "192.0.2.1", last_s - 1000, last_s, method, up, down};
+}
+
+std::vector<std::string> texts(const std::vector<EvaluationRow>& rows) {
+    std::vector<std::string> lines;
+    for (const EvaluationRow& row : rows) {
+        lines.push_back(row.experiment + " " + std::string(name_of(row.direction)) + " " + row.method + " " +
+                        std::to_string(row.score.windows) + " " + std::to_string(row.missing));
+    }
+    return lines;
+}
+
+TEST(Evaluation, ScoresEachExperimentDirectionAndMethodAndAllTogether) {
+    const std::vector<store::WindowUsage> first = {
+        result(1, 2000, Method::classic, 0.3, 0.5), result(1, 2000, Method::queueing, 0.2, std::nullopt),
+        result(1, 3000, Method::classic, 0.3, 0.9), result(1, 3000, Method::queueing, 0.2, 0.6)};
+    const std::vector<store::WindowUsage> second = {result(2, 2000, Method::queueing, 0.9, 0.7)};
+    std::vector<EvaluatedWindow> windows = evaluated_windows("a", first, MadeTruth());
+    const auto more = evaluated_windows("b", second, MadeTruth());
+    windows.insert(windows.end(), more.begin(), more.end());
+
+    const auto rows = evaluate(windows);
+    EXPECT_THAT(texts(rows),
+                testing::ElementsAre("a down classic 2 0", "a down queueing 1 1", "a down always_0.5 2 0",
+                                     "a up classic 2 0", "a up queueing 2 0", "a up always_0.5 2 0",
+                                     "b down queueing 1 0", "b down always_0.5 1 0", "all down classic 2 0",
+                                     "all down queueing 2 1", "all down always_0.5 3 0", "all up classic 2 0",
+                                     "all up queueing 2 0", "all up always_0.5 2 0"));
+    EXPECT_NEAR(rows[0].score.mae.value(), 0.2, 1e-12);
+    EXPECT_NEAR(rows[3].score.bias.value(), 0.1, 1e-12);
+    EXPECT_NEAR(rows[9].score.mae.value(), 0.15, 1e-12);
+    EXPECT_NEAR(rows[11].score.largest_error.value(), 0.1, 1e-12);
+}
+
+TEST(Evaluation, OneExperimentNeedsNoSum) {
+    const std::vector<store::WindowUsage> results = {result(2, 2000, Method::classic, 0.3, 0.5)};
+    EXPECT_THAT(texts(evaluate(evaluated_windows("a", results, MadeTruth()))),
+                testing::ElementsAre("a down classic 1 0", "a down always_0.5 1 0"));
+}
+
+TEST(Evaluation, UsageAboveOneIsTakenAsStored) {
+    const std::vector<store::WindowUsage> results = {result(2, 2000, Method::classic, 0.3, 1.5)};
+    EXPECT_NEAR(evaluate(evaluated_windows("a", results, MadeTruth()))[0].score.mae.value(), 1, 1e-12);
+}
+
+}  // namespace
+}  // namespace tixdb::report

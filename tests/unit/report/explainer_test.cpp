@@ -1,0 +1,421 @@
+#include "report/explainer.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "base/error.hpp"
+#include "support/processing.hpp"
+#include "support/report_inserter.hpp"
+#include "support/temporary_database.hpp"
+
+namespace tixdb::report {
+namespace {
+
+using model::Method;
+
+constexpr std::int64_t kStart = 1'500'000'000;
+constexpr model::InstallationKey kKey{1, 1};
+constexpr std::array kBoth = {Method::classic, Method::queueing};
+
+// Later at the server, and on the way back.
+void add_ns(model::Observation& o, std::int64_t up_ns, std::int64_t down_ns) {
+    o.reception_ns += up_ns;
+    o.sent_ns += up_ns;
+    o.final_ns += up_ns + down_ns;
+}
+
+class ExplainerTest : public testing::Test {
+  protected:
+    // Reports of a minute each, back to back; windows take 19 of them and start 9 apart.
+    [[nodiscard]] static std::vector<test::MadeReport> reports(int count, std::int64_t first_s = kStart) {
+        std::vector<test::MadeReport> made;
+        for (int i = 0; i < count; ++i) made.push_back(test::quiet_report(first_s + i * 60, 60));
+        return made;
+    }
+    void insert_and_process(const std::vector<test::MadeReport>& made) {
+        test::ReportInserter(temporary_.database()).insert(made);
+        (void)test::process_all(temporary_.database());
+    }
+    [[nodiscard]] Explanation explain(std::int64_t time_s) {
+        return Explainer(temporary_.database()).explain(kKey, time_s, kBoth);
+    }
+    [[nodiscard]] std::string refusal(const model::InstallationKey& key, std::int64_t time_s) {
+        try {
+            (void)Explainer(temporary_.database()).explain(key, time_s, kBoth);
+        } catch (const Error& error) {
+            return std::string(error.what()) + "; " + error.hint();
+        }
+        return "explained";
+    }
+    void execute(const std::string& sql) { temporary_.database().execute(sql); }
+
+    test::TemporaryDatabase temporary_;
+};
+
+const store::FigureValue& stored(const std::vector<ComparedFigure>& figures, std::string_view name) {
+    for (const ComparedFigure& figure : figures) {
+        if (figure.name == name) return figure.stored;
+    }
+    throw std::out_of_range(std::string(name));
+}
+
+std::vector<std::string> not_reproduced(const std::vector<ComparedFigure>& figures) {
+    std::vector<std::string> names;
+    for (const ComparedFigure& figure : figures) {
+        if (!figure.reproduced().value_or(false)) names.emplace_back(figure.name);
+    }
+    return names;
+}
+
+void expect_all_reproduced(const Explanation& explanation) {
+    EXPECT_THAT(not_reproduced(explanation.figures), testing::IsEmpty());
+    ASSERT_EQ(explanation.methods.size(), 2U);
+    for (const MethodExplanation& method : explanation.methods) {
+        EXPECT_EQ(method.not_recomputed, "");
+        EXPECT_THAT(not_reproduced(method.figures), testing::IsEmpty()) << name_of(method.result.method);
+        EXPECT_EQ(method.reproduced(), true);
+    }
+}
+
+TEST_F(ExplainerTest, EveryFigureOfEveryWindowIsReproduced) {
+    insert_and_process(reports(60));
+    ASSERT_EQ(temporary_.number("SELECT count(*) FROM window"), 5);
+    for (int i = 0; i < 5; ++i) expect_all_reproduced(explain(kStart + (i * 9 + 19) * 60 - 1));
+}
+
+TEST_F(ExplainerTest, OfTheWindowsThatContainATimeTheOneThatEndsFirstIsChosen) {
+    insert_and_process(reports(28));
+    const std::int64_t first_last_s = kStart + 19 * 60 - 1;
+    const Explanation both = explain(kStart + 10 * 60);
+    EXPECT_EQ(both.window.last_s, first_last_s);
+    ASSERT_EQ(both.other_windows.size(), 1U);
+    EXPECT_EQ(both.other_windows[0].last_s, kStart + 28 * 60 - 1);
+    EXPECT_EQ(explain(first_last_s).window.last_s, first_last_s);
+    EXPECT_EQ(explain(kStart).window.last_s, first_last_s);
+    EXPECT_EQ(explain(first_last_s + 1).window.last_s, kStart + 28 * 60 - 1);
+}
+
+TEST_F(ExplainerTest, TimeOutsideOfAllWindowsNamesTheNearest) {
+    auto made = reports(19);
+    const auto later = reports(19, kStart + 7200);
+    made.insert(made.end(), later.begin(), later.end());
+    insert_and_process(made);
+    EXPECT_EQ(refusal(kKey, kStart + 3600),
+              "no window of 1/1 contains 2017-07-14T03:40:00Z: the nearest before ends at "
+              "2017-07-14T02:58:59Z, the nearest after at 2017-07-14T04:58:59Z; `tixdb explain 1 1 "
+              "2017-07-14T04:58:59Z`");
+    EXPECT_EQ(refusal(kKey, kStart - 1),
+              "no window of 1/1 contains 2017-07-14T02:39:59Z: the nearest before ends at none, the nearest "
+              "after at 2017-07-14T02:58:59Z; `tixdb explain 1 1 2017-07-14T02:58:59Z`");
+}
+
+TEST_F(ExplainerTest, InstallationWithoutWindowsIsToldApartFromOneWithoutReports) {
+    insert_and_process(reports(3));
+    EXPECT_EQ(
+        refusal(kKey, kStart),
+        "installation 1/1 has no windows; `tixdb process` forms them, from 1084 observations in a row on");
+    EXPECT_EQ(refusal({1, 2}, kStart), "installation 1/2 has no reports; `tixdb ingest` stores them");
+}
+
+TEST_F(ExplainerTest, ReportsAreListedInOrderWithTheirFiles) {
+    auto made = reports(19);
+    std::swap(made[0], made[1]);
+    insert_and_process(made);
+    // A copy that the client saved holds the same message.
+    execute(
+        "INSERT INTO source_file SELECT 1, 1, 'tix-report-' || first_s || '.json', 1, 1, 1, 'stored', "
+        "report_id"
+        " FROM report WHERE first_s > 1500000000");
+    execute(
+        "INSERT INTO source_file SELECT 1, 1, '42-tix-log.json', 1, 1, 2, 'known', report_id"
+        " FROM report WHERE first_s = 1500000060");
+    const Explanation explanation = explain(kStart);
+    ASSERT_EQ(explanation.reports.size(), 19U);
+    EXPECT_EQ(explanation.reports[0].first_s, kStart);
+    EXPECT_EQ(explanation.reports[0].observation_count, 60);
+    EXPECT_THAT(explanation.reports[0].files, testing::IsEmpty());
+    EXPECT_THAT(explanation.reports[1].files,
+                testing::ElementsAre("42-tix-log.json", "tix-report-1500000060.json"));
+    EXPECT_NE(explanation.reports[0].digest, explanation.reports[1].digest);
+}
+
+TEST_F(ExplainerTest, ObservationsAreCountedAsReceivedDistinctAndRecent) {
+    auto made = reports(19);
+    // One twice, and one long probe.
+    made[3].observations.push_back(made[3].observations.back());
+    made[5].observations[7].type = 'L';
+    insert_and_process(made);
+    const auto counts = explain(kStart).observations.value();
+    EXPECT_EQ(counts.received, 1141);
+    EXPECT_EQ(counts.short_probes, 1140);
+    EXPECT_EQ(counts.distinct, 1139);
+    EXPECT_EQ(counts.recent, 600);
+    EXPECT_EQ(counts.recent_after_s, kStart + 19 * 60 - 1 - 600);
+}
+
+TEST_F(ExplainerTest, ChangedObservationIsNoticed) {
+    insert_and_process(reports(19));
+    execute(
+        "UPDATE observation SET rtt_ns = rtt_ns + 30000000, server_ns = server_ns + 3 WHERE ordinal = 30 AND "
+        "report_id ="
+        " (SELECT report_id FROM report WHERE first_s = 1500000900)");
+    const Explanation explanation = explain(kStart);
+    EXPECT_THAT(not_reproduced(explanation.figures), testing::IsEmpty());
+    for (const MethodExplanation& method : explanation.methods) EXPECT_EQ(method.reproduced(), false);
+    EXPECT_THAT(not_reproduced(explanation.methods[1].figures),
+                testing::IsSupersetOf({"down_usage", "down_busy_share"}));
+    EXPECT_THAT(not_reproduced(explanation.methods[1].figures), testing::Not(testing::Contains("up_usage")));
+}
+
+TEST_F(ExplainerTest, LostObservationIsNoticed) {
+    insert_and_process(reports(19));
+    execute(
+        "DELETE FROM observation WHERE ordinal = 30 AND report_id ="
+        " (SELECT report_id FROM report WHERE first_s = 1500000900)");
+    EXPECT_THAT(not_reproduced(explain(kStart).figures), testing::ElementsAre("distinct_observations"));
+}
+
+TEST_F(ExplainerTest, LateReportsOfTheSessionAreNamed) {
+    insert_and_process(reports(19));
+    insert_and_process(
+        {test::quiet_report(kStart + 100, 30), test::quiet_report(kStart + 5, 10, "192.0.2.2")});
+    ASSERT_EQ(temporary_.number("SELECT count(*) FROM late_report"), 1);
+    const Explanation explanation = explain(kStart);
+    ASSERT_EQ(explanation.late_reports.size(), 1U);
+    EXPECT_EQ(explanation.late_reports[0].first_s, kStart + 100);
+    EXPECT_EQ(explanation.late_reports[0].observation_count, 30);
+    expect_all_reproduced(explanation);
+}
+
+TEST_F(ExplainerTest, PrunedWindowShowsWhatIsStored) {
+    insert_and_process(reports(19));
+    execute("DELETE FROM observation WHERE report_id = 4");
+    execute("UPDATE report SET observations_pruned_ms = 1600000000000, signature = NULL WHERE report_id = 4");
+    const Explanation explanation = explain(kStart);
+    EXPECT_TRUE(explanation.is_pruned);
+    EXPECT_FALSE(explanation.observations);
+    EXPECT_EQ(explanation.reports[3].pruned_ms, 1600000000000);
+    for (const MethodExplanation& method : explanation.methods) {
+        EXPECT_EQ(method.not_recomputed, "observations of the window's reports are pruned");
+        EXPECT_EQ(method.reproduced(), std::nullopt);
+        EXPECT_TRUE(std::holds_alternative<double>(stored(method.figures, "down_usage")));
+        EXPECT_FALSE(method.figures.front().recomputed);
+        EXPECT_FALSE(method.up_hurst);
+    }
+}
+
+TEST_F(ExplainerTest, PrunedHourBeforeTheWindowIsNoFalseAlarm) {
+    auto made = reports(40);
+    // The drift shows over the hour, and in the first reports above all.
+    for (auto& report : made) {
+        for (auto& o : report.observations) {
+            const std::int64_t drift_ns = (o.day_timestamp_s - kStart) * 20'000;
+            add_ns(o, drift_ns, -drift_ns);
+        }
+    }
+    insert_and_process(made);
+    execute("DELETE FROM observation WHERE report_id <= 10");
+    execute("UPDATE report SET observations_pruned_ms = 1600000000000 WHERE report_id <= 10");
+    const Explanation explanation = explain(kStart + 37 * 60 - 1);
+    EXPECT_FALSE(explanation.is_pruned);
+    EXPECT_EQ(explanation.methods[0].reproduced(), true);
+    EXPECT_EQ(explanation.methods[1].reproduced(), std::nullopt);
+    EXPECT_EQ(explanation.methods[1].not_recomputed,
+              "observations of the hour before the window's end are pruned");
+}
+
+TEST_F(ExplainerTest, ResultOfAnotherVersionIsNotCompared) {
+    insert_and_process(reports(19));
+    execute("UPDATE result SET method_version = 7 WHERE method = 'classic'");
+    const Explanation explanation = explain(kStart);
+    EXPECT_EQ(explanation.methods[0].not_recomputed,
+              "computed by version 7 of the method, this program has 1");
+    EXPECT_EQ(explanation.methods[1].reproduced(), true);
+}
+
+TEST_F(ExplainerTest, HistogramsCarryTheModeAndAllValues) {
+    insert_and_process(reports(19));
+    const MethodExplanation classic = explain(kStart).methods[0];
+    for (const auto& bins : {classic.classic->up_bins, classic.classic->down_bins}) {
+        ASSERT_EQ(bins.size(), 24U);  // floor(sqrt(600))
+        std::size_t values = 0;
+        int modes = 0;
+        for (const HistogramBin& b : bins) {
+            values += b.bin.count;
+            modes += b.is_mode ? 1 : 0;
+        }
+        EXPECT_EQ(values, 600U);
+        EXPECT_EQ(modes, 1);
+        EXPECT_EQ(std::count_if(bins.begin(), bins.end(), [](const auto& b) { return b.is_candidate; }), 8);
+    }
+    for (const HistogramBin& b : classic.classic->up_bins) {
+        if (!b.is_mode) continue;
+        EXPECT_EQ(stored(classic.figures, "up_mode_ns"), store::FigureValue(b.bin.middle()));
+    }
+    EXPECT_EQ(classic.classic->rtt_bins.size(), 33U);  // floor(sqrt(1140))
+    EXPECT_EQ(static_cast<std::int64_t>(classic.classic->rtt_bins[0].bin.count),
+              std::get<std::int64_t>(stored(classic.figures, "clock_anchors")));
+}
+
+TEST_F(ExplainerTest, HurstIsTheSlopeOfThePoints) {
+    insert_and_process(reports(19));
+    for (const MethodExplanation& method : explain(kStart).methods) {
+        EXPECT_EQ(method.up_hurst->series_length, 512);
+        EXPECT_EQ(stored(method.figures, "up_hurst_rs"),
+                  store::FigureValue(metrics::least_squares_slope(method.up_hurst->rs_points).value()));
+        EXPECT_EQ(
+            stored(method.figures, "down_hurst_wavelet"),
+            store::FigureValue(metrics::least_squares_slope(method.down_hurst->wavelet_points).value()));
+    }
+}
+
+TEST_F(ExplainerTest, MinutesTellWhichWereCongested) {
+    auto made = reports(19);
+    for (auto& report : made) {
+        for (auto& o : report.observations) {
+            // Two of three probes wait on the way down, from 02:55 to 02:56.
+            if (o.day_timestamp_s >= kStart + 15 * 60 && o.day_timestamp_s < kStart + 16 * 60 &&
+                o.day_timestamp_s % 3 != 0) {
+                add_ns(o, 0, 40'000'000);
+            }
+        }
+    }
+    insert_and_process(made);
+    const MethodExplanation queueing = explain(kStart).methods[1];
+    const auto& minutes = queueing.queueing->minutes;
+    ASSERT_EQ(static_cast<std::int64_t>(minutes.size()),
+              std::get<std::int64_t>(stored(queueing.figures, "minutes")));
+    for (const auto& minute : minutes) {
+        const bool is_loaded = minute.start_s == kStart + 15 * 60;
+        EXPECT_EQ(minute.down_congested, is_loaded);
+        EXPECT_EQ(minute.down_busy, is_loaded ? 40 : 0);
+        EXPECT_FALSE(minute.up_congested);
+    }
+    EXPECT_EQ(stored(queueing.figures, "down_quality"), store::FigureValue(0.9));
+    EXPECT_EQ(queueing.reproduced(), true);
+}
+
+TEST_F(ExplainerTest, StandingQueueNamesTheWindowThatItsBaselineCameFrom) {
+    auto made = reports(40);
+    for (auto& report : made) {
+        for (auto& o : report.observations) {
+            if (o.day_timestamp_s >= kStart + 19 * 60) add_ns(o, 0, 150'000'000);
+        }
+    }
+    insert_and_process(made);
+    const Explanation explanation = explain(kStart + 37 * 60 - 1);
+    expect_all_reproduced(explanation);
+    const MethodExplanation& queueing = explanation.methods[1];
+    EXPECT_EQ(stored(queueing.figures, "standing_direction"), store::FigureValue(std::string("down")));
+    ASSERT_TRUE(queueing.baseline);
+    EXPECT_FALSE(queueing.baseline->is_own);
+    EXPECT_EQ(queueing.baseline->bounds->last_s, kStart + 19 * 60 - 1);
+    EXPECT_EQ(store::FigureValue(queueing.baseline->least_base_now_ms.value()),
+              stored(queueing.figures, "baseline_ms"));
+    EXPECT_TRUE(explain(kStart).methods[1].baseline->is_own);
+}
+
+TEST_F(ExplainerTest, SkewIsCarriedOnWhereNoDriftFits) {
+    auto made = reports(80);
+    for (auto& report : made) {
+        for (auto& o : report.observations) {
+            // From the 40th minute on the drift grows, 12 ppm a minute and back again: no straight line fits.
+            const auto t = static_cast<double>((o.day_timestamp_s - kStart - 40 * 60) % 1000 - 500);
+            if (o.day_timestamp_s < kStart + 40 * 60) continue;
+            const std::int64_t bend_ns = std::llround(200 * (250'000 - t * t));
+            add_ns(o, bend_ns, -bend_ns);
+        }
+    }
+    insert_and_process(made);
+    bool is_any_carried = false;
+    for (int i = 0; i * 9 + 19 <= 80; ++i) {
+        const Explanation explanation = explain(kStart + (i * 9 + 19) * 60 - 1);
+        expect_all_reproduced(explanation);
+        const MethodExplanation& queueing = explanation.methods[1];
+        if (stored(queueing.figures, "skew_source") != store::FigureValue(std::string("carried"))) continue;
+        is_any_carried = true;
+        ASSERT_TRUE(queueing.carried_skew);
+        EXPECT_EQ(stored(queueing.figures, "skew_ms_per_s"),
+                  store::FigureValue(queueing.carried_skew->skew_ms_per_s));
+        EXPECT_EQ(queueing.queueing->skew_trials.size(), 3U);
+    }
+    EXPECT_TRUE(is_any_carried);
+}
+
+TEST_F(ExplainerTest, ClockStepTellsWhichSideIsDescribed) {
+    auto made = reports(19);
+    for (auto& report : made) {
+        for (auto& o : report.observations) {
+            if (o.day_timestamp_s >= kStart + 15 * 60) add_ns(o, 500'000'000, -500'000'000);
+        }
+    }
+    // Thirty seconds without a probe before the step.
+    made[14].observations.resize(30);
+    insert_and_process(made);
+    const Explanation explanation = explain(kStart);
+    expect_all_reproduced(explanation);
+    const MethodExplanation& queueing = explanation.methods[1];
+    EXPECT_EQ(stored(queueing.figures, "clock_step"), store::FigureValue(std::int64_t{1}));
+    EXPECT_LT(queueing.queueing->described, explanation.observations->recent);
+    EXPECT_EQ(queueing.queueing->described_last_s, kStart + 15 * 60 - 31);
+}
+
+TEST_F(ExplainerTest, MissingValuesKeepTheirReasons) {
+    std::vector<test::MadeReport> made = {test::quiet_report(kStart, 300),
+                                          test::quiet_report(kStart + 300, 299)};
+    // Each probe and one more of it a microsecond later: 1198 observations in less than ten minutes.
+    for (auto& report : made) {
+        const auto probes = report.observations;
+        for (auto o : probes) {
+            add_ns(o, 1000, 0);
+            report.observations.push_back(o);
+        }
+    }
+    insert_and_process(made);
+    const Explanation explanation = explain(kStart);
+    expect_all_reproduced(explanation);
+    for (const MethodExplanation& method : explanation.methods) {
+        EXPECT_THAT(std::get<std::string>(stored(method.figures, "reason")),
+                    testing::HasSubstr("down_usage:too_short"));
+        EXPECT_FALSE(method.up_hurst);
+        EXPECT_FALSE(method.baseline);
+    }
+}
+
+TEST_F(ExplainerTest, OutboxShowsSupersededPredecessors) {
+    insert_and_process(reports(19));
+    execute("UPDATE outbox SET state = 'superseded'");
+    execute("UPDATE result SET superseded_ms = 1600000000000 WHERE method = 'queueing'");
+    execute("CREATE TEMP TABLE again AS SELECT * FROM result WHERE method = 'queueing'");
+    execute("UPDATE again SET result_id = 100, superseded_ms = NULL");
+    execute("INSERT INTO result SELECT * FROM again");
+    execute(
+        "INSERT INTO outbox (user_id, installation_id, last_s, ip, method, body, source, result_id, "
+        "queued_ms,"
+        " state, attempts, last_status, last_error) SELECT 1, 1, last_s, ip, method, body, 'computed', 100,"
+        " 1600000000000, 'retry', 3, 429, 'slow down' FROM outbox");
+    const Explanation explanation = explain(kStart);
+    ASSERT_EQ(explanation.superseded_results.size(), 1U);
+    EXPECT_EQ(explanation.superseded_results[0].superseded_ms, 1600000000000);
+    EXPECT_EQ(explanation.superseded_results[0].publish_decision, "queued");
+    ASSERT_EQ(explanation.outbox.size(), 2U);
+    EXPECT_EQ(explanation.outbox[0].state, model::OutboxState::superseded);
+    EXPECT_EQ(explanation.outbox[1].state, model::OutboxState::retry);
+    EXPECT_EQ(explanation.outbox[1].last_error, "slow down");
+    expect_all_reproduced(explanation);
+}
+
+TEST_F(ExplainerTest, OnlyTheMethodsAskedForAreExplained) {
+    insert_and_process(reports(19));
+    const auto explanation =
+        Explainer(temporary_.database()).explain(kKey, kStart, std::array{Method::queueing});
+    ASSERT_EQ(explanation.methods.size(), 1U);
+    EXPECT_EQ(explanation.methods[0].result.method, Method::queueing);
+}
+
+}  // namespace
+}  // namespace tixdb::report
