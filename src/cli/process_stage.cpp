@@ -6,11 +6,11 @@
 #include <thread>
 
 #include "base/time_text.hpp"
+#include "cli/payload_builder.hpp"
 #include "cli/session.hpp"
 #include "cli/settings.hpp"
 #include "process/processor.hpp"
 #include "process/stored_settings.hpp"
-#include "publish/payload.hpp"
 #include "store/setting_store.hpp"
 
 namespace tixdb::cli {
@@ -74,11 +74,6 @@ std::vector<model::Method> methods_of(const ProcessOptions& options, model::Meth
         if (is_asked_for || method == published) methods.push_back(method);
     }
     return methods;
-}
-
-// Ties process to publish, which may not include each other.
-std::string payload_of(const process::PayloadFigures& figures) {
-    return publish::payload(figures.last_s, figures.ip, figures.metrics);
 }
 
 unsigned threads_of(const ProcessOptions& options) {
