@@ -9,6 +9,7 @@
 #include "cli/command_outbox.hpp"
 #include "cli/command_process.hpp"
 #include "cli/command_publish.hpp"
+#include "cli/command_reprocess.hpp"
 #include "cli/command_run.hpp"
 #include "cli/command_simulate.hpp"
 #include "cli/command_status.hpp"
@@ -28,6 +29,8 @@ constexpr std::array kCommands = {
                  make<ProcessCommand>},
     CommandEntry{"publish", "send what waits in the outbox to tix-api", make<PublishCommand>},
     CommandEntry{"run", "ingest, process and publish, once or every so often", make<RunCommand>},
+    CommandEntry{"reprocess", "compute history again: late reports, other parameters, other versions",
+                 make<ReprocessCommand>},
     CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs",
                  make<StatusCommand>},
     CommandEntry{"explain", "one window's number back to what it came from", make<ExplainCommand>},

@@ -5,19 +5,43 @@
 
 namespace tixdb::cli {
 
-FileLock take_lock(Context& context, LockKind kind) {
+namespace {
+
+// Others look every 50 ms whether the lock is free: so often and so long they find it so.
+constexpr std::chrono::seconds kLongestHold(1);
+constexpr std::chrono::milliseconds kGap(60);
+constexpr std::chrono::hours kUntilItIsFree(24 * 365);
+
+FileLock lock_file(const Context& context, LockKind kind, std::chrono::milliseconds wait) {
     std::filesystem::path path = context.common.database;
     path += kind == LockKind::data ? ".data.lock" : ".publish.lock";
-    return {path, context.common.wait, context.clock()};
+    return {path, wait, context.clock()};
+}
+
+}  // namespace
+
+FileLock take_lock(Context& context, LockKind kind) {
+    return lock_file(context, kind, context.common.wait);
 }
 
 WritingSession::WritingSession(Context& context, std::string command, LockKind lock)
     : context_(context),
+      kind_(lock),
       lock_(std::in_place, take_lock(context, lock)),
       started_(context.clock().monotonic()) {
+    locked_ = started_;
     database_ = store::Database::open_for_writing(context.common.database);
     migrate_if_needed(lock);
     run_id_ = store::RunStore(*database_).begin(command, context.program_version, context.clock().now_ms());
+}
+
+void WritingSession::let_others_work() {
+    lock_.reset();
+    if (context_.clock().monotonic() - locked_ > kLongestHold) {
+        context_.clock().sleep_for(kGap);
+        locked_ = context_.clock().monotonic();
+    }
+    lock_.emplace(lock_file(context_, kind_, kUntilItIsFree));
 }
 
 void WritingSession::migrate_if_needed(LockKind held) {

@@ -29,6 +29,10 @@ class WritingSession {
     [[nodiscard]] store::Database& database() { return *database_; }
     [[nodiscard]] std::int64_t run_id() const { return run_id_; }
 
+    // Gives the lock back and takes it again, when it is free again: for long runs, at a point where all is
+    // stored. Throws Interrupted if the run is asked to stop meanwhile.
+    void let_others_work();
+
     // Records how the run ended; returns code.
     ExitCode finish(ExitCode code, const std::string& counts_json);
 
@@ -36,6 +40,8 @@ class WritingSession {
     void migrate_if_needed(LockKind held);
 
     Context& context_;
+    LockKind kind_;
+    std::chrono::nanoseconds locked_{};  // since when, without a gap for others
     std::optional<FileLock> lock_;
     std::optional<store::Database> database_;
     std::int64_t run_id_ = 0;

@@ -1,6 +1,7 @@
 // Whether a result is sent to tix-api, and if not, why.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 namespace tixdb::model {
@@ -27,6 +28,15 @@ enum class PublishDecision {
             return "before_publish_from";
     }
     return "unknown";
+}
+
+[[nodiscard]] constexpr std::optional<PublishDecision> publish_decision_named(std::string_view name) {
+    for (const auto decision :
+         {PublishDecision::queued, PublishDecision::other_method, PublishDecision::missing_value,
+          PublishDecision::reprocess, PublishDecision::before_publish_from}) {
+        if (name == name_of(decision)) return decision;
+    }
+    return std::nullopt;
 }
 
 }  // namespace tixdb::model

@@ -1,7 +1,6 @@
 #include "process/batch_writer.hpp"
 
 namespace tixdb::process {
-namespace {
 
 std::optional<std::int64_t> baseline_window_id(const ComputedResult& result,
                                                const std::vector<std::int64_t>& window_ids,
@@ -11,8 +10,6 @@ std::optional<std::int64_t> baseline_window_id(const ComputedResult& result,
     if (result.baseline.window_index) return window_ids.at(*result.baseline.window_index);
     return own_window_id;
 }
-
-}  // namespace
 
 BatchWriter::BatchWriter(store::Database& database, std::int64_t run_id, WindowStored window_stored)
     : database_(database),

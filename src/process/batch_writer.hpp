@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "process/batch.hpp"
@@ -16,6 +17,12 @@ namespace tixdb::process {
 // Called for each window in the transaction that stores it, on the writer's connection: notes the network it
 // was measured in.
 using WindowStored = std::function<void(std::int64_t window_id, const model::Window& window)>;
+
+// The window that a result's baseline is from, once the batch's windows have their ids; own_window_id if it
+// is the result's own, nothing for a method without baseline.
+[[nodiscard]] std::optional<std::int64_t> baseline_window_id(const ComputedResult& result,
+                                                             const std::vector<std::int64_t>& window_ids,
+                                                             std::int64_t own_window_id);
 
 // Thread rule: that of the connection.
 class BatchWriter {

@@ -30,26 +30,42 @@ double milliseconds_or(store::SettingStore& settings, std::string_view name, dou
     return value;
 }
 
-}  // namespace
+constexpr std::string_view kPublishMethod = "publish-method";
 
-model::Method ensure_publish_method(store::Database& database, std::int64_t now_ms) {
-    constexpr std::string_view kName = "publish-method";
-    store::SettingStore settings(database);
-    auto text = settings.get(kName);
-    if (!text) {
-        const bool is_new = !store::ResultStore::has_any(database);
-        text = model::name_of(is_new ? model::Method::queueing : model::Method::classic);
-        settings.set(kName, *text, now_ms);
-    }
-    const auto method = model::method_named(*text);
-    if (!method) throw bad_setting(kName, *text, "a method");
+// A database that has results goes on with what they were published with.
+std::string_view method_without_setting(store::Database& database) {
+    const bool is_new = !store::ResultStore::has_any(database);
+    return model::name_of(is_new ? model::Method::queueing : model::Method::classic);
+}
+
+model::Method publish_method(store::Database& database) {
+    const std::string text = store::SettingStore(database)
+                                 .get(kPublishMethod)
+                                 .value_or(std::string(method_without_setting(database)));
+    const auto method = model::method_named(text);
+    if (!method) throw bad_setting(kPublishMethod, text, "a method");
     return *method;
 }
 
+}  // namespace
+
+model::Method ensure_publish_method(store::Database& database, std::int64_t now_ms) {
+    store::SettingStore settings(database);
+    if (!settings.get(kPublishMethod)) {
+        settings.set(kPublishMethod, std::string(method_without_setting(database)), now_ms);
+    }
+    return publish_method(database);
+}
+
 Parameters stored_parameters(store::Database& database, std::int64_t now_ms) {
+    (void)ensure_publish_method(database, now_ms);
+    return read_parameters(database, now_ms);
+}
+
+Parameters read_parameters(store::Database& database, std::int64_t now_ms) {
     store::SettingStore settings(database);
     Parameters parameters;
-    parameters.published = ensure_publish_method(database, now_ms);
+    parameters.published = publish_method(database);
     parameters.queueing.epsilon_up_ms =
         milliseconds_or(settings, "epsilon-up", parameters.queueing.epsilon_up_ms);
     parameters.queueing.epsilon_down_ms =

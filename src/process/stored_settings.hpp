@@ -17,4 +17,7 @@ namespace tixdb::process {
 // Throws Error{configuration} if one makes no sense.
 [[nodiscard]] Parameters stored_parameters(store::Database& database, std::int64_t now_ms);
 
+// The same without writing anything down.
+[[nodiscard]] Parameters read_parameters(store::Database& database, std::int64_t now_ms);
+
 }  // namespace tixdb::process

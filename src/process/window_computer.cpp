@@ -5,6 +5,7 @@
 
 #include "metrics/classic.hpp"
 #include "metrics/queueing.hpp"
+#include "process/publish_rule.hpp"
 
 namespace tixdb::process {
 
@@ -33,13 +34,41 @@ void WindowComputer::add_window(const std::vector<store::ReportHeader>& reports)
         ++batch_->pruned_windows;
         return;
     }
+    ComputedWindow computed = compute(reports, parameters_.methods);
+    for (ComputedResult& result : computed.results) decide(computed.window, result);
+    batch_->windows.push_back(std::move(computed));
+}
+
+void WindowComputer::decide(const model::Window& window, ComputedResult& result) const {
+    result.decision = decide_live(window, result.metrics, parameters_);
+    if (result.decision == model::PublishDecision::queued) {
+        result.body = build_payload_({window.last_s, window.ip, result.metrics});
+    }
+}
+
+ComputedWindow WindowComputer::compute(const std::vector<store::ReportHeader>& reports,
+                                       std::span<const model::Method> methods) {
     const Probes probes = session_observations_->of_window(reports);
     ComputedWindow computed{describe(reports, probes), {}};
-    for (const model::Method method : parameters_.methods) {
-        computed.results.push_back(compute(method, computed.window, probes));
-        decide(computed.window, computed.results.back());
+    for (const model::Method method : methods) {
+        computed.results.push_back(compute_result(method, computed.window, probes));
     }
-    batch_->windows.push_back(std::move(computed));
+    return computed;
+}
+
+void WindowComputer::skip_window(const std::vector<store::ReportHeader>& reports) {
+    (void)session_observations_->of_window(reports);
+}
+
+void WindowComputer::carry_skew(std::optional<double> skew_ms_per_s) {
+    last_fitted_skew_ = skew_ms_per_s;
+    has_looked_for_skew_ = true;
+}
+
+std::optional<double> WindowComputer::least_base(const model::Window& window) {
+    const auto least = earlier_baseline(window);
+    if (!least) return std::nullopt;
+    return least->base_ms;
 }
 
 model::Window WindowComputer::describe(const std::vector<store::ReportHeader>& reports,
@@ -66,8 +95,8 @@ model::Window WindowComputer::describe(const std::vector<store::ReportHeader>& r
     return window;
 }
 
-ComputedResult WindowComputer::compute(model::Method method, const model::Window& window,
-                                       const Probes& probes) {
+ComputedResult WindowComputer::compute_result(model::Method method, const model::Window& window,
+                                              const Probes& probes) {
     if (method == model::Method::queueing) return compute_queueing(window, probes);
     ComputedResult result;
     result.metrics = metrics::classic(probes);
@@ -112,19 +141,6 @@ std::optional<WindowComputer::Baseline> WindowComputer::earlier_baseline(const m
         }
     }
     return least;
-}
-
-void WindowComputer::decide(const model::Window& window, ComputedResult& result) const {
-    if (result.metrics.method != parameters_.published) {
-        result.decision = model::PublishDecision::other_method;
-    } else if (!model::is_publishable(result.metrics)) {
-        result.decision = model::PublishDecision::missing_value;
-    } else if (parameters_.publish_from_s && window.last_s < *parameters_.publish_from_s) {
-        result.decision = model::PublishDecision::before_publish_from;
-    } else {
-        result.decision = model::PublishDecision::queued;
-        result.body = build_payload_({window.last_s, window.ip, result.metrics});
-    }
 }
 
 }  // namespace tixdb::process

@@ -68,4 +68,15 @@ std::optional<Figures> figures_of(std::string_view json) {
     return figures;
 }
 
+bool tell_the_same(std::string_view body, std::string_view other) {
+    const auto figures = figures_of(body);
+    if (!figures || figures != figures_of(other)) return false;
+    const auto a = nlohmann::json::parse(body, nullptr, false);
+    const auto b = nlohmann::json::parse(other, nullptr, false);
+    const auto is_equal = [&](const char* name) {
+        return a.contains(name) && b.contains(name) && a[name] == b[name];
+    };
+    return is_equal("timestamp") && is_equal("ip");
+}
+
 }  // namespace tixdb::publish

@@ -33,4 +33,7 @@ struct Figures {
 // list.
 [[nodiscard]] std::optional<Figures> figures_of(std::string_view json);
 
+// Whether what tix-api keeps of two bodies is the same: timestamp, address and the four figures.
+[[nodiscard]] bool tell_the_same(std::string_view body, std::string_view other);
+
 }  // namespace tixdb::publish

@@ -20,11 +20,13 @@ std::optional<double> HistoryReader::last_fitted_skew(std::int64_t session_repor
 
 std::optional<BaseDelay> HistoryReader::least_base(const model::InstallationKey& key, const std::string& ip,
                                                    std::int64_t after_s, std::int64_t until_s) {
-    std::optional<BaseDelay> least;
+    const ResetAtEnd reset(least_base_);
     least_base_.bind_all(key.user_id, key.installation_id, ip, after_s, until_s, method_, method_version_);
-    if (least_base_.step()) least = BaseDelay{least_base_.real(0), least_base_.int64(1)};
-    least_base_.reset();
-    return least;
+    while (least_base_.step()) {
+        const std::int64_t window_id = least_base_.int64(1);
+        if (!left_out_.contains(window_id)) return BaseDelay{least_base_.real(0), window_id};
+    }
+    return std::nullopt;
 }
 
 }  // namespace tixdb::store

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 
 #include "model/installation.hpp"
 #include "model/result.hpp"
@@ -22,6 +24,9 @@ class HistoryReader {
   public:
     HistoryReader(Database& database, model::Method method, int method_version);
 
+    // Windows that least_base() is not to look at from now on: they are being computed again.
+    void leave_out(std::set<std::int64_t> window_ids) { left_out_ = std::move(window_ids); }
+
     // The clock skew (ms per s) that was last fitted in a session.
     [[nodiscard]] std::optional<double> last_fitted_skew(std::int64_t session_report_id);
     // The least base delay of an installation's windows at an address that end in (after_s, until_s].
@@ -32,6 +37,7 @@ class HistoryReader {
   private:
     std::string method_;
     int method_version_;
+    std::set<std::int64_t> left_out_;
     Statement last_skew_;
     Statement least_base_;
 };

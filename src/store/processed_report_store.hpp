@@ -5,6 +5,7 @@
 
 #include "model/installation.hpp"
 #include "store/database.hpp"
+#include "store/report_place.hpp"
 #include "store/statement.hpp"
 
 namespace tixdb::store {
@@ -19,10 +20,13 @@ class ProcessedReportStore {
     // Windows are formed as if it were not there, until reprocess takes it in.
     void mark_late(const model::InstallationKey& key, std::int64_t report_id, std::int64_t run_id,
                    std::int64_t now_ms);
+    // The reports from first to last are late no more: windows were formed with them.
+    void take_in_late(const model::InstallationKey& key, const ReportPlace& first, const ReportPlace& last);
 
   private:
     Statement delete_unprocessed_;
     Statement insert_late_;
+    Statement delete_late_;
 };
 
 }  // namespace tixdb::store

@@ -8,39 +8,6 @@
 #include "store/sql/window.hpp"
 
 namespace tixdb::store {
-namespace {
-
-// A query that its reader left early would keep its read transaction open.
-class ResetAtEnd {
-  public:
-    explicit ResetAtEnd(Statement& statement) : statement_(statement) {}
-    ~ResetAtEnd() { statement_.reset(); }
-    ResetAtEnd(const ResetAtEnd&) = delete;
-    ResetAtEnd& operator=(const ResetAtEnd&) = delete;
-
-  private:
-    Statement& statement_;
-};
-
-ReportPlace place_at(const Statement& row, int column) {
-    ReportPlace place;
-    place.first_s = row.int64(column);
-    const auto bytes = row.blob(column + 1);
-    std::copy_n(bytes.begin(), std::min(bytes.size(), place.digest.size()), place.digest.begin());
-    return place;
-}
-
-// Columns 0…5 of both walks.
-ReportHeader header_of(const Statement& row) {
-    return {row.int64(0), place_at(row, 1), row.int64(3), row.int64(4), row.int64(5) != 0};
-}
-
-std::span<const std::uint8_t> bytes_of(const ReportPlace& place) {
-    return place.digest;
-}
-
-}  // namespace
-
 ReportReader::ReportReader(Database& database)
     : next_unprocessed_(database, sql::unprocessed_report::select_next_installation),
       new_reports_(database, sql::unprocessed_report::select_new_reports),

@@ -1,7 +1,6 @@
 // Reports without their observations, in the order that windows are formed in.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -9,27 +8,11 @@
 #include <vector>
 
 #include "model/installation.hpp"
-#include "model/report.hpp"
 #include "store/database.hpp"
+#include "store/report_place.hpp"
 #include "store/statement.hpp"
 
 namespace tixdb::store {
-
-// Where a report stands among those of its installation.
-struct ReportPlace {
-    std::int64_t first_s = 0;  // unix seconds of its first observation
-    model::Digest digest{};    // of its message
-
-    friend auto operator<=>(const ReportPlace&, const ReportPlace&) = default;
-};
-
-struct ReportHeader {
-    std::int64_t report_id = 0;
-    ReportPlace place;
-    std::int64_t newest_s = 0;           // largest day_timestamp in it
-    std::int64_t observation_count = 0;  // as received
-    bool pruned = false;                 // its observations are gone
-};
 
 struct NewReport {
     std::int64_t report_id = 0;

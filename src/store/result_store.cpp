@@ -38,7 +38,8 @@ struct QueueingColumns {
 
 ResultStore::ResultStore(Database& database)
     : insert_result_(database, sql::result::insert_result),
-      insert_outbox_(database, sql::result::insert_outbox_of_result) {}
+      insert_outbox_(database, sql::result::insert_outbox_of_result),
+      supersede_(database, sql::result::supersede_result) {}
 
 bool ResultStore::has_any(Database& database) {
     Statement query(database, sql::result::select_any_result);
@@ -75,6 +76,11 @@ std::int64_t ResultStore::insert_result(std::int64_t window_id, const NewResult&
     const std::int64_t result_id = insert_result_.int64(0);
     insert_result_.execute();
     return result_id;
+}
+
+void ResultStore::supersede(std::int64_t result_id, std::int64_t now_ms) {
+    supersede_.bind_all(result_id, now_ms);
+    supersede_.execute();
 }
 
 }  // namespace tixdb::store

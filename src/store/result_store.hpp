@@ -35,6 +35,8 @@ class ResultStore {
     // The result and, if it is queued, its outbox row. Returns result_id.
     std::int64_t insert(std::int64_t window_id, const model::Window& window, const NewResult& result,
                         std::int64_t run_id, std::int64_t now_ms);
+    // It stands no more; its row stays, and so does its outbox item (OutboxStore::supersede).
+    void supersede(std::int64_t result_id, std::int64_t now_ms);
 
   private:
     std::int64_t insert_result(std::int64_t window_id, const NewResult& result, std::int64_t run_id,
@@ -42,6 +44,7 @@ class ResultStore {
 
     Statement insert_result_;
     Statement insert_outbox_;
+    Statement supersede_;
 };
 
 }  // namespace tixdb::store

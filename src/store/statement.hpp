@@ -115,4 +115,16 @@ class Statement {
     sqlite3_stmt* statement_;
 };
 
+// A query that its reader leaves early would keep its read transaction open.
+class ResetAtEnd {
+  public:
+    explicit ResetAtEnd(Statement& statement) : statement_(statement) {}
+    ~ResetAtEnd() { statement_.reset(); }
+    ResetAtEnd(const ResetAtEnd&) = delete;
+    ResetAtEnd& operator=(const ResetAtEnd&) = delete;
+
+  private:
+    Statement& statement_;
+};
+
 }  // namespace tixdb::store

@@ -6,7 +6,9 @@ namespace tixdb::store {
 
 WindowStore::WindowStore(Database& database)
     : insert_window_(database, sql::window::insert_window),
-      insert_report_(database, sql::window::insert_window_report) {}
+      insert_report_(database, sql::window::insert_window_report),
+      supersede_(database, sql::window::supersede_window),
+      set_session_(database, sql::window::update_session) {}
 
 std::int64_t WindowStore::insert(const model::Window& window, std::int64_t run_id, std::int64_t now_ms) {
     insert_window_.bind_all(window.installation.user_id, window.installation.installation_id, window.ip,
@@ -22,6 +24,16 @@ std::int64_t WindowStore::insert(const model::Window& window, std::int64_t run_i
         insert_report_.execute();
     }
     return window_id;
+}
+
+void WindowStore::supersede(std::int64_t window_id, std::int64_t run_id, std::int64_t now_ms) {
+    supersede_.bind_all(window_id, now_ms, run_id);
+    supersede_.execute();
+}
+
+void WindowStore::set_session(std::int64_t window_id, std::int64_t session_report_id) {
+    set_session_.bind_all(window_id, session_report_id);
+    set_session_.execute();
 }
 
 }  // namespace tixdb::store

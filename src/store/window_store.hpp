@@ -19,9 +19,16 @@ class WindowStore {
     // Returns window_id.
     std::int64_t insert(const model::Window& window, std::int64_t run_id, std::int64_t now_ms);
 
+    // It stands no more; its row stays.
+    void supersede(std::int64_t window_id, std::int64_t run_id, std::int64_t now_ms);
+    // Reports that came late have changed where its session begins.
+    void set_session(std::int64_t window_id, std::int64_t session_report_id);
+
   private:
     Statement insert_window_;
     Statement insert_report_;
+    Statement supersede_;
+    Statement set_session_;
 };
 
 }  // namespace tixdb::store

@@ -1,0 +1,128 @@
+#include "cli/command_reprocess.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/signals.hpp"
+#include "cli/payload_builder.hpp"
+#include "cli/progress.hpp"
+#include "cli/reprocess_report.hpp"
+#include "cli/session.hpp"
+#include "process/stored_settings.hpp"
+#include "publish/payload.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+constexpr double kLargestEpsilonMs = 60'000;
+
+const process::PublishTies kTies = {payload_of, publish::tell_the_same};
+
+void check_epsilon(const char* option, double value) {
+    if (value >= 0 && value <= kLargestEpsilonMs) return;
+    throw Error(ErrorKind::usage, fmt::format("{}: {} is no delay", option, value),
+                "milliseconds in (0, 60000]");
+}
+
+}  // namespace
+
+void ReprocessCommand::add_options(OptionSet& options) {
+    range_.declare(options, "sessions with a moment");
+    options.value("--method", method_, "compute only this method again: classic, queueing or all")
+        .choices({"classic", "queueing", "all"})
+        .command_line_only();
+    options
+        .value("--epsilon-up", epsilon_up_ms_,
+               "queueing: an upstream probe that waited longer (ms) found the queue busy; 0: as set")
+        .command_line_only();
+    options.value("--epsilon-down", epsilon_down_ms_, "the same of downstream probes").command_line_only();
+    options
+        .flag("--publish", publish_,
+              "queue results also where others were sent or none, if tix-api would keep something else")
+        .command_line_only();
+    options.flag("-n,--dry-run", dry_run_, "work out what would change, change nothing").command_line_only();
+    options.flag("--diff", diff_, "a row for each value that changes: old, new, and why").command_line_only();
+    add_output_options(options, output_);
+}
+
+void ReprocessCommand::validate(const Context& context) {
+    range_.validate(context);
+    check_epsilon("--epsilon-up", epsilon_up_ms_);
+    check_epsilon("--epsilon-down", epsilon_down_ms_);
+}
+
+process::ReprocessRange ReprocessCommand::range() const {
+    process::ReprocessRange range;
+    range.from_s = range_.from_s().value_or(range.from_s);
+    range.to_s = range_.to_s().value_or(range.to_s);
+    range.user_id = range_.user_id();
+    range.installation_id = range_.installation_id();
+    return range;
+}
+
+process::ReprocessParameters ReprocessCommand::parameters(store::Database& database,
+                                                          std::int64_t now_ms) const {
+    process::ReprocessParameters parameters;
+    parameters.parameters = process::read_parameters(database, now_ms);
+    if (epsilon_up_ms_ > 0) parameters.parameters.queueing.epsilon_up_ms = epsilon_up_ms_;
+    if (epsilon_down_ms_ > 0) parameters.parameters.queueing.epsilon_down_ms = epsilon_down_ms_;
+    parameters.methods = parameters.parameters.methods;
+    if (const auto method = model::method_named(method_)) parameters.methods = {*method};
+    parameters.republish = publish_;
+    return parameters;
+}
+
+ExitCode ReprocessCommand::run(Context& context) {
+    return dry_run_ ? preview(context) : reprocess(context);
+}
+
+ExitCode ReprocessCommand::preview(Context& context) {
+    store::Database database = store::Database::open_for_reading(context.common.database);
+    const auto parameters = this->parameters(database, context.clock().now_ms());
+    process::Reprocessor reprocessor(database, range(), parameters, kTies);
+    reprocessor.assume_written();
+    Progress progress(context, process::count_reports(database, range()), "reports");
+    ReprocessCounts counts;
+    const auto writer = diff_ ? make_diff_writer(output_, context.out()) : nullptr;
+    while (const auto plan = reprocessor.next()) {
+        throw_if_stopped();
+        counts.add(*plan);
+        progress.clear();
+        name_kept(context, *plan);
+        if (writer) write_diff(*writer, *plan);
+        progress.show(counts.reports);
+    }
+    progress.clear();
+    if (writer) writer->finish();
+    context.log.summary(fmt::format("reprocess: {}; nothing was changed", text_of(counts)));
+    return ExitCode::done;
+}
+
+ExitCode ReprocessCommand::reprocess(Context& context) {
+    const auto started = context.clock().monotonic();
+    WritingSession session(context, "reprocess", LockKind::data);
+    (void)process::ensure_publish_method(session.database(), context.clock().now_ms());
+    const auto parameters = this->parameters(session.database(), context.clock().now_ms());
+    process::Reprocessor reprocessor(session.database(), range(), parameters, kTies);
+    process::PlanWriter plan_writer(session.database(), session.run_id(), nullptr);
+    Progress progress(context, process::count_reports(session.database(), range()), "reports");
+    ReprocessCounts counts;
+    const auto writer = diff_ ? make_diff_writer(output_, context.out()) : nullptr;
+    while (auto plan = reprocessor.next()) {
+        throw_if_stopped();
+        while (!plan_writer.write(*plan, context.clock().now_ms())) plan = reprocessor.plan_again();
+        counts.add(*plan);
+        progress.clear();
+        name_kept(context, *plan);
+        if (writer) write_diff(*writer, *plan);
+        progress.show(counts.reports);
+        session.let_others_work();
+    }
+    progress.clear();
+    if (writer) writer->finish();
+    const std::chrono::duration<double> elapsed = context.clock().monotonic() - started;
+    context.log.summary(fmt::format("reprocess: {} in {:.1f} s", text_of(counts), elapsed.count()));
+    return session.finish(ExitCode::done, json_of(counts));
+}
+
+}  // namespace tixdb::cli

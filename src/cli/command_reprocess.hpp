@@ -1,0 +1,37 @@
+// tixdb reprocess
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/command.hpp"
+#include "cli/output.hpp"
+#include "cli/range_options.hpp"
+#include "process/reprocessing/reprocessor.hpp"
+
+namespace tixdb::cli {
+
+class ReprocessCommand final : public Command {
+  public:
+    void add_options(OptionSet& options) override;
+    void validate(const Context& context) override;
+    ExitCode run(Context& context) override;
+
+  private:
+    [[nodiscard]] process::ReprocessRange range() const;
+    [[nodiscard]] process::ReprocessParameters parameters(store::Database& database,
+                                                          std::int64_t now_ms) const;
+    ExitCode preview(Context& context);
+    ExitCode reprocess(Context& context);
+
+    RangeOptions range_;
+    std::string method_ = "all";
+    double epsilon_up_ms_ = 0;  // 0: the setting
+    double epsilon_down_ms_ = 0;
+    bool publish_ = false;
+    bool dry_run_ = false;
+    bool diff_ = false;
+    OutputOptions output_;
+};
+
+}  // namespace tixdb::cli

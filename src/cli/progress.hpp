@@ -1,0 +1,40 @@
+// How far a long command is: one line on a terminal, nothing elsewhere.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "cli/context.hpp"
+
+namespace tixdb::cli {
+
+// Shows itself after two seconds and at most ten times a second: a bar, the share, the rate, the time left.
+class Progress {
+  public:
+    // noun: what is counted, in the plural.
+    Progress(Context& context, std::int64_t total, std::string noun);
+    ~Progress() { clear(); }
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+    // done: in all so far.
+    void show(std::int64_t done);
+    // Takes the line away, before anything else is written.
+    void clear();
+
+  private:
+    Context& context_;
+    std::int64_t total_;
+    std::string noun_;
+    bool is_wanted_;
+    bool is_shown_ = false;
+    std::chrono::nanoseconds started_;
+    std::chrono::nanoseconds next_;
+};
+
+// "[#####.....]  50 %, 1234 reports/s, 12 s left": the line's text.
+[[nodiscard]] std::string progress_text(std::int64_t done, std::int64_t total,
+                                        std::chrono::nanoseconds elapsed, const std::string& noun);
+
+}  // namespace tixdb::cli

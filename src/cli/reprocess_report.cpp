@@ -1,0 +1,101 @@
+#include "cli/reprocess_report.hpp"
+
+#include <fmt/format.h>
+
+#include <variant>
+
+#include "base/time_text.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+std::string plural(std::int64_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+Cell cell(const store::FigureValue& value) {
+    return std::visit([](const auto& held) { return Cell(held); }, value);
+}
+
+void name_kept(Context& context, const process::SpanPlan& plan, const process::KeptWindows& kept,
+               std::string_view why) {
+    if (kept.count == 0) return;
+    const std::string ends =
+        kept.count == 1
+            ? fmt::format("that ends at {}", iso_of_s(kept.first_last_s))
+            : fmt::format("that end from {} to {}", iso_of_s(kept.first_last_s), iso_of_s(kept.last_last_s));
+    context.log.warning(fmt::format("{}/{}: {} {} {}", plan.installation.user_id,
+                                    plan.installation.installation_id, plural(kept.count, "window"), ends,
+                                    why));
+}
+
+}  // namespace
+
+void ReprocessCounts::add(const process::SpanPlan& plan) {
+    ++sessions;
+    reports += plan.reports;
+    late_reports += plan.late_reports;
+    superseded_windows += std::ssize(plan.superseded_windows);
+    unchanged += plan.unchanged;
+    requeued += std::ssize(plan.superseded_items);
+    pruned += plan.pruned.count;
+    on_way += plan.on_way.count;
+    for (const auto* list : {&plan.windows, &plan.followers}) {
+        for (const process::PlannedWindow& planned : *list) {
+            if (!planned.window_id) ++new_windows;
+            if (!planned.results.empty()) ++windows;
+            results += std::ssize(planned.results);
+            for (const process::PlannedResult& entry : planned.results) {
+                if (entry.result.decision == model::PublishDecision::queued) ++queued;
+            }
+        }
+    }
+}
+
+std::string text_of(const ReprocessCounts& counts) {
+    std::string text = fmt::format("{}, {} with new results ({} new, {} superseded), {} unchanged",
+                                   plural(counts.sessions, "session"), plural(counts.windows, "window"),
+                                   counts.new_windows, counts.superseded_windows, counts.unchanged);
+    text += fmt::format("; {} ({} queued)", plural(counts.results, "result"), counts.queued);
+    if (counts.requeued > 0)
+        text += fmt::format(", {} replaced in the outbox", plural(counts.requeued, "item"));
+    if (counts.late_reports > 0)
+        text += fmt::format(", {} taken in", plural(counts.late_reports, "late report"));
+    if (counts.pruned > 0) text += fmt::format(", {} pruned", plural(counts.pruned, "window"));
+    if (counts.on_way > 0) text += fmt::format(", {} left (on their way)", plural(counts.on_way, "window"));
+    return text;
+}
+
+std::string json_of(const ReprocessCounts& counts) {
+    return fmt::format(
+        R"({{"sessions":{},"reports":{},"late_reports":{},"windows":{},"new_windows":{},"superseded_windows":{},)"
+        R"("unchanged":{},"results":{},"queued":{},"replaced_items":{},"pruned":{},"on_way":{}}})",
+        counts.sessions, counts.reports, counts.late_reports, counts.windows, counts.new_windows,
+        counts.superseded_windows, counts.unchanged, counts.results, counts.queued, counts.requeued,
+        counts.pruned, counts.on_way);
+}
+
+void name_kept(Context& context, const process::SpanPlan& plan) {
+    name_kept(context, plan, plan.pruned, "keep their results: pruned, the observations are gone");
+    name_kept(
+        context, plan, plan.on_way,
+        "were left: nobody knows yet whether a result of theirs is stored; after `tixdb publish` has found "
+        "out, run this again");
+}
+
+std::unique_ptr<RowWriter> make_diff_writer(const OutputOptions& output, std::ostream& out) {
+    return make_row_writer(output, out, "changes",
+                           {"user_id", "installation_id", "window_end", "method", "value", "old", "new",
+                            "why", "publish_decision"});
+}
+
+void write_diff(RowWriter& writer, const process::SpanPlan& plan) {
+    for (const process::ValueChange& change : plan.changes) {
+        writer.row({plan.installation.user_id, plan.installation.installation_id, iso_of_s(change.last_s),
+                    std::string(name_of(change.method)), std::string(change.value), cell(change.was),
+                    cell(change.is), std::string(name_of(change.why)),
+                    change.decision ? Cell(std::string(name_of(*change.decision))) : Cell()});
+    }
+}
+
+}  // namespace tixdb::cli

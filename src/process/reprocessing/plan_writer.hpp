@@ -1,0 +1,41 @@
+// Stores what reprocessing a span changes.
+#pragma once
+
+#include <cstdint>
+
+#include "process/batch_writer.hpp"
+#include "process/reprocessing/span_plan.hpp"
+#include "store/database.hpp"
+#include "store/outbox_store.hpp"
+#include "store/processed_report_store.hpp"
+#include "store/result_store.hpp"
+#include "store/window_store.hpp"
+
+namespace tixdb::process {
+
+// Thread rule: that of the connection.
+class PlanWriter {
+  public:
+    PlanWriter(store::Database& database, std::int64_t run_id, WindowStored window_stored);
+
+    // In one transaction, on the disk when it returns. False, and nothing changed, if an item of the outbox
+    // has set off meanwhile: to be planned again.
+    [[nodiscard]] bool write(const SpanPlan& plan, std::int64_t now_ms);
+
+  private:
+    [[nodiscard]] bool supersede_items(const SpanPlan& plan);
+    void supersede(const SpanPlan& plan, std::int64_t now_ms);
+    void write_windows(const SpanPlan& plan, std::int64_t now_ms);
+    void write_results(const PlannedWindow& planned, std::int64_t window_id,
+                       const std::vector<std::int64_t>& window_ids, std::int64_t now_ms);
+
+    store::Database& database_;
+    std::int64_t run_id_;
+    WindowStored window_stored_;
+    store::WindowStore windows_;
+    store::ResultStore results_;
+    store::ProcessedReportStore reports_;
+    store::OutboxStore outbox_;
+};
+
+}  // namespace tixdb::process

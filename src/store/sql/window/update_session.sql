@@ -1,0 +1,1 @@
+UPDATE window SET session_report_id = ?2 WHERE window_id = ?1
