@@ -2,7 +2,6 @@
 // origin. CLI11 only splits the command line; it would let the file win over the environment.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdint>
 #include <deque>
