@@ -89,7 +89,7 @@ ExitCode ReprocessCommand::preview(Context& context) {
         counts.add(*plan);
         progress.clear();
         name_kept(context, *plan);
-        if (writer) write_diff(*writer, *plan);
+        if (writer) write_diff(*writer, output_, *plan);
         progress.show(counts.reports);
     }
     progress.clear();
@@ -114,7 +114,7 @@ ExitCode ReprocessCommand::reprocess(Context& context) {
         counts.add(*plan);
         progress.clear();
         name_kept(context, *plan);
-        if (writer) write_diff(*writer, *plan);
+        if (writer) write_diff(*writer, output_, *plan);
         progress.show(counts.reports);
         session.let_others_work();
     }

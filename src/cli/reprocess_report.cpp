@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <variant>
 
 #include "base/time_text.hpp"
@@ -13,7 +14,11 @@ std::string plural(std::int64_t count, std::string_view noun) {
     return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
-Cell cell(const store::FigureValue& value) {
+// Figures for people need no seventeen digits; programs get all of them.
+Cell cell(const store::FigureValue& value, const OutputOptions& output) {
+    if (const auto* number = std::get_if<double>(&value); number != nullptr && output.format == "table") {
+        return std::round(*number * 1e6) / 1e6;
+    }
     return std::visit([](const auto& held) { return Cell(held); }, value);
 }
 
@@ -32,7 +37,7 @@ void name_kept(Context& context, const process::SpanPlan& plan, const process::K
 }  // namespace
 
 void ReprocessCounts::add(const process::SpanPlan& plan) {
-    ++sessions;
+    sessions += plan.sessions;
     reports += plan.reports;
     late_reports += plan.late_reports;
     superseded_windows += std::ssize(plan.superseded_windows);
@@ -89,11 +94,11 @@ std::unique_ptr<RowWriter> make_diff_writer(const OutputOptions& output, std::os
                             "why", "publish_decision"});
 }
 
-void write_diff(RowWriter& writer, const process::SpanPlan& plan) {
+void write_diff(RowWriter& writer, const OutputOptions& output, const process::SpanPlan& plan) {
     for (const process::ValueChange& change : plan.changes) {
         writer.row({plan.installation.user_id, plan.installation.installation_id, iso_of_s(change.last_s),
-                    std::string(name_of(change.method)), std::string(change.value), cell(change.was),
-                    cell(change.is), std::string(name_of(change.why)),
+                    std::string(name_of(change.method)), std::string(change.value), cell(change.was, output),
+                    cell(change.is, output), std::string(name_of(change.why)),
                     change.decision ? Cell(std::string(name_of(*change.decision))) : Cell()});
     }
 }

@@ -12,7 +12,7 @@
 namespace tixdb::cli {
 
 struct ReprocessCounts {
-    std::int64_t sessions = 0;  // spans of whole sessions
+    std::int64_t sessions = 0;
     std::int64_t reports = 0;
     std::int64_t late_reports = 0;  // taken in
     std::int64_t windows = 0;       // with new results, new windows among them
@@ -36,6 +36,6 @@ void name_kept(Context& context, const process::SpanPlan& plan);
 
 // The rows of --diff.
 [[nodiscard]] std::unique_ptr<RowWriter> make_diff_writer(const OutputOptions& output, std::ostream& out);
-void write_diff(RowWriter& writer, const process::SpanPlan& plan);
+void write_diff(RowWriter& writer, const OutputOptions& output, const process::SpanPlan& plan);
 
 }  // namespace tixdb::cli

@@ -33,6 +33,7 @@ Planner::Planner(store::Database& database, const ReprocessParameters& parameter
 SpanPlan Planner::plan(const model::InstallationKey& key, const Span& span) {
     begin(key, span);
     const auto sessions = form_sessions(reports_, key, span);
+    plan_.sessions = std::ssize(sessions);
     for (const FormedSession& session : sessions) plan_.reports += session.reports;
     sort_out(sessions);
     // A window whose item is on its way is neither changed nor superseded: nothing around it can be either.

@@ -64,6 +64,7 @@ struct KeptWindows {
 struct SpanPlan {
     model::InstallationKey installation;
     Span span;
+    std::int64_t sessions = 0;
     std::int64_t reports = 0;
     std::int64_t late_reports = 0;  // that are taken in
     // In the order of their chains; baselines refer to them by index.

@@ -1,0 +1,23 @@
+// `reprocess` without its command line, with the real payload.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "process/reprocessing/reprocessor.hpp"
+#include "store/database.hpp"
+
+namespace tixdb::test {
+
+struct ReprocessOptions {
+    process::ReprocessRange range{};
+    std::vector<model::Method> methods = {model::Method::classic, model::Method::queueing};
+    double epsilon_down_ms = 0;  // 0: the setting
+    bool republish = false;
+    bool dry_run = false;
+};
+
+// The plans that were made, and written unless it is a dry run.
+std::vector<process::SpanPlan> reprocess(store::Database& database, const ReprocessOptions& options = {});
+
+}  // namespace tixdb::test
