@@ -121,6 +121,42 @@ TEST_F(CommonOptionsTest, NewerSchemaIsRefused) {
     expect("common/newer_schema_write", run({"config", "set", "epsilon-up", "11"}));
 }
 
+TEST_F(CommonOptionsTest, OlderSchemaIsNotReadBeforeAWritingCommandBringsItUpToDate) {
+    SQLite::Database(database(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+        .exec("PRAGMA user_version = 0");
+    expect("common/older_schema_read", run({"status"}));
+    EXPECT_EQ(run({"config", "set", "epsilon-up", "11"}).exit_code, 0);
+    EXPECT_EQ(run({"status"}).exit_code, 0);
+}
+
+TEST_F(CommonOptionsTest, DatabaseOfAnotherProgramIsLeftAlone) {
+    {
+        SQLite::Database other(database(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        other.exec("CREATE TABLE bookmark (url TEXT)");
+    }
+    expect("common/other_database_read", run({"status"}));
+    expect("common/other_database_write", run({"config", "set", "epsilon-up", "11"}));
+    SQLite::Database other(database());
+    EXPECT_EQ(other.execAndGet("SELECT group_concat(name) FROM sqlite_schema").getString(), "bookmark");
+}
+
+TEST_F(CommonOptionsTest, FileThatIsNoDatabaseIsAFailure) {
+    const std::string text(5'000, 'x');
+    (void)write_file("tixdb.sqlite", text);
+    expect("common/no_sqlite_read", run({"status"}));
+    expect("common/no_sqlite_write", run({"config", "set", "epsilon-up", "11"}));
+    EXPECT_EQ(std::filesystem::file_size(database()), text.size());
+}
+
+TEST_F(CommonOptionsTest, FolderInPlaceOfTheDatabaseIsAFailure) {
+    std::filesystem::create_directories(database());
+    expect("common/folder_write", run({"config", "set", "epsilon-up", "11"}));
+}
+
+TEST_F(CommonOptionsTest, LineOfTheFileWithoutAValueIsAConfigurationError) {
+    expect("common/wrong_line", run({"--config", write_file("tixdb.conf", "wait 2s\n"), "status"}));
+}
+
 TEST_F(CommonOptionsTest, JsonLogIsJson) {
     const auto result = run({"config", "set", "epsilon-up", "10", "--log-format", "json"});
     EXPECT_EQ(result.err, "{\"level\":\"info\",\"message\":\"config: epsilon-up was unset, is 10\"}\n");
