@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/signals.hpp"
+#include "cli/network_recorder.hpp"
 #include "cli/payload_builder.hpp"
 #include "cli/progress.hpp"
 #include "cli/reprocess_report.hpp"
@@ -90,7 +91,8 @@ ExitCode ReprocessCommand::reprocess(Context& context) {
     (void)process::ensure_publish_method(session.database(), context.clock().now_ms());
     const auto parameters = this->parameters(session.database(), context.clock().now_ms());
     process::Reprocessor reprocessor(session.database(), range(), parameters, kTies);
-    process::PlanWriter plan_writer(session.database(), session.run_id(), nullptr);
+    NetworkRecorder networks(session.database(), session.run_id(), context.clock());
+    process::PlanWriter plan_writer(session.database(), session.run_id(), networks.hook());
     Progress progress(context, process::count_reports(session.database(), range()), "reports");
     ReprocessCounts counts;
     const auto writer = diff_ ? make_diff_writer(output_, context.out()) : nullptr;

@@ -36,6 +36,24 @@ ordered_json json_of(const std::vector<report::ComparedFigure>& figures) {
     return object;
 }
 
+ordered_json json_of(const store::StoredNetwork& stored) {
+    const model::Network& network = stored.network;
+    ordered_json object = {{"address_kind", model::name_of(network.kind)},
+                           {"prefix", nullable(network.prefix)},
+                           {"as_number", nullable(network.as_number)},
+                           {"as_name", nullable(network.as_name)},
+                           {"country", nullable(network.country)}};
+    object["snapshot"] = nullptr;
+    if (network.as_snapshot_id) {
+        object["snapshot"] = {{"as_snapshot_id", *network.as_snapshot_id},
+                              {"source", nullable(stored.source)},
+                              {"valid_from_s", nullable(stored.valid_from_s)}};
+    }
+    object["looked_up_ms"] = stored.looked_up_ms;
+    object["run_id"] = nullable(stored.run_id);
+    return object;
+}
+
 ordered_json json_of(const store::WindowRow& window) {
     ordered_json object = {
         {"window_id", window.window_id},
@@ -49,13 +67,7 @@ ordered_json json_of(const store::WindowRow& window) {
         {"formed_ms", window.formed_ms},
         {"run_id", nullable(window.run_id)},
     };
-    object["network"] = nullptr;
-    if (window.address_kind) {
-        object["network"] = {{"address_kind", *window.address_kind},
-                             {"prefix", nullable(window.prefix)},
-                             {"as_number", nullable(window.as_number)},
-                             {"as_name", nullable(window.as_name)}};
-    }
+    object["network"] = window.network ? json_of(*window.network) : ordered_json();
     return object;
 }
 

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "base/time_text.hpp"
+#include "cli/network_recorder.hpp"
 #include "cli/payload_builder.hpp"
 #include "cli/session.hpp"
 #include "cli/settings.hpp"
@@ -104,8 +105,9 @@ ExitCode run_process_stage(Context& context, const ProcessOptions& options) {
     auto parameters = process::stored_parameters(session.database(), context.clock().now_ms());
     parameters.methods = methods_of(options, parameters.published);
 
+    NetworkRecorder networks(session.database(), session.run_id(), context.clock());
     process::Processor processor(session.database(), session.run_id(), parameters, payload_of,
-                                 context.clock());
+                                 context.clock(), networks.hook());
     const auto summary = processor.run(threads_of(options));
 
     const auto elapsed = std::chrono::duration<double>(context.clock().monotonic() - started);
