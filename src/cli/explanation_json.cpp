@@ -172,9 +172,13 @@ ordered_json json_of(const report::QueueingDetail& detail) {
                            {"up_congested", minute.up_congested},
                            {"down_congested", minute.down_congested}});
     }
+    // Of no observations there is no first and last one.
+    const auto bound = [&detail](std::int64_t time_s) {
+        return detail.described > 0 ? ordered_json(time_s) : ordered_json();
+    };
     return {{"described", detail.described},
-            {"described_first_s", detail.described_first_s},
-            {"described_last_s", detail.described_last_s},
+            {"described_first_s", bound(detail.described_first_s)},
+            {"described_last_s", bound(detail.described_last_s)},
             {"session_observations", detail.session_observations},
             {"skew_trials", trials},
             {"minutes", minutes}};

@@ -8,6 +8,7 @@
 #include "base/time_text.hpp"
 
 namespace tixdb::cli {
+
 void AsnLookup::add_options(OptionSet& options) {
     options.positional("IP", texts_, "IPv4 or IPv6 addresses");
     options.value("--at", at_, "as of this time (default: now)").command_line_only();
