@@ -68,7 +68,7 @@ TEST(Accuracy, OnTheRecordingsTheMeanErrorIsAtMost0140Over203Windows) {
     EXPECT_NEAR(mae.at("always_0.5"), 0.345, 0.0005);
 }
 
-// A link of 1.5 Mb/s down and 0.5 Mb/s up. Of eleven clients one direction is loaded, 0…0.95, of eleven more
+// A link of 1.5 Mb/s down and 0.5 Mb/s up. Of six clients one direction is loaded, 0…0.95, of six more
 // the other; their clocks drift by up to 70 ppm.
 class SimulatedLink : public testing::Test {
   protected:
@@ -81,7 +81,7 @@ class SimulatedLink : public testing::Test {
         std::ofstream plan(folder_ / "plan.csv");
         plan << "user_id,installation_id,after_s,up_utilisation,down_utilisation\n";
         for (const char* direction : {"down", "up"}) {
-            for (int twentieths : {0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 19}) {
+            for (int twentieths : {0, 4, 8, 12, 16, 19}) {
                 const double load = twentieths / 20.0;
                 clients_.push_back({direction, load});
                 plan << clients_.size() << ',' << clients_.size() << ",0,"
@@ -149,7 +149,7 @@ class SimulatedLink : public testing::Test {
             if (reading.usage > other.usage) ++right;
         }
         EXPECT_EQ(loaded, 3 * static_cast<int>(clients_.size()));
-        EXPECT_EQ(to_tell_apart, 3 * 18);
+        EXPECT_EQ(to_tell_apart, 3 * 10);
         EXPECT_LE(loaded_error / loaded, 0.12);
         EXPECT_LE(idle_most, 0.05);
         EXPECT_EQ(right, to_tell_apart);
