@@ -194,26 +194,23 @@ TEST_F(Reprocess, DryRunChangesNothing) {
 
 // --- the outbox
 
-TEST_F(Reprocess, ItemThatIsNotSentYetIsSupersededAndItsSuccessorQueued) {
-    for (const std::string state : {"pending", "retry", "held", "dead"}) {
-        insert_minutes(0, 30);
-        test::process_all(database_);
-        set_state(state);
-        reprocess({.epsilon_down_ms = 3});
-        EXPECT_EQ(states(), "pending:2 superseded:2") << state;
-        EXPECT_EQ(number("SELECT count(*) FROM outbox AS o JOIN result AS x USING (result_id)"
-                         " WHERE o.state = 'pending' AND x.superseded_ms IS NULL"
-                         "   AND x.parameters ->> '$.epsilon_down_ms' = 3"),
-                  2);
-        for (const std::string table : {"outbox", "result", "window_report", "window"}) {
-            execute("DELETE FROM " + table);
-        }
-        execute("INSERT INTO unprocessed_report SELECT user_id, installation_id, report_id FROM report");
-        execute("DELETE FROM unprocessed_report WHERE report_id > 30");
-        execute("DELETE FROM observation WHERE report_id > 0 AND 0");
-        break;
-    }
+class ReprocessWithOpenItems : public Reprocess, public testing::WithParamInterface<std::string> {};
+
+TEST_P(ReprocessWithOpenItems, SupersedesThemAndQueuesTheirSuccessors) {
+    insert_minutes(0, 30);
+    test::process_all(database_);
+    set_state(GetParam());
+    reprocess({.epsilon_down_ms = 3});
+    EXPECT_EQ(states(), "pending:2 superseded:2");
+    EXPECT_EQ(number("SELECT count(*) FROM outbox AS o JOIN result AS x USING (result_id)"
+                     " WHERE o.state = 'pending' AND x.superseded_ms IS NULL"
+                     "   AND x.parameters ->> '$.epsilon_down_ms' = 3"),
+              2);
 }
+
+INSTANTIATE_TEST_SUITE_P(States, ReprocessWithOpenItems,
+                         testing::Values("pending", "retry", "held", "dead"),
+                         [](const auto& state) { return state.param; });
 
 TEST_F(Reprocess, WindowWhoseItemIsOnItsWayIsLeft) {
     insert_minutes(0, 30);
