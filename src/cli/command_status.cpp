@@ -7,6 +7,8 @@
 
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "cli/nullable.hpp"
+#include "cli/output.hpp"
 #include "cli/wording.hpp"
 #include "store/run_store.hpp"
 #include "store/status_store.hpp"
@@ -15,8 +17,6 @@ namespace tixdb::cli {
 namespace {
 
 using nlohmann::ordered_json;
-
-constexpr int kSchemaVersion = 1;
 
 std::string joined(const store::NamedCounts& counts) {
     std::string text;
@@ -87,9 +87,8 @@ ordered_json json_of(const store::RunRow& run) {
 }
 
 void print_json(std::ostream& out, const store::Status& status, const std::vector<store::RunRow>& runs) {
-    const auto nullable = [](const auto& value) { return value ? ordered_json(*value) : ordered_json(); };
     ordered_json document = {
-        {"schema_version", kSchemaVersion},
+        {"schema_version", kJsonSchemaVersion},
         {"installations", status.installations},
         {"reports", status.reports},
         {"observations", status.observations},
