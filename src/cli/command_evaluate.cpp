@@ -7,7 +7,6 @@
 
 #include "base/text.hpp"
 #include "cli/experiment.hpp"
-#include "cli/wording.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -38,7 +37,9 @@ void EvaluateCommand::add_options(OptionSet& options) {
     options.value("--method", method_, "classic, queueing or all")
         .choices({"classic", "queueing", "all"})
         .command_line_only();
-    epsilon_.declare(options, "24 by default, 8 downstream");
+    const metrics::QueueingParameters defaults;
+    epsilon_.declare(options,
+                     fmt::format("{} up, {} down", defaults.epsilon_up_ms, defaults.epsilon_down_ms));
     options.flag("--windows", windows_, "one row a window instead of one an experiment").command_line_only();
     add_output_options(options, output_);
 }
@@ -52,7 +53,7 @@ process::Parameters EvaluateCommand::parameters() const {
     if (const auto method = model::method_named(method_)) parameters.methods = {*method};
     parameters.published = parameters.methods.back();
     parameters.publish_from_s = kAfterEverything;
-    epsilon_.apply_to(parameters.queueing);
+    epsilon_.apply(parameters.queueing);
     return parameters;
 }
 
@@ -78,8 +79,8 @@ ExitCode EvaluateCommand::run(Context& context) {
     }
     const std::chrono::duration<double> elapsed = context.clock().monotonic() - started;
     context.log.summary(fmt::format("evaluate: {}, {} with known truth in {:.1f} s",
-                                    counted(std::ssize(experiments), "experiment"),
-                                    counted(std::ssize(evaluated), "result"), elapsed.count()));
+                                    plural(std::ssize(experiments), "experiment"),
+                                    plural(std::ssize(evaluated), "result"), elapsed.count()));
     return ExitCode::done;
 }
 

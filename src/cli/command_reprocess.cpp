@@ -23,7 +23,7 @@ void ReprocessCommand::add_options(OptionSet& options) {
     options.value("--method", method_, "compute only this method again: classic, queueing or all")
         .choices({"classic", "queueing", "all"})
         .command_line_only();
-    epsilon_.declare(options, "by default as it is set");
+    epsilon_.declare(options, "as set");
     options
         .flag("--publish", publish_,
               "queue results also where others were sent or none, if tix-api would keep something else")
@@ -51,7 +51,7 @@ process::ReprocessParameters ReprocessCommand::parameters(store::Database& datab
                                                           std::int64_t now_ms) const {
     process::ReprocessParameters parameters;
     parameters.parameters = process::read_parameters(database, now_ms);
-    epsilon_.apply_to(parameters.parameters.queueing);
+    epsilon_.apply(parameters.parameters.queueing);
     parameters.methods = parameters.parameters.methods;
     if (const auto method = model::method_named(method_)) parameters.methods = {*method};
     parameters.republish = publish_;

@@ -8,7 +8,6 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
-#include "cli/wording.hpp"
 #include "simulate/folder_sink.hpp"
 #include "simulate/load_plan.hpp"
 
@@ -43,8 +42,8 @@ ExitCode SimulateCommand::run(Context& context) {
     if (!options_.force()) simulate::require_new_or_empty(options_.output());
     if (options_.dry_run()) {
         context.log.summary(fmt::format("simulate: would write at most {} of {}, {} to {}, to {}",
-                                        counted(most_reports(scenario_), "report"),
-                                        counted(scenario_.installations, "installation"),
+                                        plural(most_reports(scenario_), "report"),
+                                        plural(scenario_.installations, "installation"),
                                         iso_of_s(scenario_.from_s), iso_of_s(scenario_.to_s), output));
         return ExitCode::done;
     }
@@ -54,10 +53,10 @@ ExitCode SimulateCommand::run(Context& context) {
         scenario_, options_.output(), options_.force() ? Existing::keep : Existing::refuse,
         options_.threads());
     const std::chrono::duration<double> elapsed = context.clock().monotonic() - started;
-    context.log.summary(fmt::format(
-        "simulate: {} of {} ({}), {} written to {} in {:.1f} s", counted(totals.reports, "report"),
-        counted(totals.installations, "installation"), counted(totals.observations, "observation"),
-        counted(totals.files, "file"), output, elapsed.count()));
+    context.log.summary(
+        fmt::format("simulate: {} of {} ({}), {} written to {} in {:.1f} s", plural(totals.reports, "report"),
+                    plural(totals.installations, "installation"), plural(totals.observations, "observation"),
+                    plural(totals.files, "file"), output, elapsed.count()));
     return ExitCode::done;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "cli/options.hpp"
 #include "metrics/queueing.hpp"
@@ -10,12 +11,12 @@ namespace tixdb::cli {
 
 class EpsilonOptions {
   public:
-    // otherwise: what holds if they are not given, for the descriptions.
+    // otherwise: what applies where they are not given, for --help.
     void declare(OptionSet& options, const std::string& otherwise);
     // Throws Error{usage}.
     void validate() const;
     // Those given, in place of the parameters' own.
-    void apply_to(metrics::QueueingParameters& parameters) const;
+    void apply(metrics::QueueingParameters& parameters) const;
 
   private:
     std::optional<double> up_ms_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "cli/network_recorder.hpp"
 #include "cli/payload_builder.hpp"
@@ -23,14 +24,14 @@ constexpr const char* kPublishFrom = "publish-from";
 // ", 3 late reports (… takes them in)", or nothing.
 std::string late_text(const process::ProcessSummary& summary) {
     if (summary.late_reports == 0) return "";
-    return fmt::format(", {} ({} takes {} in)", counted(summary.late_reports, "late report"),
+    return fmt::format(", {} ({} takes {} in)", plural(summary.late_reports, "late report"),
                        reprocess_command(summary.late_installation, summary.late_from_s, summary.late_to_s),
                        summary.late_reports == 1 ? "it" : "them");
 }
 
 std::string pruned_text(const process::ProcessSummary& summary) {
     if (summary.pruned_windows == 0) return "";
-    return fmt::format(", {} not formed (observations pruned)", counted(summary.pruned_windows, "window"));
+    return fmt::format(", {} not formed (observations pruned)", plural(summary.pruned_windows, "window"));
 }
 
 std::string counts_json(const process::ProcessSummary& summary) {
@@ -44,8 +45,8 @@ ExitCode dry_run(Context& context) {
     store::Database database = store::Database::open_for_reading(context.common.database);
     const auto summary = process::count_new_windows(database);
     context.log.summary(fmt::format("process: {} would be formed with {}{}; nothing was changed",
-                                    counted(summary.windows, "window"),
-                                    counted(summary.reports, "new report"), late_text(summary)));
+                                    plural(summary.windows, "window"), plural(summary.reports, "new report"),
+                                    late_text(summary)));
     return ExitCode::done;
 }
 
@@ -104,7 +105,7 @@ ExitCode run_process_stage(Context& context, const ProcessOptions& options) {
 
     const auto elapsed = std::chrono::duration<double>(context.clock().monotonic() - started);
     context.log.summary(fmt::format("process: {}, {} ({} queued){}{} in {:.1f} s",
-                                    counted(summary.windows, "window"), counted(summary.results, "result"),
+                                    plural(summary.windows, "window"), plural(summary.results, "result"),
                                     summary.queued, late_text(summary), pruned_text(summary),
                                     elapsed.count()));
     return session.finish(ExitCode::done, counts_json(summary));

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <variant>
 
+#include "base/text.hpp"
 #include "base/time_text.hpp"
-#include "cli/wording.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -24,7 +24,7 @@ std::string named(const process::SpanPlan& plan, const process::KeptWindows& kep
         fmt::format("{}/{}", plan.installation.user_id, plan.installation.installation_id);
     if (kept.count == 1)
         return fmt::format("{}: the window that ends at {}", who, iso_of_s(kept.first_last_s));
-    return fmt::format("{}: {} that end from {} to {}", who, counted(kept.count, "window"),
+    return fmt::format("{}: {} that end from {} to {}", who, plural(kept.count, "window"),
                        iso_of_s(kept.first_last_s), iso_of_s(kept.last_last_s));
 }
 
@@ -53,15 +53,15 @@ void ReprocessCounts::add(const process::SpanPlan& plan) {
 
 std::string text_of(const ReprocessCounts& counts) {
     std::string text = fmt::format("{}, {} with new results ({} new, {} superseded), {} unchanged",
-                                   counted(counts.sessions, "session"), counted(counts.windows, "window"),
+                                   plural(counts.sessions, "session"), plural(counts.windows, "window"),
                                    counts.new_windows, counts.superseded_windows, counts.unchanged);
-    text += fmt::format("; {} ({} queued)", counted(counts.results, "result"), counts.queued);
+    text += fmt::format("; {} ({} queued)", plural(counts.results, "result"), counts.queued);
     if (counts.requeued > 0)
-        text += fmt::format(", {} replaced in the outbox", counted(counts.requeued, "item"));
+        text += fmt::format(", {} replaced in the outbox", plural(counts.requeued, "item"));
     if (counts.late_reports > 0)
-        text += fmt::format(", {} included", counted(counts.late_reports, "late report"));
-    if (counts.pruned > 0) text += fmt::format(", {} kept (pruned)", counted(counts.pruned, "window"));
-    if (counts.on_way > 0) text += fmt::format(", {} left (being sent)", counted(counts.on_way, "window"));
+        text += fmt::format(", {} included", plural(counts.late_reports, "late report"));
+    if (counts.pruned > 0) text += fmt::format(", {} kept (pruned)", plural(counts.pruned, "window"));
+    if (counts.on_way > 0) text += fmt::format(", {} left (being sent)", plural(counts.on_way, "window"));
     return text;
 }
 

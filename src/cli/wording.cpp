@@ -6,10 +6,6 @@
 
 namespace tixdb::cli {
 
-std::string counted(std::int64_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 std::string reprocess_command(const std::optional<model::InstallationKey>& installation, std::int64_t from_s,
                               std::int64_t to_s) {
     std::string command = "tixdb reprocess";

@@ -1,6 +1,7 @@
 // tixdb evaluate, as a user sees it.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -11,7 +12,7 @@
 #include "support/report_inserter.hpp"
 #include "support/temporary_folder.hpp"
 
-namespace tixdb::cli {
+namespace tixdb::cli::evaluate {
 namespace {
 
 constexpr std::int64_t kStart = 1'499'990'400;  // 2017-07-14T00:00:00Z
@@ -197,4 +198,4 @@ TEST_F(EvaluateCommandTest, WrongOptionsAreUsageErrors) {
 }
 
 }  // namespace
-}  // namespace tixdb::cli
+}  // namespace tixdb::cli::evaluate

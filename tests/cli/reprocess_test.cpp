@@ -8,7 +8,7 @@
 #include "support/report_inserter.hpp"
 #include "support/temporary_database.hpp"
 
-namespace tixdb::cli {
+namespace tixdb::cli::reprocess {
 namespace {
 
 constexpr std::int64_t kStart = 1'499'990'400;  // 2017-07-14T00:00:00Z
@@ -219,4 +219,4 @@ TEST_F(ReprocessCommandTest, SettingThatMakesNoSenseIsAConfigurationError) {
 }
 
 }  // namespace
-}  // namespace tixdb::cli
+}  // namespace tixdb::cli::reprocess

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <sstream>
 #include <thread>
 
 #include "base/file_lock.hpp"
@@ -17,7 +18,7 @@
 #include "support/report_inserter.hpp"
 #include "support/temporary_folder.hpp"
 
-namespace tixdb::cli {
+namespace tixdb::cli::running {
 namespace {
 
 using test::FakeTixApi;
@@ -229,4 +230,4 @@ TEST_F(RunCommandTest, WrongOptionsAreUsageErrors) {
 }
 
 }  // namespace
-}  // namespace tixdb::cli
+}  // namespace tixdb::cli::running

@@ -1,4 +1,5 @@
 // tixdb status of a database that holds something of everything.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -9,7 +10,7 @@
 #include "support/report_inserter.hpp"
 #include "support/temporary_database.hpp"
 
-namespace tixdb::cli {
+namespace tixdb::cli::status {
 namespace {
 
 constexpr std::int64_t kStart = 1'499'990'400;  // 2017-07-14T00:00:00Z
@@ -50,9 +51,14 @@ class StatusCommandTest : public testing::Test {
         write_minutes(38, 2);
         test::write_file(reports() / "3/5/young.json", "{", clock_.now_s() - 5);
         run({"ingest"});
-        temporary_.database().execute("UPDATE outbox SET state = 'sent' WHERE outbox_id = 1");
-        temporary_.database().execute(
-            "UPDATE outbox SET state = 'held', held_for = 'address' WHERE outbox_id = 2");
+        // By their times: ids are given in the order in which workers come to the end.
+        set_first_of(5, "'sent', held_for = NULL");
+        set_first_of(6, "'held', held_for = 'address'");
+    }
+    void set_first_of(int installation_id, const std::string& state) {
+        const std::string whose = " WHERE installation_id = " + std::to_string(installation_id);
+        temporary_.database().execute("UPDATE outbox SET state = " + state + whose +
+                                      " AND last_s = (SELECT min(last_s) FROM outbox" + whose + ")");
     }
     // The size of the file depends on SQLite's version.
     void expect(const std::string& name, const test::CommandResult& result) {
@@ -100,4 +106,4 @@ TEST_F(StatusCommandTest, WrongFormatIsAUsageError) {
 }
 
 }  // namespace
-}  // namespace tixdb::cli
+}  // namespace tixdb::cli::status
