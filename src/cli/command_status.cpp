@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "cli/output.hpp"
 #include "store/run_store.hpp"
 #include "store/status_store.hpp"
 
@@ -14,8 +15,6 @@ namespace tixdb::cli {
 namespace {
 
 using nlohmann::ordered_json;
-
-constexpr int kSchemaVersion = 1;
 
 std::string joined(const store::NamedCounts& counts) {
     std::string text;
@@ -77,7 +76,7 @@ void print_json(std::ostream& out, const store::Status& status, const std::vecto
         return value ? ordered_json(*value) : ordered_json();
     };
     ordered_json document = {
-        {"schema_version", kSchemaVersion},
+        {"schema_version", kJsonSchemaVersion},
         {"installations", status.installations},
         {"reports", status.reports},
         {"observations", status.observations},

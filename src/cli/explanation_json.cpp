@@ -5,18 +5,13 @@
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "cli/explanation_output.hpp"
+#include "cli/nullable.hpp"
+#include "cli/output.hpp"
 
 namespace tixdb::cli {
 namespace {
 
 using nlohmann::ordered_json;
-
-constexpr int kSchemaVersion = 1;
-
-template <typename T>
-ordered_json nullable(const std::optional<T>& value) {
-    return value ? ordered_json(*value) : ordered_json();
-}
 
 // Names of files are bytes.
 ordered_json text(const std::string& bytes) {
@@ -261,7 +256,7 @@ void print_explanation_json(std::ostream& out, const report::Explanation& explan
     ordered_json others = ordered_json::array();
     for (const store::WindowAt& other : explanation.other_windows) others.push_back(other.last_s);
     const ordered_json document = {
-        {"schema_version", kSchemaVersion},
+        {"schema_version", kJsonSchemaVersion},
         {"user_id", explanation.window.installation.user_id},
         {"installation_id", explanation.window.installation.installation_id},
         {"asked_for_s", explanation.asked_for_s},

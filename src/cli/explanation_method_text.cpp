@@ -16,11 +16,6 @@ Cell cell(const store::FigureValue& value) {
     return value;
 }
 
-Cell cell(const std::optional<double>& value) {
-    if (!value) return {};
-    return *value;
-}
-
 std::string yes_or_no(bool value) {
     return value ? "yes" : "no";
 }
@@ -87,7 +82,7 @@ void print_classic(std::ostream& out, const report::ClassicDetail& detail) {
         {"minute", "observations", "counts", "up_usage", "down_usage", "up_congested", "down_congested"});
     for (const metrics::ClassicMinute& minute : detail.minutes) {
         writer->row({iso_of_s(minute.start_s), minute.observations, yes_or_no(minute.counts()),
-                     cell(minute.up_usage), cell(minute.down_usage), yes_or_no(minute.up_congested),
+                     cell_of(minute.up_usage), cell_of(minute.down_usage), yes_or_no(minute.up_congested),
                      yes_or_no(minute.down_congested)});
     }
     writer->finish();

@@ -13,10 +13,6 @@
 namespace tixdb::cli {
 namespace {
 
-std::string iso_of_ms(std::int64_t unix_ms) {
-    return iso_of_s(unix_ms / 1000);
-}
-
 std::string by_run(const std::optional<std::int64_t>& run_id) {
     return run_id ? fmt::format(" by run {}", *run_id) : "";
 }

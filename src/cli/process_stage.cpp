@@ -18,10 +18,6 @@ namespace {
 
 constexpr const char* kPublishFrom = "publish-from";
 
-std::string plural(std::int64_t count, std::string_view singular) {
-    return fmt::format("{} {}{}", count, singular, count == 1 ? "" : "s");
-}
-
 std::string reprocess_command(const process::ProcessSummary& summary) {
     std::string command = "tixdb reprocess";
     if (summary.late_installation) {

@@ -10,10 +10,6 @@
 namespace tixdb::cli {
 namespace {
 
-std::string plural(std::int64_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 // Figures for people need no seventeen digits; programs get all of them.
 Cell cell(const store::FigureValue& value, const OutputOptions& output) {
     if (const auto* number = std::get_if<double>(&value); number != nullptr && output.format == "table") {

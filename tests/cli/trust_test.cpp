@@ -7,7 +7,7 @@
 #include "support/report_builder.hpp"
 #include "support/temporary_folder.hpp"
 
-namespace tixdb::cli {
+namespace tixdb::cli::trust {
 namespace {
 
 using test::ReportBuilder;
@@ -75,4 +75,4 @@ TEST_F(TrustCommandTest, MissingDatabaseIsAFailure) {
 }
 
 }  // namespace
-}  // namespace tixdb::cli
+}  // namespace tixdb::cli::trust

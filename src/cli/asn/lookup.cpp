@@ -12,11 +12,6 @@
 namespace tixdb::cli {
 namespace {
 
-template <typename T>
-Cell cell_of(const std::optional<T>& value) {
-    return value ? Cell(*value) : Cell();
-}
-
 // When the snapshot is valid from and which file it came from.
 const store::AsSnapshot* snapshot_of(const asn::NetworkLookup& lookup, const model::Network& network) {
     const auto& all = lookup.snapshots();
