@@ -112,8 +112,4 @@ std::string json_quoted(std::string_view bytes) {
     return out + "\"";
 }
 
-std::string plural(std::int64_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 }  // namespace tixdb

@@ -1,7 +1,6 @@
-// Text for people; what comes from outside is made safe to show.
+// Text that comes from outside, made safe to show.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -16,8 +15,5 @@ namespace tixdb {
 
 // As a JSON string with its quotes; bytes that are not UTF-8 are escaped first.
 [[nodiscard]] std::string json_quoted(std::string_view bytes);
-
-// "1 window", "3 windows".
-[[nodiscard]] std::string plural(std::int64_t count, std::string_view noun);
 
 }  // namespace tixdb

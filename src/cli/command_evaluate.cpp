@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/error.hpp"
 #include "base/text.hpp"
 #include "cli/experiment.hpp"
+#include "cli/wording.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -38,9 +38,7 @@ void EvaluateCommand::add_options(OptionSet& options) {
     options.value("--method", method_, "classic, queueing or all")
         .choices({"classic", "queueing", "all"})
         .command_line_only();
-    const metrics::QueueingParameters defaults;
-    epsilon_.declare(options,
-                     fmt::format("{} up, {} down", defaults.epsilon_up_ms, defaults.epsilon_down_ms));
+    epsilon_.declare(options, "24 by default, 8 downstream");
     options.flag("--windows", windows_, "one row a window instead of one an experiment").command_line_only();
     add_output_options(options, output_);
 }
@@ -54,7 +52,7 @@ process::Parameters EvaluateCommand::parameters() const {
     if (const auto method = model::method_named(method_)) parameters.methods = {*method};
     parameters.published = parameters.methods.back();
     parameters.publish_from_s = kAfterEverything;
-    epsilon_.apply(parameters.queueing);
+    epsilon_.apply_to(parameters.queueing);
     return parameters;
 }
 
@@ -80,8 +78,8 @@ ExitCode EvaluateCommand::run(Context& context) {
     }
     const std::chrono::duration<double> elapsed = context.clock().monotonic() - started;
     context.log.summary(fmt::format("evaluate: {}, {} with known truth in {:.1f} s",
-                                    plural(std::ssize(experiments), "experiment"),
-                                    plural(std::ssize(evaluated), "result"), elapsed.count()));
+                                    counted(std::ssize(experiments), "experiment"),
+                                    counted(std::ssize(evaluated), "result"), elapsed.count()));
     return ExitCode::done;
 }
 

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "base/error.hpp"
 #include "base/signals.hpp"
+#include "cli/network_recorder.hpp"
 #include "cli/payload_builder.hpp"
 #include "cli/progress.hpp"
 #include "cli/reprocess_report.hpp"
@@ -23,7 +23,7 @@ void ReprocessCommand::add_options(OptionSet& options) {
     options.value("--method", method_, "compute only this method again: classic, queueing or all")
         .choices({"classic", "queueing", "all"})
         .command_line_only();
-    epsilon_.declare(options, "as set");
+    epsilon_.declare(options, "by default as it is set");
     options
         .flag("--publish", publish_,
               "queue results also where others were sent or none, if tix-api would keep something else")
@@ -51,7 +51,7 @@ process::ReprocessParameters ReprocessCommand::parameters(store::Database& datab
                                                           std::int64_t now_ms) const {
     process::ReprocessParameters parameters;
     parameters.parameters = process::read_parameters(database, now_ms);
-    epsilon_.apply(parameters.parameters.queueing);
+    epsilon_.apply_to(parameters.parameters.queueing);
     parameters.methods = parameters.parameters.methods;
     if (const auto method = model::method_named(method_)) parameters.methods = {*method};
     parameters.republish = publish_;
@@ -90,7 +90,8 @@ ExitCode ReprocessCommand::reprocess(Context& context) {
     (void)process::ensure_publish_method(session.database(), context.clock().now_ms());
     const auto parameters = this->parameters(session.database(), context.clock().now_ms());
     process::Reprocessor reprocessor(session.database(), range(), parameters, kTies);
-    process::PlanWriter plan_writer(session.database(), session.run_id(), nullptr);
+    NetworkRecorder networks(session.database(), session.run_id(), context.clock());
+    process::PlanWriter plan_writer(session.database(), session.run_id(), networks.hook());
     Progress progress(context, process::count_reports(session.database(), range()), "reports");
     ReprocessCounts counts;
     const auto writer = diff_ ? make_diff_writer(output_, context.out()) : nullptr;

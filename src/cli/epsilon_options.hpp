@@ -1,7 +1,7 @@
-// --epsilon-up and --epsilon-down, the same in every command that computes with other values than are set.
+// --epsilon-up, --epsilon-down: what queueing takes for a busy queue, in place of what is set.
 #pragma once
 
-#include <string>
+#include <optional>
 
 #include "cli/options.hpp"
 #include "metrics/queueing.hpp"
@@ -10,16 +10,16 @@ namespace tixdb::cli {
 
 class EpsilonOptions {
   public:
-    // otherwise: what applies where they are not given, for --help.
+    // otherwise: what holds if they are not given, for the descriptions.
     void declare(OptionSet& options, const std::string& otherwise);
     // Throws Error{usage}.
     void validate() const;
-    // Changes what was given.
-    void apply(metrics::QueueingParameters& parameters) const;
+    // Those given, in place of the parameters' own.
+    void apply_to(metrics::QueueingParameters& parameters) const;
 
   private:
-    double up_ms_ = 0;  // 0: not given
-    double down_ms_ = 0;
+    std::optional<double> up_ms_;
+    std::optional<double> down_ms_;
 };
 
 }  // namespace tixdb::cli

@@ -38,7 +38,7 @@ class Planner {
     void plan(const store::OutboxCandidate& candidate) {
         const auto hold = outbox_.hold_of(candidate);
         const bool is_held =
-            (hold && hold->until_ms > now_ms_) || (settings_.hold_unroutable && why_unroutable(candidate.ip));
+            (hold && hold->until_ms > now_ms_) || is_held_unasked(candidate.ip, settings_, now_ms_);
         if (!has_room() || is_held || outbox_.is_key_busy(candidate.installation, candidate.last_s)) return;
         if (asked_.insert(candidate.installation).second)
             show_(requests_.get_installation(candidate.installation));

@@ -107,7 +107,8 @@ void AsTableWriter::insert_name(std::int64_t as_number, std::string_view name) {
 AsTableReader::AsTableReader(Database& database)
     : select_last_not_after_(database, sql::as::select_last_prefix_not_after),
       select_prefix_(database, sql::as::select_prefix),
-      select_name_(database, sql::as::select_name) {}
+      select_name_(database, sql::as::select_name),
+      select_data_version_(database, sql::as::select_data_version) {}
 
 // Whatever contains the address begins at or before the last prefix that does not begin after the address,
 // and so contains that prefix too: it is that prefix or one of those around it.
@@ -132,6 +133,13 @@ std::optional<std::string> AsTableReader::find_name(std::int64_t as_snapshot_id,
     if (select_name_.step()) name = select_name_.text(0);
     select_name_.reset();
     return name;
+}
+
+std::int64_t AsTableReader::data_version() {
+    select_data_version_.step();
+    const std::int64_t version = select_data_version_.int64(0);
+    select_data_version_.reset();
+    return version;
 }
 
 }  // namespace tixdb::store

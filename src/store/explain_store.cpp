@@ -10,6 +10,24 @@
 namespace tixdb::store {
 namespace {
 
+// Columns from first on, in the order of select_window.sql.
+std::optional<StoredNetwork> network_at(const Statement& row, int first) {
+    if (!row.optional_text(first)) return std::nullopt;
+    StoredNetwork stored;
+    stored.network.kind =
+        model::address_kind_named(row.text_view(first)).value_or(model::AddressKind::reserved);
+    stored.network.prefix = row.optional_text(first + 1);
+    stored.network.as_number = row.optional_text(first + 2);
+    stored.network.as_name = row.optional_text(first + 3);
+    stored.network.country = row.optional_text(first + 4);
+    stored.network.as_snapshot_id = row.optional_int64(first + 5);
+    stored.source = row.optional_text(first + 6);
+    stored.valid_from_s = row.optional_int64(first + 7);
+    stored.looked_up_ms = row.int64(first + 8);
+    stored.run_id = row.optional_int64(first + 9);
+    return stored;
+}
+
 ReportRow report_at(const Statement& row) {
     ReportRow report;
     report.report_id = row.int64(0);
@@ -77,10 +95,7 @@ std::optional<WindowRow> ExplainStore::window(std::int64_t window_id) {
     row.run_id = query.optional_int64(12);
     row.session_first_s = query.int64(13);
     row.session_last_s = query.optional_int64(14).value_or(row.last_report_s);
-    row.address_kind = query.optional_text(15);
-    row.prefix = query.optional_text(16);
-    row.as_number = query.optional_text(17);
-    row.as_name = query.optional_text(18);
+    row.network = network_at(query, 15);
     return row;
 }
 

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/digest.hpp"
+#include "base/file_lock.hpp"
 #include "support/command_line.hpp"
 #include "support/report_builder.hpp"
 #include "support/temporary_folder.hpp"
@@ -68,6 +69,14 @@ TEST_F(TrustCommandTest, WhatIsNoNumberOrDigestIsAUsageError) {
     expect("wrong_user", run({"trust", "x", "5"}));
     expect("wrong_key", run({"trust", "3", "5", "--key", "abc"}));
     EXPECT_EQ(run({"trust", "3"}).exit_code, 2);
+}
+
+TEST_F(TrustCommandTest, WaitsForNoOtherRunUnlessTold) {
+    ASSERT_EQ(ingest().exit_code, 0);
+    const FileLock lock((folder_ / "tixdb.sqlite.data.lock").string(), std::chrono::milliseconds(0), clock_);
+    test::expect_golden("trust/locked", run({"trust", "3", "5", "--key", digest_of(1)}),
+                        {{std::to_string(getpid()), "{pid}"}});
+    EXPECT_EQ(run({"trust", "3", "5"}).exit_code, 0) << "who only looks need not wait";
 }
 
 TEST_F(TrustCommandTest, MissingDatabaseIsAFailure) {

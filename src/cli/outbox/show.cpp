@@ -23,8 +23,7 @@ std::optional<std::string> shown(const std::optional<std::string>& text) {
 }
 
 // Text is escaped here: it comes from outside, and need not be the UTF-8 that JSON wants.
-ordered_json document_of(const model::OutboxItem& item) {
-    const std::string note = note_of(item);
+ordered_json document_of(const model::OutboxItem& item, const std::string& note) {
     ordered_json object = {
         {"schema_version", kJsonSchemaVersion}, {"outbox_id", item.outbox_id},
         {"user_id", item.installation.user_id}, {"installation_id", item.installation.installation_id},
@@ -74,7 +73,8 @@ ExitCode OutboxShow::run(Context& context) {
         throw Error(ErrorKind::failed, fmt::format("there is no outbox item {}", outbox_id_),
                     "`tixdb outbox list --state all` shows them");
     }
-    const ordered_json object = document_of(*item);
+    asn::NetworkLookup networks(database);
+    const ordered_json object = document_of(*item, note_of(*item, networks, context.clock().now_s()));
     if (format_ == "json")
         context.out() << object.dump(2, ' ', false, ordered_json::error_handler_t::replace) << '\n';
     else

@@ -84,7 +84,7 @@ void expect_sound(test::TemporaryDatabase& temporary) {
                                " WHERE w.superseded_ms IS NOT NULL AND x.superseded_ms IS NULL") == 0);
 }
 
-RC_GTEST_PROP(Reprocess, GivesWhatAllReportsInOrderWouldHaveGiven, ()) {
+RC_GTEST_PROP(ReprocessedHistory, IsWhatAllReportsInOrderWouldHaveGiven, ()) {
     const auto steps =
         *rc::gen::container<std::vector<Step>>(*rc::gen::inRange<std::size_t>(8, 45), any_step());
     const std::vector<test::MadeReport> reports = reports_of(steps);

@@ -48,9 +48,7 @@ class Reprocess : public testing::Test {
     std::string text(const std::string& sql) { return temporary_.text(sql); }
     void execute(const std::string& sql) { database_.execute(sql); }
     void set(const std::string& name, const std::string& value) {
-        store::Transaction transaction(database_);
         store::SettingStore(database_).set(name, value, 0);
-        transaction.commit();
     }
     // Of all items.
     void set_state(const std::string& state) {
