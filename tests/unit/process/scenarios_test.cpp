@@ -6,7 +6,7 @@
 #include "support/report_inserter.hpp"
 #include "support/reprocessing.hpp"
 
-namespace tixdb::process {
+namespace tixdb::process::scenarios {
 namespace {
 
 using test::kMs;
@@ -176,4 +176,4 @@ TEST_F(LateRuns, InsideASessionWaitForReprocessing) {
 }
 
 }  // namespace
-}  // namespace tixdb::process
+}  // namespace tixdb::process::scenarios
