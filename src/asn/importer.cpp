@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "asn/snapshot_choice.hpp"
 #include "base/error.hpp"
@@ -14,6 +15,13 @@ namespace tixdb::asn {
 namespace {
 
 constexpr std::int64_t kRowsBetweenChecks = 65'536;
+
+constexpr std::int64_t kNotStored = 0;  // as_snapshot_id of what is only planned
+
+// As AsStore::snapshots() orders them, but for the import.
+bool is_before(const store::AsSnapshot& one, const store::AsSnapshot& other) {
+    return std::tie(one.content, one.valid_from_s) < std::tie(other.content, other.valid_from_s);
+}
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -88,11 +96,27 @@ void Importer::require_not_shrunk(const store::AsSnapshot& snapshot) const {
     const std::int64_t now = entries_of(snapshot);
     if (now * 10 >= before * 8) return;
     const auto percent = static_cast<double>(before - now) * 100 / static_cast<double>(before);
-    throw Error(
-        ErrorKind::failed,
-        fmt::format("{}: {} has shrunk by {:.0f} %: {} where snapshot {} ({}) has {}", snapshot.source,
-                    name_of(snapshot.content), percent, now, former->as_snapshot_id, former->source, before),
-        "if that is right, import it with --force");
+    const std::string which = former->as_snapshot_id == kNotStored
+                                  ? former->source
+                                  : fmt::format("snapshot {} ({})", former->as_snapshot_id, former->source);
+    throw Error(ErrorKind::failed,
+                fmt::format("{}: {} has shrunk by {:.0f} %: {} where {} has {}", snapshot.source,
+                            name_of(snapshot.content), percent, now, which, before),
+                "if that is right, import it with --force");
+}
+
+// The later one of two would hide the other.
+void Importer::require_own_time(const store::AsSnapshot& snapshot) const {
+    const auto is_of_this_run = [&](const store::AsSnapshot& other) {
+        return other.as_snapshot_id == kNotStored && other.content == snapshot.content &&
+               other.valid_from_s == snapshot.valid_from_s;
+    };
+    const auto other = std::find_if(present_.begin(), present_.end(), is_of_this_run);
+    if (other == present_.end()) return;
+    throw Error(ErrorKind::failed,
+                fmt::format("{}: {} valid from {}, as {} is", snapshot.source, name_of(snapshot.content),
+                            iso_of_s(snapshot.valid_from_s), other->source),
+                "a snapshot is one file: join them, or import each with its own --valid-from");
 }
 
 std::vector<ImportedSnapshot> Importer::plan(const TableFile& table, const Input& input, bool force) const {
@@ -110,7 +134,9 @@ std::vector<ImportedSnapshot> Importer::plan(const TableFile& table, const Input
         made.snapshot.content = content;
         made.snapshot.prefixes = prefixes;
         made.known = is_known(made.snapshot);
-        if (!force && !made.known) require_not_shrunk(made.snapshot);
+        if (made.known) return;
+        require_own_time(made.snapshot);
+        if (!force) require_not_shrunk(made.snapshot);
     };
     if (input.expect == Expect::names) {
         add(store::AsContent::names, 0);
@@ -166,25 +192,31 @@ void Importer::store(const TableFile& table, ImportedSnapshot& planned, std::int
     transaction.commit();
 }
 
+// What a file makes counts as present for those after it.
 std::vector<ImportedSnapshot> Importer::check(const ImportOptions& options) {
+    const auto before = present_;
     std::vector<ImportedSnapshot> all;
     for (const Input& input : inputs_of(options)) {
         const TableFile table = read_table(input.path, input.expect);
         warn_of(table);
-        for (ImportedSnapshot& planned : plan(table, input, options.force)) all.push_back(std::move(planned));
+        for (ImportedSnapshot& planned : plan(table, input, options.force)) {
+            if (!planned.known) present_.push_back(planned.snapshot);
+            all.push_back(std::move(planned));
+        }
+        std::stable_sort(present_.begin(), present_.end(), is_before);
     }
+    present_ = before;
     return all;
 }
 
 std::vector<ImportedSnapshot> Importer::import(const ImportOptions& options, std::int64_t run_id) {
     const std::vector<Input> inputs = inputs_of(options);
+    const bool is_checked = inputs.size() > 1;
+    if (is_checked) (void)check(options);
     std::vector<ImportedSnapshot> all;
-    for (const Input& input : inputs.size() > 1 ? inputs : std::vector<Input>()) {
-        (void)plan(read_table(input.path, input.expect), input, options.force);
-    }
     for (const Input& input : inputs) {
         const TableFile table = read_table(input.path, input.expect);
-        warn_of(table);
+        if (!is_checked) warn_of(table);
         for (ImportedSnapshot& planned : plan(table, input, options.force)) {
             if (!planned.known) store(table, planned, run_id);
             all.push_back(std::move(planned));

@@ -31,9 +31,9 @@ struct ImportedSnapshot {
 
 // Files one after the other, so that memory is bounded by the largest. Each snapshot is stored in one
 // transaction, whole or not at all; if there are several files, all of them are read and checked before the
-// first is stored. Refused, with Error{failed}: what read_table() refuses; a file without a routed prefix;
-// and, unless forced, a snapshot with less than 80 % of the entries of its neighbour: of the last one before
-// it, else of the next.
+// first is stored, each against those before it. Refused, with Error{failed}: what read_table() refuses; a
+// file without a routed prefix; two files of one family and one time; and, unless forced, a snapshot with
+// less than 80 % of the entries of its neighbour: of the last one before it, else of the next.
 class Importer {
   public:
     // database null: nothing is there yet (only check() may be called).
@@ -54,6 +54,7 @@ class Importer {
     [[nodiscard]] std::vector<ImportedSnapshot> plan(const TableFile& table, const Input& input,
                                                      bool force) const;
     void require_not_shrunk(const store::AsSnapshot& snapshot) const;
+    void require_own_time(const store::AsSnapshot& snapshot) const;
     [[nodiscard]] bool is_known(const store::AsSnapshot& snapshot) const;
     void warn_of(const TableFile& table);
     void store(const TableFile& table, ImportedSnapshot& planned, std::int64_t run_id);

@@ -1,5 +1,6 @@
 #include "asn/network_lookup.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "asn/snapshot_choice.hpp"
@@ -27,7 +28,25 @@ std::vector<std::int64_t> numbers_in(std::string_view as_numbers) {
 }  // namespace
 
 NetworkLookup::NetworkLookup(store::Database& database)
-    : snapshots_(store::AsStore(database).snapshots()), reader_(database) {}
+    : database_(database),
+      reader_(database),
+      data_version_(reader_.data_version()),
+      snapshots_(store::AsStore(database).snapshots()) {}
+
+const store::AsSnapshot* NetworkLookup::snapshot(std::int64_t as_snapshot_id) const {
+    const auto found = std::find_if(
+        snapshots_.begin(), snapshots_.end(),
+        [&](const store::AsSnapshot& snapshot) { return snapshot.as_snapshot_id == as_snapshot_id; });
+    return found == snapshots_.end() ? nullptr : &*found;
+}
+
+bool NetworkLookup::read_snapshots_again() {
+    const std::int64_t version = reader_.data_version();
+    if (version == data_version_) return false;
+    data_version_ = version;
+    snapshots_ = store::AsStore(database_).snapshots();
+    return true;
+}
 
 // Names come with the prefixes, or in tables of their own. Of both, that which speaks better for the time
 // goes first.
@@ -82,8 +101,17 @@ model::Network NetworkLookup::network_of(const model::Address& address, std::int
         network.kind = kind;
         return network;
     }
-    const Question question = question_of(address, at_s);
     const std::lock_guard lock(mutex_);
+    // A table that was pruned while it was asked would know nothing: only what nobody has changed meanwhile
+    // counts.
+    model::Network network;
+    do network = known_answer(question_of(address, at_s));
+    while (read_snapshots_again());
+    return network;
+}
+
+// What an id stands for never changes, but for going.
+model::Network NetworkLookup::known_answer(const Question& question) {
     const auto known = answers_.find(question);
     if (known != answers_.end()) return known->second;
     if (answers_.size() >= kMostAnswers) answers_.clear();

@@ -10,7 +10,7 @@
 
 namespace tixdb::asn {
 
-// Knows the snapshots that there were when it was made; make a new one for each run.
+// Sees what other connections import or prune meanwhile; not what its own does.
 class NetworkLookup final : public model::AddressLookup {
   public:
     // Nothing else may use the connection while calls from other threads than its own are going on.
@@ -18,7 +18,10 @@ class NetworkLookup final : public model::AddressLookup {
 
     [[nodiscard]] model::Network network_of(const model::Address& address, std::int64_t at_s) override;
 
+    // As of the last lookup; not while other threads ask.
     [[nodiscard]] const std::vector<store::AsSnapshot>& snapshots() const { return snapshots_; }
+    // Null if there is none of that id.
+    [[nodiscard]] const store::AsSnapshot* snapshot(std::int64_t as_snapshot_id) const;
 
   private:
     // The snapshots that answer: of the prefixes, then of the names; 0 for none.
@@ -31,13 +34,18 @@ class NetworkLookup final : public model::AddressLookup {
         friend auto operator<=>(const Question&, const Question&) = default;
     };
 
+    // False if it was not necessary.
+    bool read_snapshots_again();
+    [[nodiscard]] model::Network known_answer(const Question& question);
     [[nodiscard]] Question question_of(const model::Address& address, std::int64_t at_s) const;
     [[nodiscard]] model::Network answer(const Question& question);
     [[nodiscard]] std::optional<std::string> names_of(const Question& question, std::string_view as_numbers);
 
     std::mutex mutex_;
-    std::vector<store::AsSnapshot> snapshots_;
+    store::Database& database_;
     store::AsTableReader reader_;
+    std::int64_t data_version_;
+    std::vector<store::AsSnapshot> snapshots_;
     std::map<Question, model::Network> answers_;  // windows of one installation ask the same again and again
 };
 

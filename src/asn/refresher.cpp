@@ -8,7 +8,9 @@ namespace {
 constexpr std::int64_t kBatch = 4'000;
 
 NetworkSeen seen(const std::optional<model::Network>& network) {
-    if (!network) return {false, {}, {}, {}};
+    const bool is_looked_up =
+        network && (network->kind != model::AddressKind::global || network->as_snapshot_id);
+    if (!is_looked_up) return {false, {}, {}, {}};
     return {true, network->as_number, network->as_name, network->country};
 }
 
@@ -19,14 +21,15 @@ struct Difference {
 
 }  // namespace
 
-// put gets the windows of a batch whose network differs in anything.
-template <typename Put>
+// A batch is read in one transaction, a Scope; put gets it and the windows whose network differs in anything.
+template <typename Scope, typename Put>
 RefreshCounts Refresher::walk(const store::WindowRange& range, Put put) {
     store::WindowAsStore windows(database_);
     RefreshCounts counts;
     std::int64_t last_id = 0;
     while (true) {
         throw_if_stopped();
+        Scope scope(database_);
         const auto batch = windows.windows(range, last_id, kBatch);
         if (batch.empty()) return counts;
         last_id = batch.back().window_id;
@@ -38,32 +41,32 @@ RefreshCounts Refresher::walk(const store::WindowRange& range, Put put) {
             model::Network network = lookup_.network_of(*address, window.last_s);
             if (window.network == network) continue;
             NetworkChange change{seen(window.network), seen(network)};
-            if (change.was == change.is)
-                ++counts.confirmed;
-            else {
+            if (change.was != change.is) {
                 ++counts.changed;
                 ++counts.changes[std::move(change)];
+            } else if (change.is.looked_up) {
+                ++counts.confirmed;
             }
             differences.push_back({window.window_id, std::move(network)});
         }
-        put(differences);
+        put(scope, differences);
     }
 }
 
 RefreshCounts Refresher::preview(const store::WindowRange& range) {
-    return walk(range, [](const std::vector<Difference>&) {});
+    const auto nothing = [](const store::Snapshot&, const std::vector<Difference>&) {};
+    return walk<store::Snapshot>(range, nothing);
 }
 
 RefreshCounts Refresher::apply(const store::WindowRange& range, std::int64_t now_ms, std::int64_t run_id) {
     store::WindowAsStore windows(database_);
-    return walk(range, [&](const std::vector<Difference>& differences) {
-        if (differences.empty()) return;
-        store::Transaction transaction(database_);
+    const auto store_all = [&](store::Transaction& transaction, const std::vector<Difference>& differences) {
         for (const Difference& difference : differences) {
             windows.put(difference.window_id, difference.network, now_ms, run_id);
         }
         transaction.commit();
-    });
+    };
+    return walk<store::Transaction>(range, store_all);
 }
 
 }  // namespace tixdb::asn

@@ -13,7 +13,7 @@ namespace tixdb::asn {
 
 // What people see of a network.
 struct NetworkSeen {
-    bool looked_up = true;  // false: the window was processed without a lookup
+    bool looked_up = true;  // false: there was no table to look it up in
     std::optional<std::string> as_number;
     std::optional<std::string> as_name;
     std::optional<std::string> country;
@@ -46,7 +46,7 @@ class Refresher {
     RefreshCounts apply(const store::WindowRange& range, std::int64_t now_ms, std::int64_t run_id);
 
   private:
-    template <typename Put>
+    template <typename Scope, typename Put>
     RefreshCounts walk(const store::WindowRange& range, Put put);
 
     store::Database& database_;

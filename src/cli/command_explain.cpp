@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "cli/explanation_output.hpp"
+#include "cli/outbox/item_text.hpp"
 #include "report/explainer.hpp"
 #include "store/database.hpp"
 
@@ -60,7 +61,12 @@ ExitCode ExplainCommand::run(Context& context) {
     std::vector<model::Method> methods = {model::Method::classic, model::Method::queueing};
     if (const auto method = model::method_named(method_)) methods = {*method};
     store::Database database = store::Database::open_for_reading(context.common.database);
-    const auto explanation = report::Explainer(database).explain(key_, time_s_, methods);
+    auto explanation = report::Explainer(database).explain(key_, time_s_, methods);
+    asn::NetworkLookup networks(database);
+    for (model::OutboxItem& item : explanation.outbox) {
+        const std::string note = note_of(item, networks, context.clock().now_s());
+        if (!note.empty()) item.note = note;
+    }
     if (format_ == "json") {
         print_explanation_json(context.out(), explanation);
     } else {

@@ -5,18 +5,13 @@
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "cli/explanation_output.hpp"
+#include "cli/nullable.hpp"
+#include "cli/output.hpp"
 
 namespace tixdb::cli {
 namespace {
 
 using nlohmann::ordered_json;
-
-constexpr int kSchemaVersion = 1;
-
-template <typename T>
-ordered_json nullable(const std::optional<T>& value) {
-    return value ? ordered_json(*value) : ordered_json();
-}
 
 // Names of files are bytes.
 ordered_json text(const std::string& bytes) {
@@ -41,6 +36,24 @@ ordered_json json_of(const std::vector<report::ComparedFigure>& figures) {
     return object;
 }
 
+ordered_json json_of(const store::StoredNetwork& stored) {
+    const model::Network& network = stored.network;
+    ordered_json object = {{"address_kind", model::name_of(network.kind)},
+                           {"prefix", nullable(network.prefix)},
+                           {"as_number", nullable(network.as_number)},
+                           {"as_name", nullable(network.as_name)},
+                           {"country", nullable(network.country)}};
+    object["snapshot"] = nullptr;
+    if (network.as_snapshot_id) {
+        object["snapshot"] = {{"as_snapshot_id", *network.as_snapshot_id},
+                              {"source", nullable(stored.source)},
+                              {"valid_from_s", nullable(stored.valid_from_s)}};
+    }
+    object["looked_up_ms"] = stored.looked_up_ms;
+    object["run_id"] = nullable(stored.run_id);
+    return object;
+}
+
 ordered_json json_of(const store::WindowRow& window) {
     ordered_json object = {
         {"window_id", window.window_id},
@@ -54,13 +67,7 @@ ordered_json json_of(const store::WindowRow& window) {
         {"formed_ms", window.formed_ms},
         {"run_id", nullable(window.run_id)},
     };
-    object["network"] = nullptr;
-    if (window.address_kind) {
-        object["network"] = {{"address_kind", *window.address_kind},
-                             {"prefix", nullable(window.prefix)},
-                             {"as_number", nullable(window.as_number)},
-                             {"as_name", nullable(window.as_name)}};
-    }
+    object["network"] = window.network ? json_of(*window.network) : ordered_json();
     return object;
 }
 
@@ -165,9 +172,13 @@ ordered_json json_of(const report::QueueingDetail& detail) {
                            {"up_congested", minute.up_congested},
                            {"down_congested", minute.down_congested}});
     }
+    // Of no observations there is no first and last one.
+    const auto bound = [&detail](std::int64_t time_s) {
+        return detail.described > 0 ? ordered_json(time_s) : ordered_json();
+    };
     return {{"described", detail.described},
-            {"described_first_s", detail.described_first_s},
-            {"described_last_s", detail.described_last_s},
+            {"described_first_s", bound(detail.described_first_s)},
+            {"described_last_s", bound(detail.described_last_s)},
             {"session_observations", detail.session_observations},
             {"skew_trials", trials},
             {"minutes", minutes}};
@@ -261,7 +272,7 @@ void print_explanation_json(std::ostream& out, const report::Explanation& explan
     ordered_json others = ordered_json::array();
     for (const store::WindowAt& other : explanation.other_windows) others.push_back(other.last_s);
     const ordered_json document = {
-        {"schema_version", kSchemaVersion},
+        {"schema_version", kJsonSchemaVersion},
         {"user_id", explanation.window.installation.user_id},
         {"installation_id", explanation.window.installation.installation_id},
         {"asked_for_s", explanation.asked_for_s},

@@ -9,13 +9,10 @@
 #include "base/time_text.hpp"
 #include "cli/explanation_method_text.hpp"
 #include "cli/output.hpp"
+#include "cli/wording.hpp"
 
 namespace tixdb::cli {
 namespace {
-
-std::string iso_of_ms(std::int64_t unix_ms) {
-    return iso_of_s(unix_ms / 1000);
-}
 
 std::string by_run(const std::optional<std::int64_t>& run_id) {
     return run_id ? fmt::format(" by run {}", *run_id) : "";
@@ -25,13 +22,33 @@ void line(std::ostream& out, std::string_view name, const std::string& value) {
     out << fmt::format("{:<14}{}\n", name, value);
 }
 
+// "AS64500 Example, 192.0.2.0/24, DE", or why there is none.
 std::string network_text(const store::WindowRow& window) {
-    if (!window.address_kind) return "never looked up";
-    if (!window.as_number) return escaped(*window.address_kind) + " address, no network known";
-    std::string text = "AS" + *window.as_number;
-    if (window.as_name) text += " " + *window.as_name;
-    if (window.prefix) text += ", " + *window.prefix;
+    if (!window.network) return "not looked up; `tixdb asn refresh` does it";
+    const model::Network& network = window.network->network;
+    if (network.kind != model::AddressKind::global) {
+        return fmt::format("none: {} is not global ({})", window.ip, name_of(network.kind));
+    }
+    if (!network.as_snapshot_id) {
+        return "not looked up: there was no table; `tixdb asn import`, then `tixdb asn refresh`";
+    }
+    if (!network.prefix) return fmt::format("none: no prefix covers {}", window.ip);
+    if (!network.as_number) return fmt::format("none: {} is not routed (AS 0)", *network.prefix);
+    std::string text = "AS" + *network.as_number;
+    if (network.as_name) text += " " + *network.as_name;
+    text += ", " + *network.prefix;
+    if (network.country) text += ", " + *network.country;
     return escaped(text);
+}
+
+void print_network(std::ostream& out, const store::WindowRow& window) {
+    line(out, "network", network_text(window));
+    if (!window.network || !window.network->network.as_snapshot_id) return;
+    const store::StoredNetwork& stored = *window.network;
+    line(out, "",
+         fmt::format("by snapshot {} of {} ({}), looked up {}{}", *stored.network.as_snapshot_id,
+                     iso_of_s(stored.valid_from_s.value_or(0)), escaped(stored.source.value_or("")),
+                     iso_of_ms(stored.looked_up_ms), by_run(stored.run_id)));
 }
 
 std::string others_text(const std::vector<store::WindowAt>& others) {
@@ -59,7 +76,7 @@ void print_window(std::ostream& out, const report::Explanation& explanation) {
     line(out, "session",
          fmt::format("reports that begin at {} to {}", iso_of_s(window.session_first_s),
                      iso_of_s(window.session_last_s)));
-    line(out, "network", network_text(window));
+    print_network(out, window);
     line(out, "formed", iso_of_ms(window.formed_ms) + by_run(window.run_id));
     if (const auto& counts = explanation.observations) {
         line(out, "observations",
@@ -102,10 +119,10 @@ void print_late_reports(std::ostream& out, const report::Explanation& explanatio
                      hex(late.digest)});
     }
     writer->finish();
-    out << fmt::format("`tixdb reprocess --user {} --installation {} --from {} --to {}` takes them in\n",
-                       window.installation.user_id, window.installation.installation_id,
-                       iso_of_s(explanation.late_reports.front().first_s),
-                       iso_of_s(explanation.late_reports.back().last_s + 1));
+    const auto& late = explanation.late_reports;
+    out << fmt::format("`{}` takes {} in\n",
+                       reprocess_command(window.installation, late.front().first_s, late.back().first_s + 1),
+                       late.size() == 1 ? "it" : "them");
 }
 
 void print_superseded(std::ostream& out, const std::vector<store::SupersededResult>& results) {

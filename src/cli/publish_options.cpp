@@ -8,6 +8,7 @@
 #include <random>
 #include <vector>
 
+#include "asn/network_lookup.hpp"
 #include "base/signals.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
@@ -50,12 +51,14 @@ publish::HttpSettings http_settings_of(const Context& context, const PublishOpti
     return settings;
 }
 
-publish::PublishSettings settings_of(const Context& context, const PublishOptions& options) {
+publish::PublishSettings settings_of(const Context& context, const PublishOptions& options,
+                                     model::AddressLookup& networks) {
     publish::PublishSettings settings = options.settings;
     settings.wait = context.common.wait;
     settings.in_flight = static_cast<int>(options.in_flight);
     settings.limit = options.limit;
     settings.seed = std::random_device()();
+    settings.networks = &networks;
     return settings;
 }
 
@@ -148,8 +151,9 @@ ExitCode show_plan(Context& context, const PublishOptions& options) {
         context.out() << (request.is_post ? "POST " : "GET ") << request.url << '\n';
         if (request.is_post) context.out() << request.body << '\n';
     };
+    asn::NetworkLookup networks(database);
     const std::int64_t reports = publish::plan_requests(database, requests, context.clock().now_ms(),
-                                                        settings_of(context, options), show);
+                                                        settings_of(context, options, networks), show);
     context.log.summary(fmt::format("publish: would send {} result{}{}{}", reports, reports == 1 ? "" : "s",
                                     missing.empty() ? "" : ", but not without ", missing));
     return ExitCode::done;
@@ -222,8 +226,9 @@ ExitCode publish_stage(Context& context, const PublishOptions& options) {
     const publish::ApiRequests requests(address_of(options));
     publish::CurlHttpClient http(http_settings_of(context, options));
     publish::PublishObserver observer;
+    asn::NetworkLookup networks(session.database());
     publish::Publisher publisher(session.database(), http, requests, context.clock(), context.log,
-                                 settings_of(context, options), observer, session.run_id());
+                                 settings_of(context, options, networks), observer, session.run_id());
     const PublishReport report = publisher.run();
     if (report.ended_by) {
         context.log.error(fmt::format("publish: {}; {}", report.ended_by->what(), report.ended_by->hint()));

@@ -96,7 +96,7 @@ std::optional<Choice> CandidateQueue::first_free(std::int64_t now_ms,
 }
 
 std::optional<OutboxHold> CandidateQueue::hold_of(const OutboxCandidate& candidate, std::int64_t now_ms) {
-    if (settings_.hold_unroutable && why_unroutable(candidate.ip)) {
+    if (is_held_unasked(candidate.ip, settings_, now_ms)) {
         return OutboxHold{model::HeldFor::address, now_ms + settings_.hold_delay.count()};
     }
     return outbox_.hold_of(candidate);

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/error.hpp"
+#include "model/network.hpp"
 #include "model/outbox_item.hpp"
 
 namespace tixdb::publish {
@@ -20,8 +21,9 @@ struct PublishSettings {
     std::chrono::milliseconds wait{0};  // sleeps for items that come due, until so long after the start
     int in_flight = 4;                  // requests at a time
     bool hold_unroutable = false;       // addresses that tix-api never takes are held without asking it
-    std::int64_t limit = -1;            // items to send at most; -1: all
-    std::uint64_t seed = 0;             // of the jitter
+    model::AddressLookup* networks = nullptr;  // for that: our own tables; null: there are none
+    std::int64_t limit = -1;                   // items to send at most; -1: all
+    std::uint64_t seed = 0;                    // of the jitter
 };
 
 struct PublishCounts {

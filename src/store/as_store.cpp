@@ -1,7 +1,6 @@
 #include "store/as_store.hpp"
 
-#include <algorithm>
-
+#include "store/columns.hpp"
 #include "store/sql/as.hpp"
 
 namespace tixdb::store {
@@ -21,8 +20,7 @@ AsSnapshot snapshot_in(const Statement& row) {
     snapshot.valid_from_s = row.int64(2);
     snapshot.source = row.text(3);
     snapshot.format = row.text(4);
-    const auto digest = row.blob(5);
-    std::copy_n(digest.begin(), std::min(digest.size(), snapshot.digest.size()), snapshot.digest.begin());
+    snapshot.digest = digest_at(row, 5);
     snapshot.prefixes = row.int64(6);
     snapshot.names = row.int64(7);
     snapshot.imported_ms = row.int64(8);
@@ -109,7 +107,8 @@ void AsTableWriter::insert_name(std::int64_t as_number, std::string_view name) {
 AsTableReader::AsTableReader(Database& database)
     : select_last_not_after_(database, sql::as::select_last_prefix_not_after),
       select_prefix_(database, sql::as::select_prefix),
-      select_name_(database, sql::as::select_name) {}
+      select_name_(database, sql::as::select_name),
+      select_data_version_(database, sql::as::select_data_version) {}
 
 // Whatever contains the address begins at or before the last prefix that does not begin after the address,
 // and so contains that prefix too: it is that prefix or one of those around it.
@@ -134,6 +133,13 @@ std::optional<std::string> AsTableReader::find_name(std::int64_t as_snapshot_id,
     if (select_name_.step()) name = select_name_.text(0);
     select_name_.reset();
     return name;
+}
+
+std::int64_t AsTableReader::data_version() {
+    select_data_version_.step();
+    const std::int64_t version = select_data_version_.int64(0);
+    select_data_version_.reset();
+    return version;
 }
 
 }  // namespace tixdb::store

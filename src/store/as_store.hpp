@@ -84,11 +84,15 @@ class AsTableReader {
     [[nodiscard]] std::optional<AsPrefix> find_prefix(std::int64_t as_snapshot_id,
                                                       const model::Address& address);
     [[nodiscard]] std::optional<std::string> find_name(std::int64_t as_snapshot_id, std::int64_t as_number);
+    // Another number than before if another connection has committed since; within a transaction always the
+    // same.
+    [[nodiscard]] std::int64_t data_version();
 
   private:
     Statement select_last_not_after_;
     Statement select_prefix_;
     Statement select_name_;
+    Statement select_data_version_;
 };
 
 }  // namespace tixdb::store

@@ -1,29 +1,31 @@
 #include "store/explain_store.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <span>
 
+#include "store/columns.hpp"
 #include "store/sql/explain.hpp"
 #include "store/statement.hpp"
 
 namespace tixdb::store {
 namespace {
 
-model::Digest digest_at(const Statement& row, int column) {
-    model::Digest digest{};
-    const auto bytes = row.blob(column);
-    std::copy_n(bytes.begin(), std::min(bytes.size(), digest.size()), digest.begin());
-    return digest;
-}
-
-// JSON's text of a number, read exactly: SQLite's own conversion may be off in the last bit.
-std::optional<double> number_at(const Statement& row, int column) {
-    const std::string_view text = row.text_view(column);
-    double value = 0;
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) return std::nullopt;
-    return value;
+// Columns from first on, in the order of select_window.sql.
+std::optional<StoredNetwork> network_at(const Statement& row, int first) {
+    if (!row.optional_text(first)) return std::nullopt;
+    StoredNetwork stored;
+    stored.network.kind =
+        model::address_kind_named(row.text_view(first)).value_or(model::AddressKind::reserved);
+    stored.network.prefix = row.optional_text(first + 1);
+    stored.network.as_number = row.optional_text(first + 2);
+    stored.network.as_name = row.optional_text(first + 3);
+    stored.network.country = row.optional_text(first + 4);
+    stored.network.as_snapshot_id = row.optional_int64(first + 5);
+    stored.source = row.optional_text(first + 6);
+    stored.valid_from_s = row.optional_int64(first + 7);
+    stored.looked_up_ms = row.int64(first + 8);
+    stored.run_id = row.optional_int64(first + 9);
+    return stored;
 }
 
 ReportRow report_at(const Statement& row) {
@@ -46,8 +48,8 @@ StoredResult result_at(const Statement& row) {
     result.method = model::method_named(row.text_view(1)).value();
     result.method_version = static_cast<int>(row.int64(2));
     result.parameters_json = row.text(3);
-    result.epsilon_up_ms = number_at(row, 4);
-    result.epsilon_down_ms = number_at(row, 5);
+    result.epsilon_up_ms = json_number_at(row, 4);
+    result.epsilon_down_ms = json_number_at(row, 5);
     result.baseline_window_id = row.optional_int64(6);
     result.computed_ms = row.int64(7);
     result.run_id = row.optional_int64(8);
@@ -93,10 +95,7 @@ std::optional<WindowRow> ExplainStore::window(std::int64_t window_id) {
     row.run_id = query.optional_int64(12);
     row.session_first_s = query.int64(13);
     row.session_last_s = query.optional_int64(14).value_or(row.last_report_s);
-    row.address_kind = query.optional_text(15);
-    row.prefix = query.optional_text(16);
-    row.as_number = query.optional_text(17);
-    row.as_name = query.optional_text(18);
+    row.network = network_at(query, 15);
     return row;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/installation.hpp"
+#include "model/network.hpp"
 #include "model/report.hpp"
 #include "model/result.hpp"
 #include "store/database.hpp"
@@ -25,6 +26,15 @@ struct NearestWindows {
     std::int64_t reports = 0;                   // of the installation
 };
 
+// The network a window was measured in, and where that is known from.
+struct StoredNetwork {
+    model::Network network;
+    std::optional<std::string> source;  // the snapshot's file; empty: no table was asked
+    std::optional<std::int64_t> valid_from_s;
+    std::int64_t looked_up_ms = 0;
+    std::optional<std::int64_t> run_id;
+};
+
 struct WindowRow {
     std::int64_t window_id = 0;
     model::InstallationKey installation;
@@ -39,12 +49,9 @@ struct WindowRow {
     std::int64_t distinct_observations = 0;
     std::int64_t formed_ms = 0;
     std::optional<std::int64_t> run_id;
-    std::int64_t session_first_s = 0;         // first observation of the session's first report
-    std::int64_t session_last_s = 0;          // first observation of the last report in its windows
-    std::optional<std::string> address_kind;  // empty: its network was never looked up
-    std::optional<std::string> prefix;
-    std::optional<std::string> as_number;
-    std::optional<std::string> as_name;
+    std::int64_t session_first_s = 0;      // first observation of the session's first report
+    std::int64_t session_last_s = 0;       // first observation of the last report in its windows
+    std::optional<StoredNetwork> network;  // empty: nothing was ever stored about it
 };
 
 struct ReportRow {

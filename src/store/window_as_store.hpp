@@ -25,7 +25,7 @@ struct WindowNetwork {
     std::int64_t window_id = 0;
     std::string ip;
     std::int64_t last_s = 0;
-    std::optional<model::Network> network;  // empty: never looked up
+    std::optional<model::Network> network;  // empty: nothing was ever stored
 };
 
 // Current windows of one month of their last_s.
@@ -34,7 +34,7 @@ struct AsCoverage {
     std::int64_t windows = 0;
     std::int64_t with_as = 0;
     std::int64_t not_global = 0;     // private and the like: there is nothing to look up
-    std::int64_t not_looked_up = 0;  // processed without a lookup
+    std::int64_t not_looked_up = 0;  // processed without a table of their address family
 };
 
 class WindowAsStore {

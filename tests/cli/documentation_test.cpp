@@ -12,7 +12,7 @@ namespace tixdb::cli {
 namespace {
 
 std::string page_of(const std::string& name) {
-    std::ifstream file(std::string(TIXDB_SOURCE_DIR) + "/docs/man/tixdb-" + name + ".md");
+    std::ifstream file(std::filesystem::path(TIXDB_SOURCE_DIR) / ("docs/man/tixdb-" + name + ".md"));
     std::stringstream text;
     text << file.rdbuf();
     return text.str();
@@ -21,7 +21,7 @@ std::string page_of(const std::string& name) {
 std::string tests_of_commands() {
     std::string all;
     for (const auto& entry :
-         std::filesystem::directory_iterator(std::string(TIXDB_SOURCE_DIR) + "/tests/cli")) {
+         std::filesystem::directory_iterator(std::filesystem::path(TIXDB_SOURCE_DIR) / "tests/cli")) {
         if (entry.path().extension() != ".cpp") continue;
         std::stringstream text;
         text << std::ifstream(entry.path()).rdbuf();
@@ -63,7 +63,7 @@ TEST(Commands, EachAnswersHelp) {
 }
 
 TEST(Commands, EachHasGoldens) {
-    const std::filesystem::path folder = std::string(TIXDB_SOURCE_DIR) + "/tests/cli";
+    const std::filesystem::path folder = std::filesystem::path(TIXDB_SOURCE_DIR) / "tests/cli";
     for (const CommandEntry& entry : commands()) {
         EXPECT_TRUE(std::filesystem::is_directory(folder / entry.name)) << entry.name;
     }

@@ -8,7 +8,7 @@
 #include "support/report_builder.hpp"
 #include "support/temporary_folder.hpp"
 
-namespace tixdb::cli {
+namespace tixdb::cli::trust {
 namespace {
 
 using test::ReportBuilder;
@@ -84,4 +84,4 @@ TEST_F(TrustCommandTest, MissingDatabaseIsAFailure) {
 }
 
 }  // namespace
-}  // namespace tixdb::cli
+}  // namespace tixdb::cli::trust

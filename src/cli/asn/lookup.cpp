@@ -2,31 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "asn/network_lookup.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 
 namespace tixdb::cli {
-namespace {
-
-template <typename T>
-Cell cell_of(const std::optional<T>& value) {
-    return value ? Cell(*value) : Cell();
-}
-
-// When the snapshot is valid from and which file it came from.
-const store::AsSnapshot* snapshot_of(const asn::NetworkLookup& lookup, const model::Network& network) {
-    const auto& all = lookup.snapshots();
-    const auto found = std::find_if(all.begin(), all.end(), [&](const store::AsSnapshot& snapshot) {
-        return snapshot.as_snapshot_id == network.as_snapshot_id;
-    });
-    return found == all.end() ? nullptr : &*found;
-}
-
-}  // namespace
 
 void AsnLookup::add_options(OptionSet& options) {
     options.positional("IP", texts_, "IPv4 or IPv6 addresses");
@@ -53,6 +34,7 @@ void AsnLookup::validate(const Context& context) {
 
 ExitCode AsnLookup::run(Context& context) {
     store::Database database = store::Database::open_for_reading(context.common.database);
+    const store::Snapshot consistent(database);
     asn::NetworkLookup lookup(database);
     const auto writer = make_row_writer(
         output_, context.out(), "addresses",
@@ -65,7 +47,7 @@ ExitCode AsnLookup::run(Context& context) {
                                  cell_of(network.as_name),
                                  cell_of(network.prefix),
                                  cell_of(network.country)};
-        const store::AsSnapshot* snapshot = snapshot_of(lookup, network);
+        const auto* snapshot = network.as_snapshot_id ? lookup.snapshot(*network.as_snapshot_id) : nullptr;
         if (snapshot == nullptr)
             row.resize(9);
         else

@@ -6,23 +6,32 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "base/time_text.hpp"
 #include "publish/address_support.hpp"
 
 namespace tixdb::cli {
+namespace {
 
-std::string note_of(const model::OutboxItem& item) {
-    std::string note = item.note.value_or("");
-    if (item.held_for != model::HeldFor::address) return note;
-    if (const auto why = publish::why_unroutable(item.ip)) {
-        note += fmt::format("{}tix-api takes no report of {}", note.empty() ? "" : "; ", *why);
+// tix-api looks an address up as of the day it is asked, whatever the time of the measurement.
+std::string why_refused(const std::string& ip, asn::NetworkLookup& networks, std::int64_t now_s) {
+    if (const auto why = publish::why_unroutable(ip)) return *why;
+    const auto network = networks.network_of(model::Address::parse(ip).value(), now_s);
+    if (!network.as_snapshot_id) return "an address that its own table does not cover";
+    if (!network.as_number) {
+        return fmt::format("an address that no table covers: snapshot {} does not", *network.as_snapshot_id);
     }
-    return note;
+    return fmt::format("an address that its own table does not cover; snapshot {} has it in AS{}",
+                       *network.as_snapshot_id, *network.as_number);
 }
 
-std::optional<std::string> iso_of_ms(const std::optional<std::int64_t>& unix_ms) {
-    if (!unix_ms) return std::nullopt;
-    return iso_of_s(*unix_ms / 1000);
+}  // namespace
+
+std::string note_of(const model::OutboxItem& item, asn::NetworkLookup& networks, std::int64_t now_s) {
+    std::string note = item.note.value_or("");
+    const bool is_said =
+        item.held_for == model::HeldFor::address || (item.held_for && publish::why_unroutable(item.ip));
+    if (!is_said) return note;
+    return fmt::format("{}{}tix-api takes no report of {}", note, note.empty() ? "" : "; ",
+                       why_refused(item.ip, networks, now_s));
 }
 
 std::int64_t outbox_id_of(const std::string& text) {

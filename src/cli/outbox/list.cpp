@@ -12,11 +12,6 @@ namespace {
 
 using model::OutboxState;
 
-template <typename T>
-Cell cell_of(const std::optional<T>& value) {
-    return value ? Cell(*value) : Cell();
-}
-
 std::set<OutboxState> states_of(const std::string& name) {
     const std::set<OutboxState> open = {OutboxState::pending, OutboxState::sending,   OutboxState::retry,
                                         OutboxState::held,    OutboxState::uncertain, OutboxState::dead};
@@ -36,8 +31,7 @@ std::int64_t time_of(const char* option, const std::string& text, std::int64_t n
     return *time_s;
 }
 
-std::vector<Cell> row_of(const model::OutboxItem& item) {
-    const std::string note = note_of(item);
+std::vector<Cell> row_of(const model::OutboxItem& item, const std::string& note) {
     std::optional<std::string> held_for;
     if (item.held_for) held_for = std::string(model::name_of(*item.held_for));
     return {item.outbox_id,
@@ -84,12 +78,16 @@ ExitCode OutboxList::run(Context& context) {
     store::Database database = store::Database::open_for_reading(context.common.database);
     const store::Snapshot snapshot(database);
     store::OutboxStore outbox(database);
+    asn::NetworkLookup networks(database);
+    const std::int64_t now_s = context.clock().now_s();
     const auto writer =
         make_row_writer(output_, context.out(), "items",
                         {"outbox_id", "user_id", "installation_id", "window_end", "method", "ip", "state",
                          "held_for", "attempts", "next_attempt", "last_status", "last_error", "note"});
     for (const std::int64_t outbox_id : outbox.ids(filter_)) {
-        if (const auto item = outbox.find(outbox_id)) writer->row(row_of(*item));
+        if (const auto item = outbox.find(outbox_id)) {
+            writer->row(row_of(*item, note_of(*item, networks, now_s)));
+        }
     }
     writer->finish();
     return ExitCode::done;

@@ -132,6 +132,31 @@ TEST(Importer, SameFileAgainIsKnown) {
     EXPECT_FALSE(bench.import(earlier)[0].known);
 }
 
+TEST(Importer, FilesOfOneRunAreComparedWithEachOtherBeforeAnyIsStored) {
+    test::AsnBench bench;
+    ImportOptions options;
+    options.files = {bench.table("rv-20170901", lines(100)), bench.table("rv-20170908", lines(79))};
+    EXPECT_EQ(failure_of(bench, options),
+              "rv-20170908: ipv4 has shrunk by 21 %: 79 where rv-20170901 has 100");
+    EXPECT_THROW((void)Importer(&bench.database(), 0, bench.log).check(options), Error);
+    EXPECT_EQ(bench.temporary.number("SELECT count(*) FROM as_snapshot"), 0);
+    options.files.back() = bench.table("rv-20170908", lines(90));
+    EXPECT_EQ(bench.import(options).size(), 2U);
+}
+
+TEST(Importer, TwoTablesOfOneFamilyAndTimeAreRefused) {
+    test::AsnBench bench;
+    ImportOptions options;
+    options.files = {bench.table("a", lines(10)), bench.table("b", lines(11))};
+    options.valid_from_s = kSeptember2017;
+    EXPECT_EQ(failure_of(bench, options), "b: ipv4 valid from 2017-09-01T00:00:00Z, as a is");
+    EXPECT_EQ(bench.temporary.number("SELECT count(*) FROM as_snapshot"), 0);
+    // Later, the second is a correction of the first.
+    EXPECT_EQ(failure_of(bench, one_file(bench.table("a-20170901", lines(10)))), "");
+    EXPECT_EQ(failure_of(bench, one_file(bench.table("b-20170901", lines(11)))), "");
+    EXPECT_EQ(bench.temporary.number("SELECT count(*) FROM as_snapshot"), 2);
+}
+
 TEST(Importer, RangesBecomePrefixesWithCountryAndNames) {
     test::AsnBench bench;
     ImportOptions options;

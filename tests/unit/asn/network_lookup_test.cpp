@@ -126,6 +126,23 @@ TEST(NetworkLookup, PrunedSnapshotNoLongerAnswers) {
     EXPECT_EQ(bench.temporary.number("SELECT count(*) FROM as_snapshot"), 2);
 }
 
+TEST(NetworkLookup, SeesWhatAnotherConnectionDoesMeanwhile) {
+    test::AsnBench bench;
+    bench.import("8.0.0.0/8 1\n", 100);
+    store::Database other = store::Database::open_for_reading(bench.temporary.path());
+    NetworkLookup lookup(other);
+    const auto address = model::Address::parse("8.8.8.8").value();
+    EXPECT_EQ(lookup.network_of(address, 300).as_number, "1");
+    bench.import("8.0.0.0/8 2\n", 200);
+    EXPECT_EQ(lookup.network_of(address, 300).as_number, "2");
+    EXPECT_EQ(lookup.network_of(address, 150).as_number, "1");
+    store::AsStore(bench.database()).prune(1, 5);
+    EXPECT_EQ(lookup.network_of(address, 150).as_number, "2") << "not: none of the pruned one's prefixes";
+    ASSERT_NE(lookup.snapshot(1), nullptr);
+    EXPECT_TRUE(lookup.snapshot(1)->pruned_ms);
+    EXPECT_EQ(lookup.snapshot(9), nullptr);
+}
+
 TEST(NetworkLookup, MayBeAskedFromManyThreads) {
     test::AsnBench bench;
     std::string table;

@@ -33,6 +33,24 @@ TEST(Refresher, WindowsThatWereNeverLookedUpGetTheirNetwork) {
     EXPECT_EQ(apply(bench).changed, 0);
 }
 
+TEST(Refresher, WindowsOfATimeWithoutTablesAreSaidToBeNotLookedUp) {
+    test::AsnBench bench;
+    test::add_window(bench.database(), {});
+    test::add_window(bench.database(), {.ip = "192.168.1.34"});
+    EXPECT_EQ(apply(bench).changed, 1);  // that the second one is private is known without tables
+    EXPECT_EQ(bench.temporary.number("SELECT count(*) FROM window_as"), 2);
+    const auto months = store::WindowAsStore(bench.database()).coverage();
+    ASSERT_EQ(months.size(), 1U);
+    EXPECT_EQ(months[0].not_looked_up, 1);
+    EXPECT_EQ(months[0].not_global, 1);
+    bench.import("8.0.0.0/8 1\n", 0);
+    const RefreshCounts counts = apply(bench);
+    ASSERT_EQ(counts.changes.size(), 1U);
+    EXPECT_FALSE(counts.changes.begin()->first.was.looked_up);
+    EXPECT_EQ(counts.changes.begin()->first.is.as_number, "1");
+    EXPECT_EQ(store::WindowAsStore(bench.database()).coverage()[0].not_looked_up, 0);
+}
+
 TEST(Refresher, NewerSnapshotOfTheTimeChangesWhatItSaysOtherwise) {
     test::AsnBench bench;
     bench.import("8.0.0.0/8 1\n9.0.0.0/8 5\n", kWindowS - 100);

@@ -206,6 +206,39 @@ TEST_F(PublisherTest, UnroutableAddressesAreHeldWithoutAskingIfTold) {
     EXPECT_EQ(api_.count(Route::post_report), 1U);
 }
 
+// As a table would that covers nothing but 200.0.0.0/8.
+class OneNetwork final : public model::AddressLookup {
+  public:
+    [[nodiscard]] model::Network network_of(const model::Address& address, std::int64_t at_s) override {
+        asked_at_s.insert(at_s);
+        model::Network network;
+        network.as_snapshot_id = 1;
+        if (address.bytes().front() == 200) network.as_number = "64500";
+        return network;
+    }
+
+    std::set<std::int64_t> asked_at_s;
+};
+
+TEST_F(PublisherTest, AddressesThatOurTableDoesNotCoverAreHeldWithoutAskingIfTold) {
+    OneNetwork networks;
+    settings_.networks = &networks;
+    const auto uncovered = add({.ip = "201.0.2.1"});
+    publish();
+    EXPECT_EQ(state(uncovered), OutboxState::sent) << "only if told";
+    settings_.hold_unroutable = true;
+    const auto held = add({.last_s = test::kReportTime_s + 1, .ip = "202.0.2.1"});
+    const auto covered = add({.last_s = test::kReportTime_s + 2, .ip = "200.0.2.1"});
+    const auto private_use = add({.last_s = test::kReportTime_s + 3, .ip = "192.168.1.34"});
+    publish();
+    EXPECT_EQ(state(held), OutboxState::held);
+    EXPECT_EQ(item(held).held_for, model::HeldFor::address);
+    EXPECT_EQ(state(covered), OutboxState::sent);
+    EXPECT_EQ(state(private_use), OutboxState::sent);
+    EXPECT_EQ(api_.count(Route::post_report), 3U);
+    EXPECT_EQ(networks.asked_at_s, std::set{clock_.now_ms() / 1000}) << "tix-api looks up as of now";
+}
+
 TEST_F(PublisherTest, RequestIsWhatTixApiTakes) {
     add();
     publish();

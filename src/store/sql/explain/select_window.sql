@@ -19,8 +19,15 @@ SELECT w.user_id,
        a.address_kind,
        a.prefix,
        a.as_number,
-       a.as_name
+       a.as_name,
+       a.country,
+       a.as_snapshot_id,
+       t.source,
+       t.valid_from_s,
+       a.looked_up_ms,
+       a.run_id
   FROM window AS w
   JOIN report AS s ON s.report_id = w.session_report_id
   LEFT JOIN window_as AS a ON a.window_id = w.window_id
+  LEFT JOIN as_snapshot AS t ON t.as_snapshot_id = a.as_snapshot_id
  WHERE w.window_id = ?1
