@@ -1,22 +1,10 @@
 # One interface target carries what every translation unit is compiled with, so that nothing is set globally.
-option(TIXDB_PRECOMPILE "Compile the headers that most files need only once a library" OFF)
 find_program(TIXDB_CCACHE ccache)
 if(TIXDB_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   # Paths relative to the source: what one clone compiled serves the next.
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
-      CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
-      ${TIXDB_CCACHE})
+      CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${TIXDB_CCACHE})
 endif()
-
-# Only a matter of build time: every file includes what it needs, which builds without the option check.
-function(tixdb_precompile target)
-  if(TIXDB_PRECOMPILE)
-    target_precompile_headers(${target} PRIVATE ${ARGN})
-    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-      target_compile_options(${target} PRIVATE -fpch-preprocess)
-    endif()
-  endif()
-endfunction()
 
 add_library(tixdb_compile_options INTERFACE)
 target_compile_options(tixdb_compile_options INTERFACE
@@ -26,7 +14,12 @@ target_compile_options(tixdb_compile_options INTERFACE
   -ffp-contract=off)
 # gcc 12 warns of copies inside std::string that cannot happen (GCC bug 105651).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  target_compile_options(tixdb_compile_options INTERFACE -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
+  target_compile_options(tixdb_compile_options INTERFACE
+    -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds)
+endif()
+# Said of a class whose private parts are in an anonymous namespace, which one file alone may do.
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(tixdb_compile_options INTERFACE -Wno-subobject-linkage)
 endif()
 if(TIXDB_WERROR)
   target_compile_options(tixdb_compile_options INTERFACE -Werror)

@@ -378,6 +378,36 @@ SELECT user_id,
        remedy
   FROM gap;
 
+CREATE VIEW v_installation AS
+SELECT i.user_id,
+       i.installation_id,
+       strftime('%Y-%m-%dT%H:%M:%SZ', i.first_seen_ms / 1000, 'unixepoch') AS first_seen,
+       nullif(lower(hex(k.digest)), '') AS pinned_key,
+       (SELECT count(*) FROM report AS r
+         WHERE r.user_id = i.user_id AND r.installation_id = i.installation_id) AS reports,
+       (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', min(r.first_s), 'unixepoch') FROM report AS r
+         WHERE r.user_id = i.user_id AND r.installation_id = i.installation_id) AS first_report,
+       (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(r.first_s), 'unixepoch') FROM report AS r
+         WHERE r.user_id = i.user_id AND r.installation_id = i.installation_id) AS last_report,
+       (SELECT count(*) FROM unprocessed_report AS u
+         WHERE u.user_id = i.user_id AND u.installation_id = i.installation_id) AS unprocessed_reports,
+       (SELECT count(*) FROM late_report AS l
+         WHERE l.user_id = i.user_id AND l.installation_id = i.installation_id) AS late_reports,
+       (SELECT count(*) FROM window AS w
+         WHERE w.user_id = i.user_id AND w.installation_id = i.installation_id
+           AND w.superseded_ms IS NULL) AS windows,
+       (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(w.last_s), 'unixepoch') FROM window AS w
+         WHERE w.user_id = i.user_id AND w.installation_id = i.installation_id
+           AND w.superseded_ms IS NULL) AS last_window_end,
+       (SELECT count(*) FROM outbox AS q
+         WHERE q.user_id = i.user_id AND q.installation_id = i.installation_id
+           AND q.state IN ('pending', 'sending', 'retry', 'held', 'uncertain')) AS waiting,
+       (SELECT count(*) FROM outbox AS q
+         WHERE q.user_id = i.user_id AND q.installation_id = i.installation_id
+           AND q.state = 'sent') AS sent
+  FROM installation AS i
+  LEFT JOIN client_key AS k USING (client_key_id);
+
 CREATE VIEW v_observation AS
 SELECT r.user_id,
        r.installation_id,

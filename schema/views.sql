@@ -52,7 +52,6 @@ SELECT w.user_id,
   LEFT JOIN window_as AS a ON a.window_id = w.window_id
  WHERE w.superseded_ms IS NULL;
 
--- Method is NULL for what was imported. held_for: what others wait for with it; note: what people should know.
 DROP VIEW IF EXISTS v_rejected;
 CREATE VIEW v_rejected AS
 SELECT path,
@@ -64,6 +63,7 @@ SELECT path,
        size_bytes
   FROM rejected;
 
+-- Method is NULL for what was imported. held_for: what others wait for with it; note: what people should know.
 DROP VIEW IF EXISTS v_outbox;
 CREATE VIEW v_outbox AS
 SELECT user_id,
@@ -87,6 +87,38 @@ SELECT user_id,
        strftime('%Y-%m-%dT%H:%M:%SZ', sent_ms / 1000, 'unixepoch') AS sent,
        body
   FROM outbox;
+
+-- Each count goes by an index of the installation's: for one of them it is cheap.
+DROP VIEW IF EXISTS v_installation;
+CREATE VIEW v_installation AS
+SELECT i.user_id,
+       i.installation_id,
+       strftime('%Y-%m-%dT%H:%M:%SZ', i.first_seen_ms / 1000, 'unixepoch') AS first_seen,
+       nullif(lower(hex(k.digest)), '') AS pinned_key,
+       (SELECT count(*) FROM report AS r
+         WHERE r.user_id = i.user_id AND r.installation_id = i.installation_id) AS reports,
+       (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', min(r.first_s), 'unixepoch') FROM report AS r
+         WHERE r.user_id = i.user_id AND r.installation_id = i.installation_id) AS first_report,
+       (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(r.first_s), 'unixepoch') FROM report AS r
+         WHERE r.user_id = i.user_id AND r.installation_id = i.installation_id) AS last_report,
+       (SELECT count(*) FROM unprocessed_report AS u
+         WHERE u.user_id = i.user_id AND u.installation_id = i.installation_id) AS unprocessed_reports,
+       (SELECT count(*) FROM late_report AS l
+         WHERE l.user_id = i.user_id AND l.installation_id = i.installation_id) AS late_reports,
+       (SELECT count(*) FROM window AS w
+         WHERE w.user_id = i.user_id AND w.installation_id = i.installation_id
+           AND w.superseded_ms IS NULL) AS windows,
+       (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(w.last_s), 'unixepoch') FROM window AS w
+         WHERE w.user_id = i.user_id AND w.installation_id = i.installation_id
+           AND w.superseded_ms IS NULL) AS last_window_end,
+       (SELECT count(*) FROM outbox AS q
+         WHERE q.user_id = i.user_id AND q.installation_id = i.installation_id
+           AND q.state IN ('pending', 'sending', 'retry', 'held', 'uncertain')) AS waiting,
+       (SELECT count(*) FROM outbox AS q
+         WHERE q.user_id = i.user_id AND q.installation_id = i.installation_id
+           AND q.state = 'sent') AS sent
+  FROM installation AS i
+  LEFT JOIN client_key AS k USING (client_key_id);
 
 DROP VIEW IF EXISTS v_usage_hourly;
 CREATE VIEW v_usage_hourly AS

@@ -43,7 +43,7 @@ std::optional<std::int64_t> parse_iso_s(const std::string& text) {
                                      "%Y-%m-%d"};
     for (const char* format : kFormats) {
         std::istringstream in(text);
-        date::sys_seconds time;
+        date::sys_seconds time{};
         in >> date::parse(format, time);
         if (!in.fail() && in.peek() == std::char_traits<char>::eof()) return time.time_since_epoch().count();
     }
@@ -54,6 +54,15 @@ std::optional<std::int64_t> parse_iso_s(const std::string& text) {
 
 std::string iso_of_s(std::int64_t unix_s) {
     return date::format("%FT%TZ", date::sys_seconds(std::chrono::seconds(unix_s)));
+}
+
+std::string iso_of_ms(std::int64_t unix_ms) {
+    return iso_of_s(unix_ms / 1000);
+}
+
+std::optional<std::string> iso_of_ms(const std::optional<std::int64_t>& unix_ms) {
+    if (!unix_ms) return std::nullopt;
+    return iso_of_ms(*unix_ms);
 }
 
 std::optional<std::int64_t> parse_time_s(std::string_view text, std::int64_t now_s) {

@@ -11,6 +11,9 @@ namespace tixdb {
 
 // "2026-11-24T10:00:00Z".
 [[nodiscard]] std::string iso_of_s(std::int64_t unix_s);
+// Likewise, of milliseconds: the second that they lie in.
+[[nodiscard]] std::string iso_of_ms(std::int64_t unix_ms);
+[[nodiscard]] std::optional<std::string> iso_of_ms(const std::optional<std::int64_t>& unix_ms);
 
 // ISO 8601 ("2026-11-24", "2026-11-24T10:00", "2026-11-24 10:00:00Z", "…+02:00"), "now", "today",
 // "yesterday", a duration ("2h": that long before now) or "@1505080698" (unix seconds). Without a zone it is

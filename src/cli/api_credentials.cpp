@@ -32,7 +32,8 @@ class Descriptor {
     int number_;
 };
 
-[[noreturn]] void refuse(const std::filesystem::path& file, std::string_view why, const std::string& hint) {
+[[noreturn]] void refuse_file(const std::filesystem::path& file, std::string_view why,
+                              const std::string& hint) {
     throw Error(ErrorKind::configuration, fmt::format("the password file {} {}", escaped(file.string()), why),
                 hint);
 }
@@ -42,20 +43,22 @@ std::string read_secret(const std::filesystem::path& file) {
     const Descriptor descriptor(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat status = {};
     if (descriptor.number() < 0 || fstat(descriptor.number(), &status) != 0) {
-        refuse(file, fmt::format("cannot be read: {}", std::strerror(errno)),
-               "check its path and permissions");
+        refuse_file(file, fmt::format("cannot be read: {}", std::strerror(errno)),
+                    "check its path and permissions");
     }
-    if (!S_ISREG(status.st_mode)) refuse(file, "is not a file", "name a file that holds the password alone");
+    if (!S_ISREG(status.st_mode))
+        refuse_file(file, "is not a file", "name a file that holds the password alone");
     if ((status.st_mode & S_IRWXO) != 0) {
-        refuse(file, "can be read by others", fmt::format("chmod o= {}", escaped(file.string())));
+        refuse_file(file, "can be read by others", fmt::format("chmod o= {}", escaped(file.string())));
     }
     std::array<char, kLongestBytes + 1> buffer{};
     std::size_t length = 0;
     for (ssize_t got = 1; got > 0 && length < buffer.size(); length += static_cast<std::size_t>(got)) {
         got = read(descriptor.number(), buffer.data() + length, buffer.size() - length);
-        if (got < 0) refuse(file, fmt::format("cannot be read: {}", std::strerror(errno)), "check the disk");
+        if (got < 0)
+            refuse_file(file, fmt::format("cannot be read: {}", std::strerror(errno)), "check the disk");
     }
-    if (length > kLongestBytes) refuse(file, "is too long", "name a file that holds the password alone");
+    if (length > kLongestBytes) refuse_file(file, "is too long", "name a file that holds the password alone");
     std::string secret(buffer.data(), length);
     if (secret.ends_with('\n')) secret.pop_back();
     if (secret.ends_with('\r')) secret.pop_back();

@@ -5,21 +5,14 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/error.hpp"
 #include "base/text.hpp"
 #include "cli/experiment.hpp"
+#include "cli/wording.hpp"
 
 namespace tixdb::cli {
 namespace {
 
-constexpr double kLargestEpsilonMs = 60'000;
 constexpr std::int64_t kAfterEverything = INT64_MAX;
-
-void check_epsilon(const char* option, double value) {
-    if (value > 0 && value <= kLargestEpsilonMs) return;
-    throw Error(ErrorKind::usage, fmt::format("{}: {} is no delay", option, value),
-                "milliseconds in (0, 60000]");
-}
 
 // Distinct, and as short as that allows: the last part of each path, or all of it.
 void name_apart(std::vector<Experiment>& experiments) {
@@ -32,43 +25,26 @@ void name_apart(std::vector<Experiment>& experiments) {
     for (std::size_t i = 0; i < names.size(); ++i) experiments[i].name = names[i];
 }
 
-Cell cell(const std::optional<double>& value) {
-    if (!value) return {};
-    return *value;
-}
-
 // Figures for people need no seventeen digits; programs get all of them.
 Cell rounded(const std::optional<double>& value, const OutputOptions& output) {
-    if (!value || output.format != "table") return cell(value);
+    if (!value || output.format != "table") return cell_of(value);
     return std::round(*value * 1e4) / 1e4;
-}
-
-std::string plural(std::int64_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
 }  // namespace
 
 void EvaluateCommand::add_options(OptionSet& options) {
-    const metrics::QueueingParameters defaults;
-    epsilon_up_ms_ = defaults.epsilon_up_ms;
-    epsilon_down_ms_ = defaults.epsilon_down_ms;
     options.positional("DIR", folders_, "experiments: reports with phases.json or truth.csv beside them");
     options.value("--method", method_, "classic, queueing or all")
         .choices({"classic", "queueing", "all"})
         .command_line_only();
-    options
-        .value("--epsilon-up", epsilon_up_ms_,
-               "queueing: an upstream probe that waited longer (ms) found the queue busy")
-        .command_line_only();
-    options.value("--epsilon-down", epsilon_down_ms_, "the same of downstream probes").command_line_only();
+    epsilon_.declare(options, "24 by default, 8 downstream");
     options.flag("--windows", windows_, "one row a window instead of one an experiment").command_line_only();
     add_output_options(options, output_);
 }
 
 void EvaluateCommand::validate(const Context&) {
-    check_epsilon("--epsilon-up", epsilon_up_ms_);
-    check_epsilon("--epsilon-down", epsilon_down_ms_);
+    epsilon_.validate();
 }
 
 process::Parameters EvaluateCommand::parameters() const {
@@ -76,7 +52,7 @@ process::Parameters EvaluateCommand::parameters() const {
     if (const auto method = model::method_named(method_)) parameters.methods = {*method};
     parameters.published = parameters.methods.back();
     parameters.publish_from_s = kAfterEverything;
-    parameters.queueing = {epsilon_up_ms_, epsilon_down_ms_};
+    epsilon_.apply_to(parameters.queueing);
     return parameters;
 }
 
@@ -102,8 +78,8 @@ ExitCode EvaluateCommand::run(Context& context) {
     }
     const std::chrono::duration<double> elapsed = context.clock().monotonic() - started;
     context.log.summary(fmt::format("evaluate: {}, {} with known truth in {:.1f} s",
-                                    plural(std::ssize(experiments), "experiment"),
-                                    plural(std::ssize(evaluated), "result"), elapsed.count()));
+                                    counted(std::ssize(experiments), "experiment"),
+                                    counted(std::ssize(evaluated), "result"), elapsed.count()));
     return ExitCode::done;
 }
 

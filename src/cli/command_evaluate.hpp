@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/command.hpp"
+#include "cli/epsilon_options.hpp"
 #include "cli/output.hpp"
 #include "process/parameters.hpp"
 #include "report/evaluation.hpp"
@@ -24,8 +25,7 @@ class EvaluateCommand final : public Command {
 
     std::vector<std::string> folders_;
     std::string method_ = "all";
-    double epsilon_up_ms_ = 0;
-    double epsilon_down_ms_ = 0;
+    EpsilonOptions epsilon_;
     bool windows_ = false;
     OutputOptions output_;
 };

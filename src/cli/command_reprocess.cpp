@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "base/error.hpp"
 #include "base/signals.hpp"
 #include "cli/network_recorder.hpp"
 #include "cli/payload_builder.hpp"
@@ -15,15 +14,7 @@
 namespace tixdb::cli {
 namespace {
 
-constexpr double kLargestEpsilonMs = 60'000;
-
 const process::PublishTies kTies = {payload_of, publish::tell_the_same};
-
-void check_epsilon(const char* option, double value) {
-    if (value >= 0 && value <= kLargestEpsilonMs) return;
-    throw Error(ErrorKind::usage, fmt::format("{}: {} is no delay", option, value),
-                "milliseconds in (0, 60000]");
-}
 
 }  // namespace
 
@@ -32,11 +23,7 @@ void ReprocessCommand::add_options(OptionSet& options) {
     options.value("--method", method_, "compute only this method again: classic, queueing or all")
         .choices({"classic", "queueing", "all"})
         .command_line_only();
-    options
-        .value("--epsilon-up", epsilon_up_ms_,
-               "queueing: an upstream probe that waited longer (ms) found the queue busy; 0: as set")
-        .command_line_only();
-    options.value("--epsilon-down", epsilon_down_ms_, "the same of downstream probes").command_line_only();
+    epsilon_.declare(options, "by default as it is set");
     options
         .flag("--publish", publish_,
               "queue results also where others were sent or none, if tix-api would keep something else")
@@ -48,8 +35,7 @@ void ReprocessCommand::add_options(OptionSet& options) {
 
 void ReprocessCommand::validate(const Context& context) {
     range_.validate(context);
-    check_epsilon("--epsilon-up", epsilon_up_ms_);
-    check_epsilon("--epsilon-down", epsilon_down_ms_);
+    epsilon_.validate();
 }
 
 process::ReprocessRange ReprocessCommand::range() const {
@@ -65,8 +51,7 @@ process::ReprocessParameters ReprocessCommand::parameters(store::Database& datab
                                                           std::int64_t now_ms) const {
     process::ReprocessParameters parameters;
     parameters.parameters = process::read_parameters(database, now_ms);
-    if (epsilon_up_ms_ > 0) parameters.parameters.queueing.epsilon_up_ms = epsilon_up_ms_;
-    if (epsilon_down_ms_ > 0) parameters.parameters.queueing.epsilon_down_ms = epsilon_down_ms_;
+    epsilon_.apply_to(parameters.parameters.queueing);
     parameters.methods = parameters.parameters.methods;
     if (const auto method = model::method_named(method_)) parameters.methods = {*method};
     parameters.republish = publish_;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cli/command.hpp"
+#include "cli/epsilon_options.hpp"
 #include "cli/output.hpp"
 #include "cli/range_options.hpp"
 #include "process/reprocessing/reprocessor.hpp"
@@ -26,8 +27,7 @@ class ReprocessCommand final : public Command {
 
     RangeOptions range_;
     std::string method_ = "all";
-    double epsilon_up_ms_ = 0;  // 0: the setting
-    double epsilon_down_ms_ = 0;
+    EpsilonOptions epsilon_;
     bool publish_ = false;
     bool dry_run_ = false;
     bool diff_ = false;

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "cli/wording.hpp"
 #include "simulate/folder_sink.hpp"
 #include "simulate/load_plan.hpp"
 
@@ -22,10 +23,6 @@ simulate::LoadPlan read_plan(const std::string& path) {
                     "name a readable CSV file that is not empty");
     }
     return simulate::parse_load_plan(text.str(), path);
-}
-
-std::string counted(std::int64_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
 // One report a minute and client that is on, the last one begun included.

@@ -7,6 +7,9 @@
 
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "cli/nullable.hpp"
+#include "cli/output.hpp"
+#include "cli/wording.hpp"
 #include "store/run_store.hpp"
 #include "store/status_store.hpp"
 
@@ -14,8 +17,6 @@ namespace tixdb::cli {
 namespace {
 
 using nlohmann::ordered_json;
-
-constexpr int kSchemaVersion = 1;
 
 std::string joined(const store::NamedCounts& counts) {
     std::string text;
@@ -35,6 +36,19 @@ std::string end_of(const store::RunRow& run) {
     return fmt::format("exit {} after {:.1f} s", *run.exit_code, duration_s);
 }
 
+std::optional<std::string> late_command(const store::Status& status) {
+    if (!status.late_range) return std::nullopt;
+    return reprocess_command(status.late_range->installation, status.late_range->from_s,
+                             status.late_range->to_s);
+}
+
+std::string late_text(const store::Status& status) {
+    const auto command = late_command(status);
+    if (!command) return std::to_string(status.late_reports);
+    return fmt::format("{} (`{}` takes {} in)", status.late_reports, *command,
+                       status.late_reports == 1 ? "it" : "them");
+}
+
 void print_table(std::ostream& out, const store::Status& status, const std::vector<store::RunRow>& runs) {
     const auto line = [&](std::string_view name, const std::string& value) {
         out << fmt::format("{:<22}{}\n", name, value);
@@ -43,7 +57,7 @@ void print_table(std::ostream& out, const store::Status& status, const std::vect
     line("reports", fmt::format("{}, {} observations, newest {}", status.reports, status.observations,
                                 iso_or_none(status.newest_s)));
     line("not yet processed", std::to_string(status.unprocessed_reports));
-    line("late reports", std::to_string(status.late_reports));
+    line("late reports", late_text(status));
     line("unfinished files", std::to_string(status.unfinished_files));
     line("windows", std::to_string(status.windows));
     line("results", joined(status.results));
@@ -73,11 +87,8 @@ ordered_json json_of(const store::RunRow& run) {
 }
 
 void print_json(std::ostream& out, const store::Status& status, const std::vector<store::RunRow>& runs) {
-    const auto nullable = [](const std::optional<std::int64_t>& value) {
-        return value ? ordered_json(*value) : ordered_json();
-    };
     ordered_json document = {
-        {"schema_version", kSchemaVersion},
+        {"schema_version", kJsonSchemaVersion},
         {"installations", status.installations},
         {"reports", status.reports},
         {"observations", status.observations},
@@ -85,6 +96,7 @@ void print_json(std::ostream& out, const store::Status& status, const std::vecto
         {"newest_ingested_ms", nullable(status.newest_ingested_ms)},
         {"unprocessed_reports", status.unprocessed_reports},
         {"late_reports", status.late_reports},
+        {"late_reports_command", nullable(late_command(status))},
         {"unfinished_files", status.unfinished_files},
         {"windows", status.windows},
         {"results", object_of(status.results)},

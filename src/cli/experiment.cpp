@@ -69,8 +69,9 @@ void ingest_all(Context& context, WritingSession& session, const std::filesystem
 }  // namespace
 
 Experiment open_experiment(const std::filesystem::path& folder) {
-    if (!is_there(folder)) {
-        throw Error(ErrorKind::failed, fmt::format("there is no folder {}", escaped(folder.string())));
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(folder, ignored)) {
+        throw no_experiment(folder, is_there(folder) ? "it is no folder" : "it does not exist");
     }
     auto known = known_usage(folder);
     if (!is_there(folder / kReports) && !is_there(folder / kArchive)) {
@@ -86,6 +87,8 @@ std::vector<store::WindowUsage> measure(Context& context, const Experiment& expe
     if (!is_there(reports)) {
         unpack(experiment.folder / kArchive, work.path());
         reports = work.path() / kReports;
+        if (!is_there(reports))
+            throw no_experiment(experiment.folder, "its reports.tar.gz holds no reports/");
     }
     // The same program on a database of its own.
     Context inner{context.world,           context.common,      context.log,

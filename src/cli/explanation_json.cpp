@@ -5,18 +5,13 @@
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "cli/explanation_output.hpp"
+#include "cli/nullable.hpp"
+#include "cli/output.hpp"
 
 namespace tixdb::cli {
 namespace {
 
 using nlohmann::ordered_json;
-
-constexpr int kSchemaVersion = 1;
-
-template <typename T>
-ordered_json nullable(const std::optional<T>& value) {
-    return value ? ordered_json(*value) : ordered_json();
-}
 
 // Names of files are bytes.
 ordered_json text(const std::string& bytes) {
@@ -177,9 +172,13 @@ ordered_json json_of(const report::QueueingDetail& detail) {
                            {"up_congested", minute.up_congested},
                            {"down_congested", minute.down_congested}});
     }
+    // Of no observations there is no first and last one.
+    const auto bound = [&detail](std::int64_t time_s) {
+        return detail.described > 0 ? ordered_json(time_s) : ordered_json();
+    };
     return {{"described", detail.described},
-            {"described_first_s", detail.described_first_s},
-            {"described_last_s", detail.described_last_s},
+            {"described_first_s", bound(detail.described_first_s)},
+            {"described_last_s", bound(detail.described_last_s)},
             {"session_observations", detail.session_observations},
             {"skew_trials", trials},
             {"minutes", minutes}};
@@ -273,7 +272,7 @@ void print_explanation_json(std::ostream& out, const report::Explanation& explan
     ordered_json others = ordered_json::array();
     for (const store::WindowAt& other : explanation.other_windows) others.push_back(other.last_s);
     const ordered_json document = {
-        {"schema_version", kSchemaVersion},
+        {"schema_version", kJsonSchemaVersion},
         {"user_id", explanation.window.installation.user_id},
         {"installation_id", explanation.window.installation.installation_id},
         {"asked_for_s", explanation.asked_for_s},

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 #include "base/text.hpp"
@@ -16,21 +17,30 @@ Cell cell(const store::FigureValue& value) {
     return value;
 }
 
-Cell cell(const std::optional<double>& value) {
-    if (!value) return {};
-    return *value;
-}
-
 std::string yes_or_no(bool value) {
     return value ? "yes" : "no";
 }
 
-// "up_usage:too_short;…" as sentences.
+// "up_usage:too_short;…" as "up_usage (too_short), …".
+std::string reasons_text(std::string_view reasons) {
+    std::string text;
+    for (const char c : reasons) {
+        if (c == ':') {
+            text += " (";
+        } else if (c == ';') {
+            text += "), ";
+        } else {
+            text += c;
+        }
+    }
+    return text + ")";
+}
+
 void print_reasons(std::ostream& out, const store::StoredResult& result) {
     for (const store::Figure& figure : result.figures) {
         const auto* text = std::get_if<std::string>(&figure.value);
         if (figure.name != "reason" || text == nullptr) continue;
-        out << fmt::format("missing values, each with its reason: {}\n", escaped(*text));
+        out << fmt::format("missing, and why: {}\n", escaped(reasons_text(*text)));
     }
 }
 
@@ -80,6 +90,7 @@ void print_hurst(std::ostream& out, std::string_view direction,
 }
 
 void print_classic(std::ostream& out, const report::ClassicDetail& detail) {
+    if (detail.rtt_bins.empty()) return;
     out << "\nminutes with at least 30 recent observations; they count for quality if both usages have a "
            "value\n";
     const auto writer = make_row_writer(
@@ -87,7 +98,7 @@ void print_classic(std::ostream& out, const report::ClassicDetail& detail) {
         {"minute", "observations", "counts", "up_usage", "down_usage", "up_congested", "down_congested"});
     for (const metrics::ClassicMinute& minute : detail.minutes) {
         writer->row({iso_of_s(minute.start_s), minute.observations, yes_or_no(minute.counts()),
-                     cell(minute.up_usage), cell(minute.down_usage), yes_or_no(minute.up_congested),
+                     cell_of(minute.up_usage), cell_of(minute.down_usage), yes_or_no(minute.up_congested),
                      yes_or_no(minute.down_congested)});
     }
     writer->finish();
@@ -130,10 +141,18 @@ void print_baseline(std::ostream& out, const report::MethodExplanation& method) 
                                                    : std::string("none"));
 }
 
+bool has_clock_step(const store::StoredResult& result) {
+    return std::any_of(result.figures.begin(), result.figures.end(), [](const store::Figure& figure) {
+        return figure.name == "clock_step" && figure.value == store::FigureValue(std::int64_t{1});
+    });
+}
+
 void print_queueing(std::ostream& out, const report::MethodExplanation& method,
                     const report::QueueingDetail& detail) {
-    out << fmt::format("\nthe figures describe {} observations, {} to {}\n", detail.described,
-                       iso_of_s(detail.described_first_s), iso_of_s(detail.described_last_s));
+    if (detail.described == 0) return;
+    out << fmt::format("\nthe figures describe {} observations, {} to {}{}\n", detail.described,
+                       iso_of_s(detail.described_first_s), iso_of_s(detail.described_last_s),
+                       has_clock_step(method.result) ? ": the larger side of a clock step" : "");
     print_skew(out, method, detail);
     print_baseline(out, method);
     out << "\nminutes with at least 30 of them; congested if more than half found the queue busy\n";
@@ -155,7 +174,9 @@ void print_figures(std::ostream& out, const std::vector<report::ComparedFigure>&
         const auto reproduced = figure.reproduced();
         const bool is_empty = std::holds_alternative<std::monostate>(figure.stored) &&
                               (!figure.recomputed || reproduced.value_or(false));
-        if (is_empty) continue;
+        // Reasons stand above the table, in words.
+        const bool is_said = figure.name == "reason" && reproduced.value_or(true);
+        if (is_empty || is_said) continue;
         writer->row({std::string(figure.name), cell(figure.stored),
                      figure.recomputed ? cell(*figure.recomputed) : Cell{},
                      reproduced ? yes_or_no(*reproduced) : std::string("-")});

@@ -9,13 +9,10 @@
 #include "base/time_text.hpp"
 #include "cli/explanation_method_text.hpp"
 #include "cli/output.hpp"
+#include "cli/wording.hpp"
 
 namespace tixdb::cli {
 namespace {
-
-std::string iso_of_ms(std::int64_t unix_ms) {
-    return iso_of_s(unix_ms / 1000);
-}
 
 std::string by_run(const std::optional<std::int64_t>& run_id) {
     return run_id ? fmt::format(" by run {}", *run_id) : "";
@@ -122,10 +119,10 @@ void print_late_reports(std::ostream& out, const report::Explanation& explanatio
                      hex(late.digest)});
     }
     writer->finish();
-    out << fmt::format("`tixdb reprocess --user {} --installation {} --from {} --to {}` takes them in\n",
-                       window.installation.user_id, window.installation.installation_id,
-                       iso_of_s(explanation.late_reports.front().first_s),
-                       iso_of_s(explanation.late_reports.back().last_s + 1));
+    const auto& late = explanation.late_reports;
+    out << fmt::format("`{}` takes {} in\n",
+                       reprocess_command(window.installation, late.front().first_s, late.back().first_s + 1),
+                       late.size() == 1 ? "it" : "them");
 }
 
 void print_superseded(std::ostream& out, const std::vector<store::SupersededResult>& results) {

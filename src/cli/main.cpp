@@ -1,5 +1,7 @@
+#include <poll.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <iostream>
 #include <string>
 #include <string_view>
@@ -24,6 +26,14 @@ tixdb::cli::Environment environment_of_process() {
     return environment;
 }
 
+// What a shell says of a program that SIGPIPE has ended: `tixdb explain … | head` is no error.
+constexpr int kReaderGone = 128 + SIGPIPE;
+
+bool is_reader_gone() {
+    pollfd out{STDOUT_FILENO, POLLOUT, 0};
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -35,6 +45,7 @@ int main(int argc, char** argv) {
     const int code = tixdb::cli::run_application(std::vector<std::string>(argv + 1, argv + argc), world);
     std::cout.flush();
     if (!std::cout) {
+        if (is_reader_gone()) return kReaderGone;
         std::cerr << "tixdb: error: cannot write to stdout\n";
         return 1;
     }

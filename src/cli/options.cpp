@@ -192,6 +192,27 @@ Option& OptionSet::value(const std::string& names, double& target, const std::st
     return option;
 }
 
+template <typename Number>
+Option& OptionSet::optional_number(const std::string& names, std::optional<Number>& target,
+                                   const std::string& description, const char* expectation) {
+    Option& option = declare(names, description, false);
+    option.expectation_ = expectation;
+    option.parse_ = [&target](const std::string& text) { return parse_number(text, target.emplace()); };
+    option.show_ = [&target] { return target ? fmt::format("{}", *target) : std::string(); };
+    option.raw_->type_name("NUMBER");
+    return option;
+}
+
+Option& OptionSet::value(const std::string& names, std::optional<std::int64_t>& target,
+                         const std::string& description) {
+    return optional_number(names, target, description, "a whole number");
+}
+
+Option& OptionSet::value(const std::string& names, std::optional<double>& target,
+                         const std::string& description) {
+    return optional_number(names, target, description, "a number");
+}
+
 Option& OptionSet::value(const std::string& names, std::chrono::milliseconds& target,
                          const std::string& description, std::chrono::milliseconds bare_unit) {
     Option& option = declare(names, description, false);

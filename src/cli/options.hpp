@@ -75,6 +75,10 @@ class OptionSet {
     Option& value(const std::string& names, std::filesystem::path& target, const std::string& description);
     Option& value(const std::string& names, std::int64_t& target, const std::string& description);
     Option& value(const std::string& names, double& target, const std::string& description);
+    // Given or not.
+    Option& value(const std::string& names, std::optional<std::int64_t>& target,
+                  const std::string& description);
+    Option& value(const std::string& names, std::optional<double>& target, const std::string& description);
     // "5s", "10min"; a bare number takes bare_unit.
     Option& value(const std::string& names, std::chrono::milliseconds& target, const std::string& description,
                   std::chrono::milliseconds bare_unit = std::chrono::seconds(1));
@@ -100,6 +104,9 @@ class OptionSet {
 
   private:
     Option& declare(const std::string& names, const std::string& description, bool is_flag);
+    template <typename Number>
+    Option& optional_number(const std::string& names, std::optional<Number>& target,
+                            const std::string& description, const char* expectation);
 
     CLI::App& app_;
     std::deque<Option>& options_;

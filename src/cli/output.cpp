@@ -11,8 +11,6 @@
 namespace tixdb::cli {
 namespace {
 
-constexpr int kSchemaVersion = 1;
-
 std::string plain(const Cell& cell) {
     if (const auto* number = std::get_if<std::int64_t>(&cell)) return std::to_string(*number);
     if (const auto* real = std::get_if<double>(&cell)) return fmt::format("{}", *real);
@@ -108,7 +106,8 @@ class JsonWriter final : public RowWriter {
     // name empty: one object a line, nothing around.
     JsonWriter(std::ostream& out, const std::string& name, std::vector<std::string> columns)
         : out_(out), columns_(std::move(columns)), wrapped_(!name.empty()) {
-        if (wrapped_) out_ << fmt::format("{{\"schema_version\":{},{}:[", kSchemaVersion, json_quoted(name));
+        if (wrapped_)
+            out_ << fmt::format("{{\"schema_version\":{},{}:[", kJsonSchemaVersion, json_quoted(name));
     }
     void row(const std::vector<Cell>& cells) override {
         if (wrapped_) out_ << (first_ ? "\n" : ",\n");

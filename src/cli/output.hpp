@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <iosfwd>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -14,6 +15,14 @@ namespace tixdb::cli {
 
 // NULL, a whole number, a number (shortest text that reads back the same), a text.
 using Cell = std::variant<std::monostate, std::int64_t, double, std::string>;
+
+template <typename T>
+[[nodiscard]] Cell cell_of(const std::optional<T>& value) {
+    return value ? Cell(*value) : Cell();
+}
+
+// Of every JSON document that a command prints.
+inline constexpr int kJsonSchemaVersion = 1;
 
 struct OutputOptions {
     std::string format = "table";

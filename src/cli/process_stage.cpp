@@ -10,6 +10,7 @@
 #include "cli/payload_builder.hpp"
 #include "cli/session.hpp"
 #include "cli/settings.hpp"
+#include "cli/wording.hpp"
 #include "process/processor.hpp"
 #include "process/stored_settings.hpp"
 #include "store/setting_store.hpp"
@@ -19,30 +20,17 @@ namespace {
 
 constexpr const char* kPublishFrom = "publish-from";
 
-std::string plural(std::int64_t count, std::string_view singular) {
-    return fmt::format("{} {}{}", count, singular, count == 1 ? "" : "s");
-}
-
-std::string reprocess_command(const process::ProcessSummary& summary) {
-    std::string command = "tixdb reprocess";
-    if (summary.late_installation) {
-        command += fmt::format(" --user {} --installation {}", summary.late_installation->user_id,
-                               summary.late_installation->installation_id);
-    }
-    return command +
-           fmt::format(" --from {} --to {}", iso_of_s(summary.late_from_s), iso_of_s(summary.late_to_s));
-}
-
 // ", 3 late reports (… takes them in)", or nothing.
 std::string late_text(const process::ProcessSummary& summary) {
     if (summary.late_reports == 0) return "";
-    return fmt::format(", {} ({} takes {} in)", plural(summary.late_reports, "late report"),
-                       reprocess_command(summary), summary.late_reports == 1 ? "it" : "them");
+    return fmt::format(", {} ({} takes {} in)", counted(summary.late_reports, "late report"),
+                       reprocess_command(summary.late_installation, summary.late_from_s, summary.late_to_s),
+                       summary.late_reports == 1 ? "it" : "them");
 }
 
 std::string pruned_text(const process::ProcessSummary& summary) {
     if (summary.pruned_windows == 0) return "";
-    return fmt::format(", {} not formed (observations pruned)", plural(summary.pruned_windows, "window"));
+    return fmt::format(", {} not formed (observations pruned)", counted(summary.pruned_windows, "window"));
 }
 
 std::string counts_json(const process::ProcessSummary& summary) {
@@ -56,8 +44,8 @@ ExitCode dry_run(Context& context) {
     store::Database database = store::Database::open_for_reading(context.common.database);
     const auto summary = process::count_new_windows(database);
     context.log.summary(fmt::format("process: {} would be formed with {}{}; nothing was changed",
-                                    plural(summary.windows, "window"), plural(summary.reports, "new report"),
-                                    late_text(summary)));
+                                    counted(summary.windows, "window"),
+                                    counted(summary.reports, "new report"), late_text(summary)));
     return ExitCode::done;
 }
 
@@ -116,7 +104,7 @@ ExitCode run_process_stage(Context& context, const ProcessOptions& options) {
 
     const auto elapsed = std::chrono::duration<double>(context.clock().monotonic() - started);
     context.log.summary(fmt::format("process: {}, {} ({} queued){}{} in {:.1f} s",
-                                    plural(summary.windows, "window"), plural(summary.results, "result"),
+                                    counted(summary.windows, "window"), counted(summary.results, "result"),
                                     summary.queued, late_text(summary), pruned_text(summary),
                                     elapsed.count()));
     return session.finish(ExitCode::done, counts_json(summary));

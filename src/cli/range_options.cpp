@@ -18,6 +18,12 @@ std::optional<std::int64_t> time_of(const std::optional<std::string>& text, std:
                 "write it like 2017-09-10, 2017-09-10T21:58:18Z, 2h or yesterday");
 }
 
+void check_id(std::string_view option, const std::optional<std::int64_t>& id) {
+    if (!id || *id > 0) return;
+    throw Error(ErrorKind::usage, fmt::format("{}: {} is no id", option, *id),
+                "ids are whole numbers from 1 on");
+}
+
 }  // namespace
 
 void RangeOptions::declare(OptionSet& options, const std::string& what) {
@@ -33,15 +39,8 @@ void RangeOptions::validate(const Context& context) {
     if (from_s_ && to_s_ && *from_s_ >= *to_s_) {
         throw Error(ErrorKind::usage, "--to is not later than --from", "the range is [from, to)");
     }
-    if (user_ < 0 || installation_ < 0) {
-        throw Error(ErrorKind::usage, "--user and --installation are greater than 0",
-                    "`tixdb status` counts them");
-    }
-}
-
-std::optional<std::int64_t> RangeOptions::id(std::int64_t value) {
-    if (value > 0) return value;
-    return std::nullopt;
+    check_id("--user", user_);
+    check_id("--installation", installation_);
 }
 
 }  // namespace tixdb::cli

@@ -20,16 +20,14 @@ class RangeOptions {
     // [from_s, to_s), each empty if not given; after validate().
     [[nodiscard]] std::optional<std::int64_t> from_s() const { return from_s_; }
     [[nodiscard]] std::optional<std::int64_t> to_s() const { return to_s_; }
-    [[nodiscard]] std::optional<std::int64_t> user_id() const { return id(user_); }
-    [[nodiscard]] std::optional<std::int64_t> installation_id() const { return id(installation_); }
+    [[nodiscard]] std::optional<std::int64_t> user_id() const { return user_; }
+    [[nodiscard]] std::optional<std::int64_t> installation_id() const { return installation_; }
 
   private:
-    [[nodiscard]] static std::optional<std::int64_t> id(std::int64_t value);
-
     std::optional<std::string> from_;
     std::optional<std::string> to_;
-    std::int64_t user_ = 0;
-    std::int64_t installation_ = 0;
+    std::optional<std::int64_t> user_;
+    std::optional<std::int64_t> installation_;
     std::optional<std::int64_t> from_s_;
     std::optional<std::int64_t> to_s_;
 };

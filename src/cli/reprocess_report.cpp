@@ -6,13 +6,10 @@
 #include <variant>
 
 #include "base/time_text.hpp"
+#include "cli/wording.hpp"
 
 namespace tixdb::cli {
 namespace {
-
-std::string plural(std::int64_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
 
 // Figures for people need no seventeen digits; programs get all of them.
 Cell cell(const store::FigureValue& value, const OutputOptions& output) {
@@ -22,16 +19,13 @@ Cell cell(const store::FigureValue& value, const OutputOptions& output) {
     return std::visit([](const auto& held) { return Cell(held); }, value);
 }
 
-void name_kept(Context& context, const process::SpanPlan& plan, const process::KeptWindows& kept,
-               std::string_view why) {
-    if (kept.count == 0) return;
-    const std::string ends =
-        kept.count == 1
-            ? fmt::format("that ends at {}", iso_of_s(kept.first_last_s))
-            : fmt::format("that end from {} to {}", iso_of_s(kept.first_last_s), iso_of_s(kept.last_last_s));
-    context.log.warning(fmt::format("{}/{}: {} {} {}", plan.installation.user_id,
-                                    plan.installation.installation_id, plural(kept.count, "window"), ends,
-                                    why));
+std::string named(const process::SpanPlan& plan, const process::KeptWindows& kept) {
+    const std::string who =
+        fmt::format("{}/{}", plan.installation.user_id, plan.installation.installation_id);
+    if (kept.count == 1)
+        return fmt::format("{}: the window that ends at {}", who, iso_of_s(kept.first_last_s));
+    return fmt::format("{}: {} that end from {} to {}", who, counted(kept.count, "window"),
+                       iso_of_s(kept.first_last_s), iso_of_s(kept.last_last_s));
 }
 
 }  // namespace
@@ -59,15 +53,15 @@ void ReprocessCounts::add(const process::SpanPlan& plan) {
 
 std::string text_of(const ReprocessCounts& counts) {
     std::string text = fmt::format("{}, {} with new results ({} new, {} superseded), {} unchanged",
-                                   plural(counts.sessions, "session"), plural(counts.windows, "window"),
+                                   counted(counts.sessions, "session"), counted(counts.windows, "window"),
                                    counts.new_windows, counts.superseded_windows, counts.unchanged);
-    text += fmt::format("; {} ({} queued)", plural(counts.results, "result"), counts.queued);
+    text += fmt::format("; {} ({} queued)", counted(counts.results, "result"), counts.queued);
     if (counts.requeued > 0)
-        text += fmt::format(", {} replaced in the outbox", plural(counts.requeued, "item"));
+        text += fmt::format(", {} replaced in the outbox", counted(counts.requeued, "item"));
     if (counts.late_reports > 0)
-        text += fmt::format(", {} taken in", plural(counts.late_reports, "late report"));
-    if (counts.pruned > 0) text += fmt::format(", {} pruned", plural(counts.pruned, "window"));
-    if (counts.on_way > 0) text += fmt::format(", {} left (on their way)", plural(counts.on_way, "window"));
+        text += fmt::format(", {} included", counted(counts.late_reports, "late report"));
+    if (counts.pruned > 0) text += fmt::format(", {} kept (pruned)", counted(counts.pruned, "window"));
+    if (counts.on_way > 0) text += fmt::format(", {} left (being sent)", counted(counts.on_way, "window"));
     return text;
 }
 
@@ -81,11 +75,16 @@ std::string json_of(const ReprocessCounts& counts) {
 }
 
 void name_kept(Context& context, const process::SpanPlan& plan) {
-    name_kept(context, plan, plan.pruned, "keep their results: pruned, the observations are gone");
-    name_kept(
-        context, plan, plan.on_way,
-        "were left: nobody knows yet whether a result of theirs is stored; after `tixdb publish` has found "
-        "out, run this again");
+    if (const auto& pruned = plan.pruned; pruned.count > 0) {
+        context.log.warning(fmt::format("{} {}: pruned, the observations are gone", named(plan, pruned),
+                                        pruned.count == 1 ? "keeps its result" : "keep their results"));
+    }
+    if (const auto& on_way = plan.on_way; on_way.count > 0) {
+        context.log.warning(fmt::format(
+            "{} {}: nobody knows yet whether tix-api has it; run this again after `tixdb publish` has found "
+            "out",
+            named(plan, on_way), on_way.count == 1 ? "is left as it is" : "are left as they are"));
+    }
 }
 
 std::unique_ptr<RowWriter> make_diff_writer(const OutputOptions& output, std::ostream& out) {

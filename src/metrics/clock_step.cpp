@@ -10,9 +10,8 @@ using Observations = std::span<const model::Observation>;
 
 constexpr std::int64_t kLeastGapS = 10;
 constexpr std::int64_t kCompareS = 60;
-constexpr std::int64_t kNsPerMs = 1'000'000;
-constexpr std::int64_t kLeastJumpNs = 20 * kNsPerMs;
-constexpr std::int64_t kLargestSumNs = 5 * kNsPerMs;
+constexpr std::int64_t kLeastJumpNs = 20'000'000;
+constexpr std::int64_t kLargestSumNs = 5'000'000;
 
 // Change of the least delay from the last minute before the observation `after` to the first one from it on.
 std::int64_t jump_ns(Observations recent, std::span<const std::int64_t> delays_ns, std::size_t after) {

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 
+#include "metrics/units.hpp"
+
 namespace tixdb::metrics {
 namespace {
 
-constexpr double kNsPerMs = 1e6;
 // Smaller rises come from routes and from clocks.
 constexpr double kLeastStandingMs = 100;
 

@@ -5,11 +5,10 @@
 #include <limits>
 
 #include "metrics/lower_hull.hpp"
+#include "metrics/units.hpp"
 
 namespace tixdb::metrics {
 namespace {
-
-constexpr double kNsPerMs = 1e6;
 
 double slope_ms_per_s(const TimedDelay& a, const TimedDelay& b) {
     return static_cast<double>(b.delay_ns - a.delay_ns) / static_cast<double>(b.time_s - a.time_s) / kNsPerMs;

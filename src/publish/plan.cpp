@@ -9,7 +9,7 @@
 namespace tixdb::publish {
 namespace {
 
-constexpr std::int64_t kPage = 256;
+constexpr std::int64_t kPlanPage = 256;
 constexpr std::int64_t kAll = -1;
 
 class Planner {
@@ -25,8 +25,8 @@ class Planner {
             }
         }
         for (const auto& candidate : outbox_.due(now_ms_, kAll)) plan(candidate);
-        for (auto page = outbox_.pending_after(INT64_MIN, INT64_MIN, kPage); !page.empty() && has_room();
-             page = outbox_.pending_after(page.back().last_s, page.back().outbox_id, kPage)) {
+        for (auto page = outbox_.pending_after(INT64_MIN, INT64_MIN, kPlanPage); !page.empty() && has_room();
+             page = outbox_.pending_after(page.back().last_s, page.back().outbox_id, kPlanPage)) {
             for (const auto& candidate : page) plan(candidate);
         }
         return reports_;

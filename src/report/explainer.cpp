@@ -32,13 +32,11 @@ Error no_window(const model::InstallationKey& key, std::int64_t time_s,
         return {ErrorKind::failed, fmt::format("installation {} has no windows", who),
                 "`tixdb process` forms them, from 1084 observations in a row on"};
     }
-    const auto end = [](const std::optional<std::int64_t>& last_s) {
-        return last_s ? iso_of_s(*last_s) : std::string("none");
-    };
+    std::string around;
+    if (nearest.before_last_s) around += ", the one before it ends at " + iso_of_s(*nearest.before_last_s);
+    if (nearest.after_last_s) around += ", the one after it ends at " + iso_of_s(*nearest.after_last_s);
     const std::int64_t near_s = nearest.after_last_s.value_or(nearest.before_last_s.value_or(0));
-    return {ErrorKind::failed,
-            fmt::format("no window of {} contains {}: the nearest before ends at {}, the nearest after at {}",
-                        who, iso_of_s(time_s), end(nearest.before_last_s), end(nearest.after_last_s)),
+    return {ErrorKind::failed, fmt::format("no window of {} contains {}{}", who, iso_of_s(time_s), around),
             fmt::format("`tixdb explain {} {} {}`", key.user_id, key.installation_id, iso_of_s(near_s))};
 }
 
@@ -140,7 +138,7 @@ MethodExplanation Explainer::explain_method(const Explanation& explanation, stor
     } else {
         recompute_queueing(method, explanation.window, probes);
     }
-    if (method.figures.empty()) method.figures = stored_figures(method.result.figures);
+    if (method.figures.empty()) method.figures = stored_figures(method.result);
     if (method.result.method == model::Method::queueing) {
         method.baseline = baseline_of(method.result, explanation.window);
     }

@@ -11,9 +11,12 @@ ComparedFigure compared(std::string_view name, std::int64_t stored, std::optiona
 
 }  // namespace
 
-std::vector<ComparedFigure> stored_figures(std::span<const store::Figure> stored) {
+std::vector<ComparedFigure> stored_figures(const store::StoredResult& stored) {
     std::vector<ComparedFigure> figures;
-    for (const store::Figure& figure : stored) figures.push_back({figure.name, figure.value, std::nullopt});
+    figures.push_back({"parameters", stored.parameters_json, std::nullopt});
+    for (const store::Figure& figure : stored.figures) {
+        figures.push_back({figure.name, figure.value, std::nullopt});
+    }
     return figures;
 }
 

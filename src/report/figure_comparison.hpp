@@ -12,10 +12,10 @@
 
 namespace tixdb::report {
 
-// Nothing beside them.
-[[nodiscard]] std::vector<ComparedFigure> stored_figures(std::span<const store::Figure> stored);
+// The method's columns, and `parameters`, with nothing beside them.
+[[nodiscard]] std::vector<ComparedFigure> stored_figures(const store::StoredResult& stored);
 
-// The method's own columns, and `parameters`.
+// The same beside what was computed now.
 [[nodiscard]] std::vector<ComparedFigure> compared_figures(const store::StoredResult& stored,
                                                            const model::WindowMetrics& recomputed);
 

@@ -89,7 +89,8 @@ std::map<model::InstallationKey, InstallationTruth> parse_truth(std::istream& cs
     for (std::int64_t number = 2; std::getline(csv, line); ++number) {
         const auto row = columns.row_of(fields_of(line));
         if (!row) throw wrong(name, number, "a number is missing");
-        truth[row->key][row->minute_s] = row->truth;
+        const bool is_new = truth[row->key].emplace(row->minute_s, row->truth).second;
+        if (!is_new) throw wrong(name, number, "this minute of the installation was there before");
     }
     return truth;
 }

@@ -23,8 +23,10 @@ constexpr mode_t kFileMode = 0640;
 constexpr mode_t kFolderMode = 0750;
 
 [[noreturn]] void fail(std::string_view what, const std::filesystem::path& path, int error) {
-    throw Error(ErrorKind::failed, fmt::format("cannot {} {}: {}", what, escaped(path.string()),
-                                               std::generic_category().message(error)));
+    throw Error(
+        ErrorKind::failed,
+        fmt::format("cannot {} {}: {}", what, escaped(path.string()), std::generic_category().message(error)),
+        "name a folder with --output that has room and may be written to");
 }
 
 void make_folder(const std::filesystem::path& path) {

@@ -1,7 +1,6 @@
 #include "store/as_store.hpp"
 
-#include <algorithm>
-
+#include "store/columns.hpp"
 #include "store/sql/as.hpp"
 
 namespace tixdb::store {
@@ -21,8 +20,7 @@ AsSnapshot snapshot_in(const Statement& row) {
     snapshot.valid_from_s = row.int64(2);
     snapshot.source = row.text(3);
     snapshot.format = row.text(4);
-    const auto digest = row.blob(5);
-    std::copy_n(digest.begin(), std::min(digest.size(), snapshot.digest.size()), snapshot.digest.begin());
+    snapshot.digest = digest_at(row, 5);
     snapshot.prefixes = row.int64(6);
     snapshot.names = row.int64(7);
     snapshot.imported_ms = row.int64(8);

@@ -1,30 +1,14 @@
 #include "store/explain_store.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <span>
 
+#include "store/columns.hpp"
 #include "store/sql/explain.hpp"
 #include "store/statement.hpp"
 
 namespace tixdb::store {
 namespace {
-
-model::Digest digest_at(const Statement& row, int column) {
-    model::Digest digest{};
-    const auto bytes = row.blob(column);
-    std::copy_n(bytes.begin(), std::min(bytes.size(), digest.size()), digest.begin());
-    return digest;
-}
-
-// JSON's text of a number, read exactly: SQLite's own conversion may be off in the last bit.
-std::optional<double> number_at(const Statement& row, int column) {
-    const std::string_view text = row.text_view(column);
-    double value = 0;
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) return std::nullopt;
-    return value;
-}
 
 // Columns from first on, in the order of select_window.sql.
 std::optional<StoredNetwork> network_at(const Statement& row, int first) {
@@ -64,8 +48,8 @@ StoredResult result_at(const Statement& row) {
     result.method = model::method_named(row.text_view(1)).value();
     result.method_version = static_cast<int>(row.int64(2));
     result.parameters_json = row.text(3);
-    result.epsilon_up_ms = number_at(row, 4);
-    result.epsilon_down_ms = number_at(row, 5);
+    result.epsilon_up_ms = json_number_at(row, 4);
+    result.epsilon_down_ms = json_number_at(row, 5);
     result.baseline_window_id = row.optional_int64(6);
     result.computed_ms = row.int64(7);
     result.run_id = row.optional_int64(8);

@@ -2,22 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
+#include "store/columns.hpp"
 #include "store/sql/rejected.hpp"
 
 namespace tixdb::store {
-namespace {
-
-std::optional<model::Digest> digest_at(const Statement& statement, int column) {
-    if (statement.is_null(column)) return std::nullopt;
-    model::Digest digest{};
-    const auto bytes = statement.blob(column);
-    std::copy_n(bytes.begin(), std::min(bytes.size(), digest.size()), digest.begin());
-    return digest;
-}
-
-}  // namespace
 
 std::pair<std::string, std::string> rejected_paths_of(const model::InstallationKey& installation) {
     const std::string folder = fmt::format("{}/{}", installation.user_id, installation.installation_id);
@@ -40,7 +28,7 @@ void RejectedStore::visit_folder(const model::InstallationKey& installation,
         visit({select_folder_.text(0),
                select_folder_.text(1),
                select_folder_.text(2),
-               digest_at(select_folder_, 3),
+               optional_digest_at(select_folder_, 3),
                {select_folder_.int64(4), select_folder_.int64(5), select_folder_.int64(6)}});
     }
 }
@@ -48,7 +36,8 @@ void RejectedStore::visit_folder(const model::InstallationKey& installation,
 bool RejectedStore::note(const RejectedRow& row, std::int64_t now_ms, std::int64_t run_id) {
     select_path_.bind_all(row.path);
     const bool stands = select_path_.step() && select_path_.text_view(0) == row.reason &&
-                        select_path_.text_view(1) == row.detail && digest_at(select_path_, 2) == row.digest;
+                        select_path_.text_view(1) == row.detail &&
+                        optional_digest_at(select_path_, 2) == row.digest;
     select_path_.reset();
     if (stands) {
         count_again(row.path, row.state, now_ms);

@@ -1,15 +1,11 @@
 #include "store/report_place.hpp"
 
-#include <algorithm>
+#include "store/columns.hpp"
 
 namespace tixdb::store {
 
 ReportPlace place_at(const Statement& row, int column) {
-    ReportPlace place;
-    place.first_s = row.int64(column);
-    const auto bytes = row.blob(column + 1);
-    std::copy_n(bytes.begin(), std::min(bytes.size(), place.digest.size()), place.digest.begin());
-    return place;
+    return {row.int64(column), digest_at(row, column + 1)};
 }
 
 ReportHeader header_of(const Statement& row) {

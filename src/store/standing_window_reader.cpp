@@ -1,29 +1,19 @@
 #include "store/standing_window_reader.hpp"
 
-#include <charconv>
-
+#include "store/columns.hpp"
 #include "store/sql/standing.hpp"
 
 namespace tixdb::store {
 namespace {
 
-// JSON's text of a number, read exactly: SQLite's own conversion may be off in the last bit.
-std::optional<double> number_at(const Statement& row, int column) {
-    const std::string_view text = row.text_view(column);
-    double value = 0;
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) return std::nullopt;
-    return value;
-}
-
-StandingResult result_at(const Statement& row) {
+StandingResult standing_result_at(const Statement& row) {
     StandingResult result;
     result.result_id = row.int64(0);
     result.method = model::method_named(row.text_view(1)).value();
     result.method_version = static_cast<int>(row.int64(2));
     result.parameters_json = row.text(3);
-    result.epsilon_up_ms = number_at(row, 4);
-    result.epsilon_down_ms = number_at(row, 5);
+    result.epsilon_up_ms = json_number_at(row, 4);
+    result.epsilon_down_ms = json_number_at(row, 5);
     result.session_skew_ms_per_s = row.optional_real(6);
     result.decision = model::publish_decision_named(row.text_view(7)).value();
     if (!row.is_null(8)) {
@@ -88,7 +78,7 @@ std::vector<ReportHeader> StandingWindowReader::reports_of(std::int64_t window_i
 std::vector<StandingResult> StandingWindowReader::results_of(std::int64_t window_id) {
     results_.bind_all(window_id);
     std::vector<StandingResult> results;
-    while (results_.step()) results.push_back(result_at(results_));
+    while (results_.step()) results.push_back(standing_result_at(results_));
     return results;
 }
 

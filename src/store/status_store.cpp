@@ -22,10 +22,21 @@ Status StatusStore::status() {
     status.oldest_waiting_s = totals.optional_int64(9);
     status.size_bytes = totals.int64(10);
     totals.reset();
+    status.late_range = late_range();
     status.results = counts(sql::status::count_results);
     status.outbox = counts(sql::status::count_outbox);
     status.rejected = counts(sql::status::count_rejected);
     return status;
+}
+
+std::optional<LateRange> StatusStore::late_range() {
+    Statement query(database_, sql::status::select_late_range);
+    if (!query.step()) return std::nullopt;
+    LateRange range{query.int64(0), query.int64(1), std::nullopt};
+    const auto user_id = query.optional_int64(2);
+    const auto installation_id = query.optional_int64(3);
+    if (user_id && installation_id) range.installation = model::InstallationKey{*user_id, *installation_id};
+    return range;
 }
 
 NamedCounts StatusStore::counts(std::string_view sql) {

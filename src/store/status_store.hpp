@@ -7,9 +7,17 @@
 #include <utility>
 #include <vector>
 
+#include "model/installation.hpp"
 #include "store/database.hpp"
 
 namespace tixdb::store {
+
+// The reports that reprocessing would take in.
+struct LateRange {
+    std::int64_t from_s = 0;  // [from_s, to_s) holds the first observation of each
+    std::int64_t to_s = 0;
+    std::optional<model::InstallationKey> installation;  // if they are all of one
+};
 
 using NamedCounts = std::vector<std::pair<std::string, std::int64_t>>;
 
@@ -21,6 +29,7 @@ struct Status {
     std::optional<std::int64_t> newest_ingested_ms;
     std::int64_t unprocessed_reports = 0;
     std::int64_t late_reports = 0;
+    std::optional<LateRange> late_range;  // of those, if there are any
     std::int64_t unfinished_files = 0;
     std::int64_t windows = 0;                      // current ones
     NamedCounts results;                           // current ones, by method
@@ -38,6 +47,7 @@ class StatusStore {
     [[nodiscard]] Status status();
 
   private:
+    [[nodiscard]] std::optional<LateRange> late_range();
     [[nodiscard]] NamedCounts counts(std::string_view sql);
 
     Database& database_;

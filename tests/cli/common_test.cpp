@@ -1,10 +1,18 @@
 // What all commands share: wrong command lines, the configuration file, precedence, locks.
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <spawn.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <sstream>
 
 #include "base/file_lock.hpp"
 #include "support/command_line.hpp"
@@ -83,6 +91,88 @@ TEST_F(CommonOptionsTest, FlagWinsOverEnvironmentOverFileOverDefault) {
     EXPECT_NE(run({"config", "show", "--format", "csv"}).out.find("option,wait,3s,file"), std::string::npos);
 }
 
+// Of the whole list, which grows with every option, only one of each origin.
+TEST_F(CommonOptionsTest, ConfigShowTellsTheOriginOfEachValue) {
+    const std::string file = write_file("a.conf", "threads = 3\n");
+    line_.environment = {
+        {"TIXDB_CONFIG", file}, {"TIX_API_HOST", "tix.example"}, {"TIXDB_API_PASSWORD", "s"}};
+    (void)run({"config", "set", "epsilon-down", "4"});
+    const auto kept = [](const std::string& line) {
+        for (const char* name : {"kind ", "setting ", "option   wait ", "option   threads ",
+                                 "option   api-host ", "option   young "}) {
+            if (line.starts_with(name)) return true;
+        }
+        return false;
+    };
+    auto shown = run({"config", "show", "--wait", "1s"});
+    EXPECT_EQ(shown.out.find("password  "), std::string::npos) << "secrets are no options";
+    std::istringstream lines(shown.out);
+    shown.out.clear();
+    // Columns are as wide as the widest value, whichever option that is of.
+    for (std::string line; std::getline(lines, line);) {
+        if (kept(line)) shown.out += std::regex_replace(line, std::regex(" {2,}"), "  ") + "\n";
+    }
+    expect("config/show", shown);
+}
+
+TEST_F(CommonOptionsTest, ConfigShowIsJsonToo) {
+    line_.environment = {{"TIX_API_SSL", "any"}};
+    const auto document = nlohmann::json::parse(run({"config", "show", "--format", "json"}).out);
+    EXPECT_EQ(document["schema_version"], 1);
+    const auto row = [&](const std::string& name) {
+        for (const auto& entry : document["config"]) {
+            if (entry["name"] == name) return entry.dump();
+        }
+        return std::string("none");
+    };
+    EXPECT_EQ(row("api-ssl"),
+              R"({"kind":"option","name":"api-ssl","origin":"environment TIX_API_SSL","value":"yes"})");
+    EXPECT_EQ(row("publish-method"),
+              R"({"kind":"setting","name":"publish-method","origin":"default","value":"queueing"})");
+}
+
+// The method is written down with its time before anything is computed; a change keeps both.
+TEST_F(CommonOptionsTest, PublishMethodIsKeptWithItsChanges) {
+    (void)run({"process"});
+    EXPECT_NE(run({"config", "show", "--format", "csv"})
+                  .out.find("setting,publish-method,queueing,\"database, since 2017-07-14T02:40:00Z\""),
+              std::string::npos);
+    clock_.advance(std::chrono::hours(1));
+    EXPECT_EQ(run({"config", "set", "publish-method", "classic"}).err,
+              "tixdb: config: publish-method was queueing, is classic\n");
+    SQLite::Database raw(database());
+    EXPECT_EQ(
+        raw.execAndGet("SELECT group_concat(coalesce(old_value, '') || '>' || new_value || '@' || changed_ms)"
+                       " FROM setting_change")
+            .getString(),
+        ">queueing@1500000000000,queueing>classic@1500003600000");
+}
+
+// As it is in `tixdb config show | head`.
+TEST_F(CommonOptionsTest, ReaderThatEndsFirstIsNoError) {
+    std::array<int, 2> ends{};
+    ASSERT_EQ(pipe(ends.data()), 0);
+    close(ends[0]);
+    posix_spawn_file_actions_t actions{};
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, (folder_ / "err").c_str(), O_WRONLY | O_CREAT,
+                                     0600);
+    std::string program = TIXDB_PROGRAM;
+    std::string config = "config";
+    std::string show = "show";
+    std::array<char*, 4> arguments = {program.data(), config.data(), show.data(), nullptr};
+    pid_t process = 0;
+    ASSERT_EQ(posix_spawn(&process, program.c_str(), &actions, nullptr, arguments.data(), environ), 0);
+    posix_spawn_file_actions_destroy(&actions);
+    close(ends[1]);
+    int status = 0;
+    ASSERT_EQ(waitpid(process, &status, 0), process);
+    ASSERT_TRUE(WIFEXITED(status));
+    EXPECT_EQ(WEXITSTATUS(status), 128 + SIGPIPE);
+    EXPECT_EQ(std::filesystem::file_size(folder_ / "err"), 0U);
+}
+
 TEST_F(CommonOptionsTest, SecondWriterIsToldWhoHoldsTheLock) {
     const FileLock lock(database() + ".data.lock", std::chrono::milliseconds(0), clock_);
     expect("common/locked", run({"config", "set", "epsilon-up", "10"}));
@@ -119,6 +209,42 @@ TEST_F(CommonOptionsTest, NewerSchemaIsRefused) {
     }
     expect("common/newer_schema_read", run({"status"}));
     expect("common/newer_schema_write", run({"config", "set", "epsilon-up", "11"}));
+}
+
+TEST_F(CommonOptionsTest, OlderSchemaIsNotReadBeforeAWritingCommandBringsItUpToDate) {
+    SQLite::Database(database(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+        .exec("PRAGMA user_version = 0");
+    expect("common/older_schema_read", run({"status"}));
+    EXPECT_EQ(run({"config", "set", "epsilon-up", "11"}).exit_code, 0);
+    EXPECT_EQ(run({"status"}).exit_code, 0);
+}
+
+TEST_F(CommonOptionsTest, DatabaseOfAnotherProgramIsLeftAlone) {
+    {
+        SQLite::Database other(database(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        other.exec("CREATE TABLE bookmark (url TEXT)");
+    }
+    expect("common/other_database_read", run({"status"}));
+    expect("common/other_database_write", run({"config", "set", "epsilon-up", "11"}));
+    SQLite::Database other(database());
+    EXPECT_EQ(other.execAndGet("SELECT group_concat(name) FROM sqlite_schema").getString(), "bookmark");
+}
+
+TEST_F(CommonOptionsTest, FileThatIsNoDatabaseIsAFailure) {
+    const std::string text(5'000, 'x');
+    (void)write_file("tixdb.sqlite", text);
+    expect("common/no_sqlite_read", run({"status"}));
+    expect("common/no_sqlite_write", run({"config", "set", "epsilon-up", "11"}));
+    EXPECT_EQ(std::filesystem::file_size(database()), text.size());
+}
+
+TEST_F(CommonOptionsTest, FolderInPlaceOfTheDatabaseIsAFailure) {
+    std::filesystem::create_directories(database());
+    expect("common/folder_write", run({"config", "set", "epsilon-up", "11"}));
+}
+
+TEST_F(CommonOptionsTest, LineOfTheFileWithoutAValueIsAConfigurationError) {
+    expect("common/wrong_line", run({"--config", write_file("tixdb.conf", "wait 2s\n"), "status"}));
 }
 
 TEST_F(CommonOptionsTest, JsonLogIsJson) {

@@ -12,7 +12,7 @@ namespace tixdb::cli {
 namespace {
 
 std::string page_of(const std::string& name) {
-    std::ifstream file(std::string(TIXDB_SOURCE_DIR) + "/docs/man/tixdb-" + name + ".md");
+    std::ifstream file(std::filesystem::path(TIXDB_SOURCE_DIR) / ("docs/man/tixdb-" + name + ".md"));
     std::stringstream text;
     text << file.rdbuf();
     return text.str();
@@ -63,7 +63,7 @@ TEST(Commands, EachAnswersHelp) {
 }
 
 TEST(Commands, EachHasGoldens) {
-    const auto folder = std::filesystem::path(TIXDB_SOURCE_DIR) / "tests/cli";
+    const std::filesystem::path folder = std::filesystem::path(TIXDB_SOURCE_DIR) / "tests/cli";
     for (const CommandEntry& entry : commands()) {
         EXPECT_TRUE(std::filesystem::is_directory(folder / entry.name)) << entry.name;
     }

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include "base/file_lock.hpp"
 #include "store/outbox_store.hpp"
 #include "support/command_line.hpp"
 #include "support/outbox_builder.hpp"
@@ -119,6 +121,21 @@ TEST_F(OutboxCommandTest, DropsItemsForAReason) {
     expect("drop_sent", run({"drop", std::to_string(sent_), "--reason", "test client"}));
     expect("drop_without_reason", run({"drop", std::to_string(held_)}));
     expect("drop_nothing_named", run({"drop", "--reason", "test client"}));
+}
+
+TEST_F(OutboxCommandTest, ChangesNothingWhileARunPublishes) {
+    const FileLock lock(temporary_.path().string() + ".publish.lock", std::chrono::milliseconds(0), clock_);
+    const std::map<std::string, std::string> pid = {{std::to_string(getpid()), "{pid}"}};
+    test::expect_golden("outbox/retry_locked", run({"retry", std::to_string(held_)}), pid);
+    test::expect_golden("outbox/drop_locked", run({"drop", std::to_string(held_), "--reason", "x"}), pid);
+    EXPECT_EQ(builder_.state(held_), OutboxState::held);
+    EXPECT_EQ(run({"list"}).exit_code, 0) << "who reads is never in the way";
+}
+
+TEST_F(OutboxCommandTest, MissingDatabaseIsAFailure) {
+    line_.environment["TIXDB_DATABASE"] = (temporary_.folder() / "none.sqlite").string();
+    test::expect_golden("outbox/no_database", run({"list"}),
+                        {{temporary_.folder().path().string(), "{dir}"}});
 }
 
 TEST_F(OutboxCommandTest, NeedsASubcommand) {

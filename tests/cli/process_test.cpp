@@ -99,6 +99,11 @@ TEST_F(ProcessCommandTest, DataLockIsRespected) {
     expect("locked", run({}));
 }
 
+TEST_F(ProcessCommandTest, MissingFolderOfTheDatabaseIsAFailure) {
+    const std::string path = (temporary_.folder() / "none/tixdb.sqlite").string();
+    expect("no_database_folder", line_.run({"--database", path, "process"}));
+}
+
 TEST_F(ProcessCommandTest, SettingThatIsNoMethodIsAConfigurationError) {
     temporary_.database().execute("INSERT INTO setting VALUES ('publish-method', 'guess', 0)");
     expect("wrong_setting", run({}));

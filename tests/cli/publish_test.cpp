@@ -1,9 +1,11 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <sstream>
 
+#include "base/file_lock.hpp"
 #include "support/command_line.hpp"
 #include "support/fake_tix_api.hpp"
 #include "support/outbox_builder.hpp"
@@ -154,6 +156,19 @@ TEST_F(PublishCommandTest, AnotherServerIsAConfigurationError) {
     builder_.add({});
     api_.answer_always(Route::get_installation, Answer::with_status(404, "<html>nginx</html>"));
     expect("not_tix_api", run());
+}
+
+TEST_F(PublishCommandTest, MissingFolderOfTheDatabaseIsAFailure) {
+    line_.environment["TIXDB_DATABASE"] = (temporary_.folder() / "none/tixdb.sqlite").string();
+    expect("no_database_folder", run());
+    EXPECT_TRUE(api_.requests().empty());
+}
+
+TEST_F(PublishCommandTest, SecondRunAtOnceIsToTryAgain) {
+    builder_.add({});
+    const FileLock lock(temporary_.path().string() + ".publish.lock", std::chrono::milliseconds(0), clock_);
+    test::expect_golden("publish/locked", run(), {{std::to_string(getpid()), "{pid}"}});
+    EXPECT_TRUE(api_.requests().empty());
 }
 
 TEST_F(PublishCommandTest, DeadServerIsTriedFiveTimes) {

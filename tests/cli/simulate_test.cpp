@@ -161,6 +161,22 @@ TEST_F(SimulateCli, WrongOptionsAreUsageErrors) {
     EXPECT_FALSE(std::filesystem::exists(output_));
 }
 
+TEST_F(SimulateCli, WrongVariableIsAConfigurationError) {
+    CommandLine line;
+    line.environment["TIXDB_SEED"] = "seven";
+    expect_golden("simulate/wrong_variable", line.run({"simulate", "--output", output_.string()}));
+    line.environment["TIXDB_SEED"] = "-7";
+    EXPECT_EQ(line.run({"simulate", "--output", output_.string()}).exit_code, 2)
+        << "a number, but none that it takes";
+    EXPECT_FALSE(std::filesystem::exists(output_));
+}
+
+TEST_F(SimulateCli, FolderThatCannotBeMadeIsAFailure) {
+    std::ofstream(folder_ / "file") << "no folder";
+    output_ = folder_ / "file/out";
+    expect("unwritable", {"--duration", "1min"});
+}
+
 TEST_F(SimulateCli, OutputIsRequired) {
     expect_golden("simulate/no_output", CommandLine{}.run({"simulate"}));
 }

@@ -3,11 +3,12 @@
 #include <unistd.h>
 
 #include "base/digest.hpp"
+#include "base/file_lock.hpp"
 #include "support/command_line.hpp"
 #include "support/report_builder.hpp"
 #include "support/temporary_folder.hpp"
 
-namespace tixdb::cli {
+namespace tixdb::cli::trust {
 namespace {
 
 using test::ReportBuilder;
@@ -70,9 +71,17 @@ TEST_F(TrustCommandTest, WhatIsNoNumberOrDigestIsAUsageError) {
     EXPECT_EQ(run({"trust", "3"}).exit_code, 2);
 }
 
+TEST_F(TrustCommandTest, WaitsForNoOtherRunUnlessTold) {
+    ASSERT_EQ(ingest().exit_code, 0);
+    const FileLock lock((folder_ / "tixdb.sqlite.data.lock").string(), std::chrono::milliseconds(0), clock_);
+    test::expect_golden("trust/locked", run({"trust", "3", "5", "--key", digest_of(1)}),
+                        {{std::to_string(getpid()), "{pid}"}});
+    EXPECT_EQ(run({"trust", "3", "5"}).exit_code, 0) << "who only looks need not wait";
+}
+
 TEST_F(TrustCommandTest, MissingDatabaseIsAFailure) {
     expect("no_database", run({"trust", "3", "5"}));
 }
 
 }  // namespace
-}  // namespace tixdb::cli
+}  // namespace tixdb::cli::trust

@@ -321,7 +321,10 @@ void FakeTixApi::Server::post_report(const ReceivedRequest& received, const http
     const std::string content_type = request.get_header_value("Content-Type");
     const auto charset = content_type.find("charset=");
     Json body = Json::object();
-    if (content_type.starts_with("application/json")) body = Json::parse(request.body, nullptr, false);
+    if (content_type.starts_with("application/json") && !request.body.empty()) {
+        body = Json::parse(request.body, nullptr, false);
+        if (body.is_array()) body = Json::object();  // has none of the fields either
+    }
     if (request.body.size() > kLongestBody) {
         write(response, html(413, "PayloadTooLargeError: request entity too large"));
     } else if (charset != std::string::npos && !content_type.substr(charset + 8).starts_with("utf-")) {

@@ -51,6 +51,18 @@ FractionalGaussianNoise::FractionalGaussianNoise(double hurst, std::size_t lengt
     }
 }
 
+// A value is the real part of a sum of independent complex normal numbers, each turned by an angle that grows
+// with its place: what two places have in common is the cosine of the difference.
+double FractionalGaussianNoise::covariance(std::size_t lag) const {
+    const auto size = static_cast<double>(root_eigenvalues_.size());
+    double sum = 0;
+    for (std::size_t k = 0; k < root_eigenvalues_.size(); ++k) {
+        const double angle = 2 * std::numbers::pi * static_cast<double>(k * lag) / size;
+        sum += root_eigenvalues_[k] * root_eigenvalues_[k] * std::cos(angle);
+    }
+    return sum;
+}
+
 // Box & Muller: std::normal_distribution differs between libraries.
 double FractionalGaussianNoise::normal() {
     const double u = (static_cast<double>(random_() >> 11U) + 0.5) * 0x1p-53;

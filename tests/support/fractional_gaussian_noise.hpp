@@ -21,6 +21,9 @@ class FractionalGaussianNoise {
 
     [[nodiscard]] std::vector<double> next();
 
+    // Of any two values so far apart, as follows from how they are made: from the roots, not from samples.
+    [[nodiscard]] double covariance(std::size_t lag) const;
+
   private:
     [[nodiscard]] double normal();
 

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <csignal>
 #include <stdexcept>
+#include <string>
 #include <thread>
 
 namespace tixdb::test {
@@ -23,19 +24,27 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
 }  // namespace
 
 Program::Program(const std::vector<std::string>& arguments,
-                 const std::map<std::string, std::string>& environment, const std::string& output_file) {
-    std::vector<std::string> argument_texts = {TIXDB_PROGRAM};
-    argument_texts.insert(argument_texts.end(), arguments.begin(), arguments.end());
+                 const std::map<std::string, std::string>& environment, const std::string& output_file)
+    : Program(arguments, environment, output_file, TIXDB_PROGRAM) {}
+
+Program Program::shell(const std::string& command, const std::map<std::string, std::string>& environment,
+                       const std::string& output_file) {
+    return {{"-c", command}, environment, output_file, "/bin/sh"};
+}
+
+Program::Program(std::vector<std::string> arguments, const std::map<std::string, std::string>& environment,
+                 const std::string& output_file, const char* file) {
+    arguments.insert(arguments.begin(), file);
     std::vector<std::string> environment_texts;
     for (const auto& [name, value] : environment) environment_texts.push_back(name + "=" + value);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 1, output_file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     posix_spawn_file_actions_adddup2(&actions, 1, 2);
-    const int error = posix_spawn(&pid_, TIXDB_PROGRAM, &actions, nullptr, pointers_to(argument_texts).data(),
+    const int error = posix_spawn(&pid_, file, &actions, nullptr, pointers_to(arguments).data(),
                                   pointers_to(environment_texts).data());
     posix_spawn_file_actions_destroy(&actions);
-    if (error != 0) throw std::runtime_error("cannot start " TIXDB_PROGRAM);
+    if (error != 0) throw std::runtime_error(std::string("cannot start ") + file);
 }
 
 Program::~Program() {

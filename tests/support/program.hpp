@@ -15,6 +15,10 @@ class Program {
     // Starts tixdb with these arguments and only this environment. stdout and stderr go to output_file.
     Program(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,
             const std::string& output_file);
+    // Starts a command of /bin/sh likewise.
+    [[nodiscard]] static Program shell(const std::string& command,
+                                       const std::map<std::string, std::string>& environment,
+                                       const std::string& output_file);
     ~Program();  // kills it if it still runs
     Program(const Program&) = delete;
     Program& operator=(const Program&) = delete;
@@ -25,7 +29,10 @@ class Program {
     [[nodiscard]] int wait();
 
   private:
-    pid_t pid_;
+    Program(std::vector<std::string> arguments, const std::map<std::string, std::string>& environment,
+            const std::string& output_file, const char* file);
+
+    pid_t pid_ = 0;
 };
 
 }  // namespace tixdb::test

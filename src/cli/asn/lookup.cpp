@@ -8,14 +8,6 @@
 #include "base/time_text.hpp"
 
 namespace tixdb::cli {
-namespace {
-
-template <typename T>
-Cell cell_of(const std::optional<T>& value) {
-    return value ? Cell(*value) : Cell();
-}
-
-}  // namespace
 
 void AsnLookup::add_options(OptionSet& options) {
     options.positional("IP", texts_, "IPv4 or IPv6 addresses");

@@ -16,7 +16,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr int kSchemaVersion = 1;
 constexpr std::int64_t kDayS = 86'400;
 constexpr std::size_t kShownDigits = 12;
 
@@ -86,7 +85,7 @@ ordered_json json_of(const store::AsSnapshot& snapshot, const State& state, std:
 }
 
 void print_json(std::ostream& out, const State& state, std::int64_t now_s) {
-    ordered_json document = {{"schema_version", kSchemaVersion}};
+    ordered_json document = {{"schema_version", kJsonSchemaVersion}};
     document["snapshots"] = ordered_json::array();
     for (const auto& snapshot : state.snapshots)
         document["snapshots"].push_back(json_of(snapshot, state, now_s));

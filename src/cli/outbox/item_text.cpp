@@ -6,7 +6,6 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "base/time_text.hpp"
 #include "publish/address_support.hpp"
 
 namespace tixdb::cli {
@@ -33,11 +32,6 @@ std::string note_of(const model::OutboxItem& item, asn::NetworkLookup& networks,
     if (!is_said) return note;
     return fmt::format("{}{}tix-api takes no report of {}", note, note.empty() ? "" : "; ",
                        why_refused(item.ip, networks, now_s));
-}
-
-std::optional<std::string> iso_of_ms(const std::optional<std::int64_t>& unix_ms) {
-    if (!unix_ms) return std::nullopt;
-    return iso_of_s(*unix_ms / 1000);
 }
 
 std::int64_t outbox_id_of(const std::string& text) {

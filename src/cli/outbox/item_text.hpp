@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 
 #include "asn/network_lookup.hpp"
@@ -15,9 +14,6 @@ namespace tixdb::cli {
 // nothing.
 [[nodiscard]] std::string note_of(const model::OutboxItem& item, asn::NetworkLookup& networks,
                                   std::int64_t now_s);
-
-// ISO 8601; nothing for none.
-[[nodiscard]] std::optional<std::string> iso_of_ms(const std::optional<std::int64_t>& unix_ms);
 
 // A command line argument as outbox_id. Throws Error{usage}.
 [[nodiscard]] std::int64_t outbox_id_of(const std::string& text);

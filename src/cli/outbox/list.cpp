@@ -12,11 +12,6 @@ namespace {
 
 using model::OutboxState;
 
-template <typename T>
-Cell cell_of(const std::optional<T>& value) {
-    return value ? Cell(*value) : Cell();
-}
-
 std::set<OutboxState> states_of(const std::string& name) {
     const std::set<OutboxState> open = {OutboxState::pending, OutboxState::sending,   OutboxState::retry,
                                         OutboxState::held,    OutboxState::uncertain, OutboxState::dead};

@@ -8,7 +8,9 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "cli/nullable.hpp"
 #include "cli/outbox/item_text.hpp"
+#include "cli/output.hpp"
 #include "store/outbox_store.hpp"
 
 namespace tixdb::cli {
@@ -16,38 +18,31 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr int kSchemaVersion = 1;
-
-template <typename T>
-ordered_json json_of(const std::optional<T>& value) {
-    return value ? ordered_json(*value) : ordered_json();
-}
-
 std::optional<std::string> shown(const std::optional<std::string>& text) {
     return text ? std::optional(escaped(*text)) : std::nullopt;
 }
 
 // Text is escaped here: it comes from outside, and need not be the UTF-8 that JSON wants.
-ordered_json json_of(const model::OutboxItem& item, const std::string& note) {
+ordered_json document_of(const model::OutboxItem& item, const std::string& note) {
     ordered_json object = {
-        {"schema_version", kSchemaVersion},     {"outbox_id", item.outbox_id},
+        {"schema_version", kJsonSchemaVersion}, {"outbox_id", item.outbox_id},
         {"user_id", item.installation.user_id}, {"installation_id", item.installation.installation_id},
         {"window_end", iso_of_s(item.last_s)},  {"ip", escaped(item.ip)}};
-    object["method"] = json_of(shown(item.method));
+    object["method"] = nullable(shown(item.method));
     object["source"] = item.result_id ? "computed" : "imported";
-    object["result_id"] = json_of(item.result_id);
+    object["result_id"] = nullable(item.result_id);
     object["state"] = model::name_of(item.state);
     object["held_for"] = item.held_for ? ordered_json(model::name_of(*item.held_for)) : ordered_json();
     object["attempts"] = item.attempts;
     object["unresolved"] = item.unresolved;
-    object["next_attempt"] = json_of(iso_of_ms(item.next_attempt_ms));
-    object["last_status"] = json_of(item.last_status);
-    object["last_error"] = json_of(shown(item.last_error));
+    object["next_attempt"] = nullable(iso_of_ms(item.next_attempt_ms));
+    object["last_status"] = nullable(item.last_status);
+    object["last_error"] = nullable(shown(item.last_error));
     object["note"] = note.empty() ? ordered_json() : ordered_json(escaped(note));
-    object["drop_reason"] = json_of(shown(item.drop_reason));
-    object["queued"] = json_of(iso_of_ms(item.queued_ms));
-    object["claimed"] = json_of(iso_of_ms(item.claimed_ms));
-    object["sent"] = json_of(iso_of_ms(item.sent_ms));
+    object["drop_reason"] = nullable(shown(item.drop_reason));
+    object["queued"] = iso_of_ms(item.queued_ms);
+    object["claimed"] = nullable(iso_of_ms(item.claimed_ms));
+    object["sent"] = nullable(iso_of_ms(item.sent_ms));
     object["body"] = ordered_json::parse(item.body, nullptr, false);
     return object;
 }
@@ -79,7 +74,7 @@ ExitCode OutboxShow::run(Context& context) {
                     "`tixdb outbox list --state all` shows them");
     }
     asn::NetworkLookup networks(database);
-    const ordered_json object = json_of(*item, note_of(*item, networks, context.clock().now_s()));
+    const ordered_json object = document_of(*item, note_of(*item, networks, context.clock().now_s()));
     if (format_ == "json")
         context.out() << object.dump(2, ' ', false, ordered_json::error_handler_t::replace) << '\n';
     else

@@ -7,7 +7,7 @@
 
 #include "support/report_builder.hpp"
 
-namespace tixdb::ingest {
+namespace tixdb::ingest::message_codec {
 namespace {
 
 constexpr std::int64_t kFirstS = 1'500'000'000;
@@ -98,4 +98,4 @@ RC_GTEST_PROP(MessageCodecProperty, AnyBytesAreDecodedOrRefused, ()) {
 }
 
 }  // namespace
-}  // namespace tixdb::ingest
+}  // namespace tixdb::ingest::message_codec

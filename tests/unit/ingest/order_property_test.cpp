@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "support/ingest_fixture.hpp"
+#include "support/stored_content.hpp"
 
 namespace tixdb::ingest {
 namespace {
@@ -38,20 +39,6 @@ std::vector<MadeFile> made_files() {
     return files;
 }
 
-constexpr const char* kContent =
-    "SELECT group_concat(line, char(10)) FROM (SELECT r.user_id || ' ' || r.installation_id || ' ' || "
-    "r.first_s || ' ' ||"
-    " hex(r.digest) || ' ' || r.ip || ' ' || r.from_text || ' ' || r.to_text || ' ' || r.packet_initial_ns "
-    "|| ' ' ||"
-    " r.verified || ' ' || hex(k.digest) || ' ' || hex(r.signature) || ' ' ||"
-    " (SELECT group_concat(day_timestamp || initial_ns || reception_ns || sent_ns || final_ns) FROM "
-    "v_observation AS o"
-    "   WHERE o.report_id = r.report_id) || ' ' ||"
-    " (SELECT count(*) FROM unprocessed_report AS u WHERE u.report_id = r.report_id) || ' ' ||"
-    " (SELECT lower(hex(p.digest)) FROM installation AS i JOIN client_key AS p USING (client_key_id)"
-    "   WHERE i.user_id = r.user_id AND i.installation_id = r.installation_id) AS line"
-    " FROM report AS r JOIN client_key AS k USING (client_key_id) ORDER BY line)";
-
 std::string content_after(const std::vector<std::vector<std::size_t>>& runs,
                           const std::vector<MadeFile>& files) {
     test::IngestFixture fixture;
@@ -65,7 +52,7 @@ std::string content_after(const std::vector<std::vector<std::size_t>>& runs,
         }
         static_cast<void>(fixture.ingest());
     }
-    return fixture.text(kContent);
+    return test::stored_reports(fixture.temporary.database());
 }
 
 RC_GTEST_PROP(IngestProperty, SplitOrderAndRepetitionDoNotMatter, ()) {

@@ -7,6 +7,7 @@
 
 #include <cstring>
 #include <fstream>
+#include <stdexcept>
 
 #include "support/ingest_fixture.hpp"
 
@@ -15,6 +16,30 @@ namespace {
 
 using test::kFirstS;
 using test::ReportBuilder;
+
+// Root can read everything: as somebody else, to whom the folder is given, it cannot.
+class AsSomebodyElse {
+  public:
+    explicit AsSomebodyElse(const std::filesystem::path& folder) {
+        if (!was_root_) return;
+        give(folder);
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) give(entry.path());
+        if (seteuid(kSomebody) != 0) throw std::runtime_error("cannot become somebody else");
+    }
+    ~AsSomebodyElse() {
+        if (was_root_) static_cast<void>(seteuid(0));
+    }
+    AsSomebodyElse(const AsSomebodyElse&) = delete;
+    AsSomebodyElse& operator=(const AsSomebodyElse&) = delete;
+
+  private:
+    static constexpr uid_t kSomebody = 54321;
+    static void give(const std::filesystem::path& path) {
+        if (lchown(path.c_str(), kSomebody, static_cast<gid_t>(-1)) != 0)
+            throw std::runtime_error(path.string());
+    }
+    const bool was_root_ = geteuid() == 0;
+};
 
 class RefusalTest : public testing::Test, protected test::IngestFixture {
   protected:
@@ -34,7 +59,11 @@ class RefusalTest : public testing::Test, protected test::IngestFixture {
         EXPECT_EQ(again.rejected_known, 1);
         EXPECT_EQ(messages.str(), "");
         EXPECT_EQ(number("SELECT count(*) FROM report"), 0);
+        EXPECT_EQ(entries(), 1) << "it is left where it is";
         return said;
+    }
+    [[nodiscard]] std::ptrdiff_t entries() const {
+        return std::distance(std::filesystem::directory_iterator(folder()), {});
     }
     std::string refusal_of(const ReportBuilder& builder) {
         builder.write(base(), "a.json");
@@ -89,8 +118,8 @@ TEST_F(RefusalTest, LargestAllowedIsRead) {
 }
 
 TEST_F(RefusalTest, UnreadableUntilItCanBeRead) {
-    if (geteuid() == 0) GTEST_SKIP() << "root can read everything";
     const auto path = ReportBuilder(kFirstS, 1).write(base(), "a.json");
+    const AsSomebodyElse somebody(temporary.folder().path());
     ASSERT_EQ(chmod(path.c_str(), 0), 0);
     EXPECT_EQ(refusal(), "unreadable: Permission denied");
     ASSERT_EQ(chmod(path.c_str(), 0600), 0);

@@ -7,7 +7,7 @@
 #include "base/digest.hpp"
 #include "support/report_builder.hpp"
 
-namespace tixdb::ingest {
+namespace tixdb::ingest::report_codec {
 namespace {
 
 constexpr model::InstallationKey kFolder{3, 5};
@@ -175,4 +175,4 @@ RC_GTEST_PROP(ReportCodecProperty, AChangedByteNeverBreaksTheReader, ()) {
 }
 
 }  // namespace
-}  // namespace tixdb::ingest
+}  // namespace tixdb::ingest::report_codec

@@ -4,14 +4,13 @@
 
 #include <gtest/gtest.h>
 
-#include <clocale>
 #include <cstdlib>
 #include <ctime>
 #include <future>
-#include <locale>
 
 #include "base/digest.hpp"
 #include "metrics/classic.hpp"
+#include "support/comma_locale.hpp"
 #include "support/metrics_text.hpp"
 
 namespace tixdb::metrics {
@@ -112,31 +111,11 @@ TEST(MadeSessions, ResultsHaveTheSameBitsInEveryThread) {
     for (auto& other : others) EXPECT_EQ(other.get(), expected);
 }
 
-// A locale with a decimal comma where there is one; else what Debian always has.
-class ChangedLocale {
-  public:
-    ChangedLocale() : before_(std::setlocale(LC_ALL, nullptr)) {
-        for (const char* name : {"de_DE.UTF-8", "de_DE.utf8", "C.UTF-8"}) {
-            if (std::setlocale(LC_ALL, name) == nullptr) continue;
-            std::locale::global(std::locale(name));
-            break;
-        }
-    }
-    ~ChangedLocale() {
-        std::locale::global(std::locale::classic());
-        std::setlocale(LC_ALL, before_.c_str());
-    }
-    ChangedLocale(const ChangedLocale&) = delete;
-    ChangedLocale& operator=(const ChangedLocale&) = delete;
-
-  private:
-    std::string before_;
-};
-
-TEST(MadeSessions, ResultsHaveTheSameBitsInEveryLocale) {
+TEST(MadeSessions, ResultsHaveTheSameBitsInALocaleWithDecimalCommas) {
     const std::string expected = test::exact_text_of_made_sessions();
-    const ChangedLocale changed;
+    const test::CommaLocale comma;
     EXPECT_EQ(test::exact_text_of_made_sessions(), expected);
+    if (!comma.is_complete()) GTEST_SKIP() << "localedef made no locale: only C++ streams were tried";
 }
 
 TEST(MadeSessions, ResultsHaveTheSameBitsInEveryTimeZone) {

@@ -2,9 +2,12 @@
 // the known load of the downlink.
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <cstdio>
 #include <map>
 
 #include "metrics/delays.hpp"
+#include "metrics/hurst.hpp"
 #include "metrics/queueing.hpp"
 #include "support/recordings.hpp"
 
@@ -91,9 +94,11 @@ TEST_P(QueueingOnRecording, EveryWindowAgreesWithTheIndependentImplementation) {
     ASSERT_EQ(results.size(), expected.size());
     int values = 0;
     int further_off = 0;
+    double furthest = 0;
     const auto compare = [&](const model::Metric& actual, const json& value) {
         const double off = std::abs(actual.value().value() - value.get<double>());
         EXPECT_LE(off, 0.01);
+        furthest = std::max(furthest, off);
         ++values;
         if (off > 0.001) ++further_off;
     };
@@ -108,6 +113,57 @@ TEST_P(QueueingOnRecording, EveryWindowAgreesWithTheIndependentImplementation) {
         compare(results[i].down.quality, expected[i].at("down").at("quality"));
     }
     EXPECT_LE(further_off * 100, values);
+    std::printf("%s: %d values of usage and quality, %d more than 0.001 off, the furthest %.4f\n",
+                GetParam().c_str(), values, further_off, furthest);
+}
+
+// u' and v' from the clock values themselves: T - e in s, delays in ms, which differ from the program's by a
+// constant at most.
+struct Straightened {
+    std::vector<double> up_ms;
+    std::vector<double> down_ms;
+};
+Straightened straightened(std::span<const model::Observation> window, double skew_ms_per_s) {
+    const std::int64_t last_s = window.back().day_timestamp_s;
+    const auto whole_days = [](std::int64_t ns, std::int64_t near_ns) {
+        return std::llround(static_cast<double>(near_ns - ns) / static_cast<double>(model::kNsPerDay));
+    };
+    Straightened times;
+    std::int64_t first_ns = 0;
+    for (const model::Observation& o : window) {
+        if (o.day_timestamp_s <= last_s - 600) continue;
+        const std::int64_t up_ns = o.reception_ns - o.initial_ns;
+        if (times.up_ms.empty()) first_ns = up_ns;
+        const std::int64_t up = up_ns + whole_days(up_ns, first_ns) * model::kNsPerDay - first_ns;
+        const std::int64_t down_ns = o.final_ns - o.sent_ns;
+        const std::int64_t down = down_ns + whole_days(down_ns, -first_ns) * model::kNsPerDay + first_ns;
+        const double drift_ms = skew_ms_per_s * static_cast<double>(o.day_timestamp_s - last_s);
+        times.up_ms.push_back(static_cast<double>(up) / 1e6 - drift_ms);
+        times.down_ms.push_back(static_cast<double>(down) / 1e6 + drift_ms);
+    }
+    return times;
+}
+
+TEST_P(QueueingOnRecording, HurstIsThatOfClassicsFormulasOverTheDelaysWithoutDrift) {
+    const auto recording = test::load_recording(GetParam());
+    if (!recording) GTEST_SKIP() << "no recordings in " << test::recordings_folder();
+    const auto results = queueing_of(*recording);
+    double furthest = 0;
+    const auto compare = [&](const model::Metric& actual, const model::Metric& formula) {
+        const double off = std::abs(actual.value().value() - formula.value().value());
+        EXPECT_LE(off, 1e-9);
+        furthest = std::max(furthest, off);
+    };
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        SCOPED_TRACE(GetParam() + " window " + std::to_string(i));
+        const double skew = results[i].queueing.value().skew_ms_per_s;
+        const Straightened times = straightened(recording->windows[i].observations, skew);
+        compare(results[i].up.hurst_rs, hurst_rs(times.up_ms));
+        compare(results[i].up.hurst_wavelet, hurst_wavelet(times.up_ms));
+        compare(results[i].down.hurst_rs, hurst_rs(times.down_ms));
+        compare(results[i].down.hurst_wavelet, hurst_wavelet(times.down_ms));
+    }
+    std::printf("%s: %zu windows, Hurst at most %.1e off\n", GetParam().c_str(), results.size(), furthest);
 }
 
 INSTANTIATE_TEST_SUITE_P(Recordings, QueueingOnRecording, testing::ValuesIn(test::recording_names()));

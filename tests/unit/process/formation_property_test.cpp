@@ -11,7 +11,7 @@
 #include "support/report_builder.hpp"
 #include "support/report_inserter.hpp"
 
-namespace tixdb::process {
+namespace tixdb::process::formation_property {
 namespace {
 
 // A report known by its place in the order, a window by those of its reports.
@@ -173,4 +173,4 @@ RC_GTEST_PROP(Formation, AnySplitAndOrderGivesTheWindowsOfAllReportsThatAreNotLa
 }
 
 }  // namespace
-}  // namespace tixdb::process
+}  // namespace tixdb::process::formation_property

@@ -4,7 +4,7 @@
 #include "support/processing.hpp"
 #include "support/report_inserter.hpp"
 
-namespace tixdb::process {
+namespace tixdb::process::late_reports {
 namespace {
 
 constexpr std::int64_t kStart = 1'500'000'000;
@@ -154,4 +154,4 @@ TEST_F(LateReports, ReportWhoseObservationsArePrunedEntersNoNewWindow) {
 }
 
 }  // namespace
-}  // namespace tixdb::process
+}  // namespace tixdb::process::late_reports

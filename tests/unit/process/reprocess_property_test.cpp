@@ -9,7 +9,7 @@
 #include "support/report_inserter.hpp"
 #include "support/reprocessing.hpp"
 
-namespace tixdb::process {
+namespace tixdb::process::reprocess_property {
 namespace {
 
 struct Step {
@@ -21,8 +21,8 @@ std::ostream& operator<<(std::ostream& out, const Step& step) {
     return out << "{+" << step.gap_s << " s" << (step.other_ip ? ", other ip}" : "}");
 }
 
-// Thirteen reports fill a window, which then holds more than ten minutes. The delays vary, so that each report
-// matters to the figures.
+// Thirteen reports fill a window, which then holds more than ten minutes. The delays vary, so that each
+// report matters to the figures.
 std::vector<test::MadeReport> reports_of(const std::vector<Step>& steps) {
     std::vector<test::MadeReport> reports;
     std::int64_t time_s = 1'500'000'000;
@@ -84,7 +84,7 @@ void expect_sound(test::TemporaryDatabase& temporary) {
                                " WHERE w.superseded_ms IS NOT NULL AND x.superseded_ms IS NULL") == 0);
 }
 
-RC_GTEST_PROP(Reprocess, GivesWhatAllReportsInOrderWouldHaveGiven, ()) {
+RC_GTEST_PROP(ReprocessedHistory, IsWhatAllReportsInOrderWouldHaveGiven, ()) {
     const auto steps =
         *rc::gen::container<std::vector<Step>>(*rc::gen::inRange<std::size_t>(8, 45), any_step());
     const std::vector<test::MadeReport> reports = reports_of(steps);
@@ -140,4 +140,4 @@ RC_GTEST_PROP(Reprocess, GivesWhatAllReportsInOrderWouldHaveGiven, ()) {
 }
 
 }  // namespace
-}  // namespace tixdb::process
+}  // namespace tixdb::process::reprocess_property

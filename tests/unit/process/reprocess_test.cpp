@@ -9,7 +9,7 @@
 #include "support/report_inserter.hpp"
 #include "support/reprocessing.hpp"
 
-namespace tixdb::process {
+namespace tixdb::process::reprocess {
 namespace {
 
 constexpr std::int64_t kStart = 1'499'990'400;  // 2017-07-14T00:00:00Z
@@ -48,9 +48,7 @@ class Reprocess : public testing::Test {
     std::string text(const std::string& sql) { return temporary_.text(sql); }
     void execute(const std::string& sql) { database_.execute(sql); }
     void set(const std::string& name, const std::string& value) {
-        store::Transaction transaction(database_);
         store::SettingStore(database_).set(name, value, 0);
-        transaction.commit();
     }
     // Of all items.
     void set_state(const std::string& state) {
@@ -58,13 +56,15 @@ class Reprocess : public testing::Test {
                 (state == "held" ? ", held_for = 'address'" : ", held_for = NULL"));
     }
     std::string states() {
-        return text("SELECT group_concat(s, ' ') FROM (SELECT state || ':' || count(*) AS s FROM outbox"
-                    " GROUP BY state ORDER BY state)");
+        return text(
+            "SELECT group_concat(s, ' ') FROM (SELECT state || ':' || count(*) AS s FROM outbox"
+            " GROUP BY state ORDER BY state)");
     }
     std::string current_decisions() {
-        return text("SELECT group_concat(s, ' ') FROM (SELECT publish_decision || ':' || count(*) AS s"
-                    "  FROM result WHERE superseded_ms IS NULL AND method = 'queueing'"
-                    " GROUP BY publish_decision ORDER BY 1)");
+        return text(
+            "SELECT group_concat(s, ' ') FROM (SELECT publish_decision || ':' || count(*) AS s"
+            "  FROM result WHERE superseded_ms IS NULL AND method = 'queueing'"
+            " GROUP BY publish_decision ORDER BY 1)");
     }
 
     test::TemporaryDatabase temporary_;
@@ -97,10 +97,12 @@ TEST_F(Reprocess, LateReportIsTakenIntoTheWindowsAroundIt) {
     EXPECT_EQ(number("SELECT count(*) FROM window WHERE superseded_ms IS NULL"), 2);
     EXPECT_EQ(number("SELECT count(*) FROM window_report AS m JOIN window AS w USING (window_id)"
                      " JOIN report AS r USING (report_id)"
-                     " WHERE w.superseded_ms IS NULL AND r.first_s = " + std::to_string(kStart + 600)),
+                     " WHERE w.superseded_ms IS NULL AND r.first_s = " +
+                     std::to_string(kStart + 600)),
               2);
     EXPECT_EQ(number("SELECT count(*) FROM window WHERE superseded_run_id IS NULL"
-                     " AND superseded_ms IS NOT NULL"), 0);
+                     " AND superseded_ms IS NOT NULL"),
+              0);
     EXPECT_EQ(states(), "pending:2 superseded:2");
 }
 
@@ -116,9 +118,10 @@ TEST_F(Reprocess, WindowWithTheSameReportsKeepsItsRow) {
     test::process_all(database_);
     EXPECT_EQ(number("SELECT count(*) FROM late_report"), 1);
     reprocess();
-    EXPECT_EQ(text("SELECT group_concat(window_id) FROM window WHERE superseded_ms IS NULL AND window_id IN (" +
-                   windows + ") ORDER BY window_id"),
-              windows);
+    EXPECT_EQ(
+        text("SELECT group_concat(window_id) FROM window WHERE superseded_ms IS NULL AND window_id IN (" +
+             windows + ") ORDER BY window_id"),
+        windows);
 }
 
 TEST_F(Reprocess, OnlySessionsThatTheRangeTouchesAreComputedAgain) {
@@ -135,7 +138,8 @@ TEST_F(Reprocess, OnlySessionsThatTheRangeTouchesAreComputedAgain) {
     EXPECT_EQ(plans.front().reports, 30);
     EXPECT_EQ(number("SELECT count(*) FROM result WHERE superseded_ms IS NOT NULL"), 2);
     EXPECT_EQ(number("SELECT count(*) FROM result AS x JOIN window AS w USING (window_id)"
-                     " WHERE x.superseded_ms IS NOT NULL AND w.first_s < " + std::to_string(kStart + 6000)),
+                     " WHERE x.superseded_ms IS NOT NULL AND w.first_s < " +
+                     std::to_string(kStart + 6000)),
               0);
     // [from, to): a range that ends where the session begins does not touch it.
     options.range = {kStart + 60 * 40, kStart + 60 * 100, 1, 1};
@@ -171,9 +175,11 @@ TEST_F(Reprocess, MethodThatIsNotAskedForKeepsItsResults) {
     const auto plans = reprocess({.methods = {model::Method::classic}});
     for (const ValueChange& change : plans.front().changes) EXPECT_EQ(change.why, Why::method_version);
     EXPECT_EQ(number("SELECT count(*) FROM result WHERE superseded_ms IS NULL AND method = 'classic'"
-                     " AND method_version > 0"), 2);
+                     " AND method_version > 0"),
+              2);
     EXPECT_EQ(number("SELECT count(*) FROM result WHERE superseded_ms IS NULL AND method = 'queueing'"
-                     " AND method_version = 0"), 2);
+                     " AND method_version = 0"),
+              2);
 }
 
 TEST_F(Reprocess, DryRunChangesNothing) {
@@ -197,7 +203,8 @@ TEST_F(Reprocess, ItemThatIsNotSentYetIsSupersededAndItsSuccessorQueued) {
         EXPECT_EQ(states(), "pending:2 superseded:2") << state;
         EXPECT_EQ(number("SELECT count(*) FROM outbox AS o JOIN result AS x USING (result_id)"
                          " WHERE o.state = 'pending' AND x.superseded_ms IS NULL"
-                         "   AND x.parameters ->> '$.epsilon_down_ms' = 3"), 2);
+                         "   AND x.parameters ->> '$.epsilon_down_ms' = 3"),
+                  2);
         for (const std::string table : {"outbox", "result", "window_report", "window"}) {
             execute("DELETE FROM " + table);
         }
@@ -238,7 +245,8 @@ TEST_F(Reprocess, SessionWhoseWindowsWouldMoveIsLeftWhileOneOfThemIsOnItsWay) {
 TEST_F(Reprocess, ItemThatSetsOffBetweenPlanAndWritingIsNotSuperseded) {
     insert_minutes(0, 30);
     test::process_all(database_);
-    const PublishTies ties = {test::minimal_payload, [](std::string_view, std::string_view) { return false; }};
+    const PublishTies ties = {test::minimal_payload,
+                              [](std::string_view, std::string_view) { return false; }};
     ReprocessParameters parameters;
     parameters.methods = {model::Method::queueing};
     parameters.parameters.queueing.epsilon_down_ms = 3;
@@ -319,10 +327,11 @@ TEST_F(Reprocess, LaterWindowWhoseLeastBaseDelayChangesIsComputedAgain) {
     insert_minutes(0, 30);
     insert_slow_minutes(20 * 60, 30, 80);
     test::process_all(database_);
-    const std::string later = "SELECT count(*) FROM result AS x JOIN window AS w USING (window_id)"
-                              " WHERE x.method = 'queueing' AND x.superseded_ms IS NULL"
-                              " AND w.superseded_ms IS NULL AND w.first_s > " +
-                              std::to_string(kStart + 36'000);
+    const std::string later =
+        "SELECT count(*) FROM result AS x JOIN window AS w USING (window_id)"
+        " WHERE x.method = 'queueing' AND x.superseded_ms IS NULL"
+        " AND w.superseded_ms IS NULL AND w.first_s > " +
+        std::to_string(kStart + 36'000);
     EXPECT_EQ(number(later + " AND x.standing_ms > 100"), 2);
     // The fast session is not of this address any more.
     execute("UPDATE report SET ip = '198.51.100.1' WHERE first_s < " + std::to_string(kStart + 36'000));
@@ -348,9 +357,11 @@ TEST_F(Reprocess, FollowersKeepTheParametersThatTheyWereComputedWith) {
     reprocess({.epsilon_down_ms = 3});
     insert_minutes(30, 30);
     test::process_all(database_);
-    const std::string later = "SELECT count(*) FROM result AS x JOIN window AS w USING (window_id)"
-                              " WHERE x.method = 'queueing' AND x.superseded_ms IS NULL"
-                              " AND w.first_s > " + std::to_string(kStart + 36'000);
+    const std::string later =
+        "SELECT count(*) FROM result AS x JOIN window AS w USING (window_id)"
+        " WHERE x.method = 'queueing' AND x.superseded_ms IS NULL"
+        " AND w.first_s > " +
+        std::to_string(kStart + 36'000);
     EXPECT_EQ(number(later + " AND x.standing_ms > 0"), 0);
     test::ReprocessOptions options;
     options.range.to_s = kStart + 36'000;
@@ -369,7 +380,8 @@ TEST_F(Reprocess, WindowsWhoseObservationsAreGoneKeepTheirResults) {
     execute("UPDATE report SET observations_pruned_ms = 1 WHERE report_id <= 20");
     const auto plans = reprocess({.epsilon_down_ms = 3});
     const KeptWindows& pruned = plans.front().pruned;
-    // Those that hold pruned reports, and those whose skew looks back at them: all that end in the hour after.
+    // Those that hold pruned reports, and those whose skew looks back at them: all that end in the hour
+    // after.
     EXPECT_EQ(pruned.count, number("SELECT count(*) FROM window WHERE last_s < " +
                                    std::to_string(kStart + 20 * 60 + 3600)));
     EXPECT_LT(pruned.count, windows);
@@ -407,4 +419,4 @@ TEST_F(Reprocess, ReportsThatProcessHasNotSeenAreLeftToIt) {
 }
 
 }  // namespace
-}  // namespace tixdb::process
+}  // namespace tixdb::process::reprocess

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tixdb::process {
+namespace tixdb::process::succession {
 namespace {
 
 using Windows = std::vector<std::vector<std::int64_t>>;
@@ -33,4 +33,4 @@ TEST(Succession, OfEquallyGoodOnesTheFirstCounts) {
 }
 
 }  // namespace
-}  // namespace tixdb::process
+}  // namespace tixdb::process::succession

@@ -1,5 +1,10 @@
 // One test, or a few, for each row of the table in docs/man/tixdb-publish.md.
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <stdexcept>
 
 #include "store/outbox_store.hpp"
 #include "support/publish_fixture.hpp"
@@ -104,6 +109,48 @@ TEST_F(PublishingTable, RefusedConnectionIsRetried) {
     EXPECT_EQ(state(id), OutboxState::sent);
 }
 
+// A listener that accepts nothing and whose queue is full: what asks for a connection gets no answer.
+class FullListener {
+  public:
+    FullListener() {
+        sockaddr_in address = {};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        auto* generic = reinterpret_cast<sockaddr*>(&address);
+        if (bind(listener_, generic, size) != 0 || listen(listener_, 0) != 0 ||
+            getsockname(listener_, generic, &size) != 0) {
+            throw std::runtime_error("cannot listen on loopback");
+        }
+        port_ = ntohs(address.sin_port);
+        for (const int waiting : waiting_) static_cast<void>(connect(waiting, generic, size));
+    }
+    ~FullListener() {
+        for (const int waiting : waiting_) close(waiting);
+        close(listener_);
+    }
+    FullListener(const FullListener&) = delete;
+    FullListener& operator=(const FullListener&) = delete;
+    [[nodiscard]] int port() const { return port_; }
+
+  private:
+    static int new_socket() { return socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0); }
+
+    int listener_ = new_socket();
+    std::array<int, 4> waiting_{new_socket(), new_socket(), new_socket(), new_socket()};
+    int port_ = 0;
+};
+
+TEST_F(PublishingTable, ConnectionThatIsNotMadeInTimeIsRetried) {
+    const FullListener listener;
+    const auto id = add();
+    port_ = listener.port();
+    http_settings_.connect_timeout = std::chrono::milliseconds(300);
+    report_ = publish();
+    EXPECT_EQ(state(id), OutboxState::retry) << "nothing was sent: it need not settle";
+    EXPECT_NE(item(id).last_error->find("no connection"), std::string::npos) << *item(id).last_error;
+}
+
 TEST_F(PublishingTable, DelayOfRetriesGrowsUpToItsCap) {
     const auto id = add();
     port_ = 1;
@@ -125,6 +172,18 @@ TEST_F(PublishingTable, FiveRefusedConnectionsInARowEndTheRun) {
     report_ = publish();
     ASSERT_TRUE(report_.ended_by);
     EXPECT_EQ(report_.ended_by->kind(), ErrorKind::try_again);
+    EXPECT_EQ(report_.counts.retry, 5);
+    EXPECT_EQ(report_.open[OutboxState::pending], 4);
+}
+
+TEST_F(PublishingTable, FiveTimesTooManyRequestsInARowEndTheRun) {
+    settings_.in_flight = 1;
+    api_.answer_always(Route::post_report, Answer::with_status(429));
+    for (int i = 0; i < 9; ++i) add({.last_s = test::kReportTime_s + i});
+    report_ = publish();
+    ASSERT_TRUE(report_.ended_by);
+    EXPECT_EQ(report_.ended_by->kind(), ErrorKind::try_again);
+    EXPECT_EQ(api_.count(Route::post_report), 5U);
     EXPECT_EQ(report_.counts.retry, 5);
     EXPECT_EQ(report_.open[OutboxState::pending], 4);
 }
@@ -238,6 +297,34 @@ TEST_F(PublishingTable, UnknownInstallationIsHeldWithoutAPost) {
     EXPECT_EQ(state(other), OutboxState::sent);
     EXPECT_EQ(api_.count(Route::post_report), 1U);
     EXPECT_EQ(api_.count(Route::get_installation), 2U);
+}
+
+TEST_F(PublishingTable, UserRefusedBeforeItsFirstReportIsHeldWithoutAPost) {
+    api_.answer_next(Route::get_installation, Answer::unauthorized_json());
+    const auto first = add();
+    const auto second = add({.last_s = test::kReportTime_s + 1});
+    report_ = publish();
+    EXPECT_EQ(state(first), OutboxState::held);
+    EXPECT_EQ(item(first).held_for, HeldFor::user);
+    EXPECT_EQ(state(second), OutboxState::held);
+    EXPECT_EQ(api_.count(Route::post_report), 0U);
+    EXPECT_FALSE(report_.ended_by);
+}
+
+TEST_F(PublishingTable, HeldInstallationIsAskedForAgainAfterADay) {
+    api_.forget({1, 11});
+    const auto first = add();
+    const auto second = add({.last_s = test::kReportTime_s + 1});
+    publish();
+    publish_after(23h);
+    EXPECT_EQ(api_.count(Route::get_installation), 1U);
+    publish_after(1h);
+    EXPECT_EQ(api_.count(Route::get_installation), 2U) << "one is tried";
+    EXPECT_EQ(state(second), OutboxState::held);
+    api_.remember({1, 11});
+    publish_after(24h);
+    EXPECT_EQ(state(first), OutboxState::sent);
+    EXPECT_EQ(state(second), OutboxState::sent);
 }
 
 TEST_F(PublishingTable, HeldInstallationIsTriedAgainByOutboxRetry) {

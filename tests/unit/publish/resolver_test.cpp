@@ -5,7 +5,7 @@
 
 #include "base/time_text.hpp"
 
-namespace tixdb::publish {
+namespace tixdb::publish::resolver {
 namespace {
 
 constexpr std::int64_t kTime_s = 1'505'083'475;
@@ -90,4 +90,4 @@ TEST(Resolver, AnythingButAListIsUnreadable) {
 }
 
 }  // namespace
-}  // namespace tixdb::publish
+}  // namespace tixdb::publish::resolver

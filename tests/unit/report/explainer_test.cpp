@@ -105,12 +105,13 @@ TEST_F(ExplainerTest, TimeOutsideOfAllWindowsNamesTheNearest) {
     made.insert(made.end(), later.begin(), later.end());
     insert_and_process(made);
     EXPECT_EQ(refusal(kKey, kStart + 3600),
-              "no window of 1/1 contains 2017-07-14T03:40:00Z: the nearest before ends at "
-              "2017-07-14T02:58:59Z, the nearest after at 2017-07-14T04:58:59Z; `tixdb explain 1 1 "
+              "no window of 1/1 contains 2017-07-14T03:40:00Z, the one before it ends at "
+              "2017-07-14T02:58:59Z, the one after it ends at 2017-07-14T04:58:59Z; `tixdb explain 1 1 "
               "2017-07-14T04:58:59Z`");
-    EXPECT_EQ(refusal(kKey, kStart - 1),
-              "no window of 1/1 contains 2017-07-14T02:39:59Z: the nearest before ends at none, the nearest "
-              "after at 2017-07-14T02:58:59Z; `tixdb explain 1 1 2017-07-14T02:58:59Z`");
+    EXPECT_EQ(
+        refusal(kKey, kStart - 1),
+        "no window of 1/1 contains 2017-07-14T02:39:59Z, the one after it ends at 2017-07-14T02:58:59Z; "
+        "`tixdb explain 1 1 2017-07-14T02:58:59Z`");
 }
 
 TEST_F(ExplainerTest, InstallationWithoutWindowsIsToldApartFromOneWithoutReports) {

@@ -28,6 +28,19 @@ TEST(Database, ReadingAMissingFileSaysWhatCreatesIt) {
     EXPECT_FALSE(std::filesystem::exists(folder / "none.sqlite"));
 }
 
+TEST(Database, FileThatCannotBeCreatedSaysWhy) {
+    const test::TemporaryFolder folder;
+    try {
+        (void)Database::open_for_writing(folder / "none/tixdb.sqlite");
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::failed);
+        EXPECT_NE(std::string(error.what()).find("cannot create the database"), std::string::npos);
+        EXPECT_NE(std::string(error.what()).find("No such file or directory"), std::string::npos);
+        EXPECT_NE(error.hint().find("create its folder"), std::string::npos);
+    }
+}
+
 TEST(Database, FileOfAnotherProgramIsRefused) {
     test::TemporaryFolder folder;
     {

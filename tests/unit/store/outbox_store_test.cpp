@@ -195,7 +195,7 @@ TEST_F(OutboxStoreTest, ListsByStateKeyAndTime) {
 // row's number, a key, or an index that holds open rows only.
 TEST_F(OutboxStoreTest, EveryQueryGoesByAnIndex) {
     const std::regex open_rows_only(R"(SCAN outbox USING (COVERING )?INDEX outbox_(pending|open|held_\w+))");
-    const std::filesystem::path folder = std::string(TIXDB_SOURCE_DIR) + "/src/store/sql/outbox";
+    const std::filesystem::path folder = std::filesystem::path(TIXDB_SOURCE_DIR) / "src/store/sql/outbox";
     int checked = 0;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
         std::ostringstream sql;

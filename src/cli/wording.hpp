@@ -1,0 +1,21 @@
+// Phrases that several commands say.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "model/installation.hpp"
+
+namespace tixdb::cli {
+
+// "1 window", "2 windows".
+[[nodiscard]] std::string counted(std::int64_t count, std::string_view noun);
+
+// The command that takes late reports in: of the sessions with a moment in [from_s, to_s), of all
+// installations or of one.
+[[nodiscard]] std::string reprocess_command(const std::optional<model::InstallationKey>& installation,
+                                            std::int64_t from_s, std::int64_t to_s);
+
+}  // namespace tixdb::cli

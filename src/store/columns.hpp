@@ -1,0 +1,19 @@
+// Columns of more than one query that take more than a call to read.
+#pragma once
+
+#include <optional>
+
+#include "model/report.hpp"
+#include "store/statement.hpp"
+
+namespace tixdb::store {
+
+// A digest is 32 bytes.
+[[nodiscard]] model::Digest digest_at(const Statement& row, int column);
+[[nodiscard]] std::optional<model::Digest> optional_digest_at(const Statement& row, int column);
+
+// JSON's text of a number, read exactly: SQLite's own conversion may be off in the last bit. Nothing if it is
+// no number.
+[[nodiscard]] std::optional<double> json_number_at(const Statement& row, int column);
+
+}  // namespace tixdb::store

@@ -1,0 +1,8 @@
+-- What covers the late reports, [from, to), and their installation if they are all of one. No row if there are none.
+SELECT min(r.first_s),
+       max(r.first_s) + 1,
+       CASE WHEN min(l.user_id) = max(l.user_id) AND min(l.installation_id) = max(l.installation_id) THEN l.user_id END,
+       CASE WHEN min(l.user_id) = max(l.user_id) AND min(l.installation_id) = max(l.installation_id) THEN l.installation_id END
+  FROM late_report AS l
+  JOIN report AS r ON r.report_id = l.report_id
+HAVING count(*) > 0

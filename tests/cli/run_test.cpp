@@ -1,0 +1,232 @@
+// tixdb run, as a user sees it: the chain of stages, once and every so often.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <thread>
+
+#include "base/file_lock.hpp"
+#include "store/database.hpp"
+#include "support/command_line.hpp"
+#include "support/fake_tix_api.hpp"
+#include "support/program.hpp"
+#include "support/report_builder.hpp"
+#include "support/report_inserter.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+using test::FakeTixApi;
+
+constexpr std::int64_t kStart = 1'499'990'400;  // 2017-07-14T00:00:00Z
+
+// Notes how long it was asked to sleep, and lets the test do something meanwhile.
+class SleepingClock final : public Clock {
+  public:
+    [[nodiscard]] std::int64_t now_ms() const override { return clock_.now_ms(); }
+    [[nodiscard]] std::chrono::nanoseconds monotonic() const override { return clock_.monotonic(); }
+    void sleep_for(std::chrono::milliseconds duration) override {
+        sleeps.push_back(duration);
+        clock_.advance(duration);
+        if (meanwhile) meanwhile(sleeps.size());
+    }
+
+    std::vector<std::chrono::milliseconds> sleeps;
+    std::function<void(std::size_t)> meanwhile;
+
+  private:
+    test::FakeClock clock_;
+};
+
+class RunCommandTest : public testing::Test {
+  protected:
+    RunCommandTest() {
+        line_.clock = &clock_;
+        line_.environment = {{"TIXDB_DATABASE", database().string()},
+                             {"TIX_REPORTS_BASE_PATH", reports().string()}};
+        std::filesystem::create_directories(reports());
+    }
+
+    [[nodiscard]] std::filesystem::path database() const { return folder_ / "tixdb.sqlite"; }
+    [[nodiscard]] std::filesystem::path reports() const { return folder_ / "reports"; }
+    // A report file a minute; 19 fill a window.
+    void write_minutes(int from, int count) const {
+        for (int i = from; i < from + count; ++i) {
+            test::ReportBuilder(test::quiet_report(kStart + 60 * i, 60).observations).write(reports());
+        }
+    }
+    void write_bad() const {
+        test::ReportBuilder(kStart, 1).field("signature", "\"AAAA\"").write(reports(), "bad.json");
+    }
+    void use_api() {
+        line_.environment["TIX_API_HOST"] = "127.0.0.1";
+        line_.environment["TIX_API_PORT"] = std::to_string(api_.port());
+        line_.environment["TIX_API_USER"] = FakeTixApi::kUser;
+        line_.environment["TIX_API_PASSWORD"] = FakeTixApi::kPassword;
+    }
+    void break_setting() const {
+        (void)line_.run({"config", "set", "epsilon-up", "24", "-q"});
+        spoil_setting();
+    }
+    // Around the program, which would want the data lock.
+    void spoil_setting() const {
+        store::Database::open_for_writing(database())
+            .execute("INSERT OR REPLACE INTO setting VALUES ('epsilon-up', 'much', 0)");
+    }
+    [[nodiscard]] std::int64_t windows() const {
+        std::int64_t count = 0;
+        const auto shown = line_.run({"status"}).out;
+        const auto at = shown.find("\nwindows");
+        if (at != std::string::npos) count = std::stoll(shown.substr(at + 8));
+        return count;
+    }
+    [[nodiscard]] test::CommandResult run(std::vector<std::string> arguments = {}) const {
+        arguments.insert(arguments.begin(), "run");
+        return line_.run(arguments);
+    }
+    void expect(const std::string& name, const test::CommandResult& result) const {
+        test::expect_golden("run/" + name, result,
+                            {{folder_.path().string(), "{dir}"},
+                             {std::to_string(getpid()), "{pid}"},
+                             {"127.0.0.1:" + std::to_string(api_.port()), "127.0.0.1:{port}"}});
+    }
+
+    test::TemporaryFolder folder_;
+    FakeTixApi api_;
+    SleepingClock clock_;
+    test::CommandLine line_;
+};
+
+TEST_F(RunCommandTest, ChainsTheThreeStages) {
+    write_minutes(0, 28);
+    use_api();
+    expect("chain", run());
+    EXPECT_EQ(api_.reports().size(), 2U);
+    expect("nothing_new", run());
+    EXPECT_EQ(api_.reports().size(), 2U);
+}
+
+TEST_F(RunCommandTest, FolderMayBeNamedOnTheCommandLine) {
+    write_minutes(0, 19);
+    line_.environment.erase("TIX_REPORTS_BASE_PATH");
+    expect("no_credentials", run({reports().string()}));
+    expect("no_folder", run());
+}
+
+TEST_F(RunCommandTest, GoesOnAfterRejectsAndExitsWith3IfStrict) {
+    write_minutes(0, 19);
+    write_bad();
+    use_api();
+    expect("rejects", run({"--strict"}));
+    EXPECT_EQ(api_.reports().size(), 1U);
+}
+
+TEST_F(RunCommandTest, GoesOnWhereAStageIsLockedAndExitsWithItsCode) {
+    write_minutes(0, 19);
+    use_api();
+    ASSERT_EQ(line_.run({"ingest", "-q"}).exit_code, 0);
+    ASSERT_EQ(line_.run({"process", "-q"}).exit_code, 0);
+    const FileLock lock(database().string() + ".data.lock", std::chrono::milliseconds(0), clock_);
+    expect("locked", run());
+    EXPECT_EQ(api_.reports().size(), 1U) << "publish has a lock of its own";
+}
+
+TEST_F(RunCommandTest, StopsAfterAStageThatFailed) {
+    write_minutes(0, 19);
+    use_api();
+    std::ofstream(database()) << "no database, but long enough that SQLite looks at what is in it";
+    expect("failed", run({"-v"}));
+    EXPECT_TRUE(api_.requests().empty());
+}
+
+TEST_F(RunCommandTest, StopsAfterAWrongConfiguration) {
+    write_minutes(0, 19);
+    use_api();
+    break_setting();
+    expect("wrong_setting", run({"-v"}));
+    EXPECT_EQ(windows(), 0);
+    EXPECT_TRUE(api_.requests().empty());
+}
+
+TEST_F(RunCommandTest, ServerThatIsDownIsTriedAgainLater) {
+    write_minutes(0, 19);
+    use_api();
+    line_.environment["TIX_API_PORT"] = "1";
+    const auto result = run({"--retry-base", "1s"});
+    EXPECT_EQ(result.exit_code, 0) << "one item is not five in a row: " << result.err;
+    EXPECT_NE(result.err.find("publish: 0 sent, 1 to retry in"), std::string::npos) << result.err;
+}
+
+TEST_F(RunCommandTest, FirstOfSeveralCodesCounts) {
+    write_minutes(0, 19);
+    write_bad();
+    use_api();
+    line_.environment["TIX_API_PASSWORD"] = "wrong";
+    // 3 of ingest goes before 78 of publish.
+    expect("first_code", run({"--strict"}));
+}
+
+TEST_F(RunCommandTest, DryRunSaysWhatEachStageWouldDo) {
+    write_minutes(0, 19);
+    expect("dry_run_first", run({"-n"}));
+    EXPECT_FALSE(std::filesystem::exists(database()));
+    use_api();
+    ASSERT_EQ(line_.run({"ingest", "-q"}).exit_code, 0);
+    ASSERT_EQ(line_.run({"process", "-q"}).exit_code, 0);
+    write_minutes(19, 9);
+    ASSERT_EQ(line_.run({"ingest", "-q"}).exit_code, 0);
+    write_minutes(28, 9);
+    expect("dry_run", run({"-n"}));
+    EXPECT_EQ(windows(), 1);
+    EXPECT_TRUE(api_.requests().empty());
+}
+
+TEST_F(RunCommandTest, EveryRunsAgainAndHoldsNoLockWhileItSleeps) {
+    write_minutes(0, 19);
+    clock_.meanwhile = [&](std::size_t sleep) {
+        const FileLock lock(database().string() + ".data.lock", std::chrono::milliseconds(0), clock_);
+        if (sleep == 1) write_minutes(19, 9);
+        if (sleep == 2) spoil_setting();
+    };
+    expect("every", run({"--every", "10min"}));
+    EXPECT_EQ(clock_.sleeps, (std::vector<std::chrono::milliseconds>(2, std::chrono::minutes(10))));
+    EXPECT_EQ(windows(), 2);
+}
+
+TEST_F(RunCommandTest, OldVariableOfThePeriodIsInMinutes) {
+    clock_.meanwhile = [&](std::size_t) { spoil_setting(); };
+    line_.environment["TIX_PROCESSING_PERIOD"] = "7";
+    EXPECT_EQ(run().exit_code, 78);
+    EXPECT_EQ(clock_.sleeps, std::vector<std::chrono::milliseconds>{std::chrono::minutes(7)});
+    line_.environment["TIX_PROCESSING_PERIOD"] = "often";
+    expect("wrong_period", run());
+}
+
+TEST_F(RunCommandTest, SigtermWhileItSleepsEndsItWith0) {
+    write_minutes(0, 19);
+    const std::string output = (folder_ / "output").string();
+    test::Program program({"run", "--every", "1h"}, {line_.environment.begin(), line_.environment.end()},
+                          output);
+    const auto published = [&] {
+        std::stringstream text;
+        text << std::ifstream(output).rdbuf();
+        return text.str().find("publish:") != std::string::npos;
+    };
+    for (int i = 0; i < 600 && !published(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    ASSERT_TRUE(published());
+    program.send_signal(SIGTERM);
+    EXPECT_EQ(program.wait(), 0);
+}
+
+TEST_F(RunCommandTest, WrongOptionsAreUsageErrors) {
+    expect("wrong_every", run({"--every", "soon"}));
+    expect("wrong_method", run({"--method", "guess"}));
+    EXPECT_FALSE(std::filesystem::exists(database()));
+}
+
+}  // namespace
+}  // namespace tixdb::cli

@@ -1,0 +1,103 @@
+// tixdb status of a database that holds something of everything.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "support/command_line.hpp"
+#include "support/report_builder.hpp"
+#include "support/report_inserter.hpp"
+#include "support/temporary_database.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+constexpr std::int64_t kStart = 1'499'990'400;  // 2017-07-14T00:00:00Z
+
+class StatusCommandTest : public testing::Test {
+  protected:
+    StatusCommandTest() {
+        line_.clock = &clock_;
+        line_.environment = {{"TIXDB_DATABASE", temporary_.path().string()},
+                             {"TIX_REPORTS_BASE_PATH", reports().string()}};
+        std::filesystem::create_directories(reports());
+    }
+
+    [[nodiscard]] std::filesystem::path reports() const { return temporary_.folder() / "reports"; }
+    void write_minutes(int from, int count, model::InstallationKey key = {3, 5}) const {
+        for (int i = from; i < from + count; ++i) {
+            test::ReportBuilder(test::quiet_report(kStart + 60 * i, 60).observations)
+                .of(key)
+                .write(reports());
+        }
+    }
+    void run(std::vector<std::string> arguments) {
+        ASSERT_EQ(line_.run(arguments).exit_code, 0);
+        clock_.advance(std::chrono::minutes(1));
+    }
+    // Five windows of two installations, a late report, refused and unfinished files, reports to be
+    // processed.
+    void fill() {
+        write_minutes(0, 5);
+        write_minutes(6, 32);
+        write_minutes(0, 28, {3, 6});
+        run({"ingest"});
+        run({"process"});
+        write_minutes(5, 1);
+        test::ReportBuilder(kStart, 1).field("signature", "\"AAAA\"").write(reports(), "bad.json");
+        run({"ingest"});
+        run({"process"});
+        write_minutes(38, 2);
+        test::write_file(reports() / "3/5/young.json", "{", clock_.now_s() - 5);
+        run({"ingest"});
+        temporary_.database().execute("UPDATE outbox SET state = 'sent' WHERE outbox_id = 1");
+        temporary_.database().execute(
+            "UPDATE outbox SET state = 'held', held_for = 'address' WHERE outbox_id = 2");
+    }
+    // The size of the file depends on SQLite's version.
+    void expect(const std::string& name, const test::CommandResult& result) {
+        const auto bytes =
+            temporary_.number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+        test::expect_golden(
+            "status/" + name, result,
+            {{std::to_string(bytes), "{size}"},
+             {fmt::format("{:.1f} MiB", static_cast<double>(bytes) / (1024 * 1024)), "{MiB}"}});
+    }
+
+    test::TemporaryDatabase temporary_;
+    test::FakeClock clock_;
+    test::CommandLine line_;
+};
+
+TEST_F(StatusCommandTest, CountsWhatIsStoredWaitingHeldLateAndRejected) {
+    fill();
+    expect("content", line_.run({"status"}));
+    expect("content_json", line_.run({"status", "--format", "json"}));
+}
+
+TEST_F(StatusCommandTest, LateReportsOfSeveralInstallationsHaveOneCommand) {
+    for (const model::InstallationKey key : {model::InstallationKey{3, 5}, {3, 6}}) {
+        write_minutes(0, 5, key);
+        write_minutes(6, 14, key);
+    }
+    run({"ingest"});
+    run({"process"});
+    write_minutes(5, 1, {3, 5});
+    write_minutes(5, 1, {3, 6});
+    run({"ingest"});
+    run({"process"});
+    const auto result = line_.run({"status"});
+    EXPECT_NE(result.out.find("late reports          2 (`tixdb reprocess --from 2017-07-14T00:05:00Z --to "
+                              "2017-07-14T00:05:01Z` takes them in)\n"),
+              std::string::npos)
+        << result.out;
+    run({"reprocess", "--from", "2017-07-14T00:05:00Z", "--to", "2017-07-14T00:05:01Z"});
+    EXPECT_NE(line_.run({"status"}).out.find("late reports          0\n"), std::string::npos);
+}
+
+TEST_F(StatusCommandTest, WrongFormatIsAUsageError) {
+    expect("wrong_format", line_.run({"status", "--format", "csv"}));
+}
+
+}  // namespace
+}  // namespace tixdb::cli

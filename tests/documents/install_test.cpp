@@ -1,0 +1,66 @@
+// What is built can be installed, and what is installed runs.
+#include <gtest/gtest.h>
+
+#include "support/shell.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace tixdb {
+namespace {
+
+class Installation : public testing::Test {
+  protected:
+    Installation() {
+        // Named by its component, its list of files is not the one that `sudo cmake --install` may have left.
+        const std::string command =
+            "'" TIXDB_CMAKE "' --install '" TIXDB_BUILD_DIR "' --component Unspecified --prefix '";
+        const auto result = test::run_in_shell(command + prefix().string() + "'", folder_.path());
+        EXPECT_EQ(result.exit_code, 0) << result.text();
+    }
+    [[nodiscard]] std::filesystem::path prefix() const { return folder_ / "usr"; }
+
+    test::TemporaryFolder folder_;
+};
+
+TEST_F(Installation, ProgramTellsItsVersion) {
+    EXPECT_EQ(test::run_in_shell("usr/bin/tixdb --version", folder_.path()).text(),
+              "exit 0\ntixdb " TIXDB_VERSION "\n");
+}
+
+TEST_F(Installation, ProgramWorksWithoutTheSource) {
+    const std::string tixdb = "usr/bin/tixdb --config /dev/null --database tixdb.sqlite ";
+    for (const char* command : {"simulate --output made --from 2026-03-01T10:00:00Z --duration 20min",
+                                "run made/reports", "status"}) {
+        const auto result = test::run_in_shell(tixdb + command, folder_.path());
+        EXPECT_EQ(result.exit_code, 0) << result.text();
+    }
+    const auto count = test::run_in_shell(
+        "sqlite3 -readonly tixdb.sqlite \"SELECT count(*) FROM v_result WHERE method = 'queueing'\"",
+        folder_.path());
+    EXPECT_EQ(count.text(), "exit 0\n1\n");
+}
+
+TEST_F(Installation, PagesComeWithIt) {
+    const auto documents = prefix() / "share/doc/tixdb";
+    for (const char* name :
+         {"README.md", "CHANGELOG.md", "docs/operations.md", "docs/database.md", "docs/methods.md"}) {
+        EXPECT_TRUE(std::filesystem::is_regular_file(documents / name)) << name;
+    }
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::string(TIXDB_SOURCE_DIR) + "/docs/man")) {
+        EXPECT_TRUE(std::filesystem::is_regular_file(documents / "docs/man" / entry.path().filename()))
+            << entry.path();
+    }
+}
+
+TEST(Presets, DevelopmentSanitizersAndReleaseAreThere) {
+    const test::TemporaryFolder folder;
+    const auto result =
+        test::run_in_shell("cd '" TIXDB_SOURCE_DIR "' && '" TIXDB_CMAKE "' --list-presets", folder.path());
+    EXPECT_EQ(result.exit_code, 0);
+    for (const char* name : {"\"dev\"", "\"asan\"", "\"release\""}) {
+        EXPECT_NE(result.text().find(name), std::string::npos) << result.text();
+    }
+}
+
+}  // namespace
+}  // namespace tixdb

@@ -1,0 +1,135 @@
+// Stages killed at random moments, or asked to stop, and run again: the same content as if nothing had
+// happened.
+#include <csignal>
+#include <cstdlib>
+#include <random>
+#include <thread>
+
+#include "support/pipeline_fixture.hpp"
+
+namespace tixdb {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+using test::Answer;
+using test::Route;
+
+constexpr int kEnds = 4;  // of each command
+
+bool is_slow_run() {
+    return std::getenv("TIXDB_SLOW_TESTS") != nullptr;
+}
+
+class EndedStages : public test::PipelineTest, public testing::WithParamInterface<unsigned> {
+  protected:
+    EndedStages() { api_->answer_always(Route::post_report, Answer::normal(milliseconds(5))); }
+
+    // Undisturbed, with a database and a tix-api of its own. Notes what came of it.
+    void run_reference() {
+        const auto environment = environment_;
+        test::FakeTixApi own_api;
+        environment_["TIX_API_PORT"] = std::to_string(own_api.port());
+        const auto usual_path = folder_ / "reference";
+        std::filesystem::create_directories(usual_path);
+        environment_["TIXDB_DATABASE"] = (usual_path / "tixdb.sqlite").string();
+        for (const char* command : {"ingest", "process", "publish"}) {
+            const auto begin = steady_clock::now();
+            ASSERT_EQ(run_program({command}), 0) << output();
+            usual_[command] = std::chrono::duration_cast<milliseconds>(steady_clock::now() - begin);
+        }
+        usual_["run"] = usual_["ingest"] + usual_["process"] + usual_["publish"];
+        environment_ = environment;
+        expected_content_ = content_of(usual_path / "tixdb.sqlite");
+        expected_rows_ = rows_of(own_api);
+        ASSERT_GE(expected_rows_.size(), kWindows);
+    }
+    // Starts it and ends it after a random part of that time. Returns its exit code.
+    int end_within(milliseconds time, const std::vector<std::string>& arguments, int signal_number) {
+        test::Program program(arguments, environment_, output_file());
+        std::this_thread::sleep_for(milliseconds(random_() % static_cast<unsigned>(time.count() + 1)));
+        program.send_signal(signal_number);
+        return program.wait();
+    }
+    // kEnds times, then to its end.
+    void disturb(std::vector<std::string> arguments, int signal_number) {
+        milliseconds time = usual_.at(arguments.front());
+        for (int i = 0; i < kEnds; ++i) {
+            const int code = end_within(time, arguments, signal_number);
+            EXPECT_TRUE(code == 0 || code == 128 + signal_number) << code << ": " << output();
+            if (code == 0)
+                time /= 2;  // the signal came too late: sooner the next time
+            else
+                ++runs_ended_early_;
+        }
+        arguments.insert(arguments.end(), {"--wait", "30s"});
+        EXPECT_EQ(run_program(arguments), 0) << output();
+    }
+    void expect_as_if_nothing_had_happened() const {
+        RecordProperty("runs_ended_early", runs_ended_early_);
+        EXPECT_EQ(content(), expected_content_) << "seed " << GetParam();
+        EXPECT_EQ(stored_rows(), expected_rows_) << "seed " << GetParam();
+        EXPECT_EQ(number("SELECT count(*) FROM outbox WHERE state <> 'sent'"), 0);
+        EXPECT_EQ(number("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
+        EXPECT_EQ(number("SELECT count(*) FROM pragma_foreign_key_check"), 0);
+    }
+    // Three, or fleets of thousands of files: several commits in each stage.
+    void make_reports() const {
+        test::SimulatedReports(simulation(is_slow_run() ? 60 : 4, static_cast<int>(GetParam())))
+            .copy_all(base());
+    }
+
+    std::mt19937 random_{GetParam()};
+    std::map<std::string, milliseconds> usual_;
+    int runs_ended_early_ = 0;
+    std::string expected_content_;
+    std::vector<test::StoredReport> expected_rows_;
+};
+
+TEST_P(EndedStages, KilledEachInItsTurn) {
+    make_reports();
+    run_reference();
+    // Files go once their reports are stored: what a killed run had not stored must still be there.
+    disturb({"ingest", "--after", "delete"}, SIGKILL);
+    EXPECT_EQ(number("SELECT count(*) FROM report"), number("SELECT count(*) FROM unprocessed_report"));
+    disturb({"process"}, SIGKILL);
+    disturb({"publish"}, SIGKILL);
+    expect_as_if_nothing_had_happened();
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(base())) {
+        EXPECT_TRUE(entry.is_directory()) << entry.path();
+    }
+}
+
+TEST_P(EndedStages, KilledAllInOne) {
+    make_reports();
+    run_reference();
+    disturb({"run"}, SIGKILL);
+    expect_as_if_nothing_had_happened();
+}
+
+TEST_P(EndedStages, AskedToStop) {
+    make_reports();
+    run_reference();
+    const int signal_number = GetParam() % 2 == 0 ? SIGINT : SIGTERM;
+    for (const char* command : {"ingest", "process", "publish"}) disturb({command}, signal_number);
+    expect_as_if_nothing_had_happened();
+}
+
+class Simulation : public test::PipelineTest {};
+
+TEST_F(Simulation, AskedToStopSaysSoByItsExitCode) {
+    for (const int signal_number : {SIGINT, SIGTERM}) {
+        const auto folder = folder_ / std::to_string(signal_number);
+        test::Program program({"simulate", "--output", folder.string(), "--installations", "500", "--from",
+                               "2026-03-01T10:00:00Z", "--duration", "12h"},
+                              environment_, output_file());
+        while (!std::filesystem::exists(folder / "reports/1")) std::this_thread::sleep_for(milliseconds(5));
+        program.send_signal(signal_number);
+        EXPECT_EQ(program.wait(), 128 + signal_number) << output();
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, EndedStages, testing::Range(1U, is_slow_run() ? 21U : 3U));
+
+}  // namespace
+}  // namespace tixdb

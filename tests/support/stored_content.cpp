@@ -1,0 +1,74 @@
+#include "support/stored_content.hpp"
+
+#include <set>
+
+#include "store/statement.hpp"
+
+namespace tixdb::test {
+namespace {
+
+// What differs from run to run.
+bool is_of_the_run(const std::string& column) {
+    static const std::set<std::string> kNames = {"computed_ms",   "formed_ms",  "observations_pruned_ms",
+                                                 "superseded_ms", "queued_ms",  "pinned_ms",
+                                                 "first_seen_ms", "changed_ms", "found_ms"};
+    const bool is_key = column == "user_id" || column == "installation_id";
+    return kNames.contains(column) || (column.ends_with("_id") && !is_key);
+}
+
+// "quote(r.ip) || ' ' || quote(r.first_s) …": numbers come out exactly.
+std::string columns_of(store::Database& database, const std::string& table, const std::string& alias) {
+    std::string columns = "''";
+    store::Statement query(database, "SELECT name FROM pragma_table_info('" + table + "') ORDER BY name");
+    while (query.step()) {
+        const std::string name = query.text(0);
+        if (!is_of_the_run(name)) columns += " || ' " + name + "=' || quote(" + alias + "." + name + ")";
+    }
+    return columns;
+}
+
+std::string lines_of(store::Database& database, const std::string& sql) {
+    std::string lines;
+    store::Statement query(database, sql);
+    while (query.step()) lines += query.text(0) + '\n';
+    return lines;
+}
+
+}  // namespace
+
+std::string stored_reports(store::Database& database) {
+    return lines_of(
+        database,
+        "SELECT 'report' || " + columns_of(database, "report", "r") +
+            " || ' key=' || hex(k.digest)"
+            " || ' waits=' || (SELECT count(*) FROM unprocessed_report AS u WHERE u.report_id = r.report_id)"
+            " || ' late=' || (SELECT count(*) FROM late_report AS l WHERE l.report_id = r.report_id)"
+            " || ' pinned=' || coalesce((SELECT hex(p.digest) FROM installation AS i"
+            "      JOIN client_key AS p USING (client_key_id)"
+            "      WHERE i.user_id = r.user_id AND i.installation_id = r.installation_id), '')"
+            " || ' observations=' || coalesce((SELECT group_concat(line, ';') FROM (SELECT " +
+            columns_of(database, "observation", "o") +
+            " AS line FROM observation AS o WHERE o.report_id = r.report_id ORDER BY o.ordinal)), '') AS line"
+            " FROM report AS r JOIN client_key AS k USING (client_key_id) ORDER BY line");
+}
+
+std::string stored_results(store::Database& database) {
+    const std::string windows = lines_of(
+        database, "SELECT 'window' || " + columns_of(database, "window", "w") +
+                      " || ' took=' || (SELECT group_concat(digest) FROM (SELECT hex(r.digest) AS digest FROM"
+                      "      window_report AS m JOIN report AS r USING (report_id)"
+                      "      WHERE m.window_id = w.window_id ORDER BY r.first_s, r.digest)) AS line"
+                      " FROM window AS w WHERE w.superseded_ms IS NULL ORDER BY line");
+    const std::string results = lines_of(
+        database, "SELECT 'result of ' || w.user_id || '/' || w.installation_id || ' at ' || w.last_s || " +
+                      columns_of(database, "result", "x") +
+                      " || ' baseline of ' || coalesce(b.last_s, '')"
+                      " || coalesce(' queued ' || q.source || ' ' || q.ip || ' ' || q.body, '') AS line"
+                      " FROM result AS x JOIN window AS w USING (window_id)"
+                      " LEFT JOIN window AS b ON b.window_id = x.baseline_window_id"
+                      " LEFT JOIN outbox AS q ON q.result_id = x.result_id"
+                      " WHERE x.superseded_ms IS NULL ORDER BY line");
+    return windows + results;
+}
+
+}  // namespace tixdb::test
