@@ -9,7 +9,7 @@
 #include "support/table_files.hpp"
 #include "support/temporary_database.hpp"
 
-namespace tixdb::cli {
+namespace tixdb::cli::where_measured {
 namespace {
 
 using test::FakeTixApi;
@@ -225,4 +225,4 @@ TEST_F(WhereMeasured, DryRunOfPublishLeavesOutWhatWouldBeHeld) {
 }
 
 }  // namespace
-}  // namespace tixdb::cli
+}  // namespace tixdb::cli::where_measured
