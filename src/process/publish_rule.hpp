@@ -26,7 +26,7 @@ struct PublishedSoFar {
 // Of a window that is computed again: what waits is replaced; what was sent stands, unless `republish`.
 [[nodiscard]] model::PublishDecision decide_again(const model::Window& window,
                                                   const model::WindowMetrics& metrics,
-                                                  const Parameters& parameters,
-                                                  const PublishedSoFar& so_far, bool republish);
+                                                  const Parameters& parameters, const PublishedSoFar& so_far,
+                                                  bool republish);
 
 }  // namespace tixdb::process

@@ -12,7 +12,7 @@ namespace tixdb::process {
 struct ReprocessParameters {
     Parameters parameters;               // its methods: those of a new window
     std::vector<model::Method> methods;  // computed again where a window stays the same
-    bool republish = false;              // queue what was sent once more if it differs, and what was not queued
+    bool republish = false;  // queue what was sent once more if it differs, and what was not queued
 };
 
 // What reprocessing has to know of publishing. Called from one thread.

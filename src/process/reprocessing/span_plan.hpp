@@ -75,8 +75,8 @@ struct SpanPlan {
     std::vector<std::int64_t> superseded_results;  // of superseded windows
     std::vector<std::int64_t> superseded_items;    // of the outbox
     std::vector<SessionMove> moves;
-    KeptWindows pruned;   // observations of theirs are gone
-    KeptWindows on_way;   // their items are sending or uncertain: to be resolved first
+    KeptWindows pruned;          // observations of theirs are gone
+    KeptWindows on_way;          // their items are sending or uncertain: to be resolved first
     std::int64_t unchanged = 0;  // windows
     std::vector<ValueChange> changes;
 

@@ -14,11 +14,10 @@ bool is_open(const store::StandingResult& result) {
 }
 
 bool is_on_way(const store::StandingWindow& window) {
-    return std::any_of(
-        window.results.begin(), window.results.end(), [](const store::StandingResult& result) {
-            return result.item && (result.item->state == OutboxState::sending ||
-                                   result.item->state == OutboxState::uncertain);
-        });
+    return std::any_of(window.results.begin(), window.results.end(), [](const store::StandingResult& result) {
+        return result.item &&
+               (result.item->state == OutboxState::sending || result.item->state == OutboxState::uncertain);
+    });
 }
 
 std::vector<std::int64_t> report_ids_of(const std::vector<store::ReportHeader>& reports) {

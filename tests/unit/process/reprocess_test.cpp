@@ -208,8 +208,7 @@ TEST_P(ReprocessWithOpenItems, SupersedesThemAndQueuesTheirSuccessors) {
               2);
 }
 
-INSTANTIATE_TEST_SUITE_P(States, ReprocessWithOpenItems,
-                         testing::Values("pending", "retry", "held", "dead"),
+INSTANTIATE_TEST_SUITE_P(States, ReprocessWithOpenItems, testing::Values("pending", "retry", "held", "dead"),
                          [](const auto& state) { return state.param; });
 
 TEST_F(Reprocess, WindowWhoseItemIsOnItsWayIsLeft) {

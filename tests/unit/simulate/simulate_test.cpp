@@ -88,7 +88,8 @@ TEST(Simulate, AnotherSeedGivesOtherBytes) {
 TEST(Simulate, GivesTheBytesThatItAlwaysGave) {
     const std::string bytes = all_bytes(busy_scenario(), 0);
     const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
-    EXPECT_EQ(hex(sha256({begin, bytes.size()})), "e379e5dd5b83f4a432182b2f299ccea23a03766de4727b1362cc79bf956166c1");
+    EXPECT_EQ(hex(sha256({begin, bytes.size()})),
+              "e379e5dd5b83f4a432182b2f299ccea23a03766de4727b1362cc79bf956166c1");
 }
 
 TEST(Simulate, AnInstallationDoesNotDependOnTheOthers) {
