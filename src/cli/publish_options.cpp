@@ -235,9 +235,9 @@ ExitCode publish_stage(Context& context, const PublishOptions& options) {
     }
     const std::chrono::duration<double> elapsed = context.clock().monotonic() - started;
     context.log.summary(summary_of(report, context.clock().now_ms(), elapsed.count()));
-    const ExitCode code = session.finish(code_of(report, options), counts_json_of(report));
+    if (stop_requested() != 0) session.finish_interrupted(counts_json_of(report));
     throw_if_stopped();
-    return code;
+    return session.finish(code_of(report, options), counts_json_of(report));
 }
 
 }  // namespace tixdb::cli

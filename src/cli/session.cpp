@@ -1,5 +1,6 @@
 #include "cli/session.hpp"
 
+#include "base/signals.hpp"
 #include "store/migrator.hpp"
 #include "store/run_store.hpp"
 
@@ -52,17 +53,28 @@ void WritingSession::migrate_if_needed(LockKind held) {
 }
 
 ExitCode WritingSession::finish(ExitCode code, const std::string& counts_json) {
+    record_end(static_cast<int>(code), counts_json);
+    return code;
+}
+
+void WritingSession::finish_interrupted(const std::string& counts_json) {
+    record_end(128 + stop_requested(), counts_json);
+}
+
+void WritingSession::record_end(int exit_code, const std::string& counts_json) {
     const auto elapsed = context_.clock().monotonic() - started_;
     const auto elapsed_ms = std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count();
     finished_ = true;
-    store::RunStore(*database_).finish(run_id_, elapsed_ms, static_cast<int>(code), counts_json);
-    return code;
+    store::RunStore(*database_).finish(run_id_, elapsed_ms, exit_code, counts_json);
 }
 
 WritingSession::~WritingSession() {
     if (finished_ || run_id_ == 0) return;
     try {
-        finish(ExitCode::failed, "{}");
+        if (stop_requested() != 0)
+            finish_interrupted("{}");
+        else
+            finish(ExitCode::failed, "{}");
     } catch (const std::exception&) {
         // The run's own error is on its way up and says more; the row stays without an end.
     }

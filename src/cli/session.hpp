@@ -17,7 +17,8 @@ enum class LockKind {
     publish,  // so that a server that hangs never stops collection
 };
 
-// Holds the lock and the run's row. A session that is destroyed without finish() records the exit code 1.
+// Holds the lock and the run's row. A session that is destroyed without finish() records
+// the exit code 1, or that of the signal that asked it to stop.
 class WritingSession {
   public:
     // Throws Error{try_again} naming the holder if the lock is taken.
@@ -35,9 +36,12 @@ class WritingSession {
 
     // Records how the run ended; returns code.
     ExitCode finish(ExitCode code, const std::string& counts_json);
+    // Likewise, of a run that was asked to stop: what it did before.
+    void finish_interrupted(const std::string& counts_json);
 
   private:
     void migrate_if_needed(LockKind held);
+    void record_end(int exit_code, const std::string& counts_json);
 
     Context& context_;
     LockKind kind_;

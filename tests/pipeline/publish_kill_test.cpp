@@ -87,6 +87,7 @@ TEST_F(KilledPublishTest, AskedToStopItLeavesItsRequestUncertain) {
     end_during_request(SIGTERM, 128 + SIGTERM);
     EXPECT_EQ(builder_.state(id), model::OutboxState::uncertain);
     EXPECT_NE(output().find("uncertain=1 due in"), std::string::npos) << output();
+    EXPECT_EQ(temporary_.number("SELECT exit_code FROM run ORDER BY run_id DESC LIMIT 1"), 128 + SIGTERM);
     run_to_the_end();
     EXPECT_EQ(builder_.state(id), model::OutboxState::sent);
     EXPECT_EQ(api_.reports().size(), 1U);
