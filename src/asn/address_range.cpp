@@ -27,8 +27,8 @@ Number number_of(const model::Address& address) {
 
 std::optional<model::Address> address_of(Number number, int width) {
     std::array<std::uint8_t, 16> bytes{};
-    for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte) {
-        *byte = static_cast<std::uint8_t>(number.low);
+    for (std::size_t i = bytes.size(); i-- > 0;) {
+        bytes[i] = static_cast<std::uint8_t>(number.low);
         number.low = (number.low >> 8U) | (number.high << 56U);
         number.high >>= 8U;
     }

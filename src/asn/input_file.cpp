@@ -15,7 +15,7 @@
 namespace tixdb::asn {
 namespace {
 
-constexpr std::size_t kChunkBytes = 64 * 1024;
+constexpr std::size_t kChunkBytes = 65'536;
 // zlib: the largest window, and a gzip header in place of its own.
 constexpr int kGzipWindowBits = 15 + 16;
 

@@ -7,7 +7,7 @@
 namespace tixdb::asn {
 namespace {
 
-constexpr std::size_t kLongestLineBytes = 64 * 1024;
+constexpr std::size_t kLongestLineBytes = 65'536;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace

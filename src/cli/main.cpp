@@ -12,8 +12,6 @@
 #include "base/signals.hpp"
 #include "cli/application.hpp"
 
-extern char** environ;
-
 namespace {
 
 tixdb::cli::Environment environment_of_process() {

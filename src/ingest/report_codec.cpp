@@ -179,7 +179,7 @@ std::optional<Reject> fill(const FieldReader& fields, Envelope& envelope) {
     model::Report& report = envelope.report;
     if (fields.text(kType) != "LONG") {
         return Reject{Reason::wrong_type,
-                      fmt::format("type is \"{}\" instead of \"LONG\"", shortened(fields.text(kType)))};
+                      fmt::format(R"(type is "{}" instead of "LONG")", shortened(fields.text(kType)))};
     }
     if (auto problem = decode_bytes(fields, kPublicKey, report.public_key)) return problem;
     if (auto problem = decode_bytes(fields, kMessage, envelope.message)) return problem;

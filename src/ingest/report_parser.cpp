@@ -108,7 +108,7 @@ std::optional<Reject> ReportParser::decode(const Folder& folder, const ReportFil
                                            model::Report& report) {
     auto decoded = decode_envelope(bytes_, folder.installation);
     if (auto* problem = std::get_if<Reject>(&decoded)) return std::move(*problem);
-    Envelope& envelope = std::get<Envelope>(decoded);
+    auto& envelope = std::get<Envelope>(decoded);
     if (verifier_) {
         if (auto problem = verifier_->check(envelope.report, envelope.message)) return problem;
         envelope.report.verified = true;

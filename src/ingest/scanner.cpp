@@ -176,8 +176,8 @@ bool Scanner::scan_names(const model::InstallationKey& installation, FileDescrip
     // first.
     cut.scout_if_many =
         options_.verify_signatures && !(memory_ && memory_->installations.pinned_key(installation));
-    auto folder = std::make_shared<const Folder>(Folder{installation, std::move(descriptor)});
-    return cut_batches(std::move(folder), std::move(files), cut, take_);
+    const auto folder = std::make_shared<const Folder>(Folder{installation, std::move(descriptor)});
+    return cut_batches(folder, std::move(files), cut, take_);
 }
 
 std::vector<ReportFile> Scanner::look_at(int folder, std::vector<std::string>& names, bool must_exist,

@@ -35,6 +35,6 @@ struct WindowCount {
     std::int64_t reports = 0;
     std::vector<LateReport> late;
 };
-[[nodiscard]] WindowCount count_new_windows(store::ReportReader& reports, const model::InstallationKey& key);
+[[nodiscard]] WindowCount count_new_windows(store::ReportReader& reader, const model::InstallationKey& key);
 
 }  // namespace tixdb::process

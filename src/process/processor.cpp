@@ -140,10 +140,10 @@ bool Processor::Pass::write_all(ProcessSummary& summary) {
     return has_more;
 }
 
-Processor::Processor(store::Database& database, std::int64_t run_id, const Parameters& parameters,
+Processor::Processor(store::Database& database, std::int64_t run_id, Parameters parameters,
                      PayloadBuilder build_payload, Clock& clock, WindowStored window_stored)
     : database_(database),
-      parameters_(parameters),
+      parameters_(std::move(parameters)),
       build_payload_(std::move(build_payload)),
       clock_(clock),
       writer_(database, run_id, std::move(window_stored)) {}

@@ -36,7 +36,7 @@ struct ProcessSummary {
 // point, what was not stored is done again by the next run. The caller holds the data lock.
 class Processor {
   public:
-    Processor(store::Database& database, std::int64_t run_id, const Parameters& parameters,
+    Processor(store::Database& database, std::int64_t run_id, Parameters parameters,
               PayloadBuilder build_payload, Clock& clock, WindowStored window_stored = nullptr);
 
     // threads: workers, at least one. Throws Interrupted, with all that was computed stored, if the run is

@@ -45,10 +45,10 @@ std::vector<model::Observation> SessionObservations::of_horizon(std::int64_t end
     return metrics::distinct_short_probes(std::move(probes));
 }
 
-void SessionObservations::load_earlier(std::int64_t after_s, std::int64_t newest_after_s) {
+void SessionObservations::load_earlier(std::int64_t begins_after_s, std::int64_t newest_after_s) {
     const store::ReportPlace from = loaded_.front().report.place;
     const auto visit = [&](const store::BackwardRow& row) {
-        if (row.report.place.first_s <= after_s) return false;
+        if (row.report.place.first_s <= begins_after_s) return false;
         if (row.report.place == from || row.session_report_id != session_.session_report_id) return true;
         if (loaded_observations_ + row.report.observation_count > kMostObservations) return false;
         std::vector<model::Observation> probes;

@@ -36,7 +36,7 @@ class SessionObservations {
     };
     static constexpr std::int64_t kMostObservations = 500'000;
 
-    void load_earlier(std::int64_t after_s, std::int64_t newest_after_s);
+    void load_earlier(std::int64_t begins_after_s, std::int64_t newest_after_s);
     void forget_before(std::int64_t after_s);
 
     store::ReportReader& reports_;

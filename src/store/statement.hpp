@@ -20,8 +20,7 @@ namespace tixdb::store {
 // last step() has returned. Throws SQLite::Exception.
 class Statement {
   public:
-    Statement(Database& database, std::string_view sql)
-        : connection_(database.handle().getHandle()), statement_(nullptr) {
+    Statement(Database& database, std::string_view sql) : connection_(database.handle().getHandle()) {
         check(sqlite3_prepare_v3(connection_, sql.data(), static_cast<int>(sql.size()),
                                  SQLITE_PREPARE_PERSISTENT, &statement_, nullptr));
     }
@@ -112,7 +111,7 @@ class Statement {
     }
 
     sqlite3* connection_;
-    sqlite3_stmt* statement_;
+    sqlite3_stmt* statement_ = nullptr;
 };
 
 // A query that its reader leaves early would keep its read transaction open.

@@ -22,6 +22,7 @@ bool is_on_way(const store::StandingWindow& window) {
 
 std::vector<std::int64_t> report_ids_of(const std::vector<store::ReportHeader>& reports) {
     std::vector<std::int64_t> ids;
+    ids.reserve(reports.size());
     for (const store::ReportHeader& report : reports) ids.push_back(report.report_id);
     return ids;
 }

@@ -46,6 +46,7 @@ std::vector<std::vector<std::size_t>> predecessors_of(
         if (successor[i].index) found[*successor[i].index].insert(i);
     }
     std::vector<std::vector<std::size_t>> predecessors;
+    predecessors.reserve(found.size());
     for (const auto& indices : found) predecessors.emplace_back(indices.begin(), indices.end());
     return predecessors;
 }
