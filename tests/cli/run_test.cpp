@@ -6,8 +6,12 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <map>
+#include <memory>
 #include <sstream>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "base/file_lock.hpp"
 #include "store/database.hpp"
@@ -207,20 +211,38 @@ TEST_F(RunCommandTest, OldVariableOfThePeriodIsInMinutes) {
     expect("wrong_period", run());
 }
 
-TEST_F(RunCommandTest, SigtermWhileItSleepsEndsItWith0) {
-    write_minutes(0, 19);
-    const std::string output = (folder_ / "output").string();
-    test::Program program({"run", "--every", "1h"}, {line_.environment.begin(), line_.environment.end()},
-                          output);
-    const auto published = [&] {
-        std::stringstream text;
-        text << std::ifstream(output).rdbuf();
-        return text.str().find("publish:") != std::string::npos;
-    };
-    for (int i = 0; i < 600 && !published(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    ASSERT_TRUE(published());
-    program.send_signal(SIGTERM);
-    EXPECT_EQ(program.wait(), 0);
+class SleepingRunTest : public RunCommandTest {
+  protected:
+    // Returns when the first run is done and the program sleeps, or will in a moment.
+    void SetUp() override {
+        write_minutes(0, 19);
+        const std::string output = (folder_ / "output").string();
+        program_ = std::make_unique<test::Program>(
+            std::vector<std::string>{"run", "--every", "1h", "--verbose"},
+            std::map<std::string, std::string>(line_.environment.begin(), line_.environment.end()), output);
+        const auto sleeps = [&] {
+            std::stringstream text;
+            text << std::ifstream(output).rdbuf();
+            return text.str().find("run: next in") != std::string::npos;
+        };
+        for (int i = 0; i < 600 && !sleeps(); ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        ASSERT_TRUE(sleeps());
+    }
+
+    std::unique_ptr<test::Program> program_;
+};
+
+TEST_F(SleepingRunTest, EndsWith0AtSigterm) {
+    program_->send_signal(SIGTERM);
+    EXPECT_EQ(program_->wait(), 0);
+}
+
+TEST_F(SleepingRunTest, TakesTheDoubledSigtermOfTimeoutForOne) {
+    program_->send_signal(SIGTERM);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    program_->send_signal(SIGTERM);
+    EXPECT_EQ(program_->wait(), 0);
 }
 
 TEST_F(RunCommandTest, WrongOptionsAreUsageErrors) {
