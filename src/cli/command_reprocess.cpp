@@ -14,7 +14,9 @@
 namespace tixdb::cli {
 namespace {
 
-const process::PublishTies kTies = {payload_of, publish::tell_the_same};
+process::PublishTies publish_ties() {
+    return {payload_of, publish::tell_the_same};
+}
 
 }  // namespace
 
@@ -65,7 +67,8 @@ ExitCode ReprocessCommand::run(Context& context) {
 ExitCode ReprocessCommand::preview(Context& context) {
     store::Database database = store::Database::open_for_reading(context.common.database);
     const auto parameters = this->parameters(database, context.clock().now_ms());
-    process::Reprocessor reprocessor(database, range(), parameters, kTies);
+    const process::PublishTies ties = publish_ties();
+    process::Reprocessor reprocessor(database, range(), parameters, ties);
     reprocessor.assume_written();
     Progress progress(context, process::count_reports(database, range()), "reports");
     ReprocessCounts counts;
@@ -89,7 +92,8 @@ ExitCode ReprocessCommand::reprocess(Context& context) {
     WritingSession session(context, "reprocess", LockKind::data);
     (void)process::ensure_publish_method(session.database(), context.clock().now_ms());
     const auto parameters = this->parameters(session.database(), context.clock().now_ms());
-    process::Reprocessor reprocessor(session.database(), range(), parameters, kTies);
+    const process::PublishTies ties = publish_ties();
+    process::Reprocessor reprocessor(session.database(), range(), parameters, ties);
     NetworkRecorder networks(session.database(), session.run_id(), context.clock());
     process::PlanWriter plan_writer(session.database(), session.run_id(), networks.hook());
     Progress progress(context, process::count_reports(session.database(), range()), "reports");

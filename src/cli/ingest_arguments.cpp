@@ -14,7 +14,7 @@ namespace tixdb::cli {
 namespace {
 
 constexpr std::string_view kMove = "move:";
-constexpr std::int64_t kMostThreads = 256;
+constexpr std::int64_t kMostParsers = 256;
 
 std::optional<ingest::AfterIngest> parse_after(const std::string& text) {
     using Action = ingest::AfterIngest::Action;
@@ -91,8 +91,8 @@ void IngestArguments::validate() const {
                     "tixdb ingest DIR or --reports DIR (TIXDB_REPORTS) names it");
     }
     if (!parse_after(after_)) throw_wrong_value(*after_option_, "keep, delete or move:DIR");
-    if (threads_ < 0 || threads_ > kMostThreads) {
-        throw_wrong_value(*threads_option_, fmt::format("between 0 and {}", kMostThreads));
+    if (threads_ < 0 || threads_ > kMostParsers) {
+        throw_wrong_value(*threads_option_, fmt::format("between 0 and {}", kMostParsers));
     }
     if (null_separated_ && !files_from_) {
         throw Error(ErrorKind::usage, "--null is for --files-from", "--help explains the options");

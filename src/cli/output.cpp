@@ -26,7 +26,7 @@ std::size_t width_of(const std::string& text) {
 
 class TableWriter final : public RowWriter {
   public:
-    TableWriter(std::ostream& out, std::vector<std::string> columns, bool header) : out_(out) {
+    TableWriter(std::ostream& out, const std::vector<std::string>& columns, bool header) : out_(out) {
         right_aligned_.assign(columns.size(), true);
         widths_.assign(columns.size(), 0);
         if (header) add(columns);

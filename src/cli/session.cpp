@@ -25,7 +25,7 @@ FileLock take_lock(Context& context, LockKind kind) {
     return lock_file(context, kind, context.common.wait);
 }
 
-WritingSession::WritingSession(Context& context, std::string command, LockKind lock)
+WritingSession::WritingSession(Context& context, const std::string& command, LockKind lock)
     : context_(context),
       kind_(lock),
       lock_(std::in_place, take_lock(context, lock)),

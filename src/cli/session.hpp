@@ -22,7 +22,7 @@ enum class LockKind {
 class WritingSession {
   public:
     // Throws Error{try_again} naming the holder if the lock is taken.
-    WritingSession(Context& context, std::string command, LockKind lock);
+    WritingSession(Context& context, const std::string& command, LockKind lock);
     ~WritingSession();
     WritingSession(const WritingSession&) = delete;
     WritingSession& operator=(const WritingSession&) = delete;

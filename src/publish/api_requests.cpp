@@ -12,7 +12,7 @@
 namespace tixdb::publish {
 namespace {
 
-constexpr std::size_t kReportsLimitBytes = 4 * 1024 * 1024;
+constexpr std::size_t kReportsLimitBytes = 4'194'304;  // 4 MiB
 constexpr std::int64_t kDayS = 86'400;
 
 bool is_host_character(char c) {

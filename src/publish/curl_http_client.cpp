@@ -122,9 +122,9 @@ bool nothing_was_sent(CURL* easy, CURLcode code) {
 
 // How long it took is left out: the same failure is to read the same, so that a log can count it.
 std::string reason_of(const Transfer& transfer, CURLcode code) {
-    static const std::regex kElapsed(" after [0-9]+ (ms|milliseconds)");
+    static const std::regex elapsed(" after [0-9]+ (ms|milliseconds)");
     const std::string detail = transfer.error.data();
-    return detail.empty() ? curl_easy_strerror(code) : std::regex_replace(detail, kElapsed, "");
+    return detail.empty() ? curl_easy_strerror(code) : std::regex_replace(detail, elapsed, "");
 }
 
 void complete(Transfer& transfer, CURLcode code) {
@@ -137,7 +137,7 @@ void complete(Transfer& transfer, CURLcode code) {
     }
     answer.end = HttpEnd::answered;
     answer.status = static_cast<int>(info<long>(easy, CURLINFO_RESPONSE_CODE));
-    constexpr curl_off_t kWeekS = 7 * 86'400;
+    constexpr curl_off_t kWeekS = 604'800;
     const auto retry_after_s = info<curl_off_t>(easy, CURLINFO_RETRY_AFTER);
     if (retry_after_s > 0) answer.retry_after = std::chrono::seconds(std::min(retry_after_s, kWeekS));
 }

@@ -13,7 +13,7 @@ struct HttpRequest {
     bool is_post = false;  // else GET
     std::string url;
     std::string body;  // JSON, with POST
-    std::size_t answer_limit_bytes = 64 * 1024;
+    std::size_t answer_limit_bytes = 65'536;
 };
 
 enum class HttpEnd {

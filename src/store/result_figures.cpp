@@ -109,6 +109,7 @@ std::vector<Figure> figures_of(const model::WindowMetrics& m) {
     };
     append_queueing(values, m.queueing);
     std::vector<Figure> figures;
+    figures.reserve(kColumns.size());
     for (std::size_t i = 0; i < kColumns.size(); ++i) {
         figures.push_back({kColumns[i].name, std::move(values.at(i))});
     }

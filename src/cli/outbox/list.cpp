@@ -13,13 +13,11 @@ namespace {
 using model::OutboxState;
 
 std::set<OutboxState> states_of(const std::string& name) {
-    const std::set<OutboxState> open = {OutboxState::pending, OutboxState::sending,   OutboxState::retry,
-                                        OutboxState::held,    OutboxState::uncertain, OutboxState::dead};
-    if (name == "open") return open;
     if (const auto state = model::outbox_state_named(name)) return {*state};
-    std::set<OutboxState> all = open;
-    all.insert({OutboxState::sent, OutboxState::superseded, OutboxState::dropped});
-    return all;
+    std::set<OutboxState> states = {OutboxState::pending, OutboxState::sending,   OutboxState::retry,
+                                    OutboxState::held,    OutboxState::uncertain, OutboxState::dead};
+    if (name != "open") states.insert({OutboxState::sent, OutboxState::superseded, OutboxState::dropped});
+    return states;
 }
 
 std::int64_t time_of(const char* option, const std::string& text, std::int64_t now_s) {
