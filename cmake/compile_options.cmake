@@ -29,8 +29,10 @@ endif()
 add_library(tixdb_sanitizers INTERFACE)
 if(TIXDB_SANITIZE)
   target_compile_options(tixdb_sanitizers INTERFACE -fsanitize=${TIXDB_SANITIZE} -fno-sanitize-recover=all)
-  target_compile_options(tixdb_compile_options INTERFACE -fno-omit-frame-pointer)
-  target_link_options(tixdb_compile_options INTERFACE -fsanitize=${TIXDB_SANITIZE})
+  # Not position-independent: what the sanitizers check holds a million addresses, which the loader would have to
+  # mend at every start of the program.
+  target_compile_options(tixdb_compile_options INTERFACE -fno-omit-frame-pointer -fno-pie)
+  target_link_options(tixdb_compile_options INTERFACE -fsanitize=${TIXDB_SANITIZE} -no-pie)
   # gcc 12 takes parts of std::regex for uninitialised in sanitized code (GCC bug 105562).
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     target_compile_options(tixdb_compile_options INTERFACE -Wno-maybe-uninitialized)

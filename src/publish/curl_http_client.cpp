@@ -7,7 +7,7 @@
 #include <array>
 #include <deque>
 #include <list>
-#include <regex>
+#include <string_view>
 
 #include "base/base64.hpp"
 #include "base/error.hpp"
@@ -120,11 +120,23 @@ bool nothing_was_sent(CURL* easy, CURLcode code) {
     }
 }
 
-// How long it took is left out: the same failure is to read the same, so that a log can count it.
+// "Operation timed out after 60001 milliseconds with …", "Failed to connect to … after 3 ms: …": without the
+// time, so that the same failure reads the same and a log can count it.
+std::string without_elapsed(std::string text) {
+    constexpr std::string_view kAfter = " after ";
+    const auto begin = text.find(kAfter);
+    if (begin == std::string::npos) return text;
+    const auto end = text.find_first_not_of("0123456789", begin + kAfter.size());
+    if (end == std::string::npos) return text;
+    for (const std::string_view unit : {" milliseconds", " ms"}) {
+        if (text.compare(end, unit.size(), unit) == 0) return text.erase(begin, end + unit.size() - begin);
+    }
+    return text;
+}
+
 std::string reason_of(const Transfer& transfer, CURLcode code) {
-    static const std::regex elapsed(" after [0-9]+ (ms|milliseconds)");
     const std::string detail = transfer.error.data();
-    return detail.empty() ? curl_easy_strerror(code) : std::regex_replace(detail, elapsed, "");
+    return detail.empty() ? curl_easy_strerror(code) : without_elapsed(detail);
 }
 
 void complete(Transfer& transfer, CURLcode code) {

@@ -108,9 +108,9 @@ TEST_F(EndToEnd, RequestThatIsNeverAnsweredButStoredIsStoredOnce) {
     environment_["TIXDB_REQUEST_TIMEOUT"] = "1s";
     api_->answer_next(Route::post_report, Answer::of(Answer::Kind::store_and_hang));
     run_all_stages();
-    EXPECT_EQ(number("SELECT count(*) FROM outbox WHERE state = 'uncertain'"), 1);
     EXPECT_EQ(run({"publish", "--wait", "20s"}).exit_code, 0);
-    EXPECT_EQ(api_->count(Route::get_reports), 1U);
+    EXPECT_EQ(api_->count(Route::get_reports), 1U)
+        << "it was uncertain, once, in whichever run its delay ended";
     expect_everything_stored_once();
 }
 

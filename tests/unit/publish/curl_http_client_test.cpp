@@ -116,6 +116,15 @@ TEST_F(CurlHttpClientTest, EndsAreToldApart) {
     EXPECT_NE(answer.error.find("timed out"), std::string::npos) << answer.error;
 }
 
+TEST_F(CurlHttpClientTest, SameFailureReadsTheSameHoweverLongItTook) {
+    settings_.request_timeout = std::chrono::milliseconds(300);
+    api_.answer_next(Route::get_current_user, Answer::of(Answer::Kind::hang));
+    EXPECT_EQ(ask(current_user()).error, "Operation timed out with 0 bytes received");
+    HttpRequest refused = current_user();
+    refused.url = "http://127.0.0.1:1/";
+    EXPECT_EQ(ask(refused).error, "Failed to connect to 127.0.0.1 port 1: Couldn't connect to server");
+}
+
 TEST_F(CurlHttpClientTest, PostIsNeverRepeatedByItself) {
     CurlHttpClient client(settings_);
     HttpRequest post;
