@@ -118,6 +118,7 @@ std::vector<Figure> figures_of(const model::WindowMetrics& m) {
 
 std::vector<Figure> figures_of(const Statement& row, int first_column) {
     std::vector<Figure> figures;
+    figures.reserve(kColumns.size());
     int column = first_column;
     for (const auto& [name, kind] : kColumns) figures.push_back({name, value_of(row, column++, kind)});
     return figures;
