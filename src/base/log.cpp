@@ -48,7 +48,26 @@ void Log::write(std::string_view level, std::string_view message) {
     emit(level, message);
 }
 
+void Log::show_line(std::string_view text) {
+    const std::lock_guard lock(mutex_);
+    take_line_away();
+    sink_ << text << std::flush;
+    has_line_ = true;
+}
+
+void Log::clear_line() {
+    const std::lock_guard lock(mutex_);
+    take_line_away();
+    sink_.flush();
+}
+
+void Log::take_line_away() {
+    if (has_line_) sink_ << "\r\x1b[K";
+    has_line_ = false;
+}
+
 void Log::emit(std::string_view level, std::string_view message) {
+    take_line_away();
     if (format_ == LogFormat::json) {
         sink_ << fmt::format("{{\"level\":\"{}\",\"message\":{}}}\n", level, json_quoted(message));
     } else if (level == "info" || level == "debug") {

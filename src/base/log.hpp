@@ -28,17 +28,23 @@ class Log {
     // Writes how often each repeated message was left out since the last flush.
     void flush();
 
+    // A line for a terminal that the next one, the next message or clear_line() takes away.
+    void show_line(std::string_view text);
+    void clear_line();
+
     [[nodiscard]] bool is_verbose() const { return verbosity_ == Verbosity::verbose; }
     [[nodiscard]] bool is_quiet() const { return verbosity_ == Verbosity::quiet; }
 
   private:
     void write(std::string_view level, std::string_view message);
     void emit(std::string_view level, std::string_view message);
+    void take_line_away();
 
     std::mutex mutex_;
     std::ostream& sink_;
     Verbosity verbosity_;
     LogFormat format_;
+    bool has_line_ = false;
     std::map<std::string, std::int64_t, std::less<>> seen_;
 };
 

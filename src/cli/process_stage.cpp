@@ -9,6 +9,7 @@
 #include "base/time_text.hpp"
 #include "cli/network_recorder.hpp"
 #include "cli/payload_builder.hpp"
+#include "cli/progress.hpp"
 #include "cli/session.hpp"
 #include "cli/settings.hpp"
 #include "cli/wording.hpp"
@@ -101,7 +102,9 @@ ExitCode run_process_stage(Context& context, const ProcessOptions& options) {
     NetworkRecorder networks(session.database(), session.run_id(), context.clock());
     process::Processor processor(session.database(), session.run_id(), parameters, payload_of,
                                  context.clock(), networks.hook());
-    const auto summary = processor.run(threads_of(options));
+    Progress progress(context, process::count_new_reports(session.database()), "reports");
+    const auto summary = processor.run(threads_of(options), progress.hook());
+    progress.clear();
 
     const auto elapsed = std::chrono::duration<double>(context.clock().monotonic() - started);
     context.log.summary(fmt::format("process: {}, {} ({} queued){}{} in {:.1f} s",

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ostream>
 
 #include "base/time_text.hpp"
 
@@ -19,10 +18,10 @@ constexpr int kBarWidth = 24;
 
 std::string progress_text(std::int64_t done, std::int64_t total, std::chrono::nanoseconds elapsed,
                           const std::string& noun) {
-    const double share =
-        total > 0 ? std::clamp(static_cast<double>(done) / static_cast<double>(total), 0.0, 1.0) : 1.0;
     const double elapsed_s = std::chrono::duration<double>(elapsed).count();
     const double rate = elapsed_s > 0 ? static_cast<double>(done) / elapsed_s : 0;
+    if (total == 0) return fmt::format("{} {}, {:.0f} {}/s", done, noun, rate, noun);
+    const double share = std::clamp(static_cast<double>(done) / static_cast<double>(total), 0.0, 1.0);
     const auto filled = static_cast<std::size_t>(std::floor(share * kBarWidth));
     std::string text = fmt::format("[{}{}] {:3.0f} %, {:.0f} {}/s", std::string(filled, '#'),
                                    std::string(kBarWidth - filled, '.'), 100 * share, rate, noun);
@@ -47,14 +46,11 @@ void Progress::show(std::int64_t done) {
     const auto now = context_.clock().monotonic();
     if (now < next_) return;
     next_ = now + kPause;
-    is_shown_ = true;
-    context_.world.err << "\r\x1b[K" << progress_text(done, total_, now - started_, noun_) << std::flush;
+    context_.log.show_line(progress_text(done, total_, now - started_, noun_));
 }
 
 void Progress::clear() {
-    if (!is_shown_) return;
-    is_shown_ = false;
-    context_.world.err << "\r\x1b[K" << std::flush;
+    context_.log.clear_line();
 }
 
 }  // namespace tixdb::cli

@@ -5,13 +5,18 @@
 #include <cstdint>
 #include <string>
 
+#include "base/progress_hook.hpp"
 #include "cli/context.hpp"
 
 namespace tixdb::cli {
 
-// Shows itself after two seconds and at most ten times a second: a bar, the share, the rate, the time left.
+// Shows itself after two seconds and at most ten times a second: a bar, the share, the rate, the time left;
+// with an unknown total, what is done and the rate. Messages of the log take it away by themselves. Thread
+// rule: one thread at a time.
 class Progress {
   public:
+    static constexpr std::int64_t kUnknown = 0;
+
     // noun: what is counted, in the plural.
     Progress(Context& context, std::int64_t total, std::string noun);
     ~Progress() { clear(); }
@@ -20,20 +25,23 @@ class Progress {
 
     // done: in all so far.
     void show(std::int64_t done);
-    // Takes the line away, before anything else is written.
+    // Takes the line away, before data is written to the same terminal.
     void clear();
+    // Valid as long as this is.
+    [[nodiscard]] ProgressHook hook() {
+        return [this](std::int64_t done) { show(done); };
+    }
 
   private:
     Context& context_;
     std::int64_t total_;
     std::string noun_;
     bool is_wanted_;
-    bool is_shown_ = false;
     std::chrono::nanoseconds started_;
     std::chrono::nanoseconds next_;
 };
 
-// "[#####.....]  50 %, 1234 reports/s, 12 s left": the line's text.
+// "[#####.....]  50 %, 1234 reports/s, 12 s left", or "617 files, 1234 files/s": the line's text.
 [[nodiscard]] std::string progress_text(std::int64_t done, std::int64_t total,
                                         std::chrono::nanoseconds elapsed, const std::string& noun);
 

@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "cli/api_credentials.hpp"
+#include "cli/progress.hpp"
 #include "cli/session.hpp"
 #include "publish/curl_http_client.hpp"
 #include "publish/plan.hpp"
@@ -133,6 +134,20 @@ std::int64_t waiting_results(store::Database& database) {
     return waiting;
 }
 
+// Counts what has come to an end.
+class ProgressObserver final : public publish::PublishObserver {
+  public:
+    explicit ProgressObserver(Progress& progress) : progress_(progress) {}
+    void reached(publish::PublishPoint point, std::int64_t /*outbox_id*/) override {
+        using Point = publish::PublishPoint;
+        if (point == Point::recorded || point == Point::resolved) progress_.show(++done_);
+    }
+
+  private:
+    Progress& progress_;
+    std::int64_t done_ = 0;
+};
+
 std::string waiting_text(std::int64_t count) {
     return fmt::format("{} result{} wait{}", count, count == 1 ? "" : "s", count == 1 ? "s" : "");
 }
@@ -225,11 +240,13 @@ ExitCode publish_stage(Context& context, const PublishOptions& options) {
     warn_of_plain_http(context, address_of(options));
     const publish::ApiRequests requests(address_of(options));
     publish::CurlHttpClient http(http_settings_of(context, options));
-    publish::PublishObserver observer;
+    Progress progress(context, waiting_results(session.database()), "results");
+    ProgressObserver observer(progress);
     asn::NetworkLookup networks(session.database());
     publish::Publisher publisher(session.database(), http, requests, context.clock(), context.log,
                                  settings_of(context, options, networks), observer, session.run_id());
     const PublishReport report = publisher.run();
+    progress.clear();
     if (report.ended_by) {
         context.log.error(fmt::format("publish: {}; {}", report.ended_by->what(), report.ended_by->hint()));
     }

@@ -23,7 +23,7 @@ int threads_of(const IngestOptions& options) {
 
 // path: the database to remember by, or empty. Fills in what only the scan counts.
 IngestCounts run(const ReportTree& tree, const std::filesystem::path& path, const IngestOptions& options,
-                 const Clock& clock, Log& log, Recorder& recorder) {
+                 const Clock& clock, Log& log, Recorder& recorder, const ProgressHook& progress) {
     ScanCounts scanned;
     const auto scan = [&](const BatchTaker& take) {
         // A connection of its own: a statement that is being read would hold up the writer's checkpoints.
@@ -38,8 +38,12 @@ IngestCounts run(const ReportTree& tree, const std::filesystem::path& path, cons
             scanner.scan_all();
         scanned = scanner.counts();
     };
-    run_pipeline(scan, options.parse, threads_of(options), clock,
-                 [&](ParsedBatch batch) { recorder.take(std::move(batch)); });
+    std::int64_t files = 0;
+    run_pipeline(scan, options.parse, threads_of(options), clock, [&](ParsedBatch parsed) {
+        if (!parsed.batch.is_scout) files += static_cast<std::int64_t>(parsed.files.size());
+        recorder.take(std::move(parsed));
+        if (progress) progress(files);
+    });
     recorder.finish();
     throw_if_stopped();
     IngestCounts counts = recorder.counts();
@@ -57,12 +61,12 @@ void check(const IngestOptions& options, Log& log) {
 }
 
 IngestCounts ingest(store::Database& database, std::int64_t run_id, const IngestOptions& options,
-                    const Clock& clock, Log& log) {
+                    const Clock& clock, Log& log, const ProgressHook& progress) {
     const ReportTree tree(options.base);
     std::optional<FileDisposal> disposal;
     if (options.after.action != AfterIngest::Action::keep) disposal.emplace(tree, options.after, log);
     StoringRecorder recorder(database, run_id, clock, log, disposal ? &*disposal : nullptr);
-    return run(tree, database.path(), options, clock, log, recorder);
+    return run(tree, database.path(), options, clock, log, recorder, progress);
 }
 
 IngestCounts dry_run(const std::filesystem::path& database, const IngestOptions& options, const Clock& clock,
@@ -72,7 +76,7 @@ IngestCounts dry_run(const std::filesystem::path& database, const IngestOptions&
     std::optional<store::Database> memory;
     if (std::filesystem::exists(database)) memory = store::Database::open_for_reading(database);
     DryRunRecorder recorder(memory ? &*memory : nullptr, removes, log);
-    return run(tree, memory ? database : std::filesystem::path(), options, clock, log, recorder);
+    return run(tree, memory ? database : std::filesystem::path(), options, clock, log, recorder, nullptr);
 }
 
 std::string text_of(const IngestCounts& counts) {

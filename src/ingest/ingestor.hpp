@@ -8,6 +8,7 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "base/progress_hook.hpp"
 #include "ingest/file_disposal.hpp"
 #include "ingest/recorder.hpp"
 #include "ingest/report_parser.hpp"
@@ -32,9 +33,10 @@ void check(const IngestOptions& options, Log& log);
 // scan, so that nothing depends on which thread was quicker; what is held in memory is bounded, whatever the
 // files. Throws Error{configuration} if base cannot be listed, Error{usage} if files would be moved into
 // base, Interrupted if the run was asked to stop (what was counted up to then is stored), and whatever the
-// database throws.
+// database throws. progress: of files; how many there are is not known before all folders are listed.
 [[nodiscard]] IngestCounts ingest(store::Database& database, std::int64_t run_id,
-                                  const IngestOptions& options, const Clock& clock, Log& log);
+                                  const IngestOptions& options, const Clock& clock, Log& log,
+                                  const ProgressHook& progress = nullptr);
 
 // What it would do. database: the file, which need not exist; nothing is written.
 [[nodiscard]] IngestCounts dry_run(const std::filesystem::path& database, const IngestOptions& options,

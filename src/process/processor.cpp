@@ -55,7 +55,7 @@ class Processor::Pass {
     Pass& operator=(const Pass&) = delete;
 
     // True if some installation has more than one batch takes.
-    bool write_all(ProcessSummary& summary);
+    bool write_all(ProcessSummary& summary, const ProgressHook& progress);
 
   private:
     void work();
@@ -125,7 +125,7 @@ std::vector<InstallationBatch> Processor::Pass::collect_group() {
     return group;
 }
 
-bool Processor::Pass::write_all(ProcessSummary& summary) {
+bool Processor::Pass::write_all(ProcessSummary& summary, const ProgressHook& progress) {
     bool has_more = false;
     for (auto group = collect_group(); !group.empty(); group = collect_group()) {
         processor_.writer_.write(group, processor_.clock_.now_ms());
@@ -133,6 +133,7 @@ bool Processor::Pass::write_all(ProcessSummary& summary) {
             summary.add(batch);
             has_more = has_more || batch.has_more;
         }
+        if (progress) progress(summary.reports);
     }
     throw_if_stopped();
     const std::lock_guard lock(mutex_);
@@ -148,11 +149,15 @@ Processor::Processor(store::Database& database, std::int64_t run_id, Parameters 
       clock_(clock),
       writer_(database, run_id, std::move(window_stored)) {}
 
-ProcessSummary Processor::run(unsigned threads) {
+ProcessSummary Processor::run(unsigned threads, const ProgressHook& progress) {
     ProcessSummary summary;
     bool has_more = true;
-    while (has_more) has_more = Pass(*this, std::max(1U, threads)).write_all(summary);
+    while (has_more) has_more = Pass(*this, std::max(1U, threads)).write_all(summary, progress);
     return summary;
+}
+
+std::int64_t count_new_reports(store::Database& database) {
+    return store::ReportReader(database).count_unprocessed();
 }
 
 ProcessSummary count_new_windows(store::Database& database) {

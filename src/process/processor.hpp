@@ -7,6 +7,7 @@
 
 #include "base/bounded_queue.hpp"
 #include "base/clock.hpp"
+#include "base/progress_hook.hpp"
 #include "process/batch.hpp"
 #include "process/batch_writer.hpp"
 #include "process/parameters.hpp"
@@ -41,7 +42,8 @@ class Processor {
 
     // threads: workers, at least one. Throws Interrupted, with all that was computed stored, if the run is
     // asked to stop.
-    [[nodiscard]] ProcessSummary run(unsigned threads);
+    // progress: of reports looked at, of those that count_new_reports() said.
+    [[nodiscard]] ProcessSummary run(unsigned threads, const ProgressHook& progress = nullptr);
 
   private:
     class Pass;
@@ -52,6 +54,9 @@ class Processor {
     Clock& clock_;
     BatchWriter writer_;
 };
+
+// Those that no run has looked at yet.
+[[nodiscard]] std::int64_t count_new_reports(store::Database& database);
 
 // What run() would do: windows, late reports, and no results. Changes nothing.
 [[nodiscard]] ProcessSummary count_new_windows(store::Database& database);

@@ -19,7 +19,8 @@ enum class PublishPoint {
     resolved,            // committed
 };
 
-// Does nothing; a test throws to end the run there, as a kill would.
+// Does nothing. A command counts what has come to an end; a test throws to end the run there, as a kill
+// would.
 class PublishObserver {
   public:
     PublishObserver() = default;

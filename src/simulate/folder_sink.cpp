@@ -137,10 +137,10 @@ std::string truth_rows(const Truth& truth) {
 }
 
 Totals simulate_to_folder(const Scenario& scenario, const std::filesystem::path& folder,
-                          FolderSink::Existing existing, unsigned threads) {
+                          FolderSink::Existing existing, unsigned threads, const ProgressHook& progress) {
     check(scenario);
     FolderSink sink(folder, existing);
-    return simulate(scenario, sink, threads);
+    return simulate(scenario, sink, threads, progress);
 }
 
 }  // namespace tixdb::simulate

@@ -36,7 +36,8 @@ class FolderSink final : public Sink {
 void require_new_or_empty(const std::filesystem::path& folder);
 
 Totals simulate_to_folder(const Scenario& scenario, const std::filesystem::path& folder,
-                          FolderSink::Existing existing = FolderSink::Existing::refuse, unsigned threads = 0);
+                          FolderSink::Existing existing = FolderSink::Existing::refuse, unsigned threads = 0,
+                          const ProgressHook& progress = nullptr);
 
 // truth.csv: one row a minute of an installation. minute_s is the unix time of the minute's beginning; the
 // shares are 0…1: how much of the minute the link was busy (probes included), and the load that was asked

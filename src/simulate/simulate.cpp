@@ -19,7 +19,8 @@ namespace {
 // The threads' common ground: hands out installations, and gives their truths to the sink in order.
 class Fleet {
   public:
-    Fleet(const Scenario& scenario, Sink& sink) : scenario_(scenario), sink_(sink) {}
+    Fleet(const Scenario& scenario, Sink& sink, const ProgressHook& progress)
+        : scenario_(scenario), sink_(sink), progress_(progress) {}
 
     // What each thread does. Errors of any of them stop all.
     void work() noexcept {
@@ -60,6 +61,7 @@ class Fleet {
             waiting_.erase(waiting_.begin());
             ++taken_;
         }
+        if (progress_) progress_(taken_);
     }
 
     void fail(std::exception_ptr error) {
@@ -70,6 +72,7 @@ class Fleet {
 
     const Scenario& scenario_;
     Sink& sink_;
+    const ProgressHook& progress_;
     std::atomic<std::int64_t> next_{0};
     std::atomic<bool> failed_{false};
     std::mutex mutex_;  // of what follows
@@ -112,12 +115,12 @@ class MemorySink final : public Sink {
 
 }  // namespace
 
-Totals simulate(const Scenario& scenario, Sink& sink, unsigned threads) {
+Totals simulate(const Scenario& scenario, Sink& sink, unsigned threads, const ProgressHook& progress) {
     check(scenario);
     const auto wanted =
         static_cast<std::int64_t>(threads > 0 ? threads : std::thread::hardware_concurrency());
     const std::int64_t count = std::clamp<std::int64_t>(wanted, 1, scenario.installations);
-    Fleet fleet(scenario, sink);
+    Fleet fleet(scenario, sink, progress);
     {
         std::vector<std::jthread> others;
         for (std::int64_t i = 1; i < count; ++i) others.emplace_back([&fleet] { fleet.work(); });

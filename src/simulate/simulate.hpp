@@ -14,6 +14,7 @@
 
 #include <vector>
 
+#include "base/progress_hook.hpp"
 #include "simulate/reporter.hpp"
 #include "simulate/scenario.hpp"
 #include "simulate/sink.hpp"
@@ -21,8 +22,9 @@
 namespace tixdb::simulate {
 
 // threads 0: as many as the machine has cores. Throws Error{usage} if the scenario cannot be, what the sink
-// throws, and Interrupted when the program is asked to stop.
-Totals simulate(const Scenario& scenario, Sink& sink, unsigned threads = 0);
+// throws, and Interrupted when the program is asked to stop. progress: of installations.
+Totals simulate(const Scenario& scenario, Sink& sink, unsigned threads = 0,
+                const ProgressHook& progress = nullptr);
 
 // Everything in memory, for tests and small scenarios: files by installation, each installation's in order of
 // their observations.

@@ -31,8 +31,7 @@ class CommonOptionsTest : public testing::Test {
         return line_.run(arguments);
     }
     void expect(const std::string& name, const test::CommandResult& result) const {
-        test::expect_golden(name, result,
-                            {{folder_.path().string(), "{dir}"}, {std::to_string(getpid()), "{pid}"}});
+        test::expect_golden(name, result, {{folder_.path().string(), "{dir}"}});
     }
     [[nodiscard]] std::string write_file(const std::string& name, const std::string& text) const {
         std::ofstream(folder_ / name) << text;

@@ -1,6 +1,5 @@
 // tixdb process, as a user sees it.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "base/file_lock.hpp"
 #include "support/command_line.hpp"
@@ -26,9 +25,7 @@ class ProcessCommandTest : public testing::Test {
         return line_.run(arguments);
     }
     void expect(const std::string& name, const test::CommandResult& result) const {
-        test::expect_golden(
-            "process/" + name, result,
-            {{temporary_.folder().path().string(), "{dir}"}, {std::to_string(getpid()), "{pid}"}});
+        test::expect_golden("process/" + name, result, {{temporary_.folder().path().string(), "{dir}"}});
     }
 
     test::TemporaryDatabase temporary_;

@@ -1,6 +1,5 @@
 // tixdb reprocess, as a user sees it.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "base/file_lock.hpp"
 #include "support/command_line.hpp"
@@ -52,9 +51,7 @@ class ReprocessCommandTest : public testing::Test {
         return line_.run(arguments);
     }
     void expect(const std::string& name, const test::CommandResult& result) const {
-        test::expect_golden(
-            "reprocess/" + name, result,
-            {{temporary_.folder().path().string(), "{dir}"}, {std::to_string(getpid()), "{pid}"}});
+        test::expect_golden("reprocess/" + name, result, {{temporary_.folder().path().string(), "{dir}"}});
     }
     void set_state_of_first_item(const std::string& state) {
         temporary_.database().execute("UPDATE outbox SET state = '" + state + "' WHERE outbox_id = 1");

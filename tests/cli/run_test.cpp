@@ -1,6 +1,5 @@
 // tixdb run, as a user sees it: the chain of stages, once and every so often.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <filesystem>
@@ -96,7 +95,6 @@ class RunCommandTest : public testing::Test {
     void expect(const std::string& name, const test::CommandResult& result) const {
         test::expect_golden("run/" + name, result,
                             {{folder_.path().string(), "{dir}"},
-                             {std::to_string(getpid()), "{pid}"},
                              {"127.0.0.1:" + std::to_string(api_.port()), "127.0.0.1:{port}"}});
     }
 

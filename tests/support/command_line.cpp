@@ -1,6 +1,7 @@
 #include "support/command_line.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -28,7 +29,8 @@ CommandResult CommandLine::run(const std::vector<std::string>& arguments) const 
     std::ostringstream out;
     std::ostringstream err;
     SystemClock system_clock;
-    cli::World world{environment, in, out, err, clock != nullptr ? *clock : system_clock};
+    cli::World world{environment,    in, out, err, clock != nullptr ? *clock : system_clock, false,
+                     err_is_terminal};
     CommandResult result;
     result.exit_code = cli::run_application(arguments, world);
     result.out = out.str();
@@ -37,7 +39,8 @@ CommandResult CommandLine::run(const std::vector<std::string>& arguments) const 
 }
 
 void expect_golden(const std::string& name, const CommandResult& result,
-                   const std::map<std::string, std::string>& replacements) {
+                   std::map<std::string, std::string> replacements) {
+    replacements["by process " + std::to_string(getpid()) + ";"] = "by process {pid};";
     const std::filesystem::path path =
         std::filesystem::path(TIXDB_SOURCE_DIR) / "tests/cli" / (name + ".golden");
     const std::string actual = "exit " + std::to_string(result.exit_code) + "\n--- stdout\n" +

@@ -20,15 +20,16 @@ struct CommandLine {
     cli::Environment environment;
     Clock* clock = nullptr;  // the system's if null
     std::string input;       // stdin
+    bool err_is_terminal = false;
 
     // arguments without the program's name.
     [[nodiscard]] CommandResult run(const std::vector<std::string>& arguments) const;
 };
 
 // Compares with tests/cli/<name>.golden: exit code, stdout and stderr. Each replacement's first text (a
-// temporary path, say) is shown as its second. TIXDB_UPDATE_GOLDENS=1 writes the file instead; read the diff
-// before you commit it.
+// temporary path, say) is shown as its second; this process, where it holds a lock, as {pid}.
+// TIXDB_UPDATE_GOLDENS=1 writes the file instead; read the diff before you commit it.
 void expect_golden(const std::string& name, const CommandResult& result,
-                   const std::map<std::string, std::string>& replacements = {});
+                   std::map<std::string, std::string> replacements = {});
 
 }  // namespace tixdb::test

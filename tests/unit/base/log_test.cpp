@@ -26,6 +26,19 @@ TEST(Log, QuietShowsErrorsOnly) {
     EXPECT_EQ(sink.str(), "tixdb: error: e\n");
 }
 
+TEST(Log, LineForATerminalIsTakenAwayByWhatComesNext) {
+    std::ostringstream sink;
+    Log log(sink, Verbosity::normal, LogFormat::text);
+    log.show_line("1 of 2");
+    log.show_line("2 of 2");
+    log.warning("w");
+    log.clear_line();
+    EXPECT_EQ(sink.str(), "1 of 2\r\x1b[K2 of 2\r\x1b[Ktixdb: warning: w\n");
+    log.show_line("3");
+    log.clear_line();
+    EXPECT_TRUE(sink.str().ends_with("3\r\x1b[K")) << sink.str();
+}
+
 TEST(Log, JsonIsOneObjectALine) {
     std::ostringstream sink;
     Log log(sink, Verbosity::verbose, LogFormat::json);
