@@ -1,6 +1,8 @@
 #include "base/signals.hpp"
 
+#include <atomic>
 #include <csignal>
+#include <cstdint>
 #include <ctime>
 
 #include "base/error.hpp"
@@ -8,15 +10,17 @@
 namespace tixdb {
 namespace {
 
-// Written by a signal handler, so they cannot live anywhere but here.
-volatile std::sig_atomic_t stop_signal = 0;
-volatile std::sig_atomic_t asked_s = 0;  // when, on the monotonic clock
+// Written by a signal handler, so they cannot live anywhere but here, and read by every thread.
+std::atomic<int> stop_signal = 0;
+std::atomic<std::int64_t> asked_s = 0;  // when, on the monotonic clock
+static_assert(std::atomic<int>::is_always_lock_free && std::atomic<std::int64_t>::is_always_lock_free,
+              "a signal handler may not wait");
 
 // Nothing but what may be called in a signal handler.
 extern "C" void on_stop_signal(int signal_number) {
     timespec now{};
     clock_gettime(CLOCK_MONOTONIC, &now);
-    const auto now_s = static_cast<std::sig_atomic_t>(now.tv_sec);
+    const std::int64_t now_s = now.tv_sec;
     if (stop_signal == 0) {
         asked_s = now_s;
         stop_signal = signal_number;
