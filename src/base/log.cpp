@@ -58,11 +58,11 @@ void Log::show_line(std::string_view text) {
 void Log::clear_line() {
     const std::lock_guard lock(mutex_);
     take_line_away();
-    sink_.flush();
 }
 
 void Log::take_line_away() {
-    if (has_line_) sink_ << "\r\x1b[K";
+    if (!has_line_) return;
+    sink_ << "\r\x1b[K" << std::flush;
     has_line_ = false;
 }
 

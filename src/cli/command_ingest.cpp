@@ -45,10 +45,10 @@ ExitCode run_ingest_stage(Context& context, const IngestArguments& arguments, bo
     // Before a database is made for nothing.
     ingest::check(options, context.log);
     WritingSession session(context, "ingest", LockKind::data);
-    Progress progress(context, Progress::kUnknown, "files");
+    Progress progress(
+        context, [] { return Progress::kUnknown; }, "files");
     const auto counts = ingest::ingest(session.database(), session.run_id(), options, context.clock(),
                                        context.log, progress.hook());
-    progress.clear();
     const ExitCode code = session.finish(code_of(arguments, counts), ingest::json_of(counts));
     context.log.summary(fmt::format("ingest: {}{} in {:.1f} s", ingest::text_of(counts),
                                     after_text(options, counts), seconds_since(start, context.clock())));

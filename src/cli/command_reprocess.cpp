@@ -70,7 +70,8 @@ ExitCode ReprocessCommand::preview(Context& context) {
     const process::PublishTies ties = publish_ties();
     process::Reprocessor reprocessor(database, range(), parameters, ties);
     reprocessor.assume_written();
-    Progress progress(context, process::count_reports(database, range()), "reports");
+    Progress progress(
+        context, [&] { return process::count_reports(database, range()); }, "reports");
     ReprocessCounts counts;
     const auto writer = diff_ ? make_diff_writer(output_, context.out()) : nullptr;
     while (const auto plan = reprocessor.next()) {
@@ -96,7 +97,8 @@ ExitCode ReprocessCommand::reprocess(Context& context) {
     process::Reprocessor reprocessor(session.database(), range(), parameters, ties);
     NetworkRecorder networks(session.database(), session.run_id(), context.clock());
     process::PlanWriter plan_writer(session.database(), session.run_id(), networks.hook());
-    Progress progress(context, process::count_reports(session.database(), range()), "reports");
+    Progress progress(
+        context, [&] { return process::count_reports(session.database(), range()); }, "reports");
     ReprocessCounts counts;
     const auto writer = diff_ ? make_diff_writer(output_, context.out()) : nullptr;
     while (auto plan = reprocessor.next()) {

@@ -50,11 +50,11 @@ ExitCode SimulateCommand::run(Context& context) {
     }
     const auto started = context.clock().monotonic();
     using Existing = simulate::FolderSink::Existing;
-    Progress progress(context, scenario_.installations, "installations");
+    Progress progress(
+        context, [this] { return scenario_.installations; }, "installations");
     const simulate::Totals totals = simulate::simulate_to_folder(
         scenario_, options_.output(), options_.force() ? Existing::keep : Existing::refuse,
         options_.threads(), progress.hook());
-    progress.clear();
     const std::chrono::duration<double> elapsed = context.clock().monotonic() - started;
     context.log.summary(
         fmt::format("simulate: {} of {} ({}), {} written to {} in {:.1f} s", plural(totals.reports, "report"),

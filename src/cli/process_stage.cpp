@@ -15,6 +15,7 @@
 #include "cli/wording.hpp"
 #include "process/processor.hpp"
 #include "process/stored_settings.hpp"
+#include "store/report_reader.hpp"
 #include "store/setting_store.hpp"
 
 namespace tixdb::cli {
@@ -102,9 +103,9 @@ ExitCode run_process_stage(Context& context, const ProcessOptions& options) {
     NetworkRecorder networks(session.database(), session.run_id(), context.clock());
     process::Processor processor(session.database(), session.run_id(), parameters, payload_of,
                                  context.clock(), networks.hook());
-    Progress progress(context, process::count_new_reports(session.database()), "reports");
+    Progress progress(
+        context, [&] { return store::count_unprocessed_reports(session.database()); }, "reports");
     const auto summary = processor.run(threads_of(options), progress.hook());
-    progress.clear();
 
     const auto elapsed = std::chrono::duration<double>(context.clock().monotonic() - started);
     context.log.summary(fmt::format("process: {}, {} ({} queued){}{} in {:.1f} s",

@@ -20,7 +20,7 @@ std::string progress_text(std::int64_t done, std::int64_t total, std::chrono::na
                           const std::string& noun) {
     const double elapsed_s = std::chrono::duration<double>(elapsed).count();
     const double rate = elapsed_s > 0 ? static_cast<double>(done) / elapsed_s : 0;
-    if (total == 0) return fmt::format("{} {}, {:.0f} {}/s", done, noun, rate, noun);
+    if (total == Progress::kUnknown) return fmt::format("{} {}, {:.0f} {}/s", done, noun, rate, noun);
     const double share = std::clamp(static_cast<double>(done) / static_cast<double>(total), 0.0, 1.0);
     const auto filled = static_cast<std::size_t>(std::floor(share * kBarWidth));
     std::string text = fmt::format("[{}{}] {:3.0f} %, {:.0f} {}/s", std::string(filled, '#'),
@@ -33,11 +33,11 @@ std::string progress_text(std::int64_t done, std::int64_t total, std::chrono::na
     return text;
 }
 
-Progress::Progress(Context& context, std::int64_t total, std::string noun)
+Progress::Progress(Context& context, const std::function<std::int64_t()>& total, std::string noun)
     : context_(context),
-      total_(total),
       noun_(std::move(noun)),
       is_wanted_(context.world.err_is_terminal && !context.common.quiet),
+      total_(is_wanted_ ? total() : kUnknown),
       started_(context.clock().monotonic()),
       next_(started_ + kPatience) {}
 

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "base/progress_hook.hpp"
@@ -11,21 +12,21 @@
 namespace tixdb::cli {
 
 // Shows itself after two seconds and at most ten times a second: a bar, the share, the rate, the time left;
-// with an unknown total, what is done and the rate. Messages of the log take it away by themselves. Thread
+// with an unknown total, what is done and the rate. Thread
 // rule: one thread at a time.
 class Progress {
   public:
     static constexpr std::int64_t kUnknown = 0;
 
-    // noun: what is counted, in the plural.
-    Progress(Context& context, std::int64_t total, std::string noun);
+    // total: asked only if somebody will see it. noun: what is counted, in the plural.
+    Progress(Context& context, const std::function<std::int64_t()>& total, std::string noun);
     ~Progress() { clear(); }
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
     // done: in all so far.
     void show(std::int64_t done);
-    // Takes the line away, before data is written to the same terminal.
+    // Takes the line away, before data is written to the same terminal. Messages need no such thing.
     void clear();
     // Valid as long as this is.
     [[nodiscard]] ProgressHook hook() {
@@ -34,9 +35,9 @@ class Progress {
 
   private:
     Context& context_;
-    std::int64_t total_;
     std::string noun_;
     bool is_wanted_;
+    std::int64_t total_;
     std::chrono::nanoseconds started_;
     std::chrono::nanoseconds next_;
 };

@@ -240,13 +240,13 @@ ExitCode publish_stage(Context& context, const PublishOptions& options) {
     warn_of_plain_http(context, address_of(options));
     const publish::ApiRequests requests(address_of(options));
     publish::CurlHttpClient http(http_settings_of(context, options));
-    Progress progress(context, waiting_results(session.database()), "results");
+    Progress progress(
+        context, [&] { return waiting_results(session.database()); }, "results");
     ProgressObserver observer(progress);
     asn::NetworkLookup networks(session.database());
     publish::Publisher publisher(session.database(), http, requests, context.clock(), context.log,
                                  settings_of(context, options, networks), observer, session.run_id());
     const PublishReport report = publisher.run();
-    progress.clear();
     if (report.ended_by) {
         context.log.error(fmt::format("publish: {}; {}", report.ended_by->what(), report.ended_by->hint()));
     }

@@ -156,10 +156,6 @@ ProcessSummary Processor::run(unsigned threads, const ProgressHook& progress) {
     return summary;
 }
 
-std::int64_t count_new_reports(store::Database& database) {
-    return store::ReportReader(database).count_unprocessed();
-}
-
 ProcessSummary count_new_windows(store::Database& database) {
     const store::Snapshot snapshot(database);
     store::ReportReader reader(database);

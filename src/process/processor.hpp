@@ -42,7 +42,7 @@ class Processor {
 
     // threads: workers, at least one. Throws Interrupted, with all that was computed stored, if the run is
     // asked to stop.
-    // progress: of reports looked at, of those that count_new_reports() said.
+    // progress: of reports looked at, of those that store::count_unprocessed_reports() said.
     [[nodiscard]] ProcessSummary run(unsigned threads, const ProgressHook& progress = nullptr);
 
   private:
@@ -54,9 +54,6 @@ class Processor {
     Clock& clock_;
     BatchWriter writer_;
 };
-
-// Those that no run has looked at yet.
-[[nodiscard]] std::int64_t count_new_reports(store::Database& database);
 
 // What run() would do: windows, late reports, and no results. Changes nothing.
 [[nodiscard]] ProcessSummary count_new_windows(store::Database& database);

@@ -8,21 +8,21 @@
 #include "store/sql/window.hpp"
 
 namespace tixdb::store {
+
+std::int64_t count_unprocessed_reports(Database& database) {
+    Statement query(database, sql::unprocessed_report::count_all);
+    query.step();
+    return query.int64(0);
+}
+
 ReportReader::ReportReader(Database& database)
-    : count_unprocessed_(database, sql::unprocessed_report::count_all),
-      next_unprocessed_(database, sql::unprocessed_report::select_next_installation),
+    : next_unprocessed_(database, sql::unprocessed_report::select_next_installation),
       new_reports_(database, sql::unprocessed_report::select_new_reports),
       is_late_(database, sql::late_report::select_is_late),
       backwards_(database, sql::report::select_session_backwards),
       forwards_(database, sql::report::select_session_forwards),
       last_of_session_(database, sql::window::select_last_of_session),
       nth_report_(database, sql::window::select_nth_report) {}
-
-std::int64_t ReportReader::count_unprocessed() {
-    const ResetAtEnd reset(count_unprocessed_);
-    count_unprocessed_.step();
-    return count_unprocessed_.int64(0);
-}
 
 std::optional<model::InstallationKey> ReportReader::next_unprocessed(const model::InstallationKey& after) {
     const ResetAtEnd reset(next_unprocessed_);

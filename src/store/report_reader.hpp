@@ -49,6 +49,9 @@ struct SessionEnd {
 using LeftOut = std::string;
 inline constexpr const char* kNothingLeftOut = "[]";
 
+// Of all installations.
+[[nodiscard]] std::int64_t count_unprocessed_reports(Database& database);
+
 // Thread rule: that of its connection. Walks are streamed: a visitor that returns false ends them, and what
 // lies beyond is never read.
 class ReportReader {
@@ -57,7 +60,6 @@ class ReportReader {
 
     // The installation with unprocessed reports that comes next in (user_id, installation_id) order.
     [[nodiscard]] std::optional<model::InstallationKey> next_unprocessed(const model::InstallationKey& after);
-    [[nodiscard]] std::int64_t count_unprocessed();
     // Unprocessed reports in order.
     void new_reports(const model::InstallationKey& key, const std::function<bool(const NewReport&)>& visit);
     // Whether windows that are already formed leave no place for it (docs/methods.md#late-reports).
@@ -73,7 +75,6 @@ class ReportReader {
     [[nodiscard]] std::optional<SessionEnd> end_of_session(std::int64_t session_report_id);
 
   private:
-    Statement count_unprocessed_;
     Statement next_unprocessed_;
     Statement new_reports_;
     Statement is_late_;

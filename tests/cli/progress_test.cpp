@@ -37,11 +37,8 @@ class ProgressTest : public testing::Test {
         line_.clock = &clock_;
         line_.err_is_terminal = true;
         line_.environment = {{"TIXDB_DATABASE", (folder_ / "tixdb.sqlite").string()},
-                             {"TIX_REPORTS_BASE_PATH", (folder_ / "reports").string()},
-                             {"TIX_API_HOST", "127.0.0.1"},
-                             {"TIX_API_PORT", std::to_string(api_.port())},
-                             {"TIX_API_USER", test::FakeTixApi::kUser},
-                             {"TIX_API_PASSWORD", test::FakeTixApi::kPassword}};
+                             {"TIX_REPORTS_BASE_PATH", (folder_ / "reports").string()}};
+        line_.environment.merge(api_.environment());
         for (int i = 0; i < 19; ++i) {
             test::ReportBuilder(test::quiet_report(kStart + 60 * i, 60).observations)
                 .write(folder_ / "reports");

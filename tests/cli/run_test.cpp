@@ -66,12 +66,7 @@ class RunCommandTest : public testing::Test {
     void write_bad() const {
         test::ReportBuilder(kStart, 1).field("signature", "\"AAAA\"").write(reports(), "bad.json");
     }
-    void use_api() {
-        line_.environment["TIX_API_HOST"] = "127.0.0.1";
-        line_.environment["TIX_API_PORT"] = std::to_string(api_.port());
-        line_.environment["TIX_API_USER"] = FakeTixApi::kUser;
-        line_.environment["TIX_API_PASSWORD"] = FakeTixApi::kPassword;
-    }
+    void use_api() { line_.environment.merge(api_.environment()); }
     void break_setting() const {
         (void)line_.run({"config", "set", "epsilon-up", "24", "-q"});
         spoil_setting();

@@ -26,11 +26,8 @@ class WhereMeasured : public testing::Test {
   protected:
     WhereMeasured() {
         line_.clock = &clock_;
-        line_.environment = {{"TIXDB_DATABASE", temporary_.path().string()},
-                             {"TIX_API_HOST", "127.0.0.1"},
-                             {"TIX_API_PORT", std::to_string(api_.port())},
-                             {"TIX_API_USER", FakeTixApi::kUser},
-                             {"TIX_API_PASSWORD", FakeTixApi::kPassword}};
+        line_.environment = {{"TIXDB_DATABASE", temporary_.path().string()}};
+        line_.environment.merge(api_.environment());
     }
 
     // 19 minutes make one window, 28 two.

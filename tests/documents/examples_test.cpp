@@ -48,16 +48,14 @@ class Machine {
             replace(path, root + path);
         replace("/usr/local/bin/tixdb", "tixdb");
         replace("tix\\.example(\\.org)? --api-ssl", "127.0.0.1");
-        return test::run_in_shell(command, folder_.path(),
-                                  {{"PATH", (folder_ / "bin").string() + ":" + std::getenv("PATH")},
-                                   {"HOME", root},
-                                   {"TIXDB_CONFIG", root + "/tixdb.conf"},
-                                   {"TIXDB_DATABASE", root + "/tixdb.sqlite"},
-                                   {"TIX_REPORTS_BASE_PATH", root + "/srv/tix/reports"},
-                                   {"TIX_API_HOST", "127.0.0.1"},
-                                   {"TIX_API_PORT", std::to_string(api_.port())},
-                                   {"TIX_API_USER", kUser},
-                                   {"TIX_API_PASSWORD", kPassword}});
+        std::map<std::string, std::string> environment = {
+            {"PATH", (folder_ / "bin").string() + ":" + std::getenv("PATH")},
+            {"HOME", root},
+            {"TIXDB_CONFIG", root + "/tixdb.conf"},
+            {"TIXDB_DATABASE", root + "/tixdb.sqlite"},
+            {"TIX_REPORTS_BASE_PATH", root + "/srv/tix/reports"}};
+        environment.merge(api_.environment());
+        return test::run_in_shell(command, folder_.path(), environment);
     }
     [[nodiscard]] const std::filesystem::path& root() const { return folder_.path(); }
 

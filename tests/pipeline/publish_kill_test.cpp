@@ -19,13 +19,11 @@ using test::Route;
 class KilledPublishTest : public testing::Test {
   protected:
     [[nodiscard]] std::map<std::string, std::string> environment() const {
-        return {{"TIXDB_DATABASE", temporary_.path().string()},
-                {"TIX_API_HOST", "127.0.0.1"},
-                {"TIX_API_PORT", std::to_string(api_.port())},
-                {"TIX_API_USER", test::FakeTixApi::kUser},
-                {"TIX_API_PASSWORD", test::FakeTixApi::kPassword},
-                {"TIXDB_SETTLE_DELAY", "300ms"},
-                {"TIXDB_RETRY_BASE", "50ms"}};
+        std::map<std::string, std::string> environment = {{"TIXDB_DATABASE", temporary_.path().string()},
+                                                          {"TIXDB_SETTLE_DELAY", "300ms"},
+                                                          {"TIXDB_RETRY_BASE", "50ms"}};
+        environment.merge(api_.environment());
+        return environment;
     }
     [[nodiscard]] std::string output_file() const { return (temporary_.folder() / "output").string(); }
     [[nodiscard]] std::string output() const {

@@ -451,12 +451,21 @@ void FakeTixApi::Server::pause(milliseconds duration) const {
 }
 
 FakeTixApi::FakeTixApi(int port, std::string user, std::string password)
-    : server_(std::make_unique<Server>(port, user, password)) {}
+    : user_(std::move(user)),
+      password_(std::move(password)),
+      server_(std::make_unique<Server>(port, user_, password_)) {}
 
 FakeTixApi::~FakeTixApi() = default;
 
 int FakeTixApi::port() const {
     return server_->port;
+}
+
+std::map<std::string, std::string> FakeTixApi::environment() const {
+    return {{"TIX_API_HOST", "127.0.0.1"},
+            {"TIX_API_PORT", std::to_string(port())},
+            {"TIX_API_USER", user_},
+            {"TIX_API_PASSWORD", password_}};
 }
 
 void FakeTixApi::answer_next(Route route, Answer answer) {

@@ -90,6 +90,8 @@ class FakeTixApi {
     FakeTixApi& operator=(const FakeTixApi&) = delete;
 
     [[nodiscard]] int port() const;
+    // What tells tixdb to publish to it: host, port, user and password.
+    [[nodiscard]] std::map<std::string, std::string> environment() const;
 
     // For the next request of a route that has no answer waiting yet; each call adds one.
     void answer_next(Route route, Answer answer);
@@ -120,6 +122,8 @@ class FakeTixApi {
 
   private:
     class Server;
+    std::string user_;
+    std::string password_;
     std::unique_ptr<Server> server_;
 };
 

@@ -35,13 +35,10 @@ PipelineTest::PipelineTest() {
     environment_ = {{"TIXDB_CONFIG", (folder_ / "tixdb.conf").string()},
                     {"TIXDB_DATABASE", database_path().string()},
                     {"TIX_REPORTS_BASE_PATH", base().string()},
-                    {"TIX_API_HOST", "127.0.0.1"},
-                    {"TIX_API_PORT", std::to_string(api_->port())},
-                    {"TIX_API_USER", FakeTixApi::kUser},
-                    {"TIX_API_PASSWORD", FakeTixApi::kPassword},
                     {"TIXDB_SETTLE_DELAY", "300ms"},
                     {"TIXDB_RETRY_BASE", "10ms"},
                     {"TIXDB_RETRY_CAP", "50ms"}};
+    environment_.merge(api_->environment());
 }
 
 std::string PipelineTest::output() const {
