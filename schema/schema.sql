@@ -338,14 +338,28 @@ WITH gap (user_id, installation_id, from_s, to_s, reason, detail, remedy) AS (
       FROM v_session
      WHERE reports_in_windows = 0 AND observations < 1084
      UNION ALL
-    SELECT user_id, installation_id, from_s, to_s, 'not_processed', reports || ' reports', 'tixdb process'
+    SELECT user_id, installation_id, from_s, to_s, 'too_few_observations',
+           'too few for another window after the last one, from ' || ip, NULL
+      FROM (SELECT s.user_id, s.installation_id, s.ip, s.last_s AS to_s,
+                   (SELECT max(w.last_s) FROM window AS w
+                     WHERE w.user_id = s.user_id AND w.installation_id = s.installation_id
+                       AND w.last_s BETWEEN s.first_s AND s.last_s AND w.superseded_ms IS NULL) AS from_s
+              FROM v_session AS s
+             WHERE s.reports_in_windows BETWEEN 1 AND s.reports - 1) AS ended
+     WHERE NOT EXISTS (SELECT 1 FROM unprocessed_report AS u JOIN report AS r ON r.report_id = u.report_id
+                        WHERE u.user_id = ended.user_id AND u.installation_id = ended.installation_id
+                          AND r.newest_s > ended.from_s AND r.newest_s <= ended.to_s)
+     UNION ALL
+    SELECT user_id, installation_id, from_s, to_s, 'not_processed',
+           reports || iif(reports = 1, ' report', ' reports'), 'tixdb process'
       FROM (SELECT u.user_id, u.installation_id, min(r.first_s) AS from_s, max(r.newest_s) AS to_s, count(*) AS reports
               FROM unprocessed_report AS u
               JOIN report AS r ON r.report_id = u.report_id
              GROUP BY u.user_id, u.installation_id)
      UNION ALL
     SELECT user_id, installation_id, from_s, to_s, 'late_reports',
-           reports || ' reports came after the windows around them were formed',
+           reports || iif(reports = 1, ' report', ' reports') ||
+           ' came after the windows around them were formed',
            'tixdb reprocess --user ' || user_id || ' --installation ' || installation_id ||
            ' --from ' || strftime('%Y-%m-%dT%H:%M:%SZ', from_s, 'unixepoch') ||
            ' --to ' || strftime('%Y-%m-%dT%H:%M:%SZ', last_from_s + 1, 'unixepoch')
@@ -359,13 +373,22 @@ WITH gap (user_id, installation_id, from_s, to_s, reason, detail, remedy) AS (
       FROM v_result
      WHERE up_usage IS NULL OR down_usage IS NULL OR up_quality IS NULL OR down_quality IS NULL
      UNION ALL
-    SELECT user_id, installation_id, from_s, to_s, 'rejected_files', files || ' files: ' || reason, 'SELECT * FROM v_rejected'
-      FROM (SELECT i.user_id, i.installation_id, x.reason, min(x.mtime_ns) / 1000000000 AS from_s,
-                   max(x.mtime_ns) / 1000000000 AS to_s, count(*) AS files
-              FROM installation AS i
-              JOIN rejected AS x ON x.path >= i.user_id || '/' || i.installation_id || '/'
-                                AND x.path < i.user_id || '/' || i.installation_id || '0'
-             GROUP BY i.user_id, i.installation_id, x.reason)
+    SELECT i.user_id, i.installation_id, min(x.mtime_ns) / 1000000000, max(x.mtime_ns) / 1000000000, 'rejected_files',
+           count(*) || iif(count(*) = 1, ' file: ', ' files: ') || x.reason, 'SELECT * FROM v_rejected'
+      FROM installation AS i
+      JOIN rejected AS x ON x.path >= i.user_id || '/' || i.installation_id || '/'
+                        AND x.path < i.user_id || '/' || i.installation_id || '0'
+     GROUP BY i.user_id, i.installation_id, x.reason
+     UNION ALL
+    -- Clients of whom nothing was ever stored. Not one list of both: it would be read whole for each question.
+    SELECT f.user_id, f.installation_id, min(x.mtime_ns) / 1000000000, max(x.mtime_ns) / 1000000000, 'rejected_files',
+           count(*) || iif(count(*) = 1, ' file: ', ' files: ') || x.reason, 'SELECT * FROM v_rejected'
+      FROM source_folder AS f
+      JOIN rejected AS x ON x.path >= f.user_id || '/' || f.installation_id || '/'
+                        AND x.path < f.user_id || '/' || f.installation_id || '0'
+     WHERE NOT EXISTS (SELECT 1 FROM installation AS i
+                        WHERE i.user_id = f.user_id AND i.installation_id = f.installation_id)
+     GROUP BY f.user_id, f.installation_id, x.reason
 )
 SELECT user_id,
        installation_id,
