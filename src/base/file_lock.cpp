@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -36,6 +37,8 @@ FileLock::FileLock(const std::filesystem::path& path, std::chrono::milliseconds 
             fmt::format("cannot open the lock file {}: {}", escaped(path.string()), std::strerror(errno)),
             "check that the database's folder exists and that you may write to it");
     }
+    // Whatever the umask, as the database itself; of another user's file it is not ours to change.
+    (void)fchmod(descriptor_, 0640);
     const auto deadline = clock.monotonic() + wait;
     while (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
         const auto left = deadline - clock.monotonic();

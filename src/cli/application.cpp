@@ -91,7 +91,10 @@ Error usage_error(const Parser& parser, const CLI::ParseError& error) {
     if (called.empty() && !unexpected.empty() && !unexpected.front().starts_with('-')) {
         return unknown_command(unexpected.front());
     }
-    const std::string name = called.empty() ? "tixdb" : "tixdb " + called.front()->get_name();
+    std::string name = "tixdb";
+    for (auto inner = called; !inner.empty(); inner = inner.front()->get_subcommands()) {
+        name += " " + inner.front()->get_name();
+    }
     return {ErrorKind::usage, without_newlines(error.what()), fmt::format("`{} --help` explains", name)};
 }
 
@@ -138,7 +141,7 @@ int run_parsed(Parser& parser, World& world) {
         common.quiet ? Verbosity::quiet : (common.verbose ? Verbosity::verbose : Verbosity::normal);
     Log log(world.err, verbosity, common.log_format == "json" ? LogFormat::json : LogFormat::text);
     Context context{world, common, log, kVersion, file, &parser.common_options};
-    return static_cast<int>(guarded(log, [&] {
+    return static_cast<int>(guarded(context, [&] {
         called.command->validate(context);
         return called.command->run(context);
     }));
@@ -157,7 +160,9 @@ int run_application(const std::vector<std::string>& arguments, World& world) {
     } catch (const Interrupted& interrupted) {
         return 128 + interrupted.signal_number();
     } catch (const Error& error) {
-        Log log(world.err, Verbosity::normal, LogFormat::text);
+        // As far as the options are known by then.
+        const bool is_json = parser.common.log_format == "json";
+        Log log(world.err, Verbosity::normal, is_json ? LogFormat::json : LogFormat::text);
         print_error(error, log);
         return static_cast<int>(exit_code_of(error.kind()));
     }

@@ -86,7 +86,7 @@ void ConfigCommand::add_options(OptionSet& options) {
     OptionSet set = options.subcommand("set", "change a setting that is kept in the database", action_);
     set.positional("NAME", name_, "publish-method, publish-from, epsilon-up or epsilon-down");
     set.positional("VALUE", value_, "its new value");
-    set.flag("-n,--dry-run", dry_run_, "say what would change, change nothing").command_line_only();
+    set.dry_run(dry_run_, "say what would change, change nothing");
 }
 
 void ConfigCommand::validate(const Context& context) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/signals.hpp"
 #include "cli/progress.hpp"
 #include "cli/session.hpp"
 
@@ -30,6 +31,7 @@ ExitCode run_dry(Context& context, const IngestArguments& arguments) {
     const ingest::IngestOptions options = arguments.ingest_options(context.world);
     ingest::check(options, context.log);
     const auto counts = ingest::dry_run(context.common.database, options, context.clock(), context.log);
+    throw_if_stopped();
     context.log.summary(fmt::format("ingest: would be: {}{} in {:.1f} s; nothing was changed",
                                     ingest::text_of(counts), after_text(options, counts),
                                     seconds_since(start, context.clock())));
@@ -49,7 +51,7 @@ ExitCode run_ingest_stage(Context& context, const IngestArguments& arguments, bo
         context, [] { return Progress::kUnknown; }, "files");
     const auto counts = ingest::ingest(session.database(), session.run_id(), options, context.clock(),
                                        context.log, progress.hook());
-    const ExitCode code = session.finish(code_of(arguments, counts), ingest::json_of(counts));
+    const ExitCode code = session.finish_or_stop(code_of(arguments, counts), ingest::json_of(counts));
     context.log.summary(fmt::format("ingest: {}{} in {:.1f} s", ingest::text_of(counts),
                                     after_text(options, counts), seconds_since(start, context.clock())));
     return code;
@@ -59,7 +61,7 @@ void IngestCommand::add_options(OptionSet& options) {
     arguments_.add_folder_argument(options);
     arguments_.add_options(options);
     arguments_.add_list_options(options);
-    options.flag("-n,--dry-run", dry_run_, "say what would happen; change nothing").command_line_only();
+    options.dry_run(dry_run_, "say what would happen; change nothing");
 }
 
 void IngestCommand::validate(const Context&) {

@@ -11,8 +11,7 @@ class ProcessCommand final : public Command {
     void add_options(OptionSet& options) override {
         options_.declare(options);
         options.value("--threads", options_.threads, "workers; 0: one a processor");
-        options.flag("-n,--dry-run", options_.dry_run, "say how many windows would be formed, change nothing")
-            .command_line_only();
+        options.dry_run(options_.dry_run, "say how many windows would be formed, change nothing");
     }
     void validate(const Context& context) override { options_.validate(context); }
     ExitCode run(Context& context) override { return run_process_stage(context, options_); }

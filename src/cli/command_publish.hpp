@@ -9,7 +9,6 @@ namespace tixdb::cli {
 class PublishCommand final : public Command {
   public:
     void add_options(OptionSet& options) override;
-    void validate(const Context& context) override;
     ExitCode run(Context& context) override;
 
   private:

@@ -30,7 +30,7 @@ void ReprocessCommand::add_options(OptionSet& options) {
         .flag("--publish", publish_,
               "queue results also where others were sent or none, if tix-api would keep something else")
         .command_line_only();
-    options.flag("-n,--dry-run", dry_run_, "work out what would change, change nothing").command_line_only();
+    options.dry_run(dry_run_, "work out what would change, change nothing");
     options.flag("--diff", diff_, "a row for each value that changes: old, new, and why").command_line_only();
     add_output_options(options, output_);
 }
@@ -101,8 +101,9 @@ ExitCode ReprocessCommand::reprocess(Context& context) {
         context, [&] { return process::count_reports(session.database(), range()); }, "reports");
     ReprocessCounts counts;
     const auto writer = diff_ ? make_diff_writer(output_, context.out()) : nullptr;
-    while (auto plan = reprocessor.next()) {
-        throw_if_stopped();
+    while (stop_requested() == 0) {
+        auto plan = reprocessor.next();
+        if (!plan) break;
         while (!plan_writer.write(*plan, context.clock().now_ms())) plan = reprocessor.plan_again();
         counts.add(*plan);
         progress.clear();
@@ -113,9 +114,10 @@ ExitCode ReprocessCommand::reprocess(Context& context) {
     }
     progress.clear();
     if (writer) writer->finish();
+    const ExitCode code = session.finish_or_stop(ExitCode::done, json_of(counts));
     const std::chrono::duration<double> elapsed = context.clock().monotonic() - started;
     context.log.summary(fmt::format("reprocess: {} in {:.1f} s", text_of(counts), elapsed.count()));
-    return session.finish(ExitCode::done, json_of(counts));
+    return code;
 }
 
 }  // namespace tixdb::cli

@@ -28,8 +28,7 @@ void RunCommand::add_options(OptionSet& options) {
         .value("--every", every_, "stay, and run again so often (a bare number: minutes)",
                std::chrono::minutes(1))
         .also_environment("TIX_PROCESSING_PERIOD");
-    options.flag("-n,--dry-run", dry_run_, "say what each stage would do, change nothing")
-        .command_line_only();
+    options.dry_run(dry_run_, "say what each stage would do, change nothing");
 }
 
 void RunCommand::validate(const Context& context) {
@@ -38,7 +37,6 @@ void RunCommand::validate(const Context& context) {
     process_.dry_run = publish_.dry_run = dry_run_;
     publish_.strict = ingest_.is_strict();
     process_.validate(context);
-    prepare_publishing(context, publish_);
 }
 
 // Goes on after rejects and where a stage asks to try again; ends where nothing can be expected of the next
@@ -46,7 +44,7 @@ void RunCommand::validate(const Context& context) {
 ExitCode RunCommand::run_once(Context& context) {
     ExitCode first = ExitCode::done;
     const auto stage = [&](const std::function<ExitCode()>& work) {
-        const ExitCode code = guarded(context.log, work);
+        const ExitCode code = guarded(context, work);
         if (first == ExitCode::done) first = code;
         return !ends_the_run(code);
     };

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -25,6 +26,12 @@ simulate::LoadPlan read_plan(const std::string& path) {
     return simulate::parse_load_plan(text.str(), path);
 }
 
+void warn_of_unused_plans(Log& log, const simulate::Scenario& scenario) {
+    const std::int64_t unused = std::ranges::count_if(
+        scenario.plan, [&](const auto& planned) { return !simulate::is_simulated(scenario, planned.first); });
+    if (unused > 0) log.warning(fmt::format("{} of the plan not simulated", plural(unused, "installation")));
+}
+
 // One report a minute and client that is on, the last one begun included.
 std::int64_t most_reports(const simulate::Scenario& scenario) {
     return scenario.installations * ((scenario.to_s - scenario.from_s + 59) / 60);
@@ -40,6 +47,7 @@ void SimulateCommand::validate(const Context& context) {
 ExitCode SimulateCommand::run(Context& context) {
     const std::string output = escaped(options_.output().string());
     if (options_.plan()) scenario_.plan = read_plan(*options_.plan());
+    warn_of_unused_plans(context.log, scenario_);
     if (!options_.force()) simulate::require_new_or_empty(options_.output());
     if (options_.dry_run()) {
         context.log.summary(fmt::format("simulate: would write at most {} of {}, {} to {}, to {}",

@@ -113,7 +113,7 @@ void print_json(std::ostream& out, const store::Status& status, const std::vecto
 }  // namespace
 
 void StatusCommand::add_options(OptionSet& options) {
-    options.value("--format", format_, "table or json").choices({"table", "json"});
+    add_object_format(options, format_);
 }
 
 ExitCode StatusCommand::run(Context& context) {

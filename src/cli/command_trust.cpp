@@ -82,7 +82,7 @@ void TrustCommand::add_options(OptionSet& options) {
     options.positional("USER", user_, "user id");
     options.positional("INSTALLATION", installation_, "installation id");
     options.value("--key", key_, "pin the installation to the key with this SHA-256").command_line_only();
-    options.flag("-n,--dry-run", dry_run_, "say what would happen; change nothing").command_line_only();
+    options.dry_run(dry_run_, "say what would happen; change nothing");
     add_output_options(options, output_);
 }
 
@@ -137,6 +137,7 @@ ExitCode TrustCommand::pin(Context& context) const {
         report(seen_key(installations.seen_keys(installation_key_), digest_, installation_key_), "would be");
         return ExitCode::done;
     }
+    store::require_database(context.common.database);  // a new one would hold no key
     WritingSession session(context, "trust", LockKind::data);
     store::InstallationStore installations(session.database());
     require_known(installations, installation_key_);

@@ -25,6 +25,11 @@ ConfigFile read_config_file(const std::string& path) {
     try {
         for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_config(in)) {
             if (item.inputs.empty()) continue;
+            if (item.inputs.size() > 1) {
+                throw Error(ErrorKind::configuration,
+                            fmt::format("{}: {} has several values", escaped(file), escaped(item.name)),
+                            "put a value with spaces in quotes");
+            }
             values[item.name] = item.inputs.front();
         }
     } catch (const CLI::Error& error) {

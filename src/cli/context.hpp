@@ -21,7 +21,7 @@ using Environment = std::map<std::string, std::string, std::less<>>;
 // The program's surroundings, handed in by main or by a test.
 struct World {
     Environment environment;
-    std::istream& in;
+    int in;             // a file descriptor: reading a stream could not be given up
     std::ostream& out;  // data
     std::ostream& err;  // everything else
     Clock& clock;

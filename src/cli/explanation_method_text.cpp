@@ -108,10 +108,18 @@ void print_classic(std::ostream& out, const report::ClassicDetail& detail) {
     print_histogram(out, "histogram of the recent downstream times", detail.down_bins);
 }
 
+bool has_clock_step(const store::StoredResult& result) {
+    return std::any_of(result.figures.begin(), result.figures.end(), [](const store::Figure& figure) {
+        return figure.name == "clock_step" && figure.value == store::FigureValue(std::int64_t{1});
+    });
+}
+
 void print_skew(std::ostream& out, const report::MethodExplanation& method,
                 const report::QueueingDetail& detail) {
-    out << fmt::format("\nclock skew, fitted over the session's last hour ({} observations)\n",
-                       detail.session_observations);
+    out << (has_clock_step(method.result)
+                ? fmt::format("\nclock skew, fitted over that side ({} observations)\n", detail.described)
+                : fmt::format("\nclock skew, fitted over the session's last hour ({} observations)\n",
+                              detail.session_observations));
     const auto writer = make_row_writer(
         {}, out, "skew", {"horizon_min", "observations", "skew_ms_per_s", "shortfall_ms", "accepted"});
     for (const metrics::SkewTrial& trial : detail.skew_trials) {
@@ -139,12 +147,6 @@ void print_baseline(std::ostream& out, const report::MethodExplanation& method) 
     out << fmt::format("\nbaseline R0 came from {}; the least of the 24 hours now: {}\n", origin,
                        baseline->least_base_now_ms ? fmt::format("{} ms", *baseline->least_base_now_ms)
                                                    : std::string("none"));
-}
-
-bool has_clock_step(const store::StoredResult& result) {
-    return std::any_of(result.figures.begin(), result.figures.end(), [](const store::Figure& figure) {
-        return figure.name == "clock_step" && figure.value == store::FigureValue(std::int64_t{1});
-    });
 }
 
 void print_queueing(std::ostream& out, const report::MethodExplanation& method,

@@ -10,7 +10,8 @@ void print_error(const Error& error, Log& log) {
     log.error(error.hint().empty() ? error.what() : fmt::format("{}; {}", error.what(), error.hint()));
 }
 
-ExitCode guarded(Log& log, const std::function<ExitCode()>& work) {
+ExitCode guarded(const Context& context, const std::function<ExitCode()>& work) {
+    Log& log = context.log;
     try {
         const ExitCode code = work();
         log.flush();
@@ -20,7 +21,7 @@ ExitCode guarded(Log& log, const std::function<ExitCode()>& work) {
         throw;
     } catch (const std::exception& exception) {
         log.flush();
-        const Error error = store::error_from(exception);
+        const Error error = store::error_from(exception, context.common.database);
         print_error(error, log);
         return exit_code_of(error.kind());
     }

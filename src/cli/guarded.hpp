@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/exit_code.hpp"
 #include "base/log.hpp"
+#include "cli/context.hpp"
 
 namespace tixdb::cli {
 
@@ -13,6 +14,6 @@ void print_error(const Error& error, Log& log);
 
 // Runs work and returns its code; an exception is printed and becomes the code of its kind. Interrupted
 // passes through.
-[[nodiscard]] ExitCode guarded(Log& log, const std::function<ExitCode()>& work);
+[[nodiscard]] ExitCode guarded(const Context& context, const std::function<ExitCode()>& work);
 
 }  // namespace tixdb::cli

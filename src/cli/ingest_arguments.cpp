@@ -1,14 +1,10 @@
 #include "cli/ingest_arguments.hpp"
 
-#include <fmt/format.h>
-
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <istream>
+#include <memory>
+#include <utility>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "cli/path_list.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -26,23 +22,6 @@ std::optional<ingest::AfterIngest> parse_after(const std::string& text) {
     return std::nullopt;
 }
 
-// On the command line it is a mistake of this call, elsewhere one of the configuration.
-[[noreturn]] void throw_wrong_value(const Option& option, std::string_view expected) {
-    const bool is_flag = option.origin() == Origin::flag;
-    throw Error(is_flag ? ErrorKind::usage : ErrorKind::configuration,
-                fmt::format("--{}: \"{}\" is not {}", option.name(), escaped(option.value_text()), expected),
-                is_flag ? "--help explains the options" : "`tixdb config show` shows what is in force");
-}
-
-ingest::PathSource lines_of(std::shared_ptr<std::istream> in, char separator, std::string shown) {
-    return [in = std::move(in), separator, shown = std::move(shown)]() -> std::optional<std::string> {
-        std::string line;
-        if (std::getline(*in, line, separator)) return line;
-        if (in->bad()) throw Error(ErrorKind::failed, fmt::format("cannot read the list {}", escaped(shown)));
-        return std::nullopt;
-    };
-}
-
 }  // namespace
 
 void IngestArguments::add_folder_argument(OptionSet& options) {
@@ -57,13 +36,16 @@ void IngestArguments::add_options(OptionSet& options) {
              .also_environment("TIX_REPORTS_BASE_PATH");
     options.flag("--no-verify-signature", no_verify_signature_,
                  "store reports without checking their signatures and keys; no key is pinned");
-    after_option_ = &options.value(
-        "--after", after_, "keep, delete or move:DIR: what becomes of a file once its report is stored");
+    options
+        .value("--after", after_,
+               "keep, delete or move:DIR: what becomes of a file once its report is stored")
+        .require([](const std::string& text) { return parse_after(text).has_value(); },
+                 "keep, delete or move:DIR");
     options.value("--young", young_, "leave a file that is not whole JSON for the next run if it is younger");
     options.value("--future-tolerance", future_tolerance_,
                   "how much later than its file's modification time an observation may be");
-    threads_option_ =
-        &options.value("--threads", threads_, "threads that parse; 0: as many as the machine has");
+    options.value("--threads", threads_, "threads that parse; 0: as many as the machine has")
+        .between(0, kMostParsers);
     options.flag("--strict", strict_, "exit 3 if files were rejected for the first time");
 }
 
@@ -90,10 +72,6 @@ void IngestArguments::validate() const {
         throw Error(ErrorKind::configuration, "no reports folder is named",
                     "tixdb ingest DIR or --reports DIR (TIXDB_REPORTS) names it");
     }
-    if (!parse_after(after_)) throw_wrong_value(*after_option_, "keep, delete or move:DIR");
-    if (threads_ < 0 || threads_ > kMostParsers) {
-        throw_wrong_value(*threads_option_, fmt::format("between 0 and {}", kMostParsers));
-    }
     if (null_separated_ && !files_from_) {
         throw Error(ErrorKind::usage, "--null is for --files-from", "--help explains the options");
     }
@@ -106,19 +84,8 @@ ingest::IngestOptions IngestArguments::ingest_options(World& world) const {
     options.after = parse_after(after_).value();
     options.threads = static_cast<int>(threads_);
     if (!files_from_) return options;
-    const char separator = null_separated_ ? '\0' : '\n';
-    if (*files_from_ == "-") {
-        // Not ours to delete.
-        options.listed = lines_of({&world.in, [](std::istream*) {}}, separator, "on the standard input");
-        return options;
-    }
-    auto file = std::make_shared<std::ifstream>(*files_from_, std::ios::binary);
-    if (!*file) {
-        throw Error(ErrorKind::failed,
-                    fmt::format("cannot open the list {}: {}", escaped(*files_from_), std::strerror(errno)),
-                    "name a file that can be read, or - for the standard input");
-    }
-    options.listed = lines_of(std::move(file), separator, *files_from_);
+    auto list = std::make_shared<PathList>(*files_from_, world.in, null_separated_ ? '\0' : '\n');
+    options.listed = [list = std::move(list)] { return list->next(); };
     return options;
 }
 

@@ -35,8 +35,6 @@ class IngestArguments {
     std::string folder_;
     std::string reports_;
     const Option* reports_option_ = nullptr;
-    const Option* after_option_ = nullptr;
-    const Option* threads_option_ = nullptr;
     std::optional<std::string> files_from_;
     bool null_separated_ = false;
     bool no_verify_signature_ = false;

@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <malloc.h>
 #include <poll.h>
 #include <unistd.h>
@@ -34,6 +35,14 @@ void keep_freed_memory() {
     mallopt(M_TOP_PAD, 4 * 1024 * 1024);
 }
 
+// A stream that the caller closed is a number that the next file to be opened gets: the database, say, to
+// which messages would then be written.
+void open_standard_streams() {
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (fcntl(stream, F_GETFD) < 0) (void)open("/dev/null", stream == STDIN_FILENO ? O_RDONLY : O_WRONLY);
+    }
+}
+
 // What a shell says of a program that SIGPIPE has ended: `tixdb explain … | head` is no error.
 constexpr int kReaderGone = 128 + SIGPIPE;
 
@@ -46,10 +55,11 @@ bool is_reader_gone() {
 
 int main(int argc, char** argv) {
     keep_freed_memory();
+    open_standard_streams();
     tixdb::install_signal_handlers();
     tixdb::SystemClock clock;
     tixdb::cli::World world{
-        environment_of_process(),  std::cin, std::cout, std::cerr, clock, isatty(STDOUT_FILENO) == 1,
+        environment_of_process(),  STDIN_FILENO, std::cout, std::cerr, clock, isatty(STDOUT_FILENO) == 1,
         isatty(STDERR_FILENO) == 1};
     const int code = tixdb::cli::run_application(std::vector<std::string>(argv + 1, argv + argc), world);
     std::cout.flush();

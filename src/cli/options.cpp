@@ -13,7 +13,7 @@
 namespace tixdb::cli {
 namespace {
 
-// "-n,--dry-run" -> "dry-run"
+// "-v,--verbose" -> "verbose"
 std::string long_name_of(const std::string& names) {
     const auto at = names.find("--");
     std::string name = at == std::string::npos ? names : names.substr(at + 2);
@@ -36,6 +36,10 @@ bool parse_number(const std::string& text, Number& target) {
     return true;
 }
 
+bool contains(const std::vector<std::string>& texts, const std::string& text) {
+    return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
+
 std::optional<bool> parse_bool(const std::string& text) {
     for (const char* yes : {"1", "true", "yes", "on"}) {
         if (text == yes) return true;
@@ -46,12 +50,50 @@ std::optional<bool> parse_bool(const std::string& text) {
     return std::nullopt;
 }
 
+// `tixdb config show` would fail for the same reason.
+const char* hint_for(Origin origin) {
+    if (origin == Origin::flag) return "--help explains the options";
+    return origin == Origin::environment ? "mend or unset the variable" : "mend that line of the file";
+}
+
 }  // namespace
 
 Option& Option::choices(std::vector<std::string> allowed) {
     choices_ = std::move(allowed);
     expectation_ = fmt::format("one of {}", fmt::join(choices_, ", "));
     return *this;
+}
+
+Option& Option::choices_elsewhere(std::vector<std::string> others) {
+    choices_elsewhere_ = std::move(others);
+    return *this;
+}
+
+Option& Option::require(std::function<bool(const std::string&)> holds, std::string expectation) {
+    holds_ = std::move(holds);
+    expectation_ = std::move(expectation);
+    return *this;
+}
+
+Option& Option::between(double least, double most) {
+    return require(
+        [least, most](const std::string& text) {
+            double value = 0;
+            return parse_number(text, value) && value >= least && value <= most;  // false for NaN
+        },
+        fmt::format("a number from {} to {}", least, most));
+}
+
+Option& Option::hide_user_info() {
+    hides_user_info_ = true;
+    return *this;
+}
+
+std::string Option::shown(const std::string& text) const {
+    const std::size_t at = text.rfind('@');
+    if (!hides_user_info_ || at == std::string::npos) return text;
+    const std::size_t slashes = text.find("//");
+    return (slashes < at ? text.substr(0, slashes + 2) : "") + "***" + text.substr(at);
 }
 
 Option& Option::also_environment(std::string variable) {
@@ -78,13 +120,12 @@ std::vector<std::string> Option::environment_variables() const {
 }
 
 void Option::assign(const std::string& text, Origin origin, const std::string& where) {
-    const bool allowed =
-        choices_.empty() || std::find(choices_.begin(), choices_.end(), text) != choices_.end();
-    if (!allowed || !parse_(text)) {
+    if (origin != Origin::flag && contains(choices_elsewhere_, text)) return;
+    const bool allowed = choices_.empty() || contains(choices_, text);
+    if (!allowed || !holds_(text) || !parse_(text)) {
         const auto kind = origin == Origin::flag ? ErrorKind::usage : ErrorKind::configuration;
-        throw Error(kind, fmt::format("{}: \"{}\" is not {}", where, escaped(text), expectation_),
-                    origin == Origin::flag ? "--help explains the options"
-                                           : "`tixdb config show` shows what is in force");
+        throw Error(kind, fmt::format("{}: \"{}\" is not {}", where, escaped(shown(text)), expectation_),
+                    hint_for(origin));
     }
     origin_ = origin;
 }
@@ -98,8 +139,7 @@ void Option::resolve(const Environment& environment,
     for (const std::string& variable : environment_variables()) {
         const auto found = environment.find(variable);
         if (found == environment.end() || found->second.empty()) continue;
-        const bool any_text_is_yes = std::find(if_set_variables_.begin(), if_set_variables_.end(),
-                                               variable) != if_set_variables_.end();
+        const bool any_text_is_yes = contains(if_set_variables_, variable);
         assign(any_text_is_yes ? "true" : found->second, Origin::environment, variable);
         return;
     }
@@ -136,6 +176,10 @@ Option& OptionSet::flag(const std::string& names, bool& target, const std::strin
     return option;
 }
 
+Option& OptionSet::dry_run(bool& target, const std::string& description) {
+    return flag("-n,--dry-run", target, description).command_line_only();
+}
+
 Option& OptionSet::value(const std::string& names, std::string& target, const std::string& description) {
     Option& option = declare(names, description, false);
     option.expectation_ = "a text";
@@ -151,10 +195,10 @@ Option& OptionSet::value(const std::string& names, std::string& target, const st
 Option& OptionSet::value(const std::string& names, std::optional<std::string>& target,
                          const std::string& description) {
     Option& option = declare(names, description, false);
-    option.expectation_ = "a text";
+    option.expectation_ = "a text of one character or more";
     option.parse_ = [&target](const std::string& text) {
-        if (!text.empty()) target = text;
-        return true;
+        target = text;
+        return !text.empty();
     };
     option.show_ = [&target] { return target.value_or(""); };
     option.raw_->type_name("TEXT");

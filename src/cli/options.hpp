@@ -28,6 +28,15 @@ namespace tixdb::cli {
 class Option {
   public:
     Option& choices(std::vector<std::string> allowed);
+    // What the option of this name takes in other commands: in the environment or the file it is meant for
+    // them, and the default stays in force here.
+    Option& choices_elsewhere(std::vector<std::string> others);
+    // A value for which holds() is false is refused, wherever it came from: it "is not <expectation>".
+    Option& require(std::function<bool(const std::string&)> holds, std::string expectation);
+    // Of numbers, both ends included.
+    Option& between(double least, double most);
+    // The value is an address: what stands before an @ in it, perhaps a password, is never shown.
+    Option& hide_user_info();
     // A variable that had this meaning before tixdb; ours goes first.
     Option& also_environment(std::string variable);
     // Likewise, but any text in it means yes. For flags.
@@ -41,13 +50,14 @@ class Option {
     [[nodiscard]] const std::string& description() const { return description_; }
     [[nodiscard]] bool is_command_line_only() const { return command_line_only_; }
     // The value in force, after resolve().
-    [[nodiscard]] std::string value_text() const { return show_(); }
+    [[nodiscard]] std::string value_text() const { return shown(show_()); }
 
   private:
     friend class OptionSet;
 
     void resolve(const Environment& environment, const std::map<std::string, std::string, std::less<>>& file);
     void assign(const std::string& text, Origin origin, const std::string& where);
+    [[nodiscard]] std::string shown(const std::string& text) const;
 
     std::string name_;
     std::string description_;
@@ -55,11 +65,14 @@ class Option {
     std::string raw_value_;
     bool is_flag_ = false;
     bool command_line_only_ = false;
+    bool hides_user_info_ = false;
     std::vector<std::string> legacy_variables_;
     std::vector<std::string> if_set_variables_;
     std::vector<std::string> choices_;
+    std::vector<std::string> choices_elsewhere_;
     Origin origin_ = Origin::fallback;
     std::function<bool(const std::string&)> parse_;  // false: not a value of this type
+    std::function<bool(const std::string&)> holds_ = [](const std::string&) { return true; };
     std::function<std::string()> show_;
     std::string expectation_;  // "a duration such as 5s or 10min"
 };
@@ -69,12 +82,14 @@ class OptionSet {
   public:
     OptionSet(CLI::App& app, std::deque<Option>& options) : app_(app), options_(options) {}
 
-    // names as CLI11 writes them: "-n,--dry-run".
+    // names as CLI11 writes them: "-v,--verbose".
     Option& flag(const std::string& names, bool& target, const std::string& description);
     Option& value(const std::string& names, std::string& target, const std::string& description);
     Option& value(const std::string& names, std::filesystem::path& target, const std::string& description);
     Option& value(const std::string& names, std::int64_t& target, const std::string& description);
     Option& value(const std::string& names, double& target, const std::string& description);
+    // -n: on the command line only, so that no forgotten setting keeps a command from its work.
+    Option& dry_run(bool& target, const std::string& description);
     // Given or not.
     Option& value(const std::string& names, std::optional<std::int64_t>& target,
                   const std::string& description);
@@ -82,7 +97,7 @@ class OptionSet {
     // "5s", "10min"; a bare number takes bare_unit.
     Option& value(const std::string& names, std::chrono::milliseconds& target, const std::string& description,
                   std::chrono::milliseconds bare_unit = std::chrono::seconds(1));
-    // Given or not; an empty value counts as not given.
+    // Given or not. An empty text is refused: it is what a forgotten shell variable leaves.
     Option& value(const std::string& names, std::optional<std::string>& target,
                   const std::string& description);
 

@@ -145,6 +145,12 @@ void add_output_options(OptionSet& options, OutputOptions& output) {
     options.flag("--no-header", output.no_header, "no heading in table and csv");
 }
 
+void add_object_format(OptionSet& options, std::string& format) {
+    options.value("--format", format, "table or json")
+        .choices({"table", "json"})
+        .choices_elsewhere({"csv", "ndjson"});
+}
+
 std::unique_ptr<RowWriter> make_row_writer(const OutputOptions& output, std::ostream& out,
                                            const std::string& name, std::vector<std::string> columns) {
     if (output.format == "csv") return std::make_unique<CsvWriter>(out, columns, !output.no_header);

@@ -32,6 +32,9 @@ struct OutputOptions {
 // Declares --format and --no-header.
 void add_output_options(OptionSet& options, OutputOptions& output);
 
+// Declares the --format of a command that shows one thing, not rows: table or json.
+void add_object_format(OptionSet& options, std::string& format);
+
 // Takes rows one by one and forgets them (but for `table`, which needs the widths). JSON is one object
 // {"schema_version": 1, "<name>": [{column: value, …}, …]}, ndjson an object a line, csv as in RFC 4180 with
 // NULL as an empty field. A table shows text escaped, so that no value can drive a terminal.

@@ -107,12 +107,13 @@ ExitCode run_process_stage(Context& context, const ProcessOptions& options) {
         context, [&] { return store::count_unprocessed_reports(session.database()); }, "reports");
     const auto summary = processor.run(threads_of(options), progress.hook());
 
+    const ExitCode code = session.finish_or_stop(ExitCode::done, counts_json(summary));
     const auto elapsed = std::chrono::duration<double>(context.clock().monotonic() - started);
     context.log.summary(fmt::format("process: {}, {} ({} queued){}{} in {:.1f} s",
                                     plural(summary.windows, "window"), plural(summary.results, "result"),
                                     summary.queued, late_text(summary), pruned_text(summary),
                                     elapsed.count()));
-    return session.finish(ExitCode::done, counts_json(summary));
+    return code;
 }
 
 }  // namespace tixdb::cli

@@ -63,10 +63,49 @@ publish::PublishSettings settings_of(const Context& context, const PublishOption
     return settings;
 }
 
-void warn_of_plain_http(Context& context, const publish::ApiAddress& address) {
-    if (address.use_tls || address.is_loopback()) return;
-    context.log.warning(
-        fmt::format("publish: the password goes to {} unencrypted; use --api-ssl", address.host));
+// "http://host:port" or "host:port" -> "host"
+std::string host_of_proxy(std::string_view proxy) {
+    if (const auto scheme = proxy.find("://"); scheme != std::string_view::npos)
+        proxy.remove_prefix(scheme + 3);
+    if (proxy.starts_with('[')) return std::string(proxy.substr(1, proxy.find(']') - 1));
+    return std::string(proxy.substr(0, proxy.find_first_of(":/")));
+}
+
+void warn_of_plain_http(Context& context, const PublishOptions& options) {
+    if (options.api_ssl) return;
+    // A proxy sees the request first, and then whoever is on the way to tix-api.
+    for (const std::string& host : {host_of_proxy(options.proxy), options.api_host}) {
+        if (host.empty() || publish::is_loopback(host)) continue;
+        context.log.warning(fmt::format("publish: the password goes to {} unencrypted; use --api-ssl", host));
+        return;
+    }
+}
+
+// Throws Error{configuration}.
+void prepare_publishing(const Context& context, PublishOptions& options) {
+    if (!options.api_host.empty()) publish::check_address(address_of(options));
+    check_api_user(options.api_user);
+    options.password = api_password(options.api_password_file, context.world.environment);
+    if (!options.ca_file.empty() && access(options.ca_file.c_str(), R_OK) != 0) {
+        throw Error(ErrorKind::configuration,
+                    fmt::format("cannot read {}", escaped(options.ca_file.string())), "check --ca-file");
+    }
+}
+
+void at_least_1ms(Option& option) {
+    option.require(
+        [](const std::string& text) {
+            const auto duration = parse_duration(text);
+            return duration && duration->count() >= 1;
+        },
+        "a duration of at least 1ms");
+}
+
+bool is_http_proxy(const std::string& text) {
+    const auto scheme = text.find("://");
+    const bool is_http =
+        scheme == std::string::npos || text.starts_with("http://") || text.starts_with("https://");
+    return is_http && text.find('@') == std::string::npos;
 }
 
 std::string due_text(std::int64_t due_ms, std::int64_t now_ms) {
@@ -160,7 +199,7 @@ ExitCode show_plan(Context& context, const PublishOptions& options) {
                                         waiting_text(waiting_results(database))));
         return ExitCode::done;
     }
-    warn_of_plain_http(context, address_of(options));
+    warn_of_plain_http(context, options);
     const publish::ApiRequests requests(address_of(options));
     const auto show = [&context](const publish::HttpRequest& request) {
         context.out() << (request.is_post ? "POST " : "GET ") << request.url << '\n';
@@ -178,6 +217,7 @@ ExitCode show_plan(Context& context, const PublishOptions& options) {
 
 void add_publish_options(OptionSet& set, PublishOptions& options) {
     set.value("--api-host", options.api_host, "tix-api's host name or address")
+        .hide_user_info()
         .also_environment("TIX_API_HOST");
     set.value("--api-port", options.api_port, "its port (default: 80, or 443 with --api-ssl)")
         .also_environment("TIX_API_PORT");
@@ -188,47 +228,26 @@ void add_publish_options(OptionSet& set, PublishOptions& options) {
               "a file that holds that user's password alone");
     set.value("--settle-delay", options.settings.settle_delay,
               "how long after a request without an answer tix-api may still store it");
-    set.value("--retry-base", options.settings.retry_base,
-              "the first delay before trying again is at most this");
-    set.value("--retry-cap", options.settings.retry_cap, "and every later one at most this");
+    at_least_1ms(set.value("--retry-base", options.settings.retry_base,
+                           "the first delay before trying again is at most this"));
+    at_least_1ms(set.value("--retry-cap", options.settings.retry_cap, "and every later one at most this"));
     set.value("--hold-delay", options.settings.hold_delay,
               "how long a refused address, user or installation waits");
-    set.value("--connect-timeout", options.connect_timeout, "for a connection to be made");
-    set.value("--request-timeout", options.request_timeout, "for a whole request");
-    set.value("--in-flight", options.in_flight, "requests at a time");
+    at_least_1ms(set.value("--connect-timeout", options.connect_timeout, "for a connection to be made"));
+    at_least_1ms(set.value("--request-timeout", options.request_timeout, "for a whole request"));
+    set.value("--in-flight", options.in_flight, "requests at a time; tix-api does best with 4 or less")
+        .between(1, 64);
     set.flag("--hold-unroutable", options.settings.hold_unroutable,
              "hold results of addresses that tix-api never takes without asking it");
     set.value("--proxy", options.proxy,
-              "an HTTP proxy, http://host:port; those of the environment are not used");
+              "an HTTP proxy, http://host:port; those of the environment are not used")
+        .hide_user_info()
+        .require(is_http_proxy, "an HTTP proxy such as http://host:port, without a user or password");
     set.value("--ca-file", options.ca_file, "certificates to trust in place of the system's");
 }
 
-void prepare_publishing(const Context& context, PublishOptions& options) {
-    if (!options.api_host.empty()) publish::check_address(address_of(options));
-    check_api_user(options.api_user);
-    options.password = api_password(options.api_password_file, context.world.environment);
-    if (options.in_flight < 1 || options.in_flight > 64) {
-        throw Error(ErrorKind::usage, fmt::format("--in-flight: {} is not from 1 to 64", options.in_flight),
-                    "tix-api does best with 4 or less");
-    }
-    const auto shortest = std::min({options.settings.retry_base, options.settings.retry_cap,
-                                    options.connect_timeout, options.request_timeout});
-    if (shortest.count() < 1) {
-        throw Error(ErrorKind::usage,
-                    "--retry-base, --retry-cap, --connect-timeout and --request-timeout cannot be 0",
-                    "give at least 1ms");
-    }
-    if (options.proxy.find('@') != std::string::npos) {
-        throw Error(ErrorKind::usage, "--proxy: a user or password in it would be seen by others",
-                    "let the proxy know this machine by its address");
-    }
-    if (!options.ca_file.empty() && access(options.ca_file.c_str(), R_OK) != 0) {
-        throw Error(ErrorKind::configuration,
-                    fmt::format("cannot read {}", escaped(options.ca_file.string())), "check --ca-file");
-    }
-}
-
-ExitCode publish_stage(Context& context, const PublishOptions& options) {
+ExitCode publish_stage(Context& context, PublishOptions options) {
+    prepare_publishing(context, options);
     if (options.dry_run) return show_plan(context, options);
     const auto started = context.clock().monotonic();
     WritingSession session(context, "publish", LockKind::publish);
@@ -237,7 +256,7 @@ ExitCode publish_stage(Context& context, const PublishOptions& options) {
                                         waiting_text(waiting_results(session.database()))));
         return session.finish(ExitCode::done, "{}");
     }
-    warn_of_plain_http(context, address_of(options));
+    warn_of_plain_http(context, options);
     const publish::ApiRequests requests(address_of(options));
     publish::CurlHttpClient http(http_settings_of(context, options));
     Progress progress(
@@ -252,9 +271,7 @@ ExitCode publish_stage(Context& context, const PublishOptions& options) {
     }
     const std::chrono::duration<double> elapsed = context.clock().monotonic() - started;
     context.log.summary(summary_of(report, context.clock().now_ms(), elapsed.count()));
-    if (stop_requested() != 0) session.finish_interrupted(counts_json_of(report));
-    throw_if_stopped();
-    return session.finish(code_of(report, options), counts_json_of(report));
+    return session.finish_or_stop(code_of(report, options), counts_json_of(report));
 }
 
 }  // namespace tixdb::cli

@@ -32,7 +32,7 @@ struct PublishOptions {
     bool dry_run = false;
     std::int64_t limit = -1;  // items to send at most; -1: all
 
-    // Filled by prepare_publishing().
+    // Read by publish_stage().
     std::optional<std::string> password;
 };
 
@@ -40,12 +40,10 @@ struct PublishOptions {
 // has them.
 void add_publish_options(OptionSet& set, PublishOptions& options);
 
-// To be called from validate(): reads the password. Throws Error{configuration} or Error{usage}.
-void prepare_publishing(const Context& context, PublishOptions& options);
-
-// Sends what is due and writes the summary line. Takes the publish lock; --wait is how long the run may wait
-// for the lock, and how long from its start it sleeps for items that come due. Errors that end a run are
-// logged here. Throws Interrupted if asked to stop.
-[[nodiscard]] ExitCode publish_stage(Context& context, const PublishOptions& options);
+// Reads the password, sends what is due and writes the summary line. Takes the publish lock; --wait is how
+// long the run may wait for the lock, and how long from its start it sleeps for items that come due. Errors
+// that end a run are logged here. Throws Error{configuration} if there is no getting in, Interrupted if asked
+// to stop.
+[[nodiscard]] ExitCode publish_stage(Context& context, PublishOptions options);
 
 }  // namespace tixdb::cli

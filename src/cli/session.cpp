@@ -13,8 +13,12 @@ constexpr std::chrono::seconds kLongestHold(1);
 constexpr std::chrono::milliseconds kGap(60);
 constexpr std::chrono::hours kUntilItIsFree(24 * 365);
 
+// Beside the file itself, whatever links lead to it: SQLite follows them, and who comes by another name must
+// meet the same lock.
 FileLock lock_file(const Context& context, LockKind kind, std::chrono::milliseconds wait) {
-    std::filesystem::path path = context.common.database;
+    std::error_code ignored;
+    std::filesystem::path path = std::filesystem::weakly_canonical(context.common.database, ignored);
+    if (path.empty()) path = context.common.database;
     path += kind == LockKind::data ? ".data.lock" : ".publish.lock";
     return {path, wait, context.clock()};
 }
@@ -57,8 +61,10 @@ ExitCode WritingSession::finish(ExitCode code, const std::string& counts_json) {
     return code;
 }
 
-void WritingSession::finish_interrupted(const std::string& counts_json) {
-    record_end(128 + stop_requested(), counts_json);
+ExitCode WritingSession::finish_or_stop(ExitCode code, const std::string& counts_json) {
+    if (stop_requested() != 0) record_end(128 + stop_requested(), counts_json);
+    throw_if_stopped();
+    return finish(code, counts_json);
 }
 
 void WritingSession::record_end(int exit_code, const std::string& counts_json) {
@@ -71,10 +77,7 @@ void WritingSession::record_end(int exit_code, const std::string& counts_json) {
 WritingSession::~WritingSession() {
     if (finished_ || run_id_ == 0) return;
     try {
-        if (stop_requested() != 0)
-            finish_interrupted("{}");
-        else
-            finish(ExitCode::failed, "{}");
+        record_end(stop_requested() != 0 ? 128 + stop_requested() : static_cast<int>(ExitCode::failed), "{}");
     } catch (const std::exception&) {
         // The run's own error is on its way up and says more; the row stays without an end.
     }

@@ -36,8 +36,8 @@ class WritingSession {
 
     // Records how the run ended; returns code.
     ExitCode finish(ExitCode code, const std::string& counts_json);
-    // Likewise, of a run that was asked to stop: what it did before.
-    void finish_interrupted(const std::string& counts_json);
+    // Likewise; if the run was asked to stop, records that with what it did before, and throws Interrupted.
+    ExitCode finish_or_stop(ExitCode code, const std::string& counts_json);
 
   private:
     void migrate_if_needed(LockKind held);

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -31,7 +30,7 @@ std::optional<double> parse_number(std::string_view text) {
 }
 
 // "15ms", "-1.5s", "200us", "+3h"; a bare number is in ms.
-std::int64_t signed_ns(std::string_view option, std::string_view text) {
+std::optional<std::int64_t> signed_ns(std::string_view text) {
     struct Unit {
         std::string_view name;
         double ns;
@@ -47,60 +46,85 @@ std::int64_t signed_ns(std::string_view option, std::string_view text) {
                                              {"d", 86'400e9},
                                              {"", 1e6}}};
     constexpr double kMost_ns = 3e18;
-    std::string_view number = text;
-    if (number.starts_with('+')) number.remove_prefix(1);
+    if (text.starts_with('+')) text.remove_prefix(1);
     for (const Unit& unit : kUnits) {
-        if (!number.ends_with(unit.name)) continue;
-        number.remove_suffix(unit.name.size());
-        const auto value = parse_number(number);
+        if (!text.ends_with(unit.name)) continue;
+        text.remove_suffix(unit.name.size());
+        const auto value = parse_number(text);
         if (!value || std::abs(*value * unit.ns) > kMost_ns) break;
         return std::llround(*value * unit.ns);
     }
-    refuse(option, text, "a time span such as 15ms, 200us or -1.5s");
+    return std::nullopt;
+}
+
+// "03:00": hours and minutes, without a sign.
+std::optional<std::int64_t> clock_offset_s(std::string_view hours, std::string_view minutes) {
+    int whole_hours = 0;
+    int whole_minutes = 0;
+    const auto parse = [](std::string_view text, int& value) {
+        const char* end = text.data() + text.size();
+        const auto parsed = std::from_chars(text.data(), end, value);
+        return parsed.ec == std::errc() && parsed.ptr == end && value >= 0 && text.size() <= 2;
+    };
+    if (!parse(hours, whole_hours) || !parse(minutes, whole_minutes) || whole_minutes >= 60)
+        return std::nullopt;
+    return whole_hours * 3600 + whole_minutes * 60;
 }
 
 // "-03:00", "-3h", "90min"; a bare number is in hours.
-std::int64_t utc_offset_s(std::string_view option, std::string_view text) {
-    const std::size_t colon = text.find(':');
-    if (colon != std::string_view::npos) {
-        const bool is_negative = text.starts_with('-');
-        const auto hours = parse_number(text.substr(text.starts_with('+') ? 1 : 0, colon));
-        const auto minutes = parse_number(text.substr(colon + 1));
-        if (!hours || !minutes || *minutes < 0 || *minutes >= 60)
-            refuse(option, text, "an offset such as -03:00");
-        return std::llround(std::abs(*hours) * 3600 + *minutes * 60) * (is_negative ? -1 : 1);
-    }
+std::optional<std::int64_t> utc_offset_s(std::string_view text) {
     if (const auto hours = parse_number(text)) return std::llround(*hours * 3600);
-    return signed_ns(option, text) / model::kNsPerS;
+    if (text.find(':') == std::string_view::npos) {
+        const auto offset_ns = signed_ns(text);
+        return offset_ns ? std::optional(*offset_ns / model::kNsPerS) : std::nullopt;
+    }
+    const bool is_negative = text.starts_with('-');
+    if (is_negative || text.starts_with('+')) text.remove_prefix(1);
+    const std::size_t colon = text.find(':');
+    const auto offset_s = clock_offset_s(text.substr(0, colon), text.substr(colon + 1));
+    return offset_s ? std::optional(is_negative ? -*offset_s : *offset_s) : std::nullopt;
 }
 
-std::vector<double> utilisations(std::string_view option, std::string_view text) {
+// "0.5", or for equal parts of the time "0.1,0.5,0.9".
+std::optional<std::vector<double>> utilisations(std::string_view text) {
     std::vector<double> values;
-    std::string_view rest = text;
     while (true) {
-        const std::size_t comma = rest.find(',');
-        const auto value = parse_number(rest.substr(0, comma));
-        if (!value) refuse(option, text, "a utilisation such as 0.5, or several as 0.1,0.5,0.9");
+        const std::size_t comma = text.find(',');
+        const auto value = parse_number(text.substr(0, comma));
+        if (!value || *value < 0 || *value > 2) return std::nullopt;
         values.push_back(*value);
         if (comma == std::string_view::npos) return values;
-        rest.remove_prefix(comma + 1);
+        text.remove_prefix(comma + 1);
     }
 }
 
-std::uint32_t ipv4(std::string_view option, std::string_view text) {
+std::optional<std::uint32_t> ipv4(std::string_view text) {
     std::uint32_t ip = 0;
-    std::string_view rest = text;
     for (int i = 0; i < 4; ++i) {
         std::uint8_t part = 0;
-        const auto parsed = std::from_chars(rest.data(), rest.data() + rest.size(), part);
-        if (parsed.ec != std::errc()) refuse(option, text, "an IPv4 address");
-        rest.remove_prefix(static_cast<std::size_t>(parsed.ptr - rest.data()));
+        const auto parsed = std::from_chars(text.data(), text.data() + text.size(), part);
+        if (parsed.ec != std::errc()) return std::nullopt;
+        text.remove_prefix(static_cast<std::size_t>(parsed.ptr - text.data()));
         ip = (ip << 8U) | part;
-        if (i < 3 && !rest.starts_with('.')) refuse(option, text, "an IPv4 address");
-        if (i < 3) rest.remove_prefix(1);
+        if (i < 3 && !text.starts_with('.')) return std::nullopt;
+        if (i < 3) text.remove_prefix(1);
     }
-    if (!rest.empty()) refuse(option, text, "an IPv4 address");
-    return ip;
+    return text.empty() ? std::optional(ip) : std::nullopt;
+}
+
+void take_spans(Option& option) {
+    option.require([](const std::string& text) { return signed_ns(text).has_value(); },
+                   "a time span such as 15ms, 200us or -1.5s");
+}
+
+void take_utilisations(Option& option) {
+    option.require([](const std::string& text) { return utilisations(text).has_value(); },
+                   "a utilisation from 0 to 2 such as 0.5, or several as 0.1,0.5,0.9");
+}
+
+void take_utc_offsets(Option& option) {
+    option.require([](const std::string& text) { return utc_offset_s(text).has_value(); },
+                   "an offset such as -03:00");
 }
 
 std::int64_t whole_s(std::chrono::milliseconds duration) {
@@ -112,9 +136,10 @@ std::int64_t whole_s(std::chrono::milliseconds duration) {
 void SimulateOptions::declare(OptionSet& options) {
     options.value("-o,--output", output_, "folder to write to: new or empty (required)").command_line_only();
     options.flag("--force", force_, "write into a folder that is not empty").command_line_only();
-    options.flag("-n,--dry-run", dry_run_, "only say what would be written").command_line_only();
-    options.value("--threads", threads_, "worker threads; 0: one a core");
-    options.value("--seed", seed_, "the same seed gives the same bytes");
+    options.dry_run(dry_run_, "only say what would be written");
+    options.value("--threads", threads_, "worker threads; 0: one a core").between(0, 1024);
+    options.value("--seed", seed_, "the same seed gives the same bytes")
+        .require([](const std::string& text) { return !text.starts_with('-'); }, "a whole number from 0 on");
     options.value("--from", from_, "time of the first probe").command_line_only();
     options.value("--to", to_, "end (excluded); without --from: default now").command_line_only();
     options.value("--duration", duration_, "instead of --from or --to (default 2h)").command_line_only();
@@ -125,60 +150,67 @@ void SimulateOptions::declare(OptionSet& options) {
 }
 
 void SimulateOptions::declare_fleet(OptionSet& options) {
-    options.value("--installations", installations_, "how many clients");
-    options.value("--first-user", first_user_, "user id of the first client");
-    options.value("--first-installation", first_installation_, "installation id of the first client");
-    options.value("--installations-per-user", installations_per_user_, "clients of one user");
+    constexpr double kLargestId = 1e12;
+    options.value("--installations", installations_, "how many clients").between(1, 1e7);
+    options.value("--first-user", first_user_, "user id of the first client").between(1, kLargestId);
+    options.value("--first-installation", first_installation_, "installation id of the first client")
+        .between(1, kLargestId);
+    options.value("--installations-per-user", installations_per_user_, "clients of one user")
+        .between(1, kLargestId);
 }
 
 void SimulateOptions::declare_links(OptionSet& options) {
-    options.value("--up-utilisation", up_utilisation_,
-                  "load of the uplink, 0…2; several for equal parts of the time");
-    options.value("--down-utilisation", down_utilisation_, "the same of the downlink");
+    take_utilisations(options.value("--up-utilisation", up_utilisation_,
+                                    "load of the uplink, 0…2; several for equal parts of the time"));
+    take_utilisations(options.value("--down-utilisation", down_utilisation_, "the same of the downlink"));
     options.value("--utilisation-plan", plan_, "CSV file with the loads of single installations");
     options.flag("--vary", vary_, "draw each installation's loads, 0.05…0.95, by the seed");
-    options.value("--up-rate-kbps", up_rate_kbps_, "rate of the uplink, kb/s");
-    options.value("--down-rate-kbps", down_rate_kbps_, "rate of the downlink, kb/s");
-    options.value("--up-base-delay", up_base_delay_, "delay of the empty way up, such as 15ms");
-    options.value("--down-base-delay", down_base_delay_, "the same of the way down");
-    options.value("--packet-bytes", packet_bytes_, "size of the cross traffic's packets");
-    options.value("--burst-packets", burst_packets_, "cross traffic packets that come together");
+    options.value("--up-rate-kbps", up_rate_kbps_, "rate of the uplink, kb/s").between(1, 1e9);
+    options.value("--down-rate-kbps", down_rate_kbps_, "rate of the downlink, kb/s").between(1, 1e9);
+    take_spans(options.value("--up-base-delay", up_base_delay_, "delay of the empty way up, such as 15ms"));
+    take_spans(options.value("--down-base-delay", down_base_delay_, "the same of the way down"));
+    options.value("--packet-bytes", packet_bytes_, "size of the cross traffic's packets").between(40, 65'535);
+    options.value("--burst-packets", burst_packets_, "cross traffic packets that come together")
+        .between(1, 10'000);
     options.value("--buffer", buffer_, "longest queue, as time; what exceeds it is dropped");
     options.value("--queue", queue_, "exact, or stationary: a shortcut for fast links")
         .choices({"exact", "stationary"});
-    options.value("--jitter", jitter_, "mean of a random delay, added each way");
-    options.value("--loss", loss_, "share of the probes that are lost, 0…1");
+    take_spans(options.value("--jitter", jitter_, "mean of a random delay, added each way"));
+    options.value("--loss", loss_, "share of the probes that are lost, 0…1").between(0, 1);
 }
 
 void SimulateOptions::declare_clocks(OptionSet& options) {
-    options.value("--clock-offset", clock_offset_,
-                  "error of the client's clock at the beginning, such as -1.5s");
-    options.value("--clock-drift-ppm", clock_drift_ppm_, "how much faster the client's clock runs");
-    options.value("--clock-step", clock_step_, "by how much the client's clock is set once");
+    take_spans(options.value("--clock-offset", clock_offset_,
+                             "error of the client's clock at the beginning, such as -1.5s"));
+    options.value("--clock-drift-ppm", clock_drift_ppm_, "how much faster the client's clock runs")
+        .between(-10'000, 10'000);
+    take_spans(options.value("--clock-step", clock_step_, "by how much the client's clock is set once"));
     options.value("--clock-step-after", clock_step_after_, "when, after the beginning");
     options.flag("--vary-clocks", vary_clocks_,
                  "draw each client's offset (±1 s) and drift (±70 ppm) by the seed");
-    options.value("--client-utc-offset", client_utc_offset_, "time zone of the clients, such as -03:00");
-    options.value("--server-utc-offset", server_utc_offset_, "time zone of the server");
+    take_utc_offsets(
+        options.value("--client-utc-offset", client_utc_offset_, "time zone of the clients, such as -03:00"));
+    take_utc_offsets(options.value("--server-utc-offset", server_utc_offset_, "time zone of the server"));
 }
 
 void SimulateOptions::declare_habits(OptionSet& options) {
-    options.value("--first-ip", first_ip_, "address of the first client; the others count up");
+    options.value("--first-ip", first_ip_, "address of the first client; the others count up")
+        .require([](const std::string& text) { return ipv4(text).has_value(); }, "an IPv4 address");
     options.value("--ip-change-every", ip_change_every_, "each client gets a new address so often");
     options.value("--gap-every", gap_every_, "each client is off so often, for --gap-length");
     options.value("--gap-length", gap_length_, "how long a client is off");
-    options.value("--saved-share", saved_share_,
-                  "share of the reports of which only the client's copy is there");
-    options.value("--resent-share", resent_share_,
-                  "share of the reports of which the client's copy is there too");
+    options
+        .value("--saved-share", saved_share_, "share of the reports of which only the client's copy is there")
+        .between(0, 1);
+    options
+        .value("--resent-share", resent_share_,
+               "share of the reports of which the client's copy is there too")
+        .between(0, 1);
 }
 
 simulate::Scenario SimulateOptions::scenario(std::int64_t now_s) const {
-    constexpr std::int64_t kMostThreads = 1024;
     if (output_.empty())
         throw Error(ErrorKind::usage, "--output is required", "name a folder that is new or empty");
-    if (threads_ < 0 || threads_ > kMostThreads) refuse("--threads", std::to_string(threads_), "in 0…1024");
-    if (seed_ < 0) refuse("--seed", std::to_string(seed_), "a whole number from 0 on");
     simulate::Scenario scenario;
     scenario.seed = static_cast<std::uint64_t>(seed_);
     scenario.installations = installations_;
@@ -219,37 +251,37 @@ void SimulateOptions::set_links(simulate::Scenario& scenario) const {
     for (simulate::Direction* direction : {&scenario.up, &scenario.down}) {
         simulate::LinkSettings& link = direction->link;
         link.packet_bytes = packet_bytes_;
-        link.packets_per_burst = static_cast<int>(std::clamp<std::int64_t>(burst_packets_, 0, 1'000'000));
+        link.packets_per_burst = static_cast<int>(burst_packets_);
         link.buffer_ns = static_cast<double>(buffer_.count()) * 1e6;
         link.model = queue_ == "exact" ? simulate::QueueModel::exact : simulate::QueueModel::stationary;
     }
     scenario.up.link.rate_bps = up_rate_kbps_ * 1000;
     scenario.down.link.rate_bps = down_rate_kbps_ * 1000;
-    scenario.up.base_delay_ns = signed_ns("--up-base-delay", up_base_delay_);
-    scenario.down.base_delay_ns = signed_ns("--down-base-delay", down_base_delay_);
-    const auto load = [duration_s](std::string_view option, const std::string& text) {
-        return simulate::load_in_equal_parts(utilisations(option, text), duration_s);
+    scenario.up.base_delay_ns = signed_ns(up_base_delay_).value();
+    scenario.down.base_delay_ns = signed_ns(down_base_delay_).value();
+    const auto load = [duration_s](const std::string& text) {
+        return simulate::load_in_equal_parts(utilisations(text).value(), duration_s);
     };
-    scenario.up.load = load("--up-utilisation", up_utilisation_);
-    scenario.down.load = load("--down-utilisation", down_utilisation_);
+    scenario.up.load = load(up_utilisation_);
+    scenario.down.load = load(down_utilisation_);
     scenario.vary_load = vary_;
 }
 
 void SimulateOptions::set_clocks(simulate::Scenario& scenario) const {
     simulate::ClockSettings& clock = scenario.client_clock;
-    clock.offset_ns = signed_ns("--clock-offset", clock_offset_);
+    clock.offset_ns = signed_ns(clock_offset_).value();
     clock.drift_ppm = clock_drift_ppm_;
-    clock.step_ns = signed_ns("--clock-step", clock_step_);
+    clock.step_ns = signed_ns(clock_step_).value();
     clock.step_after_s = whole_s(clock_step_after_);
-    clock.utc_offset_s = utc_offset_s("--client-utc-offset", client_utc_offset_);
-    scenario.server_utc_offset_s = utc_offset_s("--server-utc-offset", server_utc_offset_);
+    clock.utc_offset_s = utc_offset_s(client_utc_offset_).value();
+    scenario.server_utc_offset_s = utc_offset_s(server_utc_offset_).value();
     scenario.vary_clocks = vary_clocks_;
 }
 
 void SimulateOptions::set_habits(simulate::Scenario& scenario) const {
     scenario.loss = loss_;
-    scenario.jitter_ns = signed_ns("--jitter", jitter_);
-    scenario.first_ip = ipv4("--first-ip", first_ip_);
+    scenario.jitter_ns = signed_ns(jitter_).value();
+    scenario.first_ip = ipv4(first_ip_).value();
     scenario.ip_change_every_s = whole_s(ip_change_every_);
     scenario.gap_every_s = whole_s(gap_every_);
     scenario.gap_length_s = whole_s(gap_length_);

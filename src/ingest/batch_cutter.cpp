@@ -31,13 +31,19 @@ Files::iterator end_of_batch(Files::iterator begin, Files::iterator end, std::in
     return at;
 }
 
+bool fit_into_one_batch(Files& files) {
+    std::int64_t bytes = 0;
+    return end_of_batch(files.begin(), files.end(), bytes) == files.end();
+}
+
 bool cut_scouts(const std::shared_ptr<const Folder>& folder, Files& files,
                 const std::function<bool(Batch)>& take) {
+    // All of them: a few fresh files among many others are cut apart too.
+    if (fit_into_one_batch(files)) return true;
     Files fresh;
     std::ranges::copy_if(files, std::back_inserter(fresh),
                          [](const ReportFile& file) { return file.status == FileStatus::fresh; });
     std::int64_t bytes = 0;
-    if (end_of_batch(fresh.begin(), fresh.end(), bytes) == fresh.end()) return true;
     for (auto at = fresh.begin(); at != fresh.end();) {
         const auto end = end_of_batch(at, fresh.end(), bytes);
         Batch batch;

@@ -22,7 +22,8 @@ bool is_same_folder(const struct stat& a, const struct stat& b) {
     return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
-// Compared by what the folders are, not by their names, so that neither links nor mounts deceive.
+// Compared by what the folders are, not by their names, so that links do not deceive. A bind mount of a
+// folder inside of base to a place outside does: what it is made of cannot be seen from there.
 bool lies_inside(const fs::path& path, const fs::path& base) {
     struct stat base_status = {};
     if (stat(base.c_str(), &base_status) != 0) return false;
@@ -77,8 +78,10 @@ DisposalCounts FileDisposal::carry_out() {
         const FileDescriptor target = moves && source.is_open() ? open_target(folder) : FileDescriptor();
         const bool ready = source.is_open() && (!moves || target.is_open());
         if (!ready) {
-            log_.warning(fmt::format("cannot {} the files of {}/{}: {}", moves ? "move" : "delete",
-                                     folder.user_id, folder.installation_id, std::strerror(errno)));
+            const char* why = std::strerror(errno);
+            const std::string where = moves ? fmt::format(" to {}", escaped(after_.target.string())) : "";
+            log_.warning(fmt::format("cannot {} the files of {}/{}{}: {}", moves ? "move" : "delete",
+                                     folder.user_id, folder.installation_id, where, why));
         }
         for (; at != items_.end() && at->folder == folder; ++at) {
             if (ready)
@@ -98,7 +101,7 @@ void FileDisposal::carry_out(const Item& item, int source_folder, int target_fol
     // What goes must be what was read.
     if (is_there && (!S_ISREG(status.st_mode) || stamp_of(status) != item.stamp)) return;
     const bool moves = after_.action == AfterIngest::Action::move;
-    const bool done = is_there && (moves ? move_file(source_folder, target_folder, item.name)
+    const bool done = is_there && (moves ? move_file(source_folder, target_folder, item.name, item.stamp)
                                          : unlinkat(source_folder, item.name.c_str(), 0) == 0);
     if (done) {
         ++counts.removed;

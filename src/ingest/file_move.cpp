@@ -52,11 +52,16 @@ bool copy_bytes(int from, int to) {
 }
 
 // A copy under a name that no report has, on the disk when it returns.
-bool copy_durably(int source_folder, const std::string& name, int target_folder, const std::string& copy) {
+bool copy_durably(int source_folder, const std::string& name, const FileStamp& stamp, int target_folder,
+                  const std::string& copy) {
     const FileDescriptor from(
         openat(source_folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     struct stat status = {};
     if (!from.is_open() || fstat(from.get(), &status) != 0) return false;
+    if (!S_ISREG(status.st_mode) || stamp_of(status) != stamp) {
+        errno = ESTALE;
+        return false;
+    }
     unlinkat(target_folder, copy.c_str(), 0);
     const FileDescriptor to(
         openat(target_folder, copy.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0640));
@@ -68,9 +73,9 @@ bool copy_durably(int source_folder, const std::string& name, int target_folder,
 
 }  // namespace
 
-bool move_by_copy(int source_folder, int target_folder, const std::string& name) {
+bool move_by_copy(int source_folder, int target_folder, const std::string& name, const FileStamp& stamp) {
     const std::string copy = fmt::format(".tixdb-{}", getpid());
-    const bool placed = copy_durably(source_folder, name, target_folder, copy) &&
+    const bool placed = copy_durably(source_folder, name, stamp, target_folder, copy) &&
                         with_free_name(name,
                                        [&](const std::string& free) {
                                            return rename_to_free(target_folder, copy, target_folder, free);
@@ -85,12 +90,12 @@ bool move_by_copy(int source_folder, int target_folder, const std::string& name)
     return unlinkat(source_folder, name.c_str(), 0) == 0;
 }
 
-bool move_file(int source_folder, int target_folder, const std::string& name) {
+bool move_file(int source_folder, int target_folder, const std::string& name, const FileStamp& stamp) {
     const bool renamed = with_free_name(name, [&](const std::string& free) {
         return rename_to_free(source_folder, name, target_folder, free);
     });
     if (renamed || errno != EXDEV) return renamed;
-    return move_by_copy(source_folder, target_folder, name);
+    return move_by_copy(source_folder, target_folder, name, stamp);
 }
 
 }  // namespace tixdb::ingest

@@ -3,14 +3,18 @@
 
 #include <string>
 
+#include "ingest/report_file.hpp"
+
 namespace tixdb::ingest {
 
 // From one open folder to another under the same name, or, if that is taken, name.1, name.2 … Across file
-// systems the content is on the target's disk before the source goes. False on failure, with errno; then the
-// source is still there.
-[[nodiscard]] bool move_file(int source_folder, int target_folder, const std::string& name);
+// systems the content is on the target's disk before the source goes; what is copied must bear the stamp of
+// what was read. False on failure, with errno (ESTALE: another file now); then the source is still there.
+[[nodiscard]] bool move_file(int source_folder, int target_folder, const std::string& name,
+                             const FileStamp& stamp);
 
 // The way across file systems, whatever the two folders are.
-[[nodiscard]] bool move_by_copy(int source_folder, int target_folder, const std::string& name);
+[[nodiscard]] bool move_by_copy(int source_folder, int target_folder, const std::string& name,
+                                const FileStamp& stamp);
 
 }  // namespace tixdb::ingest

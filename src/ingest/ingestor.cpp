@@ -7,7 +7,6 @@
 #include <thread>
 #include <vector>
 
-#include "base/signals.hpp"
 #include "base/text.hpp"
 #include "ingest/dry_run_recorder.hpp"
 #include "ingest/pipeline.hpp"
@@ -45,7 +44,6 @@ IngestCounts run(const ReportTree& tree, const std::filesystem::path& path, cons
         if (progress) progress(files);
     });
     recorder.finish();
-    throw_if_stopped();
     IngestCounts counts = recorder.counts();
     counts.known += scanned.known;
     counts.ignored += scanned.ignored;

@@ -32,8 +32,8 @@ void check(const IngestOptions& options, Log& log);
 // One scanning thread, parsing threads and this one, which writes. Batches take effect in the order of the
 // scan, so that nothing depends on which thread was quicker; what is held in memory is bounded, whatever the
 // files. Throws Error{configuration} if base cannot be listed, Error{usage} if files would be moved into
-// base, Interrupted if the run was asked to stop (what was counted up to then is stored), and whatever the
-// database throws. progress: of files; how many there are is not known before all folders are listed.
+// base, and whatever the database throws. A run that is asked to stop ends early: what it counts is stored.
+// progress: of files; how many there are is not known before all folders are listed.
 [[nodiscard]] IngestCounts ingest(store::Database& database, std::int64_t run_id,
                                   const IngestOptions& options, const Clock& clock, Log& log,
                                   const ProgressHook& progress = nullptr);

@@ -110,8 +110,12 @@ class FieldReader {
         seen_[*field_] = true;
         return true;
     }
-    bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) {
-        problem_ = Reject{Reason::not_json, fmt::format("at byte {}", position)};
+    bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) {
+        constexpr int kNumberTooLarge = 406;  // for a double: JSON all the same
+        if (error.id == kNumberTooLarge && !problem_)
+            problem_ = Reject{Reason::wrong_type, fmt::format("a number too large, at byte {}", position)};
+        else if (error.id != kNumberTooLarge)
+            problem_ = Reject{Reason::not_json, fmt::format("at byte {}", position)};
         return false;
     }
 
@@ -200,6 +204,10 @@ std::optional<Reject> fill(const FieldReader& fields, Envelope& envelope) {
 }  // namespace
 
 std::variant<Envelope, Reject> decode_envelope(std::string_view bytes, const model::InstallationKey& folder) {
+    // The parser takes a zero byte for the end and would not look at what follows.
+    if (const auto zero = bytes.find('\0'); zero != std::string_view::npos) {
+        return Reject{Reason::not_json, fmt::format("at byte {}", zero + 1)};
+    }
     FieldReader fields;
     nlohmann::json::sax_parse(bytes.begin(), bytes.end(), &fields);
     if (auto problem = fields.problem()) return *problem;

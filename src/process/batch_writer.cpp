@@ -1,5 +1,9 @@
 #include "process/batch_writer.hpp"
 
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+
 namespace tixdb::process {
 
 std::optional<std::int64_t> baseline_window_id(const ComputedResult& result,
@@ -31,7 +35,13 @@ void BatchWriter::write_batch(const InstallationBatch& batch, std::int64_t now_m
     }
     write_windows(batch, now_ms);
     for (const std::int64_t report_id : batch.looked_at_reports) {
-        reports_.remove_unprocessed(batch.installation, report_id);
+        if (reports_.remove_unprocessed(batch.installation, report_id)) continue;
+        // The lock forbids it; should it be got round (another machine, a copied lock), nothing is formed
+        // twice.
+        throw Error(ErrorKind::try_again,
+                    fmt::format("another run has processed reports of user {}, installation {} meanwhile",
+                                batch.installation.user_id, batch.installation.installation_id),
+                    "let one run at a time work on a database");
     }
 }
 

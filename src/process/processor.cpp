@@ -135,10 +135,9 @@ bool Processor::Pass::write_all(ProcessSummary& summary, const ProgressHook& pro
         }
         if (progress) progress(summary.reports);
     }
-    throw_if_stopped();
     const std::lock_guard lock(mutex_);
     if (failure_) std::rethrow_exception(failure_);
-    return has_more;
+    return has_more && stop_requested() == 0;
 }
 
 Processor::Processor(store::Database& database, std::int64_t run_id, Parameters parameters,

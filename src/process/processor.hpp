@@ -40,9 +40,8 @@ class Processor {
     Processor(store::Database& database, std::int64_t run_id, Parameters parameters,
               PayloadBuilder build_payload, Clock& clock, WindowStored window_stored = nullptr);
 
-    // threads: workers, at least one. Throws Interrupted, with all that was computed stored, if the run is
-    // asked to stop.
-    // progress: of reports looked at, of those that store::count_unprocessed_reports() said.
+    // threads: workers, at least one. Ends early, with all that was computed stored, if the run is asked to
+    // stop. progress: of reports looked at, of those that store::count_unprocessed_reports() said.
     [[nodiscard]] ProcessSummary run(unsigned threads, const ProgressHook& progress = nullptr);
 
   private:

@@ -37,7 +37,9 @@ std::string ApiAddress::base_url() const {
     return fmt::format("{}://{}{}/api", use_tls ? "https" : "http", shown_host, shown_port);
 }
 
-bool ApiAddress::is_loopback() const {
+bool is_loopback(std::string host) {
+    std::ranges::transform(host, host.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return host == "localhost" || host.ends_with(".localhost") || host == "::1" ||
            (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);
 }
@@ -45,6 +47,10 @@ bool ApiAddress::is_loopback() const {
 void check_address(const ApiAddress& address) {
     const bool is_name = !address.host.empty() && address.host.size() <= 253 &&
                          std::all_of(address.host.begin(), address.host.end(), is_host_character);
+    if (address.host.find('@') != std::string::npos) {
+        throw Error(ErrorKind::configuration, "the API's host holds a user or a password",
+                    "give --api-host the name alone; --api-user and --api-password-file are for the others");
+    }
     if (!is_name && !is_address6(address.host)) {
         throw Error(ErrorKind::configuration,
                     fmt::format("\"{}\" is not a host name or address", escaped(address.host)),

@@ -16,9 +16,10 @@ struct ApiAddress {
 
     // "http://host:port/api"
     [[nodiscard]] std::string base_url() const;
-    // The host is a name or address of this machine's loopback.
-    [[nodiscard]] bool is_loopback() const;
 };
+
+// True if the host is a name or address of this machine's loopback.
+[[nodiscard]] bool is_loopback(std::string host);
 
 // Throws Error{configuration} if host or port could not stand in a URL.
 void check_address(const ApiAddress& address);

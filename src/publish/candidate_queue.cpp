@@ -12,6 +12,7 @@ using store::OutboxHold;
 
 constexpr std::size_t kLookAhead = 512;
 constexpr std::int64_t kPage = 256;
+constexpr std::size_t kHeldAtOnce = 64;
 constexpr std::size_t kRememberedAddresses = 100'000;
 // tix-api remembers for a day that it has looked an address up; until then the look-up costs it seconds.
 constexpr std::int64_t kKnownForMs = 20LL * 3'600'000;
@@ -41,37 +42,31 @@ bool waits_for(const Choice& choice, const Choice& in_flight) {
 
 std::optional<Choice> CandidateQueue::next(std::int64_t now_ms, std::int64_t retry_horizon_ms,
                                            const std::vector<const Choice*>& in_flight) {
-    for (;;) {
-        const bool has_more = refill(retry_horizon_ms);
-        const std::size_t before = waiting_.size();
-        auto choice = first_free(now_ms, in_flight);
-        if (choice) {
-            is_changed_ = true;
-            return choice;
-        }
-        // Those that left made room for more, unless there is no more.
-        if (waiting_.size() == before || !has_more) return std::nullopt;
-    }
+    refill(retry_horizon_ms);
+    const std::size_t before = waiting_.size();
+    auto choice = first_free(now_ms, in_flight);
+    if (choice) is_changed_ = true;
+    // Those that left made room for more.
+    is_unfinished_ = !choice && waiting_.size() < before;
+    return choice;
 }
 
-bool CandidateQueue::refill(std::int64_t retry_horizon_ms) {
-    if (waiting_.size() >= kLookAhead) return true;
+void CandidateQueue::refill(std::int64_t retry_horizon_ms) {
+    if (waiting_.size() >= kLookAhead) return;
     for (auto& candidate : outbox_.due(retry_horizon_ms, kPage)) {
         waiting_.try_emplace({candidate.last_s, candidate.outbox_id}, candidate);
     }
-    const auto page = outbox_.pending_after(cursor_.first, cursor_.second, kPage);
-    for (const auto& candidate : page) {
+    for (const auto& candidate : outbox_.pending_after(cursor_.first, cursor_.second, kPage)) {
         cursor_ = {candidate.last_s, candidate.outbox_id};
         waiting_.try_emplace(cursor_, candidate);
     }
-    return !page.empty();
 }
 
 std::optional<Choice> CandidateQueue::first_free(std::int64_t now_ms,
                                                  const std::vector<const Choice*>& in_flight) {
     std::vector<std::pair<std::int64_t, OutboxHold>> held;
     std::optional<Choice> found;
-    for (auto at = waiting_.begin(); at != waiting_.end() && !found;) {
+    for (auto at = waiting_.begin(); at != waiting_.end() && !found && held.size() < kHeldAtOnce;) {
         Choice choice{at->second, is_new(at->second.ip, now_ms), std::nullopt, false};
         const auto waits = [&choice](const Choice* other) { return waits_for(choice, *other); };
         if (std::any_of(in_flight.begin(), in_flight.end(), waits)) {

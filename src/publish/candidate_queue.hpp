@@ -30,9 +30,12 @@ class CandidateQueue {
         : database_(database), outbox_(database), settings_(settings) {}
 
     // retry_horizon_ms: retry and held items that come due until then are taken too. Items found to be under
-    // a hold are put under it, in one transaction.
+    // a hold are put under it, in one transaction; only so many at a time, lest requests in flight wait for
+    // it.
     [[nodiscard]] std::optional<Choice> next(std::int64_t now_ms, std::int64_t retry_horizon_ms,
                                              const std::vector<const Choice*>& in_flight);
+    // True if the last next() found nothing, but has not looked at everything: ask again.
+    [[nodiscard]] bool is_unfinished() const { return is_unfinished_; }
     // The item was chosen and not sent: its turn comes again.
     void put_back(const store::OutboxCandidate& candidate);
     // The item was not sent and is not due any more.
@@ -50,7 +53,7 @@ class CandidateQueue {
   private:
     using Key = std::pair<std::int64_t, std::int64_t>;  // last_s, outbox_id
 
-    bool refill(std::int64_t retry_horizon_ms);
+    void refill(std::int64_t retry_horizon_ms);
     [[nodiscard]] std::optional<Choice> first_free(std::int64_t now_ms,
                                                    const std::vector<const Choice*>& in_flight);
     [[nodiscard]] std::optional<store::OutboxHold> hold_of(const store::OutboxCandidate& candidate,
@@ -64,6 +67,7 @@ class CandidateQueue {
     Key cursor_ = kStart;
     std::map<std::string, std::int64_t> last_sent_ms_;  // by address; 0: never
     bool is_changed_ = false;                           // since the last restart
+    bool is_unfinished_ = false;
     std::int64_t held_along_ = 0;
 
     static constexpr Key kStart = {INT64_MIN, INT64_MIN};

@@ -162,12 +162,19 @@ void redact(std::string& text, const std::string& secret) {
     }
 }
 
-void redact_credentials(HttpAnswer& answer, const HttpSettings& settings) {
+std::string without_credentials(std::string text, const HttpSettings& settings) {
     constexpr std::size_t kShortestToHide = 4;  // less would be found everywhere
-    if (answer.status == 200) return;           // its text is read, never shown
     const std::string pair = settings.user + ":" + settings.password;
-    redact(answer.body, base64_encoded({reinterpret_cast<const std::uint8_t*>(pair.data()), pair.size()}));
-    if (settings.password.size() >= kShortestToHide) redact(answer.body, settings.password);
+    redact(text, base64_encoded({reinterpret_cast<const std::uint8_t*>(pair.data()), pair.size()}));
+    if (settings.password.size() >= kShortestToHide) redact(text, settings.password);
+    return text;
+}
+
+// Cut only after credentials are out: half of a password is too much. Long lists are read, not shown.
+std::string shown_of(const std::string& body, const HttpSettings& settings) {
+    constexpr std::size_t kLookedAtBytes = 65'536;
+    constexpr std::size_t kShownBytes = 512;
+    return without_credentials(body.substr(0, kLookedAtBytes), settings).substr(0, kShownBytes);
 }
 
 }  // namespace
@@ -204,7 +211,7 @@ void CurlHttpClient::Transfers::end(CURL* easy, CURLcode code) {
     const auto transfer = std::find_if(in_flight.begin(), in_flight.end(),
                                        [easy](const Transfer& each) { return each.easy.get() == easy; });
     complete(*transfer, code);
-    redact_credentials(transfer->answer, settings);
+    transfer->answer.shown = shown_of(transfer->answer.body, settings);
     curl_multi_remove_handle(multi, easy);
     ended.push_back({transfer->tag, std::move(transfer->answer)});
     in_flight.erase(transfer);

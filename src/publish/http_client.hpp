@@ -24,8 +24,9 @@ enum class HttpEnd {
 
 struct HttpAnswer {
     HttpEnd end = HttpEnd::not_connected;
-    int status = 0;  // with answered
-    std::string body;
+    int status = 0;             // with answered
+    std::string body;           // as it came: to be read, never to be shown
+    std::string shown;          // the beginning of the body as messages may show it: without credentials
     bool is_truncated = false;  // the body is longer than the limit
     std::optional<std::chrono::seconds> retry_after;
     std::string error;  // why there is no answer

@@ -58,7 +58,19 @@ void OutcomeRecorder::recover() {
             fmt::format("publish: {} item{} of a run that was killed: uncertain until tix-api is asked",
                         recovered, recovered == 1 ? "" : "s"));
     }
+    cap_delays();
     observer_.reached(PublishPoint::recovered, 0);
+}
+
+// A clock that was ahead once has set times that are far off, and nobody could send what waits for them.
+void OutcomeRecorder::cap_delays() {
+    const auto longest =
+        std::max({settings_.settle_delay, settings_.retry_cap, settings_.hold_delay, kLongestRetryAfter});
+    const std::int64_t capped = outbox_.cap_delays(clock_.now_ms() + longest.count());
+    if (capped == 0) return;
+    log_.warning(fmt::format(
+        "publish: {} due later than any delay asks for, as if a clock had been ahead: due in {} now",
+        plural(capped, "item"), duration_text(longest)));
 }
 
 std::chrono::milliseconds OutcomeRecorder::next_backoff(std::int64_t attempts) {

@@ -40,6 +40,7 @@ class OutcomeRecorder {
     [[nodiscard]] const PublishCounts& counts() const { return counts_; }
 
   private:
+    void cap_delays();
     [[nodiscard]] store::OutboxMove move_after_post(const model::OutboxItem& item, const HttpAnswer& answer,
                                                     const PostOutcome& outcome);
     [[nodiscard]] store::OutboxMove move_after_resolution(const model::OutboxItem& item,

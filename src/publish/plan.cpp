@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "publish/address_support.hpp"
 #include "store/outbox_store.hpp"
@@ -24,15 +25,25 @@ class Planner {
                 show_(requests_.get_reports(item->installation, item->last_s));
             }
         }
-        for (const auto& candidate : outbox_.due(now_ms_, kAll)) plan(candidate);
+        auto due = outbox_.due(now_ms_, kAll);
+        std::ranges::sort(due, {}, place_of);
+        auto next_due = due.begin();
         for (auto page = outbox_.pending_after(INT64_MIN, INT64_MIN, kPlanPage); !page.empty() && has_room();
              page = outbox_.pending_after(page.back().last_s, page.back().outbox_id, kPlanPage)) {
-            for (const auto& candidate : page) plan(candidate);
+            for (const auto& candidate : page) {
+                while (next_due != due.end() && place_of(*next_due) < place_of(candidate)) plan(*next_due++);
+                plan(candidate);
+            }
         }
+        while (next_due != due.end()) plan(*next_due++);
         return reports_;
     }
 
   private:
+    // Oldest first, as they are sent.
+    static std::pair<std::int64_t, std::int64_t> place_of(const store::OutboxCandidate& candidate) {
+        return {candidate.last_s, candidate.outbox_id};
+    }
     [[nodiscard]] bool has_room() const { return settings_.limit < 0 || reports_ < settings_.limit; }
 
     void plan(const store::OutboxCandidate& candidate) {

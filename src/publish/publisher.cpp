@@ -10,6 +10,7 @@ namespace tixdb::publish {
 namespace {
 
 using model::OutboxState;
+using namespace std::chrono_literals;
 
 constexpr int kMostFailuresInARow = 5;
 constexpr std::size_t kRememberedInstallations = 100'000;
@@ -54,11 +55,14 @@ PublishReport Publisher::run() {
         looked_ms_ = clock_.now_ms();
         while (may_start() && start_one()) {
         }
+        const bool is_unfinished = may_start() && has_room() && queue_.is_unfinished();
         if (in_flight_.empty()) {
+            if (is_unfinished) continue;
             if (ended_by_ || stop_requested() != 0 || !wait_for_due()) return report();
             continue;
         }
-        if (const auto completion = http_.wait(kWaitSlice)) finish(*completion);
+        // What is in flight moves on only here.
+        if (const auto completion = http_.wait(is_unfinished ? 0ms : kWaitSlice)) finish(*completion);
         if (stop_requested() != 0) abandon_when_late(stopped_since);
     }
 }
@@ -66,6 +70,10 @@ PublishReport Publisher::run() {
 bool Publisher::may_start() const {
     return !ended_by_ && stop_requested() == 0 &&
            in_flight_.size() < static_cast<std::size_t>(settings_.in_flight);
+}
+
+bool Publisher::has_room() const {
+    return settings_.limit < 0 || posts_ < settings_.limit;
 }
 
 // Without --wait a run tries nothing twice; with it, what comes due until its end.
@@ -105,7 +113,7 @@ bool Publisher::start_sending() {
     for (const auto& [tag, job] : in_flight_) {
         if (job.kind == JobKind::preflight || job.kind == JobKind::post) beside.push_back(&job.choice);
     }
-    while (settings_.limit < 0 || posts_ < settings_.limit) {
+    while (has_room()) {
         auto choice = queue_.next(clock_.now_ms(), horizon_ms(), beside);
         if (!choice) return false;
         if (preflighted_.contains(choice->candidate.installation)) {
@@ -151,8 +159,7 @@ void Publisher::start(Job job, const HttpRequest& request) {
 bool Publisher::wait_for_due() {
     if (queue_.restart()) return true;
     const auto due_ms = outbox_.next_due_ms(looked_ms_);
-    const bool has_room = settings_.limit < 0 || posts_ < settings_.limit;
-    if (!due_ms || !has_room || *due_ms > started_ms_ + settings_.wait.count()) return false;
+    if (!due_ms || !has_room() || *due_ms > started_ms_ + settings_.wait.count()) return false;
     const std::int64_t now_ms = clock_.now_ms();
     if (now_ms >= started_ms_ + settings_.wait.count()) return false;
     clock_.sleep_for(std::chrono::milliseconds(std::max<std::int64_t>(*due_ms - now_ms, 1)));
@@ -182,7 +189,7 @@ void Publisher::finish_preflight(const Job& job, const HttpAnswer& answer) {
     const store::OutboxCandidate& candidate = job.choice.candidate;
     observer_.reached(PublishPoint::preflight_answered, candidate.outbox_id);
     const GetOutcome outcome = outcome_of_get(answer);
-    judge(outcome.verdict, outcome.error);
+    judge(RequestKind::get, outcome.verdict, outcome.error);
     if (outcome.verdict != GetVerdict::answered) {
         // While its pre-flight was on its way it was due and may have been read again.
         queue_.forget(candidate);
@@ -204,7 +211,7 @@ void Publisher::finish_post(const Job& job, const HttpAnswer& answer) {
         preflighted_.clear();
         return;
     }
-    judge(api_verdict_of(outcome.verdict), outcome.error);
+    judge(RequestKind::post, api_verdict_of(outcome.verdict), outcome.error);
 }
 
 void Publisher::finish_resolve(Job job, const HttpAnswer& answer) {
@@ -222,7 +229,7 @@ void Publisher::finish_resolve(Job job, const HttpAnswer& answer) {
         start(std::move(job), requests_.get_current_user());
         return;
     }
-    judge(outcome.verdict, outcome.error);
+    judge(RequestKind::get, outcome.verdict, outcome.error);
     const bool server_answers =
         outcome.verdict == GetVerdict::answered || outcome.verdict == GetVerdict::user_refused;
     if (server_answers || outcome.verdict == GetVerdict::unreachable) {
@@ -248,10 +255,11 @@ void Publisher::resolve_from(const Job& job, const std::string& reports_json) {
     }
     const Resolution resolution = resolve(reports_json, question);
     if (resolution.verdict == ResolveVerdict::unreadable) {
-        judge(GetVerdict::not_tix_api, "not an answer of tix-api: 200 without a list of reports");
+        judge(RequestKind::get, GetVerdict::not_tix_api,
+              "not an answer of tix-api: 200 without a list of reports");
         return;
     }
-    judge(GetVerdict::answered, "");
+    judge(RequestKind::get, GetVerdict::answered, "");
     recorder_.resolved(job.item, resolution);
     queue_.note_change();
 }
@@ -259,17 +267,18 @@ void Publisher::resolve_from(const Job& job, const std::string& reports_json) {
 void Publisher::finish_probe(const Job& job, const HttpAnswer& answer) {
     GetOutcome outcome = outcome_of_get(answer);
     if (outcome.verdict == GetVerdict::not_found) outcome.verdict = GetVerdict::not_tix_api;
-    judge(outcome.verdict, outcome.error);
+    judge(RequestKind::get, outcome.verdict, outcome.error);
     recorder_.unresolved(job.item, job.error, outcome.verdict == GetVerdict::answered);
 }
 
-void Publisher::judge(GetVerdict verdict, const std::string& error) {
+void Publisher::judge(RequestKind kind, GetVerdict verdict, const std::string& error) {
+    int& failures = kind == RequestKind::post ? failed_posts_in_a_row_ : failed_gets_in_a_row_;
     switch (verdict) {
         case GetVerdict::unreachable:
         case GetVerdict::unanswered:
-            if (++failures_in_a_row_ < kMostFailuresInARow) return;
+            if (++failures < kMostFailuresInARow) return;
             end_run(ErrorKind::try_again,
-                    fmt::format("{} requests in a row failed, the last: {}", failures_in_a_row_, error),
+                    fmt::format("{} requests in a row failed, the last: {}", failures, error),
                     "nothing is lost; run again when tix-api is back");
             return;
         case GetVerdict::not_tix_api:
@@ -281,7 +290,7 @@ void Publisher::judge(GetVerdict verdict, const std::string& error) {
         case GetVerdict::answered:
         case GetVerdict::not_found:
         case GetVerdict::user_refused:
-            failures_in_a_row_ = 0;
+            failures = 0;
             return;
     }
 }

@@ -36,6 +36,7 @@ class Publisher {
 
   private:
     enum class JobKind { preflight, post, resolve, probe };
+    enum class RequestKind { get, post };
 
     // A request in flight.
     struct Job {
@@ -58,10 +59,12 @@ class Publisher {
     void finish_probe(const Job& job, const HttpAnswer& answer);
     void resolve_from(const Job& job, const std::string& reports_json);
     void abandon_when_late(std::chrono::nanoseconds& stopped_since);
-    // Counts what shows whether tix-api is there; ends the run where the answer says so.
-    void judge(GetVerdict verdict, const std::string& error);
+    // Counts what shows whether tix-api is there; ends the run where the answer says so. Posts and gets are
+    // counted apart: a server that is asked for less refuses the ones and answers the others.
+    void judge(RequestKind kind, GetVerdict verdict, const std::string& error);
     void end_run(ErrorKind kind, const std::string& error, const std::string& hint);
     [[nodiscard]] bool may_start() const;
+    [[nodiscard]] bool has_room() const;  // below --limit
     [[nodiscard]] bool is_resolving(std::int64_t outbox_id) const;
     [[nodiscard]] std::int64_t horizon_ms() const;
     [[nodiscard]] PublishReport report();
@@ -79,7 +82,8 @@ class Publisher {
     std::int64_t started_ms_ = 0;
     std::int64_t looked_ms_ = 0;  // what was due then has been considered
     std::int64_t posts_ = 0;
-    int failures_in_a_row_ = 0;
+    int failed_posts_in_a_row_ = 0;
+    int failed_gets_in_a_row_ = 0;
     std::uint64_t last_tag_ = 0;
     std::map<std::uint64_t, Job> in_flight_;
     std::set<model::InstallationKey> preflighted_;  // known to tix-api, as far as this run has asked

@@ -22,7 +22,7 @@ bool contains(std::string_view text, std::string_view part) {
 // Errors are HTML or plain text of any length: one line of it is enough to recognise it by.
 std::string error_text(const HttpAnswer& answer, std::string_view meaning) {
     if (answer.end != HttpEnd::answered) return fmt::format("{}: {}", meaning, escaped(answer.error));
-    std::string_view body = answer.body;
+    std::string_view body = answer.shown;
     while (!body.empty() && (body.back() == '\n' || body.back() == '\r' || body.back() == ' '))
         body.remove_suffix(1);
     const bool is_long = body.size() > kShownBytes;
@@ -126,9 +126,9 @@ std::chrono::milliseconds backoff(std::int64_t attempts, double chance, std::chr
 
 std::chrono::milliseconds delay_before_retry(const HttpAnswer& answer,
                                              std::chrono::milliseconds backoff_delay) {
-    constexpr std::chrono::milliseconds kLongest = std::chrono::hours(24);
     if (!answer.retry_after) return backoff_delay;
-    return std::max(backoff_delay, std::min<std::chrono::milliseconds>(*answer.retry_after, kLongest));
+    return std::max(backoff_delay,
+                    std::min<std::chrono::milliseconds>(*answer.retry_after, kLongestRetryAfter));
 }
 
 }  // namespace tixdb::publish

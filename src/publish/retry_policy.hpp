@@ -54,7 +54,9 @@ struct GetOutcome {
                                                 std::chrono::milliseconds base,
                                                 std::chrono::milliseconds cap);
 
-// The later of the backoff and what the server asks for, of which at most 24 h are honoured.
+inline constexpr std::chrono::milliseconds kLongestRetryAfter = std::chrono::hours(24);
+
+// The later of the backoff and what the server asks for, of which at most kLongestRetryAfter is honoured.
 [[nodiscard]] std::chrono::milliseconds delay_before_retry(const HttpAnswer& answer,
                                                            std::chrono::milliseconds backoff_delay);
 

@@ -12,6 +12,7 @@ namespace tixdb::simulate {
 namespace {
 
 constexpr std::size_t kColumns = 5;
+constexpr const char* kHint = "mend the plan; tixdb-simulate(1) describes it";
 
 template <typename Number>
 bool parse(std::string_view text, Number& target) {
@@ -70,11 +71,12 @@ LoadPlan parse_load_plan(std::string_view text, const std::string& source) {
                                         ? ""
                                         : fmt::format("\"{}\" expected", kLoadPlanHeader);
         if (!problem.empty()) {
-            throw Error(ErrorKind::usage, fmt::format("{}, line {}: {}", escaped(source), number, problem));
+            throw Error(ErrorKind::usage, fmt::format("{}, line {}: {}", escaped(source), number, problem),
+                        kHint);
         }
         has_header = true;
     }
-    if (!has_header) throw Error(ErrorKind::usage, fmt::format("{}: empty", escaped(source)));
+    if (!has_header) throw Error(ErrorKind::usage, fmt::format("{}: empty", escaped(source)), kHint);
     return plan;
 }
 

@@ -85,10 +85,13 @@ void Reporter::write(Copy copy, std::int64_t sent_ns, const std::string& message
     sink_.write(std::move(file));
 }
 
-std::string Reporter::file_name(Copy copy, std::int64_t sent_ns) const {
+std::string Reporter::file_name(Copy copy, std::int64_t sent_ns) {
     if (copy == Copy::condenser)
         return fmt::format("tix-report-{}.json", observations_.front().day_timestamp_s);
-    return fmt::format("{}-tix-log.json", clock_.unix_ns(sent_ns) / 1'000'000);
+    // A client's name is the millisecond of writing; one that is taken, the next that is free.
+    std::int64_t name_ms = clock_.unix_ns(sent_ns) / 1'000'000;
+    while (!client_names_.insert(name_ms).second) ++name_ms;
+    return fmt::format("{}-tix-log.json", name_ms);
 }
 
 std::string Reporter::address(Copy copy, std::int64_t sent_ns) const {

@@ -39,7 +39,7 @@ class Reporter {
     enum class Copy { condenser, client };
 
     void write(Copy copy, std::int64_t sent_ns, const std::string& message, const std::string& signature);
-    [[nodiscard]] std::string file_name(Copy copy, std::int64_t sent_ns) const;
+    [[nodiscard]] std::string file_name(Copy copy, std::int64_t sent_ns);
     [[nodiscard]] std::string address(Copy copy, std::int64_t sent_ns) const;
 
     const Scenario& scenario_;
@@ -51,6 +51,7 @@ class Reporter {
     std::vector<model::Observation> observations_;
     std::int64_t last_answer_ns_ = 0;
     std::unordered_set<std::int64_t> condenser_names_;
+    std::unordered_set<std::int64_t> client_names_;
     Totals totals_;
 };
 

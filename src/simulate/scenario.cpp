@@ -19,7 +19,9 @@ constexpr std::int64_t kMostInstallations = 10'000'000;
 constexpr std::int64_t kLargestId = 1'000'000'000'000;
 
 void require(bool fits, std::string_view what) {
-    if (!fits) throw Error(ErrorKind::usage, fmt::format("cannot simulate: {}", what));
+    if (fits) return;
+    throw Error(ErrorKind::usage, fmt::format("cannot simulate: {}", what),
+                "`tixdb simulate --help` explains the options");
 }
 
 bool is_between(double value, double low, double high) {
@@ -83,6 +85,11 @@ void check_habits(const Scenario& scenario) {
             "a gap must be shorter than the time from one to the next");
 }
 
+model::InstallationKey key_of(const Scenario& scenario, std::int64_t ordinal) {
+    return {scenario.first_user_id + ordinal / scenario.installations_per_user,
+            scenario.first_installation_id + ordinal};
+}
+
 void vary(Load& load, Random& random) {
     for (LoadStep& step : load) step.utilisation = random.uniform(0.05, 0.95);
 }
@@ -103,9 +110,13 @@ void check(const Scenario& scenario) {
     check_habits(scenario);
 }
 
+bool is_simulated(const Scenario& scenario, const model::InstallationKey& key) {
+    const std::int64_t ordinal = key.installation_id - scenario.first_installation_id;
+    return ordinal >= 0 && ordinal < scenario.installations && key_of(scenario, ordinal) == key;
+}
+
 Client client_of(const Scenario& scenario, std::int64_t ordinal) {
-    Client client{.key = {scenario.first_user_id + ordinal / scenario.installations_per_user,
-                          scenario.first_installation_id + ordinal},
+    Client client{.key = key_of(scenario, ordinal),
                   .ordinal = ordinal,
                   .up = scenario.up,
                   .down = scenario.down,

@@ -65,4 +65,6 @@ struct Client {
 // ordinal in [0, scenario.installations). Thread-safe.
 [[nodiscard]] Client client_of(const Scenario& scenario, std::int64_t ordinal);
 
+[[nodiscard]] bool is_simulated(const Scenario& scenario, const model::InstallationKey& key);
+
 }  // namespace tixdb::simulate

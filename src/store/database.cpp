@@ -60,11 +60,14 @@ Database Database::open_for_writing(const std::filesystem::path& path, const Ope
     return database;
 }
 
+void require_database(const std::filesystem::path& path) {
+    if (std::filesystem::exists(path)) return;
+    throw Error(ErrorKind::failed, fmt::format("there is no database {}", escaped(path.string())),
+                "`tixdb ingest` creates it; --database names another file");
+}
+
 Database Database::open_for_reading(const std::filesystem::path& path, const OpenOptions& options) {
-    if (!std::filesystem::exists(path)) {
-        throw Error(ErrorKind::failed, fmt::format("there is no database {}", escaped(path.string())),
-                    "`tixdb ingest` creates it; --database names another file");
-    }
+    require_database(path);
     Database database(path, SQLite::OPEN_READONLY, options);
     database.require_own_file();
     require_current_schema(database);
@@ -117,11 +120,11 @@ Snapshot::~Snapshot() {
     sqlite3_exec(database_.handle().getHandle(), "COMMIT", nullptr, nullptr, nullptr);
 }
 
-Error error_from(const std::exception& exception) {
+Error error_from(const std::exception& exception, const std::filesystem::path& path) {
     if (const auto* own = dynamic_cast<const Error*>(&exception)) return *own;
     const auto* sqlite = dynamic_cast<const SQLite::Exception*>(&exception);
     if (sqlite == nullptr) return {ErrorKind::failed, exception.what()};
-    const std::string message = fmt::format("database: {}", sqlite->what());
+    const std::string message = fmt::format("database {}: {}", escaped(path.string()), sqlite->what());
     switch (sqlite->getErrorCode()) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED:

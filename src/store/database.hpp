@@ -74,8 +74,11 @@ class Snapshot {
     Database& database_;
 };
 
-// What a caught exception means to the user: SQLite's codes as Error (busy: try_again; disk full, damaged …:
-// failed), an Error as itself, anything else as failed.
-[[nodiscard]] Error error_from(const std::exception& exception);
+// Throws Error{failed} if there is no such file: for what has nothing to do in a new database.
+void require_database(const std::filesystem::path& path);
+
+// What a caught exception means to the user: SQLite's codes as Error about the database `path` (busy:
+// try_again; disk full, damaged …: failed), an Error as itself, anything else as failed.
+[[nodiscard]] Error error_from(const std::exception& exception, const std::filesystem::path& path);
 
 }  // namespace tixdb::store

@@ -46,7 +46,7 @@ void apply(Database& database, const Migration& migration, const std::string& pr
     database.execute(fmt::format("PRAGMA user_version = {}", migration.version));
     transaction.commit();
 } catch (const SQLite::Exception& exception) {
-    throw error_from(exception).within(fmt::format("migration {}", migration.name));
+    throw error_from(exception, database.path()).within(fmt::format("migration {}", migration.name));
 }
 
 void recreate_views(Database& database) {

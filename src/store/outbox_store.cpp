@@ -83,6 +83,10 @@ std::int64_t OutboxStore::recover_sending(std::int64_t due_ms) {
     return change(sql::outbox::recover_sending, due_ms);
 }
 
+std::int64_t OutboxStore::cap_delays(std::int64_t latest_ms) {
+    return change(sql::outbox::cap_delays, latest_ms);
+}
+
 std::vector<OutboxCandidate> OutboxStore::pending_after(std::int64_t last_s, std::int64_t outbox_id,
                                                         std::int64_t limit) {
     Statement query(database_, sql::outbox::select_pending);
@@ -213,9 +217,9 @@ std::map<OutboxState, std::int64_t> OutboxStore::count_open() {
     return counts;
 }
 
-bool OutboxStore::retry(std::int64_t outbox_id) {
+bool OutboxStore::retry(std::int64_t outbox_id, std::int64_t now_ms) {
     const auto item = find(outbox_id);
-    if (!item || change(sql::outbox::retry_item, outbox_id) == 0) return false;
+    if (!item || change(sql::outbox::retry_item, outbox_id, now_ms) == 0) return false;
     if (item->held_for) release(*item->held_for, item->installation, item->ip);
     return true;
 }

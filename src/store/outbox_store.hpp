@@ -69,6 +69,8 @@ class OutboxStore {
     // Every item that a killed run left in `sending` becomes uncertain, to be asked about at due_ms. Returns
     // how many.
     std::int64_t recover_sending(std::int64_t due_ms);
+    // Whatever waits for a later time waits until latest_ms. Returns how many.
+    std::int64_t cap_delays(std::int64_t latest_ms);
     // Pending items after (last_s, outbox_id) in that order.
     [[nodiscard]] std::vector<OutboxCandidate> pending_after(std::int64_t last_s, std::int64_t outbox_id,
                                                              std::int64_t limit);
@@ -110,9 +112,10 @@ class OutboxStore {
     [[nodiscard]] std::vector<std::int64_t> ids(const OutboxFilter& filter);
     // The states that are not final, each with its count, zeros included.
     [[nodiscard]] std::map<model::OutboxState, std::int64_t> count_open();
-    // From retry, held, dead, or uncertain and left to the operator -> pending; with a held item goes all
-    // that waits for the same thing. False, and nothing changed, from any other state.
-    bool retry(std::int64_t outbox_id);
+    // From retry, held, dead, or uncertain and left to the operator -> pending; what died unresolved ->
+    // uncertain, to be asked about at now_ms. With a held item goes all that waits for the same thing. False,
+    // and nothing changed, from any other state.
+    bool retry(std::int64_t outbox_id, std::int64_t now_ms);
     // From any state but sending, sent, superseded and dropped.
     bool drop(std::int64_t outbox_id, std::string_view reason);
 

@@ -6,13 +6,15 @@
 namespace tixdb::store {
 
 ProcessedReportStore::ProcessedReportStore(Database& database)
-    : delete_unprocessed_(database, sql::unprocessed_report::delete_unprocessed),
+    : database_(database),
+      delete_unprocessed_(database, sql::unprocessed_report::delete_unprocessed),
       insert_late_(database, sql::late_report::insert_late_report),
       delete_late_(database, sql::late_report::delete_late_in_span) {}
 
-void ProcessedReportStore::remove_unprocessed(const model::InstallationKey& key, std::int64_t report_id) {
+bool ProcessedReportStore::remove_unprocessed(const model::InstallationKey& key, std::int64_t report_id) {
     delete_unprocessed_.bind_all(key.user_id, key.installation_id, report_id);
     delete_unprocessed_.execute();
+    return database_.handle().getChanges() == 1;
 }
 
 void ProcessedReportStore::mark_late(const model::InstallationKey& key, std::int64_t report_id,

@@ -15,8 +15,8 @@ class ProcessedReportStore {
   public:
     explicit ProcessedReportStore(Database& database);
 
-    // process has looked at it: it is in its session's order, or late.
-    void remove_unprocessed(const model::InstallationKey& key, std::int64_t report_id);
+    // process has looked at it: it is in its session's order, or late. False if it was not unprocessed.
+    bool remove_unprocessed(const model::InstallationKey& key, std::int64_t report_id);
     // Windows are formed as if it were not there, until reprocess takes it in.
     void mark_late(const model::InstallationKey& key, std::int64_t report_id, std::int64_t run_id,
                    std::int64_t now_ms);
@@ -24,6 +24,7 @@ class ProcessedReportStore {
     void take_in_late(const model::InstallationKey& key, const ReportPlace& first, const ReportPlace& last);
 
   private:
+    Database& database_;
     Statement delete_unprocessed_;
     Statement insert_late_;
     Statement delete_late_;

@@ -159,6 +159,7 @@ TEST_F(AsnCli, RefreshShowsAndStoresWhatChanges) {
 TEST_F(AsnCli, RefreshChecksItsOptionsFirst) {
     expect("refresh-bad-range", {"refresh", "--from", "2017-09-02", "--to", "2017-09-01"});
     expect("refresh-bad-time", {"refresh", "--from", "soon"});
+    expect("refresh-bad-user", {"refresh", "--user", "0"});
     EXPECT_FALSE(std::filesystem::exists(database_path()));
 }
 

@@ -68,6 +68,22 @@ TEST_F(CommonOptionsTest, MissingConfigurationFileIsAConfigurationError) {
     expect("common/missing_file", run({"status", "--config", (folder_ / "none.conf").string()}));
 }
 
+TEST_F(CommonOptionsTest, ValueOfSeveralWordsIsNotCut) {
+    expect("common/several_values",
+           run({"status", "--config", write_file("a.conf", "settle-delay = 5 min\n")}));
+    const std::string quoted = write_file("b.conf", "settle-delay = \"5min\"\n");
+    EXPECT_EQ(run({"config", "show", "--config", quoted}).exit_code, 0);
+}
+
+TEST_F(CommonOptionsTest, LockIsTheSameByWhateverLinkTheDatabaseIsNamed) {
+    (void)run({"process"});
+    std::filesystem::create_directory(folder_ / "elsewhere");
+    const auto link = folder_ / "elsewhere/link.sqlite";
+    std::filesystem::create_symlink(database(), link);
+    const FileLock lock(database() + ".data.lock", std::chrono::milliseconds(0), clock_);
+    EXPECT_EQ(line_.run({"--database", link.string(), "process"}).exit_code, 75);
+}
+
 TEST_F(CommonOptionsTest, UnknownNameInTheFileIsAConfigurationError) {
     expect("common/unknown_name", run({"status", "--config", write_file("a.conf", "datbase = \"x\"\n")}));
 }
@@ -112,6 +128,16 @@ TEST_F(CommonOptionsTest, ConfigShowTellsTheOriginOfEachValue) {
         if (kept(line)) shown.out += std::regex_replace(line, std::regex(" {2,}"), "  ") + "\n";
     }
     expect("config/show", shown);
+}
+
+TEST_F(CommonOptionsTest, DryRunIsAskedForOnTheCommandLineOnly) {
+    line_.environment["TIXDB_DRY_RUN"] = "1";
+    EXPECT_EQ(run({"config", "show"}).out.find("dry-run"), std::string::npos);
+    (void)run({"process"});
+    const auto result = run({"asn", "prune", "--before", "now"});
+    EXPECT_EQ(result.err, "tixdb: asn prune: 0 snapshots pruned\n");
+    line_.environment["TIXDB_CONFIG"] = write_file("dry.conf", "dry-run = true\n");
+    EXPECT_EQ(run({"status"}).exit_code, 78);
 }
 
 TEST_F(CommonOptionsTest, ConfigShowIsJsonToo) {

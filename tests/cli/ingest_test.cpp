@@ -101,6 +101,7 @@ TEST_F(IngestCommandTest, WrongValuesAreUsageErrors) {
     expect("move_nowhere", ingest({"--after", "move:"}));
     expect("wrong_threads", ingest({"--threads", "-1"}));
     expect("null_alone", ingest({"--null"}));
+    expect("empty_list_name", ingest({"--files-from", "", "--after", "delete"}));
     line_.environment["TIXDB_AFTER"] = "burn";
     expect("wrong_after_variable", ingest());
     EXPECT_FALSE(std::filesystem::exists(database())) << "opened before the options were checked";
@@ -146,6 +147,9 @@ TEST_F(IngestCommandTest, ListComesFromAFileOrTheStandardInput) {
     std::ofstream(folder_ / "list") << "3/5/tix-report-1500000060.json" << '\0' << "3/5/a\nb.json" << '\0';
     expect("list_null", ingest({"--files-from", (folder_ / "list").string(), "--null"}));
     expect("list_missing", ingest({"--files-from", (folder_ / "none").string()}));
+    expect("list_is_folder", ingest({"--files-from", folder_.path().string()}));
+    line_.input = std::string(70'000, 'x');
+    expect("list_without_ends", ingest({"--files-from", "-"}));
 }
 
 TEST_F(IngestCommandTest, SignaturesCanBeLeftOut) {

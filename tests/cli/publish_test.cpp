@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <map>
 #include <sstream>
 
 #include "base/file_lock.hpp"
@@ -226,6 +227,7 @@ TEST_F(PublishCommandTest, UserWithAColonIsRefused) {
 
 TEST_F(PublishCommandTest, HostThatIsAUrlIsRefused) {
     expect("host_url", run({"--api-host", "http://tix.example/api"}));
+    expect("host_password", run({"--api-host", "http://admin:secret@tix.example"}));
     expect("port_range", run({"--api-port", "70000"}));
 }
 
@@ -233,6 +235,7 @@ TEST_F(PublishCommandTest, OptionsThatMakeNoSenseAreRefused) {
     expect("in_flight_zero", run({"--in-flight", "0"}));
     expect("retry_base_zero", run({"--retry-base", "0"}));
     expect("proxy_password", run({"--proxy", "http://me:secret@proxy:3128"}));
+    expect("proxy_protocol", run({"--proxy", "gopher://proxy:70"}));
     expect("ca_file_missing", run({"--ca-file", (temporary_.folder() / "none").string()}));
 }
 
@@ -241,7 +244,31 @@ TEST_F(PublishCommandTest, PasswordOverPlainHttpIsWarnedOf) {
     // Documentation address: nobody is asked in a dry run.
     expect("plain_http", run({"-n", "--api-host", "192.0.2.1"}));
     EXPECT_EQ(run({"-n", "--api-host", "192.0.2.1", "--api-ssl"}).err.find("unencrypted"), std::string::npos);
-    EXPECT_EQ(run({"-n", "--api-host", "localhost"}).err.find("unencrypted"), std::string::npos);
+    EXPECT_EQ(run({"-n", "--api-host", "LocalHost"}).err.find("unencrypted"), std::string::npos);
+    EXPECT_NE(run({"-n", "--api-host", "localhost", "--proxy", "http://192.0.2.9:3128"})
+                  .err.find("goes to 192.0.2.9 unencrypted"),
+              std::string::npos);
+    EXPECT_EQ(run({"-n", "--api-host", "localhost", "--proxy", "[::1]:3128"}).err.find("unencrypted"),
+              std::string::npos);
+}
+
+TEST_F(PublishCommandTest, WrongVariableIsAConfigurationError) {
+    for (const auto& [name, text] : std::map<std::string, std::string>{
+             {"TIXDB_IN_FLIGHT", "0"}, {"TIXDB_RETRY_BASE", "0s"}, {"TIXDB_PROXY", "http://me:secret@p:1"}}) {
+        line_.environment[name] = text;
+        const auto result = run();
+        EXPECT_EQ(result.exit_code, 78) << name;
+        EXPECT_EQ(result.err.find("secret"), std::string::npos) << result.err;
+        line_.environment.erase(name);
+    }
+}
+
+TEST_F(PublishCommandTest, AddressesAreShownWithoutTheirPasswords) {
+    line_.environment["TIX_API_HOST"] = "http://admin:secret@tix.example";
+    const auto result = line_.run({"config", "show"});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_NE(result.out.find("http://***@tix.example"), std::string::npos) << result.out;
+    EXPECT_EQ(result.out.find("secret"), std::string::npos);
 }
 
 TEST_F(PublishCommandTest, AnyTextInTheOldVariableMeansTls) {
@@ -266,6 +293,9 @@ TEST_F(PublishCommandTest, TlsWithAServerThatHasNoneSendsNothing) {
 
 TEST_F(PublishCommandTest, PasswordIsNowhereInTheDatabase) {
     builder_.add({});
+    const std::string echo = std::string("you sent ") + FakeTixApi::kPassword;
+    api_.answer_next(Route::post_report, Answer::with_status(200, echo));
+    EXPECT_EQ(run().exit_code, 78);
     builder_.add({.last_s = test::kReportTime_s + 600, .ip = "2001:db8::1"});
     const auto result = run({"-v"});
     std::string all = result.out + result.err;

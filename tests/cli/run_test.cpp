@@ -150,6 +150,15 @@ TEST_F(RunCommandTest, StopsAfterAWrongConfiguration) {
     EXPECT_TRUE(api_.requests().empty());
 }
 
+TEST_F(RunCommandTest, PasswordThatCannotBeReadDoesNotStopCollection) {
+    write_minutes(0, 19);
+    use_api();
+    const auto result = run({"--api-password-file", (folder_ / "none").string()});
+    EXPECT_EQ(result.exit_code, 78);
+    EXPECT_EQ(windows(), 1);
+    EXPECT_TRUE(api_.requests().empty());
+}
+
 TEST_F(RunCommandTest, ServerThatIsDownIsTriedAgainLater) {
     write_minutes(0, 19);
     use_api();

@@ -157,6 +157,12 @@ TEST_F(SimulateCli, WrongOptionsAreUsageErrors) {
     expect("bad_ip", {"--first-ip", "1.2.3"});
     expect("gap_without_length", {"--gap-every", "10min"});
     expect("bad_queue", {"--queue", "fast"});
+    expect("loss_out_of_range", {"--loss", "1.5"});
+    expect("empty_from", {"--from", ""});
+    EXPECT_EQ(simulate({"--loss", "nan"}).exit_code, 2);
+    for (const char* offset : {"3.5:30", "+-3:00", "3:0x", ":30", "3:", "+", "25h"}) {
+        EXPECT_EQ(simulate({"--client-utc-offset", offset}).exit_code, 2) << offset;
+    }
     expect("burst_over_buffer", {"--burst-packets", "1000"});
     EXPECT_FALSE(std::filesystem::exists(output_));
 }
@@ -166,8 +172,10 @@ TEST_F(SimulateCli, WrongVariableIsAConfigurationError) {
     line.environment["TIXDB_SEED"] = "seven";
     expect_golden("simulate/wrong_variable", line.run({"simulate", "--output", output_.string()}));
     line.environment["TIXDB_SEED"] = "-7";
-    EXPECT_EQ(line.run({"simulate", "--output", output_.string()}).exit_code, 2)
-        << "a number, but none that it takes";
+    expect_golden("simulate/variable_out_of_range", line.run({"simulate", "--output", output_.string()}));
+    line.environment.clear();
+    line.environment["TIXDB_FIRST_IP"] = "300.1.1.1";
+    EXPECT_EQ(line.run({"simulate", "--output", output_.string()}).exit_code, 78);
     EXPECT_FALSE(std::filesystem::exists(output_));
 }
 
@@ -179,6 +187,20 @@ TEST_F(SimulateCli, FolderThatCannotBeMadeIsAFailure) {
 
 TEST_F(SimulateCli, OutputIsRequired) {
     expect_golden("simulate/no_output", CommandLine{}.run({"simulate"}));
+}
+
+TEST_F(SimulateCli, OffsetsFromUtcAreWrittenInManyWays) {
+    for (const char* offset : {"+05:30", "5:30", "5.5", "330min", "+5.5h"}) {
+        const CommandResult result = simulate({"-n", "--client-utc-offset", offset});
+        EXPECT_EQ(result.exit_code, 0) << offset << ": " << result.err;
+    }
+}
+
+TEST_F(SimulateCli, PlannedInstallationThatIsNotSimulatedIsNamed) {
+    std::ofstream(folder_ / "plan.csv") << "user_id,installation_id,after_s,up_utilisation,down_utilisation\n"
+                                           "1,1,0,0.1,0.1\n9,9,0,0.1,0.1\n";
+    expect("plan_unused",
+           {"-n", "--from", "2026-03-01", "--utilisation-plan", (folder_ / "plan.csv").string()});
 }
 
 TEST_F(SimulateCli, APlanThatDoesNotFitIsAUsageErrorWithItsLine) {

@@ -101,6 +101,17 @@ TEST_F(StatusCommandTest, LateReportsOfSeveralInstallationsHaveOneCommand) {
     EXPECT_NE(line_.run({"status"}).out.find("late reports          0\n"), std::string::npos);
 }
 
+TEST_F(StatusCommandTest, FormatOfTheEnvironmentThatIsForRowsLeavesTheTable) {
+    fill();
+    const std::string table = line_.run({"status"}).out;
+    line_.environment["TIXDB_FORMAT"] = "csv";
+    EXPECT_EQ(line_.run({"status"}).out, table);
+    line_.environment["TIXDB_FORMAT"] = "json";
+    EXPECT_EQ(line_.run({"status"}).out.front(), '{');
+    line_.environment["TIXDB_FORMAT"] = "xml";
+    EXPECT_EQ(line_.run({"status"}).exit_code, 78);
+}
+
 TEST_F(StatusCommandTest, WrongFormatIsAUsageError) {
     expect("wrong_format", line_.run({"status", "--format", "csv"}));
 }

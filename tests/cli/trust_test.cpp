@@ -79,6 +79,8 @@ TEST_F(TrustCommandTest, WaitsForNoOtherRunUnlessTold) {
 
 TEST_F(TrustCommandTest, MissingDatabaseIsAFailure) {
     expect("no_database", run({"trust", "3", "5"}));
+    EXPECT_EQ(run({"trust", "3", "5", "--key", digest_of(1)}).exit_code, 1);
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "tixdb.sqlite")) << "made for nothing";
 }
 
 }  // namespace

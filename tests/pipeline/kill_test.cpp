@@ -1,5 +1,7 @@
 // Stages killed at random moments, or asked to stop, and run again: the same content as if nothing had
 // happened.
+#include <sys/stat.h>
+
 #include <csignal>
 #include <cstdlib>
 #include <random>
@@ -113,6 +115,45 @@ TEST_P(EndedStages, AskedToStop) {
     const int signal_number = GetParam() % 2 == 0 ? SIGINT : SIGTERM;
     for (const char* command : {"ingest", "process", "publish"}) disturb({command}, signal_number);
     expect_as_if_nothing_had_happened();
+    EXPECT_EQ(number("SELECT count(*) FROM report"),
+              number("SELECT sum(counts ->> 'stored') FROM run WHERE command = 'ingest'"))
+        << "what was stored by runs that were asked to stop is counted too";
+}
+
+class Listed : public test::PipelineTest {};
+
+TEST_F(Listed, AskedToStopWhileNobodyWritesTheList) {
+    std::filesystem::create_directories(base());
+    const auto fifo = folder_ / "list";
+    ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+    const auto expect_end = [&](const std::string& command) {
+        test::Program program = test::Program::shell(command, environment_, output_file());
+        const auto lock = folder_ / "tixdb.sqlite.data.lock";
+        while (!std::filesystem::exists(lock)) std::this_thread::sleep_for(milliseconds(5));
+        std::this_thread::sleep_for(milliseconds(100));
+        program.send_signal(SIGTERM);
+        EXPECT_EQ(program.wait(), 128 + SIGTERM) << command << ": " << output();
+        std::filesystem::remove(lock);
+    };
+    const std::string ingest = std::string("exec ") + TIXDB_PROGRAM + " ingest --files-from ";
+    expect_end(ingest + fifo.string());
+    expect_end(ingest + "- <> " + fifo.string());
+}
+
+class Streams : public test::PipelineTest {};
+
+TEST_F(Streams, ClosedOnesAreNotTakenForFilesOpenedLater) {
+    test::SimulatedReports(simulation(1)).copy_all(base());
+    const std::string tixdb = TIXDB_PROGRAM;
+    const auto run_shell = [&](const std::string& command) {
+        return test::Program::shell(command, environment_, output_file()).wait();
+    };
+    EXPECT_EQ(run_shell(tixdb + " ingest --files-from - <&-"), 0) << output();
+    EXPECT_EQ(number("SELECT count(*) FROM report"), 0) << "an empty list";
+    EXPECT_EQ(run_shell(tixdb + " -v ingest >&- 2>&- <&-"), 0);
+    EXPECT_GT(number("SELECT count(*) FROM report"), 0);
+    EXPECT_EQ(number("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
+    EXPECT_LT(std::filesystem::file_size(folder_ / "tixdb.sqlite.data.lock"), 32U) << "messages went into it";
 }
 
 class Simulation : public test::PipelineTest {};

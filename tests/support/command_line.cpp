@@ -1,6 +1,7 @@
 #include "support/command_line.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -8,6 +9,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/file_descriptor.hpp"
 #include "cli/application.hpp"
 
 namespace tixdb::test {
@@ -25,12 +27,14 @@ std::string replaced(std::string text, const std::map<std::string, std::string>&
 }  // namespace
 
 CommandResult CommandLine::run(const std::vector<std::string>& arguments) const {
-    std::istringstream in(input);
+    const FileDescriptor in(memfd_create("stdin", MFD_CLOEXEC));
+    EXPECT_EQ(write(in.get(), input.data(), input.size()), static_cast<ssize_t>(input.size()));
+    EXPECT_EQ(lseek(in.get(), 0, SEEK_SET), 0);
     std::ostringstream out;
     std::ostringstream err;
     SystemClock system_clock;
-    cli::World world{environment,    in, out, err, clock != nullptr ? *clock : system_clock, false,
-                     err_is_terminal};
+    cli::World world{environment, in.get(),       out, err, clock != nullptr ? *clock : system_clock,
+                     false,       err_is_terminal};
     CommandResult result;
     result.exit_code = cli::run_application(arguments, world);
     result.out = out.str();

@@ -35,8 +35,8 @@ Counts counts_of(const std::vector<asn::ImportedSnapshot>& snapshots) {
 }
 
 std::string text_of(const Counts& counts) {
-    return fmt::format("{} snapshot{} stored ({} prefixes, {} names), {} known", counts.stored,
-                       counts.stored == 1 ? "" : "s", counts.prefixes, counts.names, counts.known);
+    return fmt::format("{} stored ({} prefixes, {} names), {} known", plural(counts.stored, "snapshot"),
+                       counts.prefixes, counts.names, counts.known);
 }
 
 void tell_details(Log& log, const std::vector<asn::ImportedSnapshot>& snapshots) {
@@ -57,7 +57,7 @@ void AsnImport::add_options(OptionSet& options) {
                "the date of the tables (default: the one in a file's name, else now)")
         .command_line_only();
     options.flag("--force", force_, "take tables that have shrunk by more than 20 %").command_line_only();
-    options.flag("-n,--dry-run", dry_run_, "read and check, store nothing");
+    options.dry_run(dry_run_, "read and check, store nothing");
 }
 
 void AsnImport::validate(const Context& context) {

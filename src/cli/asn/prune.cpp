@@ -35,7 +35,7 @@ void tell(Log& log, const store::AsSnapshot& snapshot) {
 
 void AsnPrune::add_options(OptionSet& options) {
     options.value("--before", before_, "take what speaks for no time from this one on").command_line_only();
-    options.flag("-n,--dry-run", dry_run_, "say what would be taken, take nothing");
+    options.dry_run(dry_run_, "say what would be taken, take nothing");
 }
 
 void AsnPrune::validate(const Context& context) {
@@ -55,8 +55,8 @@ ExitCode AsnPrune::run(Context& context) {
         store::Database database = store::Database::open_for_reading(context.common.database);
         const auto snapshots = outdated(database, before_s_);
         for (const store::AsSnapshot& snapshot : snapshots) tell(context.log, snapshot);
-        context.log.summary(
-            fmt::format("asn prune: {} snapshots would be pruned (dry run)", snapshots.size()));
+        context.log.summary(fmt::format("asn prune: {} would be pruned (dry run)",
+                                        plural(std::ssize(snapshots), "snapshot")));
         return ExitCode::done;
     }
     WritingSession session(context, "asn prune", LockKind::data);
@@ -67,7 +67,7 @@ ExitCode AsnPrune::run(Context& context) {
         transaction.commit();
         tell(context.log, snapshot);
     }
-    context.log.summary(fmt::format("asn prune: {} snapshots pruned", snapshots.size()));
+    context.log.summary(fmt::format("asn prune: {} pruned", plural(std::ssize(snapshots), "snapshot")));
     return session.finish(ExitCode::done, fmt::format(R"({{"pruned":{}}})", snapshots.size()));
 }
 

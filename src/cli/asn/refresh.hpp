@@ -1,12 +1,10 @@
 // tixdb asn refresh
 #pragma once
 
-#include <optional>
-#include <string>
-
 #include "asn/refresher.hpp"
 #include "cli/command.hpp"
 #include "cli/output.hpp"
+#include "cli/range_options.hpp"
 
 namespace tixdb::cli {
 
@@ -17,15 +15,12 @@ class AsnRefresh final : public Command {
     ExitCode run(Context& context) override;
 
   private:
+    [[nodiscard]] store::WindowRange windows() const;
     void show(Context& context, const asn::RefreshCounts& counts) const;
 
-    std::optional<std::string> from_;
-    std::optional<std::string> to_;
-    std::int64_t user_ = 0;
-    std::int64_t installation_ = 0;
+    RangeOptions range_;
     bool dry_run_ = false;
     OutputOptions output_;
-    store::WindowRange range_;
 };
 
 }  // namespace tixdb::cli

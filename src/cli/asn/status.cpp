@@ -104,7 +104,7 @@ void print_json(std::ostream& out, const State& state, std::int64_t now_s) {
 }  // namespace
 
 void AsnStatus::add_options(OptionSet& options) {
-    options.value("--format", format_, "table or json").choices({"table", "json"});
+    add_object_format(options, format_);
 }
 
 ExitCode AsnStatus::run(Context& context) {

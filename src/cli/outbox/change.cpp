@@ -17,7 +17,7 @@ std::string items_text(std::size_t count) {
 
 void OutboxChange::add_options(OptionSet& options) {
     options.positional("ID", id_texts_, "the items' numbers", false);
-    options.flag("-n,--dry-run", dry_run_, "say what would change, change nothing").command_line_only();
+    options.dry_run(dry_run_, "say what would change, change nothing");
 }
 
 void OutboxChange::validate(const Context&) {
@@ -25,7 +25,7 @@ void OutboxChange::validate(const Context&) {
 }
 
 // An item that another one's retry has released is pending by then, and as good as done.
-std::size_t OutboxChange::change_all(store::Database& database) {
+std::size_t OutboxChange::change_all(store::Database& database, std::int64_t now_ms) {
     store::OutboxStore outbox(database);
     std::vector<std::int64_t> outbox_ids = outbox_ids_;
     const auto by_state = chosen_by_state(outbox);
@@ -37,7 +37,7 @@ std::size_t OutboxChange::change_all(store::Database& database) {
                         fmt::format("there is no outbox item {}; nothing was changed", outbox_id),
                         "`tixdb outbox list` shows them");
         }
-        if (change(outbox, outbox_id)) continue;
+        if (change(outbox, outbox_id, now_ms)) continue;
         if (before->state == model::OutboxState::pending && name_ == "retry") continue;
         throw Error(ErrorKind::failed,
                     fmt::format("outbox item {} is {}: {} is not possible; nothing was changed", outbox_id,
@@ -57,12 +57,12 @@ ExitCode OutboxChange::run(Context& context) {
         store::Database database = store::Database::open_for_writing(context.common.database);
         const store::Transaction transaction(database);
         context.log.summary(fmt::format("outbox {}: {} would be {} (dry run)", name_,
-                                        items_text(change_all(database)), done_));
+                                        items_text(change_all(database, context.clock().now_ms())), done_));
         return ExitCode::done;
     }
     WritingSession session(context, "outbox " + name_, LockKind::publish);
     store::Transaction transaction(session.database());
-    const std::size_t count = change_all(session.database());
+    const std::size_t count = change_all(session.database(), context.clock().now_ms());
     transaction.commit();
     context.log.summary(fmt::format("outbox {}: {} {}", name_, items_text(count), done_));
     return session.finish(ExitCode::done, fmt::format(R"({{"items":{}}})", count));

@@ -21,30 +21,30 @@ class OutboxChange : public Command {
     OutboxChange(std::string name, std::string done) : name_(std::move(name)), done_(std::move(done)) {}
 
     // False if the item's state does not allow it.
-    virtual bool change(store::OutboxStore& outbox, std::int64_t outbox_id) = 0;
+    virtual bool change(store::OutboxStore& outbox, std::int64_t outbox_id, std::int64_t now_ms) = 0;
     // The items that are named by their state in place of their numbers.
     [[nodiscard]] virtual std::vector<std::int64_t> chosen_by_state(store::OutboxStore& outbox) = 0;
 
     std::vector<std::string> id_texts_;
 
   private:
-    std::size_t change_all(store::Database& database);
+    std::size_t change_all(store::Database& database, std::int64_t now_ms);
 
     std::string name_;  // "retry"
-    std::string done_;  // "pending again"
+    std::string done_;  // "released"
     std::vector<std::int64_t> outbox_ids_;
     bool dry_run_ = false;
 };
 
 class OutboxRetry final : public OutboxChange {
   public:
-    OutboxRetry() : OutboxChange("retry", "pending again") {}
+    OutboxRetry() : OutboxChange("retry", "released") {}
     void add_options(OptionSet& options) override;
     void validate(const Context& context) override;
 
   private:
-    bool change(store::OutboxStore& outbox, std::int64_t outbox_id) override {
-        return outbox.retry(outbox_id);
+    bool change(store::OutboxStore& outbox, std::int64_t outbox_id, std::int64_t now_ms) override {
+        return outbox.retry(outbox_id, now_ms);
     }
     [[nodiscard]] std::vector<std::int64_t> chosen_by_state(store::OutboxStore& outbox) override;
 
@@ -58,7 +58,7 @@ class OutboxDrop final : public OutboxChange {
     void validate(const Context& context) override;
 
   private:
-    bool change(store::OutboxStore& outbox, std::int64_t outbox_id) override {
+    bool change(store::OutboxStore& outbox, std::int64_t outbox_id, std::int64_t /*now_ms*/) override {
         return outbox.drop(outbox_id, reason_);
     }
     [[nodiscard]] std::vector<std::int64_t> chosen_by_state(store::OutboxStore&) override { return {}; }

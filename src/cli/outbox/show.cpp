@@ -59,7 +59,7 @@ void print_table(std::ostream& out, const ordered_json& object, const std::strin
 
 void OutboxShow::add_options(OptionSet& options) {
     options.positional("ID", id_text_, "the item's number");
-    options.value("--format", format_, "table or json").choices({"table", "json"});
+    add_object_format(options, format_);
 }
 
 void OutboxShow::validate(const Context&) {

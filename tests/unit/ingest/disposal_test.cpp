@@ -136,7 +136,9 @@ TEST_F(DisposalTest, WhatCannotBeMovedStaysAndIsSaid) {
     EXPECT_EQ(counts.stored, 1);
     EXPECT_EQ(counts.not_removed, 1);
     EXPECT_TRUE(fs::exists(path));
-    EXPECT_NE(messages.str().find("cannot move the files of 3/5: Not a directory"), std::string::npos)
+    EXPECT_NE(
+        messages.str().find("cannot move the files of 3/5 to " + target().string() + ": Not a directory"),
+        std::string::npos)
         << messages.str();
 }
 
@@ -162,6 +164,12 @@ TEST_F(DisposalTest, FileThatChangedSinceItWasReadStays) {
     EXPECT_TRUE(fs::is_symlink(path));
 }
 
+FileStamp stamp_at(const fs::path& path) {
+    struct stat status = {};
+    EXPECT_EQ(lstat(path.c_str(), &status), 0);
+    return stamp_of(status);
+}
+
 // As across file systems; where there is a second one, it is used.
 TEST(FileMove, ByCopyIsLikeAMove) {
     const test::TemporaryFolder source;
@@ -170,7 +178,7 @@ TEST(FileMove, ByCopyIsLikeAMove) {
     test::write_file(target / "a.json", "taken", kFirstS);
     const FileDescriptor from(open(source.path().c_str(), O_RDONLY | O_DIRECTORY));
     const FileDescriptor to(open(target.path().c_str(), O_RDONLY | O_DIRECTORY));
-    ASSERT_TRUE(move_by_copy(from.get(), to.get(), "a.json"));
+    ASSERT_TRUE(move_by_copy(from.get(), to.get(), "a.json", stamp_at(source / "a.json")));
     EXPECT_FALSE(fs::exists(source / "a.json"));
     EXPECT_EQ(content_of(target / "a.json"), "taken");
     EXPECT_EQ(content_of(target / "a.json.1"), std::string(200'000, 'x'));
@@ -195,10 +203,25 @@ TEST(FileMove, AcrossFileSystemsCopies) {
     test::write_file(source / "a.json", "content", kFirstS);
     const FileDescriptor from(open(source.path().c_str(), O_RDONLY | O_DIRECTORY));
     const FileDescriptor to(open(shared_memory.c_str(), O_RDONLY | O_DIRECTORY));
-    EXPECT_TRUE(move_file(from.get(), to.get(), "a.json"));
+    EXPECT_TRUE(move_file(from.get(), to.get(), "a.json", stamp_at(source / "a.json")));
     EXPECT_FALSE(fs::exists(source / "a.json"));
     EXPECT_EQ(content_of(shared_memory / "a.json"), "content");
     fs::remove_all(shared_memory);
+}
+
+TEST(FileMove, FileThatTookThePlaceOfWhatWasReadIsNotCopied) {
+    const test::TemporaryFolder source;
+    const test::TemporaryFolder target;
+    test::write_file(source / "a.json", "read", kFirstS);
+    const FileStamp stamp = stamp_at(source / "a.json");
+    test::write_file(source / "b.json", "never read", kFirstS + 1);
+    fs::rename(source / "b.json", source / "a.json");
+    const FileDescriptor from(open(source.path().c_str(), O_RDONLY | O_DIRECTORY));
+    const FileDescriptor to(open(target.path().c_str(), O_RDONLY | O_DIRECTORY));
+    EXPECT_FALSE(move_by_copy(from.get(), to.get(), "a.json", stamp));
+    EXPECT_EQ(errno, ESTALE);
+    EXPECT_EQ(content_of(source / "a.json"), "never read");
+    EXPECT_TRUE(fs::is_empty(target.path()));
 }
 
 TEST(FileMove, MissingSourceIsAnError) {
@@ -206,9 +229,9 @@ TEST(FileMove, MissingSourceIsAnError) {
     const test::TemporaryFolder target;
     const FileDescriptor from(open(source.path().c_str(), O_RDONLY | O_DIRECTORY));
     const FileDescriptor to(open(target.path().c_str(), O_RDONLY | O_DIRECTORY));
-    EXPECT_FALSE(move_file(from.get(), to.get(), "a.json"));
+    EXPECT_FALSE(move_file(from.get(), to.get(), "a.json", {}));
     EXPECT_EQ(errno, ENOENT);
-    EXPECT_FALSE(move_by_copy(from.get(), to.get(), "a.json"));
+    EXPECT_FALSE(move_by_copy(from.get(), to.get(), "a.json", {}));
     EXPECT_TRUE(fs::is_empty(target.path()));
 }
 

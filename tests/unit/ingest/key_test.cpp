@@ -71,6 +71,18 @@ TEST_F(KeyTest, FirstIsByTimeAlsoAmongMoreFilesThanOneBatchTakes) {
     EXPECT_EQ(pinned(), hex(digest(0)));
 }
 
+TEST_F(KeyTest, FirstIsByTimeAlsoAmongManyFilesThatWereRefusedBefore) {
+    for (int i = 0; i < 600; ++i) {
+        test::write_file(folder() / ("m" + std::to_string(i) + ".json"), "no report", kFirstS);
+    }
+    ASSERT_EQ(ingest().rejected, 600);
+    // By name the first and the last, so that they come in different batches.
+    ReportBuilder(kFirstS + 60, 1).key(1).write(base(), "a.json");
+    ReportBuilder(kFirstS, 1).key(0).write(base(), "z.json");
+    ASSERT_EQ(ingest().stored, 1);
+    EXPECT_EQ(pinned(), hex(digest(0)));
+}
+
 TEST_F(KeyTest, InstallationsHaveTheirOwnKeys) {
     ReportBuilder(kFirstS, 1).key(0).write(base());
     ReportBuilder(kFirstS, 1).key(1).of({3, 6}).write(base());

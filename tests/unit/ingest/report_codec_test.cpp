@@ -63,6 +63,8 @@ TEST(ReportCodec, WhatIsNotJsonIsRefusedWithItsPlace) {
     EXPECT_EQ(problem_of(report().json() + "x").reason, Reason::not_json);
     EXPECT_EQ(problem_of(report().json() + report().json()).reason, Reason::not_json);
     EXPECT_EQ(problem_of(std::string(4096, '\0')).reason, Reason::not_json);
+    EXPECT_EQ(problem_of(report().json() + '\0').reason, Reason::not_json);
+    EXPECT_EQ(problem_of(report().json() + '\0' + "garbage").reason, Reason::not_json);
     EXPECT_EQ(problem_of("{\"from\":\"\xff\"}").reason, Reason::not_json);
 }
 
@@ -98,6 +100,11 @@ TEST(ReportCodec, NumberFieldTakesWholeNumbersOf64BitsOnly) {
               "wrong_type: userId is 3.0, which is no whole number of 64 bits");
     EXPECT_TRUE(is_accepted(report().field("sentTimestamp", "9223372036854775807").json()));
     EXPECT_TRUE(is_accepted(report().field("sentTimestamp", "-9223372036854775808").json()));
+}
+
+TEST(ReportCodec, NumberTooLargeForAnyTypeIsJsonAllTheSame) {
+    EXPECT_EQ(problem_of(report().field("finalTimestamp", "1e400").json()).reason, Reason::wrong_type);
+    EXPECT_EQ(problem_of(report().field("unknown", "-1e400").json()).reason, Reason::wrong_type);
 }
 
 TEST(ReportCodec, TextFieldTakesTextOnly) {

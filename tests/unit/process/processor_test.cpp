@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "process/installation_worker.hpp"
 #include "store/setting_store.hpp"
 #include "store/statement.hpp"
@@ -218,6 +220,30 @@ TEST(Processor, InstallationIsStoredWholeOrNotAtAll) {
     EXPECT_EQ(temporary.number("SELECT count(*) FROM outbox"), 0);
     EXPECT_EQ(temporary.number("SELECT count(*) FROM unprocessed_report"), 30);
     EXPECT_EQ(test::process_all(temporary.database()).windows, 2);
+}
+
+TEST(Processor, WhatAnotherRunHasProcessedMeanwhileIsNotFormedTwice) {
+    test::TemporaryDatabase temporary;
+    test::ReportInserter(temporary.database()).insert(quiet_session({1, 1}));
+    test::FakeClock clock;
+    // Without the lock, which would forbid it, between the reading and the writing of the first run.
+    const auto build_payload = [&temporary, is_first = true](const PayloadFigures& figures) mutable {
+        if (std::exchange(is_first, false)) {
+            auto other = store::Database::open_for_writing(temporary.path());
+            EXPECT_EQ(test::process_all(other).windows, 2);
+        }
+        return test::minimal_payload(figures);
+    };
+    Processor processor(temporary.database(), test::begin_run(temporary.database()), {}, build_payload,
+                        clock);
+    try {
+        (void)processor.run(1);
+        ADD_FAILURE() << "formed twice";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::try_again);
+    }
+    EXPECT_EQ(temporary.number("SELECT count(*) FROM window"), 2);
+    EXPECT_EQ(temporary.number("SELECT count(*) FROM outbox"), 2);
 }
 
 TEST(Processor, FailureOfAWorkerEndsTheRun) {

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "base/base64.hpp"
 #include "support/fake_tix_api.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -45,6 +46,25 @@ TEST_F(CurlHttpClientTest, AnswerComesWithStatusAndBody) {
     EXPECT_EQ(answer.end, HttpEnd::answered);
     EXPECT_EQ(answer.status, 200);
     EXPECT_NE(answer.body.find("admin"), std::string::npos);
+}
+
+// As a debugging proxy or another server may do, with any status.
+TEST_F(CurlHttpClientTest, WhatIsShownOfAnAnswerHoldsNoCredentials) {
+    const std::string password = FakeTixApi::kPassword;
+    const std::string pair = std::string(FakeTixApi::kUser) + ":" + password;
+    const std::string encoded =
+        base64_encoded({reinterpret_cast<const std::uint8_t*>(pair.data()), pair.size()});
+    const std::string padding(500, 'x');  // the password lies across the end of what is shown
+    for (const int status : {200, 404, 500}) {
+        for (const std::string& body : {"you sent Basic " + encoded, "pw=" + password, padding + password}) {
+            api_.answer_next(Route::get_current_user, Answer::with_status(status, body));
+            const auto answer = ask(current_user());
+            EXPECT_EQ(answer.body, body);
+            EXPECT_EQ(answer.shown.find(encoded), std::string::npos);
+            EXPECT_EQ(answer.shown.find(password.substr(0, 4)), std::string::npos);
+            EXPECT_NE(answer.shown.find("***"), std::string::npos) << answer.shown;
+        }
+    }
 }
 
 TEST_F(CurlHttpClientTest, RedirectsAreNotFollowed) {

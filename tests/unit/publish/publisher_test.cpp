@@ -7,6 +7,8 @@
 #include <set>
 
 #include "base/base64.hpp"
+#include "publish/candidate_queue.hpp"
+#include "publish/plan.hpp"
 #include "store/outbox_store.hpp"
 #include "support/publish_fixture.hpp"
 
@@ -189,6 +191,59 @@ TEST_F(PublisherTest, MoreItemsThanAreReadAheadAllGo) {
     EXPECT_EQ(report.counts.held, 700);
     EXPECT_EQ(report.counts.sent, 1);
     EXPECT_EQ(api_.count(Route::post_report), 2U);
+}
+
+TEST_F(PublisherTest, PlanShowsTheOldestFirstAlsoWhereSomeAreTriedAgain) {
+    const auto add_retry = [this](std::int64_t last_s) {
+        store::OutboxMove move;
+        move.state = OutboxState::retry;
+        move.next_attempt_ms = clock_.now_ms();
+        const auto id = add({.last_s = last_s});
+        ASSERT_TRUE(store::OutboxStore(database_.database()).move(id, OutboxState::pending, move));
+    };
+    for (const int minutes : {3, 1}) add({.last_s = test::kReportTime_s + 60 * minutes});
+    for (const int minutes : {4, 2, 0}) add_retry(test::kReportTime_s + 60 * minutes);
+    settings_.limit = 4;
+    std::vector<std::string> bodies;
+    const auto planned =
+        plan_requests(database_.database(), ApiRequests(ApiAddress{"127.0.0.1", 1, false}), clock_.now_ms(),
+                      settings_, [&bodies](const HttpRequest& request) {
+                          if (request.is_post)
+                              bodies.push_back(request.body.substr(0, request.body.find(',')));
+                      });
+    EXPECT_EQ(planned, 4);
+    std::vector<std::string> expected;
+    for (int i = 0; i < 4; ++i) {
+        expected.push_back(R"({"timestamp":)" + std::to_string(test::kReportTime_s + 60 * i));
+    }
+    EXPECT_EQ(bodies, expected);
+}
+
+// While they are put under the hold, requests in flight have to move on.
+TEST_F(PublisherTest, ItemsAreHeldAlongAFewAtATime) {
+    settings_.hold_unroutable = true;
+    {
+        store::Transaction transaction(database_.database());
+        for (int i = 0; i < 500; ++i) add({.last_s = test::kReportTime_s + i, .ip = "2001:db8::1"});
+        transaction.commit();
+    }
+    const auto sendable = add({.last_s = test::kReportTime_s + 500});
+    CandidateQueue queue(database_.database(), settings_);
+    std::int64_t calls = 0;
+    for (std::int64_t held = 0;; held = queue.held_along()) {
+        const auto choice = queue.next(clock_.now_ms(), clock_.now_ms(), {});
+        ++calls;
+        EXPECT_LE(queue.held_along() - held, 64);
+        if (choice) {
+            EXPECT_EQ(choice->candidate.outbox_id, sendable);
+            break;
+        }
+        ASSERT_TRUE(queue.is_unfinished());
+    }
+    EXPECT_EQ(queue.held_along(), 500);
+    EXPECT_GE(calls, 500 / 64);
+    EXPECT_FALSE(queue.next(clock_.now_ms(), clock_.now_ms(), {}));
+    EXPECT_FALSE(queue.is_unfinished());
 }
 
 TEST_F(PublisherTest, UnroutableAddressesAreHeldWithoutAskingIfTold) {

@@ -188,6 +188,28 @@ TEST_F(PublishingTable, FiveTimesTooManyRequestsInARowEndTheRun) {
     EXPECT_EQ(report_.open[OutboxState::pending], 4);
 }
 
+TEST_F(PublishingTable, FiveRefusedPostsInARowEndTheRunWhateverThePreflightsBetweenThem) {
+    settings_.in_flight = 1;
+    api_.answer_always(Route::post_report, Answer::with_status(429));
+    for (int i = 0; i < 9; ++i) add({.installation = {1, 11 + i}, .last_s = test::kReportTime_s + i});
+    report_ = publish();
+    ASSERT_TRUE(report_.ended_by);
+    EXPECT_EQ(report_.ended_by->kind(), ErrorKind::try_again);
+    EXPECT_EQ(api_.count(Route::post_report), 5U);
+}
+
+TEST_F(PublishingTable, DelayThatAClockAheadHasSetIsCut) {
+    clock_.advance(24h * 400);
+    const auto id = send_one(Answer::of(Answer::Kind::cut));
+    ASSERT_EQ(state(id), OutboxState::uncertain);
+    clock_.advance(-24h * 400);
+    publish();
+    EXPECT_NE(logged_.find("1 item due later than any delay asks for"), std::string::npos) << logged_;
+    EXPECT_EQ(state(id), OutboxState::uncertain);
+    publish_after(24h);
+    EXPECT_NE(state(id), OutboxState::uncertain);
+}
+
 TEST_F(PublishingTable, FourFailuresAndAnAnswerDoNotEndTheRun) {
     settings_.in_flight = 1;
     for (int i = 0; i < 9; ++i) {
@@ -335,7 +357,7 @@ TEST_F(PublishingTable, HeldInstallationIsTriedAgainByOutboxRetry) {
     api_.remember({1, 11});
     publish();
     EXPECT_EQ(state(first), OutboxState::held) << "not before its time";
-    ASSERT_TRUE(store::OutboxStore(database_.database()).retry(first));
+    ASSERT_TRUE(store::OutboxStore(database_.database()).retry(first, clock_.now_ms()));
     publish();
     EXPECT_EQ(state(first), OutboxState::sent);
     EXPECT_EQ(state(second), OutboxState::sent);

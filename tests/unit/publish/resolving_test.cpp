@@ -135,7 +135,7 @@ TEST_F(Resolving, OperatorMaySendWhatWasLeftToHim) {
     const auto id = send_without_answer({}, Answer::Kind::store_and_cut);
     publish_after(301s);
     ASSERT_EQ(state(id), OutboxState::uncertain);
-    EXPECT_TRUE(store::OutboxStore(database_.database()).retry(id));
+    EXPECT_TRUE(store::OutboxStore(database_.database()).retry(id, clock_.now_ms()));
     publish();
     EXPECT_EQ(state(id), OutboxState::sent);
 }

@@ -17,6 +17,7 @@ HttpAnswer answered(int status, std::string body = "") {
     HttpAnswer answer;
     answer.end = HttpEnd::answered;
     answer.status = status;
+    answer.shown = body;
     answer.body = std::move(body);
     return answer;
 }

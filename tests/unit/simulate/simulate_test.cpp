@@ -348,6 +348,18 @@ TEST(Simulate, ResentReportsComeAgainUnderAnotherNameWithTheSameMessageAndSignat
     }
 }
 
+TEST(Simulate, ClientsCopiesNeverTakeEachOthersNames) {
+    Scenario scenario = scenario_of(1, 3600);
+    scenario.saved_share = 0.5;
+    scenario.resent_share = 1;
+    scenario.client_clock.step_ns = -600 * kNsPerS;
+    scenario.client_clock.step_after_s = 1800;
+    const Simulated simulated = simulate_in_memory(scenario);
+    std::set<std::string> names;
+    for (const ReportFile& file : simulated.files) EXPECT_TRUE(names.insert(file.name).second) << file.name;
+    EXPECT_EQ(std::ssize(names), simulated.totals.files);
+}
+
 TEST(Simulate, ThePlanGoesBeforeTheScenariosLoads) {
     Scenario scenario = scenario_of(2, 120);
     scenario.vary_load = true;

@@ -111,9 +111,43 @@ TEST_F(OutboxStoreTest, RetriesWhatTheOperatorMaySend) {
         const bool may = from == OutboxState::retry || from == OutboxState::held ||
                          from == OutboxState::dead ||
                          from == OutboxState::uncertain;  // without a time: left to the operator
-        EXPECT_EQ(outbox_.retry(id), may) << model::name_of(from);
+        EXPECT_EQ(outbox_.retry(id, 7), may) << model::name_of(from);
         EXPECT_EQ(state(id), may ? OutboxState::pending : from);
     }
+}
+
+TEST_F(OutboxStoreTest, RetryOfWhatDiedUnresolvedAsksFirst) {
+    const auto id = add();
+    OutboxMove move;
+    move.state = OutboxState::dead;
+    move.unresolved = 5;
+    ASSERT_TRUE(outbox_.move(id, OutboxState::pending, move));
+    EXPECT_TRUE(outbox_.retry(id, 7));
+    EXPECT_EQ(state(id), OutboxState::uncertain);
+    EXPECT_EQ(builder_.item(id).next_attempt_ms, 7);
+    EXPECT_EQ(builder_.item(id).unresolved, 0);
+}
+
+TEST_F(OutboxStoreTest, LaterThanTheLatestNothingWaits) {
+    const auto due_at = [this](OutboxState state, std::optional<std::int64_t> next_attempt_ms) {
+        const auto id = add();
+        OutboxMove move;
+        move.state = state;
+        move.next_attempt_ms = next_attempt_ms;
+        if (state == OutboxState::held) move.held_for = HeldFor::address;
+        EXPECT_TRUE(outbox_.move(id, OutboxState::pending, move));
+        return id;
+    };
+    std::vector<std::int64_t> far;
+    for (const OutboxState state : {OutboxState::retry, OutboxState::held, OutboxState::uncertain}) {
+        far.push_back(due_at(state, 9'000));
+    }
+    const auto near = due_at(OutboxState::retry, 999);
+    const auto left_to_the_operator = due_at(OutboxState::uncertain, std::nullopt);
+    EXPECT_EQ(outbox_.cap_delays(1'000), 3);
+    for (const auto id : far) EXPECT_EQ(builder_.item(id).next_attempt_ms, 1'000);
+    EXPECT_EQ(builder_.item(near).next_attempt_ms, 999);
+    EXPECT_EQ(builder_.item(left_to_the_operator).next_attempt_ms, std::nullopt);
 }
 
 TEST_F(OutboxStoreTest, UncertainItemThatWillBeAskedAboutIsNotRetried) {
@@ -122,7 +156,7 @@ TEST_F(OutboxStoreTest, UncertainItemThatWillBeAskedAboutIsNotRetried) {
     move.state = OutboxState::uncertain;
     move.next_attempt_ms = 5;
     outbox_.move(id, OutboxState::pending, move);
-    EXPECT_FALSE(outbox_.retry(id));
+    EXPECT_FALSE(outbox_.retry(id, 7));
 }
 
 TEST_F(OutboxStoreTest, DropsWhatIsNotDoneWith) {
@@ -139,7 +173,7 @@ TEST_F(OutboxStoreTest, RetryOfAHeldItemReleasesAllThatWaitWithIt) {
     const auto first = add_in(OutboxState::held);
     const auto same_ip = add_in(OutboxState::held, {.installation = {2, 22}});
     const auto other_ip = add_in(OutboxState::held, {.ip = "200.0.2.2"});
-    EXPECT_TRUE(outbox_.retry(first));
+    EXPECT_TRUE(outbox_.retry(first, 7));
     EXPECT_EQ(state(same_ip), OutboxState::pending);
     EXPECT_EQ(state(other_ip), OutboxState::held);
 }

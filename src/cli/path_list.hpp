@@ -1,0 +1,36 @@
+// The paths of --files-from, one after the other.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "base/file_descriptor.hpp"
+
+namespace tixdb::cli {
+
+// Waits for a writer that takes its time (a pipe, a FIFO), but not longer than the run is wanted. Thread
+// rule: one thread at a time.
+class PathList {
+  public:
+    // source: a path, or - for standard_input, which stays open. separator: ends each path but the last.
+    // Throws Error{failed} if it cannot be opened.
+    PathList(const std::string& source, int standard_input, char separator);
+
+    // Empty at the end, and once the run is asked to stop. Throws Error{failed} if the list cannot be read,
+    // or holds what is no path: one of over 65536 bytes.
+    [[nodiscard]] std::optional<std::string> next();
+
+  private:
+    // False at the end.
+    [[nodiscard]] bool read_more();
+
+    std::string shown_;
+    FileDescriptor file_;  // none: the standard input
+    int descriptor_;
+    char separator_;
+    std::string buffer_;  // what was read and not yet handed out begins at begin_
+    std::size_t begin_ = 0;
+};
+
+}  // namespace tixdb::cli
