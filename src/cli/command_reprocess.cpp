@@ -41,12 +41,7 @@ void ReprocessCommand::validate(const Context& context) {
 }
 
 process::ReprocessRange ReprocessCommand::range() const {
-    process::ReprocessRange range;
-    range.from_s = range_.from_s().value_or(range.from_s);
-    range.to_s = range_.to_s().value_or(range.to_s);
-    range.user_id = range_.user_id();
-    range.installation_id = range_.installation_id();
-    return range;
+    return range_.as<process::ReprocessRange>();
 }
 
 process::ReprocessParameters ReprocessCommand::parameters(store::Database& database,

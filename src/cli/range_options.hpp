@@ -17,11 +17,17 @@ class RangeOptions {
     // Throws Error{usage}.
     void validate(const Context& context);
 
-    // [from_s, to_s), each empty if not given; after validate().
-    [[nodiscard]] std::optional<std::int64_t> from_s() const { return from_s_; }
-    [[nodiscard]] std::optional<std::int64_t> to_s() const { return to_s_; }
-    [[nodiscard]] std::optional<std::int64_t> user_id() const { return user_; }
-    [[nodiscard]] std::optional<std::int64_t> installation_id() const { return installation_; }
+    // What a store or a stage calls a range: from_s and to_s, which stay as they are by default where nothing
+    // was given, user_id and installation_id, which are optional. After validate().
+    template <typename Range>
+    [[nodiscard]] Range as() const {
+        Range range;
+        range.from_s = from_s_.value_or(range.from_s);
+        range.to_s = to_s_.value_or(range.to_s);
+        range.user_id = user_;
+        range.installation_id = installation_;
+        return range;
+    }
 
   private:
     std::optional<std::string> from_;

@@ -129,8 +129,11 @@ TEST_F(Listed, AskedToStopWhileNobodyWritesTheList) {
     const auto expect_end = [&](const std::string& command) {
         test::Program program = test::Program::shell(command, environment_, output_file());
         const auto lock = folder_ / "tixdb.sqlite.data.lock";
-        while (!std::filesystem::exists(lock)) std::this_thread::sleep_for(milliseconds(5));
-        std::this_thread::sleep_for(milliseconds(100));
+        const auto deadline = steady_clock::now() + std::chrono::minutes(1);
+        while (!std::filesystem::exists(lock) && steady_clock::now() < deadline) {
+            std::this_thread::sleep_for(milliseconds(5));
+        }
+        std::this_thread::sleep_for(milliseconds(100));  // until it waits for the list
         program.send_signal(SIGTERM);
         EXPECT_EQ(program.wait(), 128 + SIGTERM) << command << ": " << output();
         std::filesystem::remove(lock);

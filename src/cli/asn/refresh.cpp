@@ -32,15 +32,6 @@ void AsnRefresh::validate(const Context& context) {
     range_.validate(context);
 }
 
-store::WindowRange AsnRefresh::windows() const {
-    store::WindowRange windows;
-    windows.from_s = range_.from_s().value_or(windows.from_s);
-    windows.to_s = range_.to_s().value_or(windows.to_s);
-    windows.user_id = range_.user_id();
-    windows.installation_id = range_.installation_id();
-    return windows;
-}
-
 void AsnRefresh::show(Context& context, const asn::RefreshCounts& counts) const {
     const auto writer = make_row_writer(
         output_, context.out(), "changes",
@@ -56,10 +47,11 @@ void AsnRefresh::show(Context& context, const asn::RefreshCounts& counts) const 
 }
 
 ExitCode AsnRefresh::run(Context& context) {
+    const auto windows = range_.as<store::WindowRange>();
     if (dry_run_) {
         store::Database database = store::Database::open_for_reading(context.common.database);
         asn::NetworkLookup lookup(database);
-        const asn::RefreshCounts counts = asn::Refresher(database, lookup).preview(windows());
+        const asn::RefreshCounts counts = asn::Refresher(database, lookup).preview(windows);
         show(context, counts);
         context.log.summary(fmt::format("asn refresh: {} (dry run: nothing is changed)", text_of(counts)));
         return ExitCode::done;
@@ -67,8 +59,8 @@ ExitCode AsnRefresh::run(Context& context) {
     WritingSession session(context, "asn refresh", LockKind::data);
     asn::NetworkLookup lookup(session.database());
     asn::Refresher refresher(session.database(), lookup);
-    show(context, refresher.preview(windows()));
-    const asn::RefreshCounts counts = refresher.apply(windows(), context.clock().now_ms(), session.run_id());
+    show(context, refresher.preview(windows));
+    const asn::RefreshCounts counts = refresher.apply(windows, context.clock().now_ms(), session.run_id());
     context.log.summary(fmt::format("asn refresh: {}", text_of(counts)));
     return session.finish(ExitCode::done, fmt::format(R"({{"windows":{},"changed":{},"confirmed":{}}})",
                                                       counts.windows, counts.changed, counts.confirmed));

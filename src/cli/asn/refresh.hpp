@@ -15,7 +15,6 @@ class AsnRefresh final : public Command {
     ExitCode run(Context& context) override;
 
   private:
-    [[nodiscard]] store::WindowRange windows() const;
     void show(Context& context, const asn::RefreshCounts& counts) const;
 
     RangeOptions range_;

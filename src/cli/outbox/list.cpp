@@ -1,9 +1,5 @@
 #include "cli/outbox/list.hpp"
 
-#include <fmt/format.h>
-
-#include "base/error.hpp"
-#include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "cli/outbox/item_text.hpp"
 
@@ -18,15 +14,6 @@ std::set<OutboxState> states_of(const std::string& name) {
                                     OutboxState::held,    OutboxState::uncertain, OutboxState::dead};
     if (name != "open") states.insert({OutboxState::sent, OutboxState::superseded, OutboxState::dropped});
     return states;
-}
-
-std::int64_t time_of(const char* option, const std::string& text, std::int64_t now_s) {
-    const auto time_s = parse_time_s(text, now_s);
-    if (!time_s) {
-        throw Error(ErrorKind::usage, fmt::format("{}: \"{}\" is not a time", option, escaped(text)),
-                    "write it like 2017-09-10T22:00Z or 2h");
-    }
-    return *time_s;
 }
 
 std::vector<Cell> row_of(const model::OutboxItem& item, const std::string& note) {
@@ -54,21 +41,15 @@ void OutboxList::add_options(OptionSet& options) {
         .choices({"open", "all", "pending", "sending", "retry", "held", "uncertain", "dead", "sent",
                   "superseded", "dropped"})
         .command_line_only();
-    options.value("--user", user_id_, "only of this user").command_line_only();
-    options.value("--installation", installation_id_, "only of this installation").command_line_only();
-    options.value("--from", from_, "only results of this time and later").command_line_only();
-    options.value("--to", to_, "only results before this time").command_line_only();
+    range_.declare(options, "only results whose time is");
     options.value("--limit", limit_, "at most so many").command_line_only();
     add_output_options(options, output_);
 }
 
 void OutboxList::validate(const Context& context) {
-    const std::int64_t now_s = context.clock().now_s();
+    range_.validate(context);
+    filter_ = range_.as<store::OutboxFilter>();
     filter_.states = states_of(state_);
-    if (user_id_ != 0) filter_.user_id = user_id_;
-    if (installation_id_ != 0) filter_.installation_id = installation_id_;
-    if (from_) filter_.from_s = time_of("--from", *from_, now_s);
-    if (to_) filter_.to_s = time_of("--to", *to_, now_s);
     filter_.limit = limit_;
 }
 

@@ -7,6 +7,7 @@
 
 #include "cli/command.hpp"
 #include "cli/output.hpp"
+#include "cli/range_options.hpp"
 #include "store/outbox_store.hpp"
 
 namespace tixdb::cli {
@@ -19,10 +20,7 @@ class OutboxList final : public Command {
 
   private:
     std::string state_ = "open";
-    std::int64_t user_id_ = 0;          // 0: any
-    std::int64_t installation_id_ = 0;  // 0: any
-    std::optional<std::string> from_;
-    std::optional<std::string> to_;
+    RangeOptions range_;
     std::int64_t limit_ = -1;
     OutputOptions output_;
     store::OutboxFilter filter_;
