@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/error.hpp"
+#include "base/signals.hpp"
 #include "base/text.hpp"
 #include "cli/archive.hpp"
 #include "cli/payload_builder.hpp"
@@ -57,6 +58,7 @@ void ingest_all(Context& context, WritingSession& session, const std::filesystem
     options.base = reports;
     const auto counts =
         ingest::ingest(session.database(), session.run_id(), options, context.clock(), context.log);
+    throw_if_stopped();  // part of an experiment says nothing
     context.log.detail(fmt::format("{}: {}", escaped(reports.string()), ingest::text_of(counts)));
     if (counts.stored == 0) {
         throw Error(ErrorKind::failed,
@@ -99,6 +101,7 @@ std::vector<store::WindowUsage> measure(Context& context, const Experiment& expe
     process::Processor processor(session.database(), session.run_id(), parameters, payload_of,
                                  context.clock());
     (void)processor.run(std::max(1U, std::thread::hardware_concurrency()));
+    throw_if_stopped();
     auto windows = store::read_window_usages(session.database());
     (void)session.finish(ExitCode::done, "{}");
     return windows;

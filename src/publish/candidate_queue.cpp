@@ -46,7 +46,7 @@ std::optional<Choice> CandidateQueue::next(std::int64_t now_ms, std::int64_t ret
     const std::size_t before = waiting_.size();
     auto choice = first_free(now_ms, in_flight);
     if (choice) is_changed_ = true;
-    // Those that left made room for more.
+    // Those that left made room for more. It comes to an end: none of them comes back before restart().
     is_unfinished_ = !choice && waiting_.size() < before;
     return choice;
 }
@@ -54,6 +54,7 @@ std::optional<Choice> CandidateQueue::next(std::int64_t now_ms, std::int64_t ret
 void CandidateQueue::refill(std::int64_t retry_horizon_ms) {
     if (waiting_.size() >= kLookAhead) return;
     for (auto& candidate : outbox_.due(retry_horizon_ms, kPage)) {
+        if (passed_over_.contains(candidate.outbox_id)) continue;
         waiting_.try_emplace({candidate.last_s, candidate.outbox_id}, candidate);
     }
     for (const auto& candidate : outbox_.pending_after(cursor_.first, cursor_.second, kPage)) {
@@ -79,6 +80,8 @@ std::optional<Choice> CandidateQueue::first_free(std::int64_t now_ms,
         } else if (!outbox_.is_key_busy(choice.candidate.installation, choice.candidate.last_s)) {
             if (hold) choice.trial = hold->held_for;
             found = choice;
+        } else {
+            passed_over_.insert(choice.candidate.outbox_id);
         }
         at = waiting_.erase(at);
     }
@@ -118,6 +121,7 @@ void CandidateQueue::note_sent(const std::string& ip, std::int64_t now_ms) {
 
 bool CandidateQueue::restart() {
     waiting_.clear();
+    passed_over_.clear();
     cursor_ = kStart;
     return std::exchange(is_changed_, false);
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -64,6 +65,7 @@ class CandidateQueue {
     store::OutboxStore outbox_;
     PublishSettings settings_;
     std::map<Key, store::OutboxCandidate> waiting_;
+    std::set<std::int64_t> passed_over_;  // due, but their key is busy: until the restart
     Key cursor_ = kStart;
     std::map<std::string, std::int64_t> last_sent_ms_;  // by address; 0: never
     bool is_changed_ = false;                           // since the last restart

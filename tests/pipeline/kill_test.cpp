@@ -159,6 +159,24 @@ TEST_F(Streams, ClosedOnesAreNotTakenForFilesOpenedLater) {
     EXPECT_LT(std::filesystem::file_size(folder_ / "tixdb.sqlite.data.lock"), 32U) << "messages went into it";
 }
 
+class Evaluation : public test::PipelineTest {};
+
+TEST_F(Evaluation, AskedToStopShowsNoFiguresOfAPart) {
+    const auto experiment = folder_ / "experiment";
+    ASSERT_EQ(run_program({"simulate", "--output", experiment.string(), "--installations", "30", "--from",
+                           "2026-03-01T10:00:00Z", "--duration", "6h"}),
+              0);
+    // Wherever the signal comes, before, in and between the stages.
+    for (const int delay_ms : {50, 300, 900}) {
+        test::Program program({"evaluate", experiment.string()}, environment_, output_file());
+        std::this_thread::sleep_for(milliseconds(delay_ms));
+        program.send_signal(SIGTERM);
+        const int code = program.wait();
+        EXPECT_TRUE(code == 128 + SIGTERM || output().find("4560 results") != std::string::npos)
+            << code << ": " << output();
+    }
+}
+
 class Simulation : public test::PipelineTest {};
 
 TEST_F(Simulation, AskedToStopSaysSoByItsExitCode) {

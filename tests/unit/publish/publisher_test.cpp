@@ -219,6 +219,24 @@ TEST_F(PublisherTest, PlanShowsTheOldestFirstAlsoWhereSomeAreTriedAgain) {
     EXPECT_EQ(bodies, expected);
 }
 
+TEST_F(PublisherTest, ItemWhoseKeyIsLeftToTheOperatorIsPassedOverOnce) {
+    const auto move = [this](std::int64_t id, OutboxState state,
+                             std::optional<std::int64_t> next_attempt_ms) {
+        store::OutboxMove change;
+        change.state = state;
+        change.next_attempt_ms = next_attempt_ms;
+        ASSERT_TRUE(store::OutboxStore(database_.database()).move(id, OutboxState::pending, change));
+    };
+    const auto retried = add();
+    move(retried, OutboxState::retry, clock_.now_ms());
+    move(add(), OutboxState::uncertain, std::nullopt);
+    const auto other = add({.last_s = test::kReportTime_s + 60});
+    const auto report = publish();  // returns
+    EXPECT_EQ(report.counts.sent, 1);
+    EXPECT_EQ(state(retried), OutboxState::retry);
+    EXPECT_EQ(state(other), OutboxState::sent);
+}
+
 // While they are put under the hold, requests in flight have to move on.
 TEST_F(PublisherTest, ItemsAreHeldAlongAFewAtATime) {
     settings_.hold_unroutable = true;
