@@ -210,11 +210,12 @@ WITH gap (user_id, installation_id, from_s, to_s, reason, detail, remedy) AS (
            'too few for another window after the last one, from ' || ip, NULL
       FROM (SELECT s.user_id, s.installation_id, s.ip, s.last_s AS to_s,
                    (SELECT max(w.last_s) FROM window AS w
-                     WHERE w.user_id = s.user_id AND w.installation_id = s.installation_id
+                     WHERE w.user_id = s.user_id AND w.installation_id = s.installation_id AND w.ip = s.ip
                        AND w.last_s BETWEEN s.first_s AND s.last_s AND w.superseded_ms IS NULL) AS from_s
               FROM v_session AS s
              WHERE s.reports_in_windows BETWEEN 1 AND s.reports - 1) AS ended
-     WHERE NOT EXISTS (SELECT 1 FROM unprocessed_report AS u JOIN report AS r ON r.report_id = u.report_id
+     WHERE from_s < to_s
+       AND NOT EXISTS (SELECT 1 FROM unprocessed_report AS u JOIN report AS r ON r.report_id = u.report_id
                         WHERE u.user_id = ended.user_id AND u.installation_id = ended.installation_id
                           AND r.newest_s > ended.from_s AND r.newest_s <= ended.to_s)
      UNION ALL

@@ -30,15 +30,19 @@ std::string holder_of(int descriptor) {
 }  // namespace
 
 FileLock::FileLock(const std::filesystem::path& path, std::chrono::milliseconds wait, Clock& clock) {
-    descriptor_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+    constexpr int kFlags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW;
+    constexpr mode_t kMode = 0640;
+    descriptor_ = open(path.c_str(), kFlags | O_EXCL, kMode);
+    if (descriptor_ >= 0)
+        (void)fchmod(descriptor_, kMode);  // whatever the umask; later it is the operator's to change
+    else if (errno == EEXIST)
+        descriptor_ = open(path.c_str(), kFlags, kMode);
     if (descriptor_ < 0) {
         throw Error(
             ErrorKind::failed,
             fmt::format("cannot open the lock file {}: {}", escaped(path.string()), std::strerror(errno)),
             "check that the database's folder exists and that you may write to it");
     }
-    // Whatever the umask, as the database itself; of another user's file it is not ours to change.
-    (void)fchmod(descriptor_, 0640);
     const auto deadline = clock.monotonic() + wait;
     while (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
         const auto left = deadline - clock.monotonic();

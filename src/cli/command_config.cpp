@@ -36,8 +36,8 @@ std::string origin_text(const Option& option, const Environment& environment) {
     return "environment";
 }
 
-// Every option of every command that environment or file can set; an option of the same name means the same
-// everywhere.
+// Every option of every command that environment or file can set. An option of the same name means the same
+// everywhere; what some commands do not take of it (choices_elsewhere) is shown all the same.
 std::map<std::string, Shown> options_in_force(const Context& context) {
     std::map<std::string, Shown> shown;
     const Environment& environment = context.world.environment;

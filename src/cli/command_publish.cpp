@@ -9,6 +9,10 @@ void PublishCommand::add_options(OptionSet& options) {
     options.dry_run(options_.dry_run, "show the requests that would be sent, and send none");
 }
 
+void PublishCommand::validate(const Context& context) {
+    prepare_publishing(context, options_);
+}
+
 ExitCode PublishCommand::run(Context& context) {
     return publish_stage(context, options_);
 }

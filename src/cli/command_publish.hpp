@@ -9,6 +9,7 @@ namespace tixdb::cli {
 class PublishCommand final : public Command {
   public:
     void add_options(OptionSet& options) override;
+    void validate(const Context& context) override;
     ExitCode run(Context& context) override;
 
   private:

@@ -37,6 +37,7 @@ void RunCommand::validate(const Context& context) {
     process_.dry_run = publish_.dry_run = dry_run_;
     publish_.strict = ingest_.is_strict();
     process_.validate(context);
+    prepare_publishing(context, publish_);
 }
 
 // Goes on after rejects and where a stage asks to try again; ends where nothing can be expected of the next

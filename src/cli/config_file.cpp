@@ -28,7 +28,7 @@ ConfigFile read_config_file(const std::string& path) {
             if (item.inputs.size() > 1) {
                 throw Error(ErrorKind::configuration,
                             fmt::format("{}: {} has several values", escaped(file), escaped(item.name)),
-                            "put a value with spaces in quotes");
+                            "put a value with spaces or commas in quotes");
             }
             values[item.name] = item.inputs.front();
         }

@@ -36,10 +36,11 @@ void keep_freed_memory() {
 }
 
 // A stream that the caller closed is a number that the next file to be opened gets: the database, say, to
-// which messages would then be written.
+// which messages would then be written. Opened the wrong way round, reading and writing data still fail.
 void open_standard_streams() {
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-        if (fcntl(stream, F_GETFD) < 0) (void)open("/dev/null", stream == STDIN_FILENO ? O_RDONLY : O_WRONLY);
+        if (fcntl(stream, F_GETFD) < 0)
+            (void)open("/dev/null", stream == STDOUT_FILENO ? O_RDONLY : O_WRONLY);
     }
 }
 

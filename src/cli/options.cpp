@@ -81,7 +81,7 @@ Option& Option::between(double least, double most) {
             double value = 0;
             return parse_number(text, value) && value >= least && value <= most;  // false for NaN
         },
-        fmt::format("a number from {} to {}", least, most));
+        fmt::format("{} from {} to {}", expectation_, least, most));
 }
 
 Option& Option::hide_user_info() {
@@ -92,8 +92,9 @@ Option& Option::hide_user_info() {
 std::string Option::shown(const std::string& text) const {
     const std::size_t at = text.rfind('@');
     if (!hides_user_info_ || at == std::string::npos) return text;
-    const std::size_t slashes = text.find("//");
-    return (slashes < at ? text.substr(0, slashes + 2) : "") + "***" + text.substr(at);
+    const std::size_t scheme = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz");
+    const bool has_scheme = scheme < at && text.compare(scheme, 3, "://") == 0;
+    return (has_scheme ? text.substr(0, scheme + 3) : "") + "***" + text.substr(at);
 }
 
 Option& Option::also_environment(std::string variable) {
@@ -144,7 +145,7 @@ void Option::resolve(const Environment& environment,
         return;
     }
     const auto found = file.find(name_);
-    if (!command_line_only_ && found != file.end()) {
+    if (!command_line_only_ && found != file.end() && !found->second.empty()) {
         assign(found->second, Origin::file, fmt::format("{} in the configuration file", name_));
     }
 }

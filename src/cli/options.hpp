@@ -97,7 +97,8 @@ class OptionSet {
     // "5s", "10min"; a bare number takes bare_unit.
     Option& value(const std::string& names, std::chrono::milliseconds& target, const std::string& description,
                   std::chrono::milliseconds bare_unit = std::chrono::seconds(1));
-    // Given or not. An empty text is refused: it is what a forgotten shell variable leaves.
+    // Given or not. An empty text is refused on the command line: it is what a forgotten shell variable
+    // leaves.
     Option& value(const std::string& names, std::optional<std::string>& target,
                   const std::string& description);
 

@@ -24,6 +24,10 @@ constexpr int kStopCheck_ms = 200;
                 "name a file that can be read, or - for the standard input");
 }
 
+[[noreturn]] void fail_of_length(const std::string& shown) {
+    fail("read", shown, fmt::format("a path in it is longer than {} bytes", kLongestPath));
+}
+
 FileDescriptor opened(const std::string& source, const std::string& shown) {
     // Not blocking: a FIFO without a writer would hold up the run, and the request to stop it.
     FileDescriptor file(open(source.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
@@ -35,7 +39,9 @@ FileDescriptor opened(const std::string& source, const std::string& shown) {
 bool wait_until_readable(int descriptor) {
     while (stop_requested() == 0) {
         pollfd waiting{descriptor, POLLIN, 0};
-        if (poll(&waiting, 1, kStopCheck_ms) > 0) return true;
+        const int ready = poll(&waiting, 1, kStopCheck_ms);
+        if (ready > 0 || (ready < 0 && errno != EINTR))
+            return true;  // read() tells what is wrong, if anything
     }
     return false;
 }
@@ -57,6 +63,7 @@ bool PathList::read_more() {
         buffer_.erase(0, begin_);
         begin_ = 0;
         buffer_.append(block.data(), static_cast<std::size_t>(got));
+        is_at_end_ = got == 0;
         return got > 0;
     }
     return false;
@@ -66,13 +73,14 @@ std::optional<std::string> PathList::next() {
     for (std::size_t looked_at = 0;;) {
         const std::size_t end = buffer_.find(separator_, begin_ + looked_at);
         if (end != std::string::npos) {
+            if (end - begin_ > kLongestPath) fail_of_length(shown_);
             std::string path = buffer_.substr(begin_, end - begin_);
             begin_ = end + 1;
             return path;
         }
         looked_at = buffer_.size() - begin_;
-        if (looked_at > kLongestPath) fail("read", shown_, "a path in it is longer than 65536 bytes");
-        if (!read_more()) break;
+        if (looked_at > kLongestPath) fail_of_length(shown_);
+        if (is_at_end_ || !read_more()) break;
     }
     if (stop_requested() != 0 || begin_ == buffer_.size()) return std::nullopt;
     std::string last = buffer_.substr(begin_);

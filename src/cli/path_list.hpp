@@ -31,6 +31,7 @@ class PathList {
     char separator_;
     std::string buffer_;  // what was read and not yet handed out begins at begin_
     std::size_t begin_ = 0;
+    bool is_at_end_ = false;
 };
 
 }  // namespace tixdb::cli

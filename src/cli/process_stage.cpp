@@ -85,10 +85,6 @@ void ProcessOptions::declare(OptionSet& options) {
 }
 
 void ProcessOptions::validate(const Context& context) const {
-    if (threads < 0 || threads > 1024) {
-        throw Error(ErrorKind::usage, fmt::format("--threads: {} is not a number of threads", threads),
-                    "--help explains the options");
-    }
     if (publish_from) (void)normalised_setting(kPublishFrom, *publish_from, context.clock().now_s());
 }
 

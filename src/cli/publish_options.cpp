@@ -74,21 +74,12 @@ std::string host_of_proxy(std::string_view proxy) {
 void warn_of_plain_http(Context& context, const PublishOptions& options) {
     if (options.api_ssl) return;
     // A proxy sees the request first, and then whoever is on the way to tix-api.
-    for (const std::string& host : {host_of_proxy(options.proxy), options.api_host}) {
+    const bool is_tls_proxy = options.proxy.starts_with("https://");
+    for (const std::string& host :
+         {is_tls_proxy ? std::string() : host_of_proxy(options.proxy), options.api_host}) {
         if (host.empty() || publish::is_loopback(host)) continue;
         context.log.warning(fmt::format("publish: the password goes to {} unencrypted; use --api-ssl", host));
         return;
-    }
-}
-
-// Throws Error{configuration}.
-void prepare_publishing(const Context& context, PublishOptions& options) {
-    if (!options.api_host.empty()) publish::check_address(address_of(options));
-    check_api_user(options.api_user);
-    options.password = api_password(options.api_password_file, context.world.environment);
-    if (!options.ca_file.empty() && access(options.ca_file.c_str(), R_OK) != 0) {
-        throw Error(ErrorKind::configuration,
-                    fmt::format("cannot read {}", escaped(options.ca_file.string())), "check --ca-file");
     }
 }
 
@@ -159,9 +150,7 @@ std::string counts_json_of(const PublishReport& report) {
         .dump();
 }
 
-// As the process will end.
 ExitCode code_of(const PublishReport& report, const PublishOptions& options) {
-    if (const int signal_number = stop_requested()) return static_cast<ExitCode>(128 + signal_number);
     if (report.ended_by) return exit_code_of(report.ended_by->kind());
     return options.strict && report.counts.dead > 0 ? ExitCode::done_with_rejects : ExitCode::done;
 }
@@ -246,8 +235,22 @@ void add_publish_options(OptionSet& set, PublishOptions& options) {
     set.value("--ca-file", options.ca_file, "certificates to trust in place of the system's");
 }
 
-ExitCode publish_stage(Context& context, PublishOptions options) {
-    prepare_publishing(context, options);
+void prepare_publishing(const Context& context, PublishOptions& options) {
+    if (!options.api_host.empty()) publish::check_address(address_of(options));
+    check_api_user(options.api_user);
+    if (!options.ca_file.empty() && access(options.ca_file.c_str(), R_OK) != 0) {
+        throw Error(ErrorKind::configuration,
+                    fmt::format("cannot read {}", escaped(options.ca_file.string())), "check --ca-file");
+    }
+    try {
+        options.password = api_password(options.api_password_file, context.world.environment);
+    } catch (const Error& error) {
+        options.password_problem = error;
+    }
+}
+
+ExitCode publish_stage(Context& context, const PublishOptions& options) {
+    if (options.password_problem) throw Error(*options.password_problem);
     if (options.dry_run) return show_plan(context, options);
     const auto started = context.clock().monotonic();
     WritingSession session(context, "publish", LockKind::publish);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "base/error.hpp"
 #include "base/exit_code.hpp"
 #include "cli/context.hpp"
 #include "cli/options.hpp"
@@ -32,18 +33,23 @@ struct PublishOptions {
     bool dry_run = false;
     std::int64_t limit = -1;  // items to send at most; -1: all
 
-    // Read by publish_stage().
+    // Filled by prepare_publishing().
     std::optional<std::string> password;
+    std::optional<Error> password_problem;
 };
 
 // Where tix-api is, how to get in, and every delay. The caller declares --strict, --dry-run and --limit if it
 // has them.
 void add_publish_options(OptionSet& set, PublishOptions& options);
 
-// Reads the password, sends what is due and writes the summary line. Takes the publish lock; --wait is how
+// To be called from validate(). Reads the password, once; that it cannot be read is publish_stage()'s to say,
+// so that it does not keep other stages from their work. Throws Error{configuration}.
+void prepare_publishing(const Context& context, PublishOptions& options);
+
+// Sends what is due and writes the summary line. Takes the publish lock; --wait is how
 // long the run may wait for the lock, and how long from its start it sleeps for items that come due. Errors
-// that end a run are logged here. Throws Error{configuration} if there is no getting in, Interrupted if asked
-// to stop.
-[[nodiscard]] ExitCode publish_stage(Context& context, PublishOptions options);
+// that end a run are logged here. Throws Error{configuration} if the password could not be read, Interrupted
+// if asked to stop.
+[[nodiscard]] ExitCode publish_stage(Context& context, const PublishOptions& options);
 
 }  // namespace tixdb::cli

@@ -1,5 +1,6 @@
 #include "cli/session.hpp"
 
+#include "base/error.hpp"
 #include "base/signals.hpp"
 #include "store/migrator.hpp"
 #include "store/run_store.hpp"
@@ -62,9 +63,10 @@ ExitCode WritingSession::finish(ExitCode code, const std::string& counts_json) {
 }
 
 ExitCode WritingSession::finish_or_stop(ExitCode code, const std::string& counts_json) {
-    if (stop_requested() != 0) record_end(128 + stop_requested(), counts_json);
-    throw_if_stopped();
-    return finish(code, counts_json);
+    const int signal_number = stop_requested();
+    if (signal_number == 0) return finish(code, counts_json);
+    record_end(128 + signal_number, counts_json);
+    throw Interrupted(signal_number);
 }
 
 void WritingSession::record_end(int exit_code, const std::string& counts_json) {

@@ -46,6 +46,7 @@ std::optional<std::int64_t> signed_ns(std::string_view text) {
                                              {"d", 86'400e9},
                                              {"", 1e6}}};
     constexpr double kMost_ns = 3e18;
+    if (text.starts_with("+-")) return std::nullopt;
     if (text.starts_with('+')) text.remove_prefix(1);
     for (const Unit& unit : kUnits) {
         if (!text.ends_with(unit.name)) continue;
@@ -73,7 +74,10 @@ std::optional<std::int64_t> clock_offset_s(std::string_view hours, std::string_v
 
 // "-03:00", "-3h", "90min"; a bare number is in hours.
 std::optional<std::int64_t> utc_offset_s(std::string_view text) {
-    if (const auto hours = parse_number(text)) return std::llround(*hours * 3600);
+    if (text.starts_with("+-")) return std::nullopt;
+    if (const auto hours = parse_number(text.substr(text.starts_with('+') ? 1 : 0))) {
+        return std::llround(*hours * 3600);
+    }
     if (text.find(':') == std::string_view::npos) {
         const auto offset_ns = signed_ns(text);
         return offset_ns ? std::optional(*offset_ns / model::kNsPerS) : std::nullopt;

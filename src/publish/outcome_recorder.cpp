@@ -54,9 +54,8 @@ void OutcomeRecorder::recover() {
     const std::int64_t recovered = outbox_.recover_sending(clock_.now_ms() + settings_.settle_delay.count());
     counts_.uncertain += recovered;
     if (recovered > 0) {
-        log_.warning(
-            fmt::format("publish: {} item{} of a run that was killed: uncertain until tix-api is asked",
-                        recovered, recovered == 1 ? "" : "s"));
+        log_.warning(fmt::format("publish: {} of a run that was killed: uncertain until tix-api is asked",
+                                 plural(recovered, "item")));
     }
     cap_delays();
     observer_.reached(PublishPoint::recovered, 0);
@@ -66,11 +65,12 @@ void OutcomeRecorder::recover() {
 void OutcomeRecorder::cap_delays() {
     const auto longest =
         std::max({settings_.settle_delay, settings_.retry_cap, settings_.hold_delay, kLongestRetryAfter});
-    const std::int64_t capped = outbox_.cap_delays(clock_.now_ms() + longest.count());
+    const std::int64_t capped = outbox_.cap_delays(clock_.now_ms() + longest.count(), clock_.now_s());
     if (capped == 0) return;
-    log_.warning(fmt::format(
-        "publish: {} due later than any delay asks for, as if a clock had been ahead: due in {} now",
-        plural(capped, "item"), duration_text(longest)));
+    log_.warning(
+        fmt::format("publish: {} due later than any delay asks for, as after a clock that was ahead, or a "
+                    "longer delay: due in {} now",
+                    plural(capped, "item"), duration_text(longest)));
 }
 
 std::chrono::milliseconds OutcomeRecorder::next_backoff(std::int64_t attempts) {

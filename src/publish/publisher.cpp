@@ -278,7 +278,8 @@ void Publisher::judge(RequestKind kind, GetVerdict verdict, const std::string& e
         case GetVerdict::unanswered:
             if (++failures < kMostFailuresInARow) return;
             end_run(ErrorKind::try_again,
-                    fmt::format("{} requests in a row failed, the last: {}", failures, error),
+                    fmt::format("{} {} in a row failed, the last: {}", failures,
+                                kind == RequestKind::post ? "reports" : "questions", error),
                     "nothing is lost; run again when tix-api is back");
             return;
         case GetVerdict::not_tix_api:

@@ -111,8 +111,9 @@ void check(const Scenario& scenario) {
 }
 
 bool is_simulated(const Scenario& scenario, const model::InstallationKey& key) {
+    if (key.installation_id < scenario.first_installation_id) return false;
     const std::int64_t ordinal = key.installation_id - scenario.first_installation_id;
-    return ordinal >= 0 && ordinal < scenario.installations && key_of(scenario, ordinal) == key;
+    return ordinal < scenario.installations && key_of(scenario, ordinal) == key;
 }
 
 Client client_of(const Scenario& scenario, std::int64_t ordinal) {

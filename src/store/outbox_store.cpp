@@ -83,8 +83,8 @@ std::int64_t OutboxStore::recover_sending(std::int64_t due_ms) {
     return change(sql::outbox::recover_sending, due_ms);
 }
 
-std::int64_t OutboxStore::cap_delays(std::int64_t latest_ms) {
-    return change(sql::outbox::cap_delays, latest_ms);
+std::int64_t OutboxStore::cap_delays(std::int64_t latest_ms, std::int64_t now_s) {
+    return change(sql::outbox::cap_delays, latest_ms, now_s);
 }
 
 std::vector<OutboxCandidate> OutboxStore::pending_after(std::int64_t last_s, std::int64_t outbox_id,

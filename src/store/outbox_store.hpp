@@ -69,8 +69,9 @@ class OutboxStore {
     // Every item that a killed run left in `sending` becomes uncertain, to be asked about at due_ms. Returns
     // how many.
     std::int64_t recover_sending(std::int64_t due_ms);
-    // Whatever waits for a later time waits until latest_ms. Returns how many.
-    std::int64_t cap_delays(std::int64_t latest_ms);
+    // Whatever waits for a later time waits until latest_ms, but for results of a time after now: they show
+    // that the clock is behind. Returns how many.
+    std::int64_t cap_delays(std::int64_t latest_ms, std::int64_t now_s);
     // Pending items after (last_s, outbox_id) in that order.
     [[nodiscard]] std::vector<OutboxCandidate> pending_after(std::int64_t last_s, std::int64_t outbox_id,
                                                              std::int64_t limit);

@@ -269,6 +269,8 @@ TEST_F(PublishCommandTest, AddressesAreShownWithoutTheirPasswords) {
     EXPECT_EQ(result.exit_code, 0) << result.err;
     EXPECT_NE(result.out.find("http://***@tix.example"), std::string::npos) << result.out;
     EXPECT_EQ(result.out.find("secret"), std::string::npos);
+    line_.environment["TIX_API_HOST"] = "admin:se//cret@tix.example";
+    EXPECT_EQ(line_.run({"config", "show"}).out.find("se//"), std::string::npos);
 }
 
 TEST_F(PublishCommandTest, AnyTextInTheOldVariableMeansTls) {

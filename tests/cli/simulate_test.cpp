@@ -160,7 +160,7 @@ TEST_F(SimulateCli, WrongOptionsAreUsageErrors) {
     expect("loss_out_of_range", {"--loss", "1.5"});
     expect("empty_from", {"--from", ""});
     EXPECT_EQ(simulate({"--loss", "nan"}).exit_code, 2);
-    for (const char* offset : {"3.5:30", "+-3:00", "3:0x", ":30", "3:", "+", "25h"}) {
+    for (const char* offset : {"3.5:30", "+-3", "+-3:00", "3:0x", ":30", "3:", "+", "25h"}) {
         EXPECT_EQ(simulate({"--client-utc-offset", offset}).exit_code, 2) << offset;
     }
     expect("burst_over_buffer", {"--burst-packets", "1000"});
@@ -190,9 +190,20 @@ TEST_F(SimulateCli, OutputIsRequired) {
 }
 
 TEST_F(SimulateCli, OffsetsFromUtcAreWrittenInManyWays) {
-    for (const char* offset : {"+05:30", "5:30", "5.5", "330min", "+5.5h"}) {
-        const CommandResult result = simulate({"-n", "--client-utc-offset", offset});
+    const auto reports_with = [this](const std::string& offset) {
+        const CommandResult result = simulate({"--force", "--from", "2026-03-01T20:00:00Z", "--duration",
+                                               "1min", "--client-utc-offset", offset});
         EXPECT_EQ(result.exit_code, 0) << offset << ": " << result.err;
+        std::ostringstream text;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(output_ / "reports")) {
+            if (entry.is_regular_file()) text << std::ifstream(entry.path()).rdbuf();
+        }
+        return text.str();
+    };
+    const std::string expected = reports_with("5.5");
+    EXPECT_TRUE(expected != reports_with("0")) << "the next day has begun at the client";
+    for (const char* offset : {"+05:30", "5:30", "+5.5", "330min", "+5.5h"}) {
+        EXPECT_TRUE(reports_with(offset) == expected) << offset;
     }
 }
 

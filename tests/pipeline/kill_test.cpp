@@ -151,8 +151,9 @@ TEST_F(Streams, ClosedOnesAreNotTakenForFilesOpenedLater) {
     const auto run_shell = [&](const std::string& command) {
         return test::Program::shell(command, environment_, output_file()).wait();
     };
-    EXPECT_EQ(run_shell(tixdb + " ingest --files-from - <&-"), 0) << output();
-    EXPECT_EQ(number("SELECT count(*) FROM report"), 0) << "an empty list";
+    EXPECT_EQ(run_shell(tixdb + " ingest --files-from - <&-"), 1) << "no list is not an empty one";
+    EXPECT_EQ(number("SELECT count(*) FROM report"), 0);
+    EXPECT_EQ(run_shell(tixdb + " status >&-"), 1) << "nobody has got the data";
     EXPECT_EQ(run_shell(tixdb + " -v ingest >&- 2>&- <&-"), 0);
     EXPECT_GT(number("SELECT count(*) FROM report"), 0);
     EXPECT_EQ(number("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);

@@ -2,19 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "cli/outbox/item_text.hpp"
 #include "cli/session.hpp"
 
 namespace tixdb::cli {
-namespace {
-
-std::string items_text(std::size_t count) {
-    return fmt::format("{} item{}", count, count == 1 ? "" : "s");
-}
-
-}  // namespace
-
 void OutboxChange::add_options(OptionSet& options) {
     options.positional("ID", id_texts_, "the items' numbers", false);
     options.dry_run(dry_run_, "say what would change, change nothing");
@@ -25,11 +20,14 @@ void OutboxChange::validate(const Context&) {
 }
 
 // An item that another one's retry has released is pending by then, and as good as done.
-std::size_t OutboxChange::change_all(store::Database& database, std::int64_t now_ms) {
+std::int64_t OutboxChange::change_all(store::Database& database, std::int64_t now_ms) {
     store::OutboxStore outbox(database);
     std::vector<std::int64_t> outbox_ids = outbox_ids_;
     const auto by_state = chosen_by_state(outbox);
     outbox_ids.insert(outbox_ids.end(), by_state.begin(), by_state.end());
+    std::ranges::sort(outbox_ids);
+    const auto doubled = std::ranges::unique(outbox_ids);
+    outbox_ids.erase(doubled.begin(), doubled.end());
     for (const std::int64_t outbox_id : outbox_ids) {
         const auto before = outbox.find(outbox_id);
         if (!before) {
@@ -46,7 +44,7 @@ std::size_t OutboxChange::change_all(store::Database& database, std::int64_t now
                         ? "`tixdb publish` finds out whether it is stored"
                         : fmt::format("`tixdb outbox show {}` tells more", outbox_id));
     }
-    return outbox_ids.size();
+    return std::ssize(outbox_ids);
 }
 
 ExitCode OutboxChange::run(Context& context) {
@@ -57,14 +55,15 @@ ExitCode OutboxChange::run(Context& context) {
         store::Database database = store::Database::open_for_writing(context.common.database);
         const store::Transaction transaction(database);
         context.log.summary(fmt::format("outbox {}: {} would be {} (dry run)", name_,
-                                        items_text(change_all(database, context.clock().now_ms())), done_));
+                                        plural(change_all(database, context.clock().now_ms()), "item"),
+                                        done_));
         return ExitCode::done;
     }
     WritingSession session(context, "outbox " + name_, LockKind::publish);
     store::Transaction transaction(session.database());
-    const std::size_t count = change_all(session.database(), context.clock().now_ms());
+    const std::int64_t count = change_all(session.database(), context.clock().now_ms());
     transaction.commit();
-    context.log.summary(fmt::format("outbox {}: {} {}", name_, items_text(count), done_));
+    context.log.summary(fmt::format("outbox {}: {} {}", name_, plural(count, "item"), done_));
     return session.finish(ExitCode::done, fmt::format(R"({{"items":{}}})", count));
 }
 

@@ -28,7 +28,7 @@ class OutboxChange : public Command {
     std::vector<std::string> id_texts_;
 
   private:
-    std::size_t change_all(store::Database& database, std::int64_t now_ms);
+    std::int64_t change_all(store::Database& database, std::int64_t now_ms);
 
     std::string name_;  // "retry"
     std::string done_;  // "released"
