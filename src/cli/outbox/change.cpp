@@ -25,9 +25,8 @@ std::int64_t OutboxChange::change_all(store::Database& database, std::int64_t no
     std::vector<std::int64_t> outbox_ids = outbox_ids_;
     const auto by_state = chosen_by_state(outbox);
     outbox_ids.insert(outbox_ids.end(), by_state.begin(), by_state.end());
-    std::ranges::sort(outbox_ids);
-    const auto doubled = std::ranges::unique(outbox_ids);
-    outbox_ids.erase(doubled.begin(), doubled.end());
+    std::sort(outbox_ids.begin(), outbox_ids.end());
+    outbox_ids.erase(std::unique(outbox_ids.begin(), outbox_ids.end()), outbox_ids.end());
     for (const std::int64_t outbox_id : outbox_ids) {
         const auto before = outbox.find(outbox_id);
         if (!before) {
