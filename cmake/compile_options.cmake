@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # One interface target carries what every translation unit is compiled with, so that nothing is set globally.
 find_program(TIXDB_CCACHE ccache)
 if(TIXDB_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # SQL lives in .sql files and is compiled into the program.
 #   src/store/sql/<aggregate>/<verb>.sql  ->  #include "store/sql/<aggregate>.hpp", sql::<aggregate>::<verb>
 #   migrations/NNNN_<name>.sql            ->  #include "store/sql/migrations.hpp", kMigrations in order

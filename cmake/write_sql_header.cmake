@@ -1,9 +1,11 @@
+# SPDX-License-Identifier: MIT
 # Writes one header of string constants from .sql files (see embed_sql.cmake).
 string(REPLACE "|" ";" inputs "${INPUTS}")
 set(body "")
 foreach(input IN LISTS inputs)
   get_filename_component(stem ${input} NAME_WE)
   file(READ ${input} text)
+  string(REGEX REPLACE "^-- SPDX-License-Identifier:[^\n]*\n" "" text "${text}")
   if(KIND STREQUAL "migrations")
     string(REGEX MATCH "^[0-9]+" version ${stem})
     string(REGEX REPLACE "^0+" "" version ${version})

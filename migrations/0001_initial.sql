@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The whole of tixdb's data. Conventions: STRICT tables, singular names, UTC integers with the unit in the name
 -- (_s seconds, _ms milliseconds since 1970; _ns nanoseconds), no meaning in row ids, so that databases of disjoint
 -- installations can be merged. docs/database.md describes every column.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Generated: what a database looks like after all migrations and schema/views.sql.
 -- Made by TIXDB_UPDATE_GOLDENS=1 build/release/tests/test_store --gtest_filter='Schema.*'
 

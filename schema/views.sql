@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The views that people query: a contract, documented in docs/database.md and tested.
 -- Recreated whenever their text has changed since the database was last written to.
 

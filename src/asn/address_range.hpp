@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Ranges as prefixes.
 #pragma once
 

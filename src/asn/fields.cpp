@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "asn/fields.hpp"
 
 #include <charconv>

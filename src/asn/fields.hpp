@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A line, taken apart.
 #pragma once
 

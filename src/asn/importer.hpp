@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Takes tables of networks and names into the database as snapshots.
 #pragma once
 

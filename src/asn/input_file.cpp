@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "asn/input_file.hpp"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A file as it is meant, compressed or not.
 #pragma once
 

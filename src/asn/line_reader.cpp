@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "asn/line_reader.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The lines of a table, whatever system wrote them.
 #pragma once
 

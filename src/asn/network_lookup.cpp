@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "asn/network_lookup.hpp"
 
 #include <algorithm>

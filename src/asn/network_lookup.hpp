@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The network of an address, from the snapshots in the database.
 #pragma once
 

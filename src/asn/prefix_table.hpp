@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The prefixes of one address family, put in order in memory before they are stored.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Looks the networks of windows up again, in the snapshots that there are now.
 #pragma once
 

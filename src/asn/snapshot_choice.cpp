@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "asn/snapshot_choice.hpp"
 
 namespace tixdb::asn {

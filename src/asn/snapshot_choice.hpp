@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which snapshot speaks for a time.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "asn/table_file.hpp"
 
 #include <fmt/format.h>

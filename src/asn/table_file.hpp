@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A whole table of networks or names, read from a file.
 #pragma once
 

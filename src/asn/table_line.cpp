@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "asn/table_line.hpp"
 
 #include <fmt/format.h>

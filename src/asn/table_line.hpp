@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One line of a table of networks: what the formats in use look like. Pure: text in, values out.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Base64 as in RFC 4648 section 4: strict, padded, no white space.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Hands work from threads to threads and holds back those that are too fast.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How much may be in flight at once, in whatever unit: what keeps memory independent of the input.
 #pragma once
 

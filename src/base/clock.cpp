@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "base/clock.hpp"
 
 #include "base/signals.hpp"

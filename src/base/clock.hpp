@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Time as the program sees it; tests put a clock of their own in its place.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "base/digest.hpp"
 
 #include <openssl/evp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // SHA-256, by which reports and keys are known.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The few kinds of failure that tixdb tells apart. Data that is wrong is not an exception: it is a value (a
 // reject). Layers add context on the way up; only cli prints, only main exits.
 #pragma once

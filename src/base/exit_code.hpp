@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The exit codes that every command shares (docs/man/tixdb.md).
 #pragma once
 

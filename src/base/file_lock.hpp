@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // At most one process of a kind at work on a database.
 #pragma once
 

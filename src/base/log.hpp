@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Messages for people, on stderr. Stages get a Log from the cli and never print by themselves.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How a stage tells how far it is.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "base/signals.hpp"
 
 #include <atomic>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // SIGINT and SIGTERM ask the run to stop at its next consistent point. Another one more than a second later
 // ends it at once; within the second it is the same request, which timeout(1) sends to the program and then
 // to its group.

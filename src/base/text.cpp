@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "base/text.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Text for people; what comes from outside is made safe to show.
 #pragma once
 

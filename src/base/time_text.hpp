@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Times as people write and read them: UTC, ISO 8601, or relative to now.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/api_credentials.hpp"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The password for tix-api: from a file, the environment or a systemd credential, never from the command
 // line.
 #pragma once

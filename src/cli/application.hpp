@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The program without its process: main and the tests call it.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/archive.hpp"
 
 #include <fcntl.h>

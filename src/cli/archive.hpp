@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Unpacks archives with the system's tar.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A command of the program, in two phases: options are declared and checked before anything is opened.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tixdb asn: the networks (autonomous systems) that addresses belong to.
 #pragma once
 

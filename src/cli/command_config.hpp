@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tixdb config: docs/man/tixdb-config.md
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/command_evaluate.hpp"
 
 #include <fmt/format.h>

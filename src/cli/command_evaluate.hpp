@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tixdb evaluate: docs/man/tixdb-evaluate.md
 #pragma once
 

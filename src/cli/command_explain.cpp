@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/command_explain.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tixdb explain: docs/man/tixdb-explain.md
 #pragma once
 

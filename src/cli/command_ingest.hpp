@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tixdb ingest: docs/man/tixdb-ingest.md
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/command_outbox.hpp"
 
 #include "base/error.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tixdb outbox: what waits for tix-api, is on its way, or was refused.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tixdb process
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tixdb run: docs/man/tixdb-run.md
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/command_simulate.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tixdb status: docs/man/tixdb-status.md
 #pragma once
 

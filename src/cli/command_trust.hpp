@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tixdb trust: docs/man/tixdb-trust.md
 #pragma once
 

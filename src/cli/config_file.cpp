@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/config_file.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The configuration file: one `name = value` a line, names as the long options without dashes, # for
 // comments.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a command works with: everything outside of it that a test would want to replace.
 #pragma once
 

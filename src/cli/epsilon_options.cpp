@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/epsilon_options.hpp"
 
 #include <fmt/format.h>

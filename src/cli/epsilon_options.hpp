@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // --epsilon-up, --epsilon-down: what queueing takes for a busy queue, in place of what is set.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/experiment.hpp"
 
 #include <fmt/format.h>

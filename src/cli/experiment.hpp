@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A folder with reports of a link whose usage is known, and what the methods say of it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The part of an explanation that is about one method's result, for people.
 #pragma once
 

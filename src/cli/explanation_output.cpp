@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/explanation_output.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // An explanation for people, and for programs (docs/man/tixdb-explain.md).
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Where exceptions end: printed once, and turned into an exit code.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/ingest_arguments.hpp"
 
 #include <memory>

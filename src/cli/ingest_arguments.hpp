@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The options of an ingest, for every command that runs one.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/network_recorder.hpp"
 
 namespace tixdb::cli {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Notes the network of each window in the transaction that stores it: process asks for it through a hook,
 // since no stage includes another.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What may be missing, as JSON.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Options as this program means them: flag before environment before file before default, each with its
 // origin. CLI11 only splits the command line; it would let the file win over the environment.
 #pragma once

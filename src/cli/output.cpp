@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/output.hpp"
 
 #include <fmt/format.h>

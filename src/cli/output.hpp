@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Rows on stdout in the formats that every command with data offers: table, csv, json, ndjson.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/path_list.hpp"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The paths of --files-from, one after the other.
 #pragma once
 

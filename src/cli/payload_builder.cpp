@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/payload_builder.hpp"
 
 #include "publish/payload.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Ties process to publish, which may not include each other.
 #pragma once
 

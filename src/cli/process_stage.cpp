@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/process_stage.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The process stage as commands call it: `process` itself and `run`.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/progress.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How far a long command is: one line on a terminal, nothing elsewhere.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What `publish` and `run` need to send results: their options, and the stage itself.
 #pragma once
 

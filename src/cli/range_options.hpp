@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // --from, --to, --user, --installation: which part of the data a command is about.
 #pragma once
 

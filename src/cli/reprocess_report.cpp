@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/reprocess_report.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What `reprocess` tells people.
 #pragma once
 

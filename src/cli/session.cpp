@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/session.hpp"
 
 #include "base/error.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What every writing command does around its work: lock, open, migrate, record the run.
 #pragma once
 

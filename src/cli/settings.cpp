@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/settings.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The settings that `config set` knows: what shaped the data, kept in the database.
 #pragma once
 

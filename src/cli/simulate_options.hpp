@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The options of `tixdb simulate`, and the scenario that they describe.
 #pragma once
 

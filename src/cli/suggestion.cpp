@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/suggestion.hpp"
 
 #include <algorithm>

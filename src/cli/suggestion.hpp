@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // "did you mean": the known name nearest to what was typed.
 #pragma once
 

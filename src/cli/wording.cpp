@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/wording.hpp"
 
 #include <fmt/format.h>

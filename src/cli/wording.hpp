@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Phrases that several commands say.
 #pragma once
 

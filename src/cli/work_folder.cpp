@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/work_folder.hpp"
 
 #include <fmt/format.h>

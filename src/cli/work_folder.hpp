@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A folder for what a command makes only to look at it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the threads of an ingest hand to each other: some files of one folder, before and after parsing.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "ingest/batch_cutter.hpp"
 
 #include <algorithm>

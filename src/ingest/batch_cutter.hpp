@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Cuts a folder's files into batches that are small enough to be held in memory several at once.
 #pragma once
 

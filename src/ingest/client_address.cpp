@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "ingest/client_address.hpp"
 
 #include <charconv>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Who sent a report, from its `from` field.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "ingest/dry_run_recorder.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Says what an ingest would do, and writes nothing.
 #pragma once
 

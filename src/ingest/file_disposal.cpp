@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "ingest/file_disposal.hpp"
 
 #include <fcntl.h>

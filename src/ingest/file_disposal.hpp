@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What happens to report files once the database has them: nothing, deleted, or moved away.
 #pragma once
 

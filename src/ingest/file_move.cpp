@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "ingest/file_move.hpp"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Moves a file between folders, of one file system or of two, and never over another file.
 #pragma once
 

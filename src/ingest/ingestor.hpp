@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tixdb ingest without its command line: from a folder of report files to rows.
 #pragma once
 

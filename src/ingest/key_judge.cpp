@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "ingest/key_judge.hpp"
 
 #include "base/digest.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which key an installation's reports have to come with.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "ingest/listed_path.hpp"
 
 #include <system_error>

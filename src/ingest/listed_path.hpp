@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One path of a list of files (--files-from).
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The decoded message of a report: observations back to back, 45 bytes each (model/observation.hpp).
 #pragma once
 

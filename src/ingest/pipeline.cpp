@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "ingest/pipeline.hpp"
 
 #include <atomic>

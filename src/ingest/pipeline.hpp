@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The threads of an ingest and the queues between them.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "ingest/recorder.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Where an ingest's outcomes go: into the database, or, for a dry run, into the counts alone.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "ingest/reject.hpp"
 
 namespace tixdb::ingest {

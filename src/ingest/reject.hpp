@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Why a file is refused. The words are stored and documented (docs/man/tixdb-ingest.md): they do not change.
 #pragma once
 

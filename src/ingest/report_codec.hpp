@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A report file's bytes as a report, or why they are none. Pure: no file, no clock, no key store.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "ingest/report_file.hpp"
 
 #include <fcntl.h>

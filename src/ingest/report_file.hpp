@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A file that may hold a report, as the scan saw it, and how it is read.
 #pragma once
 

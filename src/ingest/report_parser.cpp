@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "ingest/report_parser.hpp"
 
 #include <algorithm>

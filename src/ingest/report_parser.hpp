@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // From files to reports: reads, decodes and verifies. Everything that several threads can do at once.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "ingest/report_tree.hpp"
 
 #include <dirent.h>

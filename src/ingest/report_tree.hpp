@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The folders that reports lie in: <base>/<user>/<installation>/. Links are never followed below the base.
 #pragma once
 

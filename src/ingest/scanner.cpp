@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "ingest/scanner.hpp"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Finds the files that an ingest has to look at, and hands them out folder by folder.
 #pragma once
 

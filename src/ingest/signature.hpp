@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Checks the signatures of reports.
 #pragma once
 

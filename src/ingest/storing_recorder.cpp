@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "ingest/storing_recorder.hpp"
 
 #include "store/client_key_store.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Puts an ingest's outcomes into the database.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "metrics/classic.hpp"
 
 #include <algorithm>

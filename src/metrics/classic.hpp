@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The method that tix-api's existing series were made with: mode and threshold of equal-count histograms of
 // one-way times, docs/methods.md#classic.
 #pragma once

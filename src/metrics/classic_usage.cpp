@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "metrics/classic_usage.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Usage as classic defines it, docs/methods.md#classic-usage.
 #pragma once
 

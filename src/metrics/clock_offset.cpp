@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "metrics/clock_offset.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Half the asymmetry of the fastest probes, taken as the offset between the two clocks,
 // docs/methods.md#clock-offset.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A clock that was set, or a client that slept, in the middle of the recent observations,
 // docs/methods.md#clock-step.
 #pragma once

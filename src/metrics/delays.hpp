@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Differences of the four clock values of a probe, docs/methods.md#differences.
 #pragma once
 

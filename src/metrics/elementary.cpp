@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "metrics/elementary.hpp"
 
 #include <cmath>

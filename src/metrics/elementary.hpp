@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Exponential and logarithms from plain arithmetic only, so that results have the same bits with every C
 // library and on every processor: those of the C library differ in the last bit, even between processors with
 // and without fused multiply-add. Within about 2e-16 relative of the true value.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "metrics/histogram.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Histogram of bins that hold equally many values, and the two marks that classic reads off it,
 // docs/methods.md#histogram.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Two estimators of the Hurst exponent, the degree of long-range dependence, docs/methods.md#hurst.
 // Both ignore a constant added to the series and its unit.
 #pragma once

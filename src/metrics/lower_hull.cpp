@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "metrics/lower_hull.hpp"
 
 namespace tixdb::metrics {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Lower envelope of delays over time.
 #pragma once
 

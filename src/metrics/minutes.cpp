@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "metrics/minutes.hpp"
 
 namespace tixdb::metrics {

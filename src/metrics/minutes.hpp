@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // UTC minutes of the recent observations: what quality is counted in, docs/methods.md#quality.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A direction of which nothing can be said.
 #pragma once
 

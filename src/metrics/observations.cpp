@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "metrics/observations.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The stretches of observations that the methods work on, docs/methods.md#windows.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "metrics/queue_delays.hpp"
 
 #include <algorithm>

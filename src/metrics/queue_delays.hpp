@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Delay in the queue: what is left of a one-way delay once the clocks' drift and the least delay are taken
 // away, docs/methods.md#queueing.
 #pragma once

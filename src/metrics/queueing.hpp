@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Utilisation of the access link from how often a probe finds its queue busy, docs/methods.md#queueing.
 #pragma once
 

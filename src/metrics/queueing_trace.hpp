@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What queueing() went through on its way to a result, for those who have to explain it.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "metrics/regression.hpp"
 
 namespace tixdb::metrics {

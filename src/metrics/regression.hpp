@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Straight line through points by least squares.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "metrics/rescaled_range.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The lags and blocks of the rescaled-range estimate, docs/methods.md#rescaled-range.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How fast the two clocks of a session drift apart, docs/methods.md#skew.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Conversions between the units that metrics are given in.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "metrics/utilisation.hpp"
 
 #include "metrics/elementary.hpp"

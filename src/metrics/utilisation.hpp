@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // From how often a queue is found busy to how loaded the link is, docs/methods.md#utilisation.
 #pragma once
 

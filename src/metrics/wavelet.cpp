@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "metrics/wavelet.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One step of a periodic discrete wavelet transform with Daubechies' four-coefficient filter (Daubechies
 // 1988), docs/methods.md#wavelet.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "model/address.hpp"
 
 #include <arpa/inet.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // An IP address as reports, results and network tables know it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Who measured: the key that everything in the database hangs on.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Where an address was at a time: the network (autonomous system, AS) it belonged to.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One probe of a TiX client: sent by the client, answered by the server.
 #pragma once
 

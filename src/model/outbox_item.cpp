@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "model/outbox_item.hpp"
 
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is sent to tix-api: a result frozen as the text of a request's body, and how far it has got.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Whether a result is sent to tix-api, and if not, why.
 #pragma once
 

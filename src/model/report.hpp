@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A report file's content after it has been checked: about a minute of observations of one installation.
 #pragma once
 

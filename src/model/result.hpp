@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a method says about one window.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A stretch of a session's reports that one result is about.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a worker hands to the writer: all that is new about one installation, stored in one transaction or not
 // at all.
 #pragma once

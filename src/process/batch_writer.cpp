@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "process/batch_writer.hpp"
 
 #include <fmt/format.h>

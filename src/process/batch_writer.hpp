@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Stores what workers have computed.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "process/installation_worker.hpp"
 
 #include <limits>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One installation's new reports made into windows and results, on a connection of its own.
 #pragma once
 

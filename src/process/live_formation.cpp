@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "process/live_formation.hpp"
 
 #include <utility>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Forms the windows that new reports complete, at a cost in proportion to what is new.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "process/new_reports.hpp"
 
 #include <fmt/format.h>

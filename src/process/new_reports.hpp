@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // An installation's new reports, sorted into those that windows can take and those that come too late.
 #pragma once
 

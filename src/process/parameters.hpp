@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What shapes the results of a run, the same for all installations.
 #pragma once
 

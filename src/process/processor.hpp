@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Forms and computes the windows of all installations that have new reports.
 #pragma once
 

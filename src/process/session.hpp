@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A run of reports from one address without a gap, and who is told of its windows.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "process/session_observations.hpp"
 
 #include <utility>

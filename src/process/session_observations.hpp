@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The observations of a session's latest reports, each read once although windows overlap and skew looks back
 // an hour.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "process/stored_settings.hpp"
 
 #include <fmt/format.h>

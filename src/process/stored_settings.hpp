@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The settings of a database that shape results, docs/man/tixdb-config.md.
 #pragma once
 

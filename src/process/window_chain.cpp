@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "process/window_chain.hpp"
 
 #include <algorithm>

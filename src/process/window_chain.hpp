@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The chain of windows in a session, docs/methods.md#windows. Pure.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Computes the windows of an installation: their bounds, what each method says, and whether it is published.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "publish/address_support.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which addresses tix-api can place in a network.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "publish/api_requests.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tix-api's requests that tixdb makes (docs/man/tixdb-publish.md says what becomes of their answers).
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Times as tix-api writes them.
 #pragma once
 

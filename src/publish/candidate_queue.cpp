@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "publish/candidate_queue.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which item may be sent next, beside those in flight.
 #pragma once
 

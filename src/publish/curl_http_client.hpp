@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // HttpClient over libcurl.
 #pragma once
 

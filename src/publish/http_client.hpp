@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // HTTP as the publisher needs it: a few requests in flight, each with one end that is known exactly.
 #pragma once
 

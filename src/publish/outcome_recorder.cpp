@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "publish/outcome_recorder.hpp"
 
 #include <fmt/format.h>

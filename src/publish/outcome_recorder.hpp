@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Writes down what became of an item, each time in one transaction.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "publish/payload.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The body of a report as tix-api takes it: pure, figures in, text out.
 #pragma once
 

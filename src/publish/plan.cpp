@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "publish/plan.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a run would send now, without sending or changing anything.
 #pragma once
 

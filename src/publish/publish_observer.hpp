@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The points of a run between which it could be killed.
 #pragma once
 

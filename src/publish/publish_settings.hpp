@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a publishing run is told, and what it tells.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "publish/publisher.hpp"
 
 #include <fmt/format.h>

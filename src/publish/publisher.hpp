@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Sends what waits in the outbox: claim, commit, request, record, commit. No write transaction is open during
 // a request.
 #pragma once

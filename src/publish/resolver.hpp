@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Was an uncertain item stored? Decided from tix-api's list of the user's reports: pure.
 #pragma once
 

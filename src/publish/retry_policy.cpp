@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "publish/retry_policy.hpp"
 
 #include <fmt/format.h>

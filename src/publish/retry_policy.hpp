@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What an answer means, and when to try again: pure.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Results beside the truth, experiment by experiment.
 #pragma once
 

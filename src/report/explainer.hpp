@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Follows one window's numbers back to what they came from, and computes them again.
 #pragma once
 

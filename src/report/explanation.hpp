@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One window's numbers, and all that they came from.
 #pragma once
 

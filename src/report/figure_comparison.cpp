@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "report/figure_comparison.hpp"
 
 namespace tixdb::report {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Lays stored figures beside recomputed ones.
 #pragma once
 

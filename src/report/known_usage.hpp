@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The true usage of a link in the time of a window, where an experiment tells it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A recorded experiment: phases in which a download was throttled to a known speed on a link of known speed.
 #pragma once
 

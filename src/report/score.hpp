@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How far estimates are from the truth.
 #pragma once
 

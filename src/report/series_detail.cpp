@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "report/series_detail.hpp"
 
 #include <algorithm>

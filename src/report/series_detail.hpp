@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How histograms and regressions over a series of delays look.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A simulation: how busy each link was, minute by minute.
 #pragma once
 

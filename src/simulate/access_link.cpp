@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "simulate/access_link.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A link queue on the calendar: load steps are taken when they are due, and each minute's busy share is kept.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "simulate/client_run.hpp"
 
 #include "base/signals.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One simulated client from beginning to end.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "simulate/folder_sink.hpp"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A simulation as files, in the layout that `tixdb ingest` reads, with the truth beside it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The keys that simulated clients sign with.
 #pragma once
 

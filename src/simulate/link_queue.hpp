@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One direction of an access link: a FIFO queue of work, served at the link's rate.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "simulate/load.hpp"
 
 namespace tixdb::simulate {

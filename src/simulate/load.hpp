@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The load that is asked of a link's cross traffic over time, and what the link then really carried.
 #pragma once
 

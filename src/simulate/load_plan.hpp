@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Reads the loads of single installations from text.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "simulate/probe_path.hpp"
 
 #include <algorithm>

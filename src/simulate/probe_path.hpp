@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The way of a probe: client, uplink, server, downlink, client.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "simulate/report_writer.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Writes a report the way clients and condenser do: the packed observations, and the JSON around them.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "simulate/reporter.hpp"
 
 #include <fmt/format.h>

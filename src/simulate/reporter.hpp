@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Makes report files of a client's observations: about one a minute, signed.
 #pragma once
 

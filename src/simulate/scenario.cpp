@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "simulate/scenario.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is simulated: a fleet of clients, their links, clocks and habits.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "simulate/signer.hpp"
 
 #include <openssl/evp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Signs the way TiX clients do: SHA1withRSA, PKCS #1 v1.5.
 #pragma once
 

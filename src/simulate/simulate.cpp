@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "simulate/simulate.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Makes reports of a fleet of TiX clients behind links of known load, as tixdb ingests them, and tells the
 // true loads.
 //

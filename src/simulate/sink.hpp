@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Where a simulation's files go.
 #pragma once
 

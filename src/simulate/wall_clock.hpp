@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The clock of a client or a server: wrong, drifting, stepped, and telling the time of its local day.
 #pragma once
 

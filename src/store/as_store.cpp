@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/as_store.hpp"
 
 #include "store/columns.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The snapshots of network tables: which there are, and their prefixes and names.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/client_key_store.hpp"
 
 #include "store/sql/client_key.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Public keys, each once.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/columns.hpp"
 
 #include <algorithm>

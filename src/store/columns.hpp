@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Columns of more than one query that take more than a call to read.
 #pragma once
 

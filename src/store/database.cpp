@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/database.hpp"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One connection to tixdb's SQLite file. The only way in: it sets what every promise hangs on.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/evaluation_reader.hpp"
 
 #include "store/sql/evaluation.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What all current results say of the usage of their windows.
 #pragma once
 

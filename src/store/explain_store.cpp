@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/explain_store.hpp"
 
 #include <algorithm>

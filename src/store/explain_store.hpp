@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What `tixdb explain` reads about one window: where it came from and what became of it.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/history_reader.hpp"
 
 #include "store/sql/window.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What earlier results say that a new one needs to know.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/installation_store.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Installations and the key that each is pinned to.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One step of the schema, as compiled in from migrations/.
 #pragma once
 

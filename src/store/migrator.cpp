@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/migrator.hpp"
 
 #include <fmt/format.h>

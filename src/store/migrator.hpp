@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Brings a database to this program's schema.
 #pragma once
 

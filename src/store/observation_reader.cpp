@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/observation_reader.hpp"
 
 #include "store/sql/observation.hpp"

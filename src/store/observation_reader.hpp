@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Observations as they were received.
 #pragma once
 

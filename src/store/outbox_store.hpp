@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The outbox: what waits for tix-api, is on its way, and has arrived.
 #pragma once
 

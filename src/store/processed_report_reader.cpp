@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/processed_report_reader.hpp"
 
 #include "store/sql/installation.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // All reports that process has looked at, late ones included, in the order that windows are formed in: what
 // reprocessing forms sessions of.
 #pragma once

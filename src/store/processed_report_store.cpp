@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/processed_report_store.hpp"
 
 #include "store/sql/late_report.hpp"

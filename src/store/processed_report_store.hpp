@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What process has decided about new reports.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/rejected_store.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Files that were refused, and why.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/report_place.hpp"
 
 #include "store/columns.hpp"

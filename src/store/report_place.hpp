@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Reports as places in the order that windows are formed in.
 #pragma once
 

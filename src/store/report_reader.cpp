@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/report_reader.hpp"
 
 #include <algorithm>

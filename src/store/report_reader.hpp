@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Reports without their observations, in the order that windows are formed in.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Reports and their observations, as they come in.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/result_figures.hpp"
 
 #include <array>

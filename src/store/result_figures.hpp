@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The figures of a result one by one, each with the name of its column: what was stored and what was computed
 // can be laid beside each other.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/result_store.hpp"
 
 #include "store/sql/result.hpp"

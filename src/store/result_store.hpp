@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the methods said about windows, and what of it is to be published.
 #pragma once
 

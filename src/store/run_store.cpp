@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/run_store.hpp"
 
 #include "store/sql/run.hpp"

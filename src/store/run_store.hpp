@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The record of what ran: one row a run of a writing command.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/setting_store.hpp"
 
 #include "store/sql/setting.hpp"

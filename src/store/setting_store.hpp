@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Settings that shaped the data, with the history of their changes.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/source_store.hpp"
 
 #include "store/sql/source_file.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is known of the report files: which were read, and which folders need not be listed again.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/standing_window_reader.hpp"
 
 #include "store/columns.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The windows and results that stand, as reprocessing finds them, with what became of their outbox items.
 #pragma once
 

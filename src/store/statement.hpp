@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A prepared statement that is bound by position with C++ values and read back as such.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/status_store.hpp"
 
 #include "store/sql/status.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What `tixdb status` counts.
 #pragma once
 

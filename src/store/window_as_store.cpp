@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/window_as_store.hpp"
 
 #include "store/sql/window_as.hpp"

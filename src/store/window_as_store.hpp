@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The network that each window was in, as looked up when it was processed.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/window_store.hpp"
 
 #include "store/sql/window.hpp"

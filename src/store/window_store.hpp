@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Windows and the reports they took.
 #pragma once
 

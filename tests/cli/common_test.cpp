@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What all commands share: wrong command lines, the configuration file, precedence, locks.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fcntl.h>

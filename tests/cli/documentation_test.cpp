@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A command is not finished before people can find out about it.
 #include <gtest/gtest.h>
 

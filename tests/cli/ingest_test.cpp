@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tixdb ingest as it is called: what it prints and how it exits.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tixdb process, as a user sees it.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a long command shows on a terminal, and nowhere else.
 #include "cli/progress.hpp"
 

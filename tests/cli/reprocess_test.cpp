@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tixdb reprocess, as a user sees it.
 #include <gtest/gtest.h>
 

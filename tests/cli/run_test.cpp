@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tixdb run, as a user sees it: the chain of stages, once and every so often.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tixdb status of a database that holds something of everything.
 #include <fmt/format.h>
 #include <gtest/gtest.h>

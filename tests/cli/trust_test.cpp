@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tixdb trust as it is called.
 #include <gtest/gtest.h>
 

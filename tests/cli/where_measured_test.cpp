@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The network of each window, from processing to what people and tix-api see of it.
 #include <gtest/gtest.h>
 

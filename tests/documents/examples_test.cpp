@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The examples of the man pages, and the commands for operators, run as they stand.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is built can be installed, and what is installed runs.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Who follows the README sees what it shows.
 #include <gtest/gtest.h>
 #include <sys/stat.h>

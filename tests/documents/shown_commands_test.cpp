@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the tests of documents rest on: that commands are found, and that a wrong output is seen to be wrong.
 #include <gtest/gtest.h>
 

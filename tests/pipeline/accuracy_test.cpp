@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How far the published method is from the truth, as `tixdb evaluate` measures it: docs/accuracy.md.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // From report files to tix-api by the commands that people run: afterwards exactly the results are there,
 // each once.
 #include <fstream>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Stages killed at random moments, or asked to stop, and run again: the same content as if nothing had
 // happened.
 #include <sys/stat.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // People query the database of an operator: another user in the file's group, who may not write the folder.
 #include <grp.h>
 #include <gtest/gtest.h>

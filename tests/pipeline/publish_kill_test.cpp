@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The program is killed while tix-api works on its request: what is stored is stored once.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The recorded experiments through the real database: windows and values as an independent implementation
 // found them.
 #include "support/recordings.hpp"

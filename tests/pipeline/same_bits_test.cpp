@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The same reports give the same results to the last bit, whatever else is different.
 #include <gtest/gtest.h>
 

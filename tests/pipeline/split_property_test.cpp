@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The same report files in any split and order over runs of ingest and process.
 #include <cstdlib>
 #include <fstream>

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Compares metrics_reference.py with the recorded experiments: check_recordings.py FOLDER
 
 FOLDER holds experiments/<name>/{reports.tar.gz,classic.json,queueing.json}. Exit status 1 if anything differs.

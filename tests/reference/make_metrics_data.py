@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Writes tests/data/metrics: made sessions (<name>.csv) and what metrics_reference.py says about them (<name>.json).
 
 make_metrics_data.py [FOLDER]   Same bytes whenever it is run; commit them with a change of this file.

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: MIT
+
 """Both methods once more, as plainly as possible: the second opinion that the C++ is tested against.
 
 Written from docs/methods.md alone. Slow and exact where that is simple: clock values and everything linear in them are

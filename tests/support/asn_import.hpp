@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Tables of networks, imported as `tixdb asn import` does.
 #pragma once
 

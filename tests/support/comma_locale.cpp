@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/comma_locale.hpp"
 
 #include <fmt/format.h>

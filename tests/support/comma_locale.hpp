@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A locale with a decimal comma and grouped thousands, on machines that have none installed.
 #pragma once
 

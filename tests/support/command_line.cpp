@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/command_line.hpp"
 
 #include <gtest/gtest.h>

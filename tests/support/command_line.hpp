@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Runs commands as a user would, in this process, and compares all that can be seen of them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A clock that only the test moves.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/fake_tix_api.hpp"
 
 #include <fmt/format.h>

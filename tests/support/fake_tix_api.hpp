@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A stand-in for tix-api on the loopback interface, over real sockets. It answers as the real one was seen to
 // do, faults included, unless a test chooses another answer.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The stand-in as a program: fake_tix_api [--port N] [--port-file FILE] [--rows-file FILE] [--user U]
 // [--password P]
 // [--seconds N]. Serves 127.0.0.1 until SIGTERM or SIGINT, its parent's end, or so many seconds (600) have

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Prints what the program makes of the simulated fleet. Built with the metrics and the process stage compiled
 // at another level of optimisation: tests/pipeline/same_bits_test.cpp compares.
 #include <iostream>

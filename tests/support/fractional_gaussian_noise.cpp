@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/fractional_gaussian_noise.hpp"
 
 #include <cmath>

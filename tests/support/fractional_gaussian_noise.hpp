@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Noise whose Hurst exponent is known, because it is made with exactly the covariances that define it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A reports folder, a database, and ingests of the one into the other.
 #pragma once
 

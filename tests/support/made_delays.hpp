@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Longer delays for made probes.
 #pragma once
 

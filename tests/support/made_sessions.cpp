@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/made_sessions.hpp"
 
 #include <algorithm>

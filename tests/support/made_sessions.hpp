@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Made sessions that are part of the project (tests/data/metrics), and what the Python reference says about
 // them (tests/reference).
 #pragma once

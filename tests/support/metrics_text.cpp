@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/metrics_text.hpp"
 
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Every figure of a result down to its last bit, as text.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/outbox_builder.hpp"
 
 #include <fmt/format.h>

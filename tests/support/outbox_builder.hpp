@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Puts items into an outbox, and finds out what became of them.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/pipeline_fixture.hpp"
 
 #include <fmt/format.h>

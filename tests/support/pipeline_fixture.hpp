@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A folder of reports, a database, a stand-in for tix-api, and tixdb's commands between them, with the real
 // clock.
 #pragma once

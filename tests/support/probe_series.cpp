@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/probe_series.hpp"
 
 namespace tixdb::test {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Probes whose delays a test sets one by one, so that expected values can be worked out by hand.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/processing.hpp"
 
 #include "store/run_store.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The process stage in a test, with a payload that needs no other stage.
 #pragma once
 

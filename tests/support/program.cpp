@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/program.hpp"
 
 #include <fcntl.h>

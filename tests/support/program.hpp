@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The program itself in a process of its own, for what cannot be tried within the test's: signals and sudden
 // ends.
 #pragma once

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/publish_fixture.hpp"
 
 #include <algorithm>

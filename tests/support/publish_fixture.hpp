@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A database, a stand-in for tix-api and a publisher between them, over real sockets and with a clock of its
 // own.
 #pragma once

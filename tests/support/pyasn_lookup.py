@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: MIT
 """What python3-pyasn says: pyasn_lookup.py TABLE ADDRESSES prints "as prefix", or "none", for each address.
 
 Exits 77 where pyasn is not installed.

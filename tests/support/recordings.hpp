@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The recorded experiments that the metrics are checked against. They are not part of the project: found
 // through the environment variable TIXDB_RECORDINGS, by default ../shared/data beside the source folder.
 #pragma once

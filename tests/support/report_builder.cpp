@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/report_builder.hpp"
 
 #include <fcntl.h>

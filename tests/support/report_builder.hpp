@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Makes report files as the condenser writes them: valid and signed, or wrong in exactly one way.
 #pragma once
 

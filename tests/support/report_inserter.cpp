@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/report_inserter.hpp"
 
 #include "base/digest.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Puts reports into a database as ingest does, without files and signatures.
 #pragma once
 

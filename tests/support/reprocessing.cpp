@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/reprocessing.hpp"
 
 #include "cli/payload_builder.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // `reprocess` without its command line, with the real payload.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/shell.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The commands that documents show, and what they say when they are run.
 #pragma once
 

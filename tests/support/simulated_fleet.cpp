@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/simulated_fleet.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A few simulated clients of different loads and clocks, and what the whole program makes of their reports.
 #pragma once
 

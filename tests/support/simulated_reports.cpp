@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/simulated_reports.hpp"
 
 #include <algorithm>

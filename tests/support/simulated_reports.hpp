@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Report files as `tixdb simulate` makes them, handed out in any order and number.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/stored_content.hpp"
 
 #include <set>

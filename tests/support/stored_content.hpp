@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a database holds, as text that can be compared: all but row ids, runs, times of work and names of
 // files.
 #pragma once

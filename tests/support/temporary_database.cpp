@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/temporary_database.hpp"
 
 #include "store/migrator.hpp"

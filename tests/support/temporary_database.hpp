@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A migrated database in a file of its own.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Keys that sign reports in tests, and nothing else: PKCS #8, DER, base64.
 #pragma once
 

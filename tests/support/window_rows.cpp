@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "support/window_rows.hpp"
 
 #include "store/statement.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Windows and results as rows, for tests of what reads them.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/asn/import.hpp"
 
 #include <fmt/format.h>

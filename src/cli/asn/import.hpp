@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tixdb asn import
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/asn/lookup.hpp"
 
 #include <fmt/format.h>

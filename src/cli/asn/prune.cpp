@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/asn/prune.hpp"
 
 #include <fmt/format.h>

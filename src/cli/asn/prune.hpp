@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tixdb asn prune
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/asn/status.hpp"
 
 #include <fmt/format.h>

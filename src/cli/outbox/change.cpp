@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/outbox/change.hpp"
 
 #include <fmt/format.h>

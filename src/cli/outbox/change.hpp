@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tixdb outbox retry and drop
 #pragma once
 

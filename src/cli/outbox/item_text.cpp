@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/outbox/item_text.hpp"
 
 #include <fmt/format.h>

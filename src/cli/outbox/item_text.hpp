@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Items of the outbox as people read them.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/outbox/list.hpp"
 
 #include "base/time_text.hpp"

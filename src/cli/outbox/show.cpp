@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "cli/outbox/show.hpp"
 
 #include <fmt/format.h>

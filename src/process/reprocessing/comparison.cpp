@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "process/reprocessing/comparison.hpp"
 
 #include <algorithm>

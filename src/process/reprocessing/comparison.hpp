@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A result that stands beside the one that was computed now. Pure.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What shapes a reprocessing run.
 #pragma once
 

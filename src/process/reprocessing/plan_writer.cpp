@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "process/reprocessing/plan_writer.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Stores what reprocessing a span changes.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Works out what reprocessing a span changes.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "process/reprocessing/reprocessor.hpp"
 
 namespace tixdb::process {

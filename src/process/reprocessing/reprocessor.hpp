@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Computes history again, a span of whole sessions at a time.
 #pragma once
 

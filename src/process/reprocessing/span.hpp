@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is reprocessed at once: whole sessions, as they are now and as windows know them.
 #pragma once
 

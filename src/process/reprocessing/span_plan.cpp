@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "process/reprocessing/span_plan.hpp"
 
 #include <algorithm>

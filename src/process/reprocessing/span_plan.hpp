@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What reprocessing a span would change: worked out first, shown to people, then written as it is.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the windows that stand say of themselves. Pure.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which of the old windows a new one comes in place of. Pure.
 #pragma once
 

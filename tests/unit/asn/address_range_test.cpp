@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "asn/address_range.hpp"
 
 #include <gtest/gtest.h>

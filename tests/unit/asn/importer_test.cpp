@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "asn/importer.hpp"
 
 #include <gtest/gtest.h>

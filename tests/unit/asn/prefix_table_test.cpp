@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "asn/prefix_table.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // An independent program on the same file: pyasn (Debian's python3-pyasn), which has a radix tree in memory.
 #include <gtest/gtest.h>
 #include <sys/wait.h>

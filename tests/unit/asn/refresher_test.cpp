@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "asn/refresher.hpp"
 
 #include <gtest/gtest.h>

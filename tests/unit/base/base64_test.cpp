@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "base/base64.hpp"
 
 #include <gtest/gtest.h>

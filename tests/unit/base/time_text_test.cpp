@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "base/time_text.hpp"
 
 #include <gtest/gtest.h>

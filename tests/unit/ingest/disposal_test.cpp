@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What --after does with files, and what it must never do.
 #include <fcntl.h>
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // -n says what an ingest would do, and does none of it.
 #include <gtest/gtest.h>
 

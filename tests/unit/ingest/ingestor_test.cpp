@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What an ingest makes of a folder, run after run.
 #include "ingest/ingestor.hpp"
 

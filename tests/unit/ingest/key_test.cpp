@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which key an installation is pinned to, and what that keeps out.
 #include <gtest/gtest.h>
 

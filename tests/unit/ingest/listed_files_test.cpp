@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // --files-from: only these, and nothing outside of the reports folder.
 #include <gtest/gtest.h>
 

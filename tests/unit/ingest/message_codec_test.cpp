@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "ingest/message_codec.hpp"
 
 #include <gtest/gtest.h>

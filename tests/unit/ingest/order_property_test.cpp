@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Any split, order or repetition of the same files gives the same stored content.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The recordings of real clients, where they are: every report is taken, every signature holds.
 #include <gtest/gtest.h>
 

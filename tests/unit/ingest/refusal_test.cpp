@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Every reason for which a file is refused, met by a whole ingest.
 #include <gtest/gtest.h>
 #include <sys/socket.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "ingest/report_codec.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "ingest/signature.hpp"
 
 #include <gtest/gtest.h>

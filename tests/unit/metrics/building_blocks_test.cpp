@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The small parts, on numbers that can be checked by hand.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

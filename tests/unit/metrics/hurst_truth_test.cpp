@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Both estimators on noise of known Hurst exponent: the table of docs/accuracy.md.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What must not change a result, tried on the made sessions.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Both methods on made data that is part of the project, beside the Python reference's values; and the same
 // bits everywhere.
 #include "support/made_sessions.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Why a value is missing, and what is carried on from earlier windows.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // classic on real data: bounds and values of every window, as an independent implementation found them.
 #include <gtest/gtest.h>
 

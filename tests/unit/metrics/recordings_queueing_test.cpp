@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // queueing on real data: values of every window beside an independent implementation's, and the error against
 // the known load of the downlink.
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Clock steps and midnights, each with values worked out by hand.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "metrics/skew.hpp"
 
 #include <gtest/gtest.h>

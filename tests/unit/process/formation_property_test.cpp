@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // However reports are split over runs and in whatever order they come: the same windows as all at once.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

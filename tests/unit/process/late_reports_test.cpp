@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Reports that come when the windows around them exist already, and those that only look like it.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A run costs what is new, not what is stored.
 #include <gtest/gtest.h>
 #include <sqlite3.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "process/processor.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "process/publish_rule.hpp"
 
 #include <gtest/gtest.h>

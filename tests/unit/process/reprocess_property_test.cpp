@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Reprocessing gives what all reports, met at once and in order, would have given.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What reprocessing does to windows, results and the outbox.
 #include <gtest/gtest.h>
 

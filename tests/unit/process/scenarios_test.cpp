@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Awkward histories from reports to results, each with values worked out by hand.
 #include <gtest/gtest.h>
 

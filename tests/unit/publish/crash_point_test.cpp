@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A run that is killed at any point, and the one after it: everything is sent, nothing twice.
 #include <gtest/gtest.h>
 

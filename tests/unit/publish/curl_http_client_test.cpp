@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "publish/curl_http_client.hpp"
 
 #include <gtest/gtest.h>

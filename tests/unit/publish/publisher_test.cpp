@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How many requests at a time, in which order, and what must never leave the process.
 #include "publish/publisher.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One test, or a few, for each row of the table in docs/man/tixdb-publish.md.
 #include <arpa/inet.h>
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Random answers, faults and kills, within the settle delay: afterwards everything is stored, nothing twice.
 #include <gtest/gtest.h>
 

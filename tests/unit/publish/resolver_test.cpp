@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "publish/resolver.hpp"
 
 #include <fmt/format.h>

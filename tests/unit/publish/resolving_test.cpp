@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What becomes of an item whose request had no answer, over the wire.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The stand-in behaves as tix-api was seen to: other tests are worth what this one is.
 #include <arpa/inet.h>
 #include <fmt/format.h>

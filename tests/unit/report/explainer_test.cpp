@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "report/explainer.hpp"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is expected of a window, from phases and from a simulation's truth.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "report/score.hpp"
 
 #include <gtest/gtest.h>

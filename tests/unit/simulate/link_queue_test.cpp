@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "simulate/link_queue.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "simulate/load_plan.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "simulate/random.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "read_report.hpp"
 
 #include <openssl/evp.h>

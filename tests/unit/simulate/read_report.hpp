@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A simulated report taken apart again, by other means than those that made it.
 #pragma once
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "simulate/wall_clock.hpp"
 
 #include <gtest/gtest.h>

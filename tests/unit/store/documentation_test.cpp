@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // docs/database.md says what is there: every table and column, every view, and queries that run.
 #include <gtest/gtest.h>
 

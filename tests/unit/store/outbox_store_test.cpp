@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+
 #include "store/outbox_store.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // schema/schema.sql is the picture of the schema after all migrations: generated, never edited.
 #include <gtest/gtest.h>
 
@@ -15,6 +16,7 @@ std::string picture_of(Database& database) {
                             "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
                             " ORDER BY CASE type WHEN 'table' THEN 1 WHEN 'index' THEN 2 ELSE 3 END, name");
     std::string text =
+        "-- SPDX-License-Identifier: MIT\n"
         "-- Generated: what a database looks like after all migrations and schema/views.sql.\n"
         "-- Made by TIXDB_UPDATE_GOLDENS=1 build/release/tests/test_store --gtest_filter='Schema.*'\n";
     while (query.executeStep()) text += "\n" + query.getColumn(0).getString() + ";\n";

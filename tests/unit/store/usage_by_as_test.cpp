@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // v_usage_by_as: usage and quality of networks and countries.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the views make of the tables; that they are documented is tested in documentation_test.cpp.
 #include <gtest/gtest.h>
 

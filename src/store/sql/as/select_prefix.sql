@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 SELECT first_address, prefix_length, parent_length, as_numbers, country
   FROM as_prefix
  WHERE as_snapshot_id = ?1

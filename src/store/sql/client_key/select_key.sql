@@ -1,1 +1,2 @@
+-- SPDX-License-Identifier: MIT
 SELECT client_key_id FROM client_key WHERE digest = ?1

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- All current results, one row a window and method.
 SELECT w.user_id, w.installation_id, w.ip, w.first_report_s, w.last_s, x.method, x.up_usage, x.down_usage
   FROM window AS w

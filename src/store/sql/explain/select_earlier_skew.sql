@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The skew of the session's last window with one before the window ?1, and whether it was ever fitted by then.
 SELECT x.skew_ms_per_s, x.skew_source, o.last_s
   FROM window AS w

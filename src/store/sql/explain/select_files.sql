@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The files that a window's reports were read from; copies of one message included.
 SELECT f.report_id, f.name
   FROM source_file AS f

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Late reports within 300 s of the session at address ?3 whose reports begin in [?4, ?5].
 SELECT r.report_id, r.first_s, r.last_s, r.observation_count, r.digest, l.found_ms
   FROM late_report AS l

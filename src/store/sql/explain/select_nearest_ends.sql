@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Where the current windows of an installation end that come next before and after the time ?3.
 SELECT (SELECT max(last_s)
           FROM window

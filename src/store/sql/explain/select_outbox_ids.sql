@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- All that was ever queued under an installation and time.
 SELECT outbox_id
   FROM outbox

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- A window's reports in order.
 SELECT r.report_id, r.first_s, r.last_s, r.observation_count, r.ip, r.digest, r.verified,
        r.observations_pruned_ms, r.run_id

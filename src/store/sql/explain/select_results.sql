@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- A window's current results. The figures stand in the order of store/result_figures.cpp.
 SELECT result_id, method, method_version, parameters,
        parameters -> '$.epsilon_up_ms', parameters -> '$.epsilon_down_ms',

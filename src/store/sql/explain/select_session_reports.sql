@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The reports of a window's session up to its own last one that begin after ?2 and reach beyond ?3: those that its
 -- session's windows took, whatever came between them since.
 SELECT r.report_id, r.observations_pruned_ms IS NOT NULL

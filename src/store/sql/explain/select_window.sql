@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- A window with the bounds of its session and the network it was measured in.
 SELECT w.user_id,
        w.installation_id,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The current windows of an installation that contain the time ?3, the one that ends first first.
 SELECT window_id, last_s
   FROM window

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The installation after (?1, ?2), of user ?3 and with the id ?4 if these are given.
 SELECT user_id, installation_id
   FROM installation

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 SELECT k.digest, count(*), min(r.oldest_s), max(r.newest_s)
   FROM report AS r
   JOIN client_key AS k USING (client_key_id)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- They are in their places now.
 DELETE FROM late_report
  WHERE user_id = ?1 AND installation_id = ?2

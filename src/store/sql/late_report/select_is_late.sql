@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Whether a report at (?3, ?4) with address ?5 comes too late for a window that is already formed.
 -- The rule: it sorts before the last report of a current window and lies within 300 s of a report of that window's
 -- session at the same address. A session's reports lie within 300 s of each other, one after the next, and all up to

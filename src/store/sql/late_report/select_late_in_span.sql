@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The late reports from (?3, ?4) to (?5, ?6).
 SELECT l.report_id
   FROM report AS r

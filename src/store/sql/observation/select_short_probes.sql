@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The short probes of a report, as received (as in v_observation).
 SELECT r.first_s + o.elapsed_s,
        coalesce(o.packet_size, r.packet_size),

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- ?1: the latest time, ?2: now (s). A result that lies ahead of now says that it is now that is wrong.
 UPDATE outbox SET next_attempt_ms = ?1
  WHERE last_s <= ?2

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Nothing is sent while something of the same installation and time may still be on its way.
 UPDATE outbox
    SET state = 'sending', attempts = attempts + 1, claimed_ms = ?2, run_id = ?3, next_attempt_ms = NULL, held_for = NULL

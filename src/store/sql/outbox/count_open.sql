@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 SELECT 'pending', count(*) FROM outbox WHERE state = 'pending'
 UNION ALL SELECT 'sending', count(*) FROM outbox WHERE state = 'sending'
 UNION ALL SELECT 'retry', count(*) FROM outbox WHERE state = 'retry'

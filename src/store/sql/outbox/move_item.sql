@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 UPDATE outbox
    SET state = ?3,
        next_attempt_ms = ?4,

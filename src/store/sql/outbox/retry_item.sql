@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- What died unresolved may be stored at tix-api: it is asked about first, like everything uncertain.
 UPDATE outbox
    SET state = CASE WHEN state = 'dead' AND unresolved > 0 THEN 'uncertain' ELSE 'pending' END,

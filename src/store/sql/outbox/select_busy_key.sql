@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Something of this installation and time is on its way or may be stored.
 SELECT 1
   FROM outbox

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 SELECT outbox_id
   FROM outbox
  WHERE state = 'uncertain' AND next_attempt_ms <= ?1

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The hold that an item of this address, user and installation is under; the longest if there are several.
 SELECT held_for, until_ms
   FROM (SELECT 'address' AS held_for, max(next_attempt_ms) AS until_ms

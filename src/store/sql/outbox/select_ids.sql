@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- ?1: the states asked for, one bit each in the order of model::OutboxState; a state that is not asked for costs nothing.
 SELECT outbox_id, last_s
   FROM (SELECT outbox_id, last_s, user_id, installation_id FROM outbox WHERE state = 'pending' AND ?1 & 1

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 SELECT outbox_id, user_id, installation_id, last_s, ip, method, body, result_id, state, attempts, unresolved,
        next_attempt_ms, held_for, last_status, last_error, drop_reason, note, queued_ms, claimed_ms, sent_ms
   FROM outbox

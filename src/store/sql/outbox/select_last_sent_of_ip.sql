@@ -1,1 +1,2 @@
+-- SPDX-License-Identifier: MIT
 SELECT max(sent_ms) FROM outbox WHERE state = 'sent' AND ip = ?1

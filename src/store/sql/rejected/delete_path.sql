@@ -1,1 +1,2 @@
+-- SPDX-License-Identifier: MIT
 DELETE FROM rejected WHERE path = ?1

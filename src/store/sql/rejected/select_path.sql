@@ -1,1 +1,2 @@
+-- SPDX-License-Identifier: MIT
 SELECT reason, detail, digest FROM rejected WHERE path = ?1

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The detail of a key_changed is "key <digest>".
 SELECT substr(detail, 5), count(*), min(first_seen_ms), max(last_seen_ms)
   FROM rejected

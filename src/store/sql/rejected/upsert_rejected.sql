@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 INSERT INTO rejected (path, reason, detail, digest, size_bytes, mtime_ns, inode, first_seen_ms, last_seen_ms,
                       seen_count, run_id)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, 1, ?9)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 INSERT INTO report (user_id, installation_id, first_s, last_s, oldest_s, newest_s, observation_count, ip, from_text,
                     to_text, packet_initial_ns, packet_reception_ns, packet_sent_ns, packet_final_ns, type,
                     packet_size, first_initial_ns, digest, signature, client_key_id, verified, run_id)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The same reports from the place (?3, ?4) back in time, row by row.
 SELECT r.first_s,
        r.digest,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- All reports that process has looked at, late ones included, from the place (?3, ?4) on, row by row.
 SELECT r.report_id,
        r.first_s,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The first processed report after the place (?3, ?4) that has a moment in [?5, ?6); none of them lasts longer than
 -- ?7 seconds.
 SELECT r.first_s, r.digest

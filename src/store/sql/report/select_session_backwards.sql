@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- From the report at (?3, ?4) back in time, row by row: the reader stops where the session begins, or at a report that
 -- is in a window. Late reports, and those that this batch has found to be late (?5, a JSON array of ids), are left out.
 SELECT r.report_id,

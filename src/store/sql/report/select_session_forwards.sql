@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- From the report at (?3, ?4) on, row by row: where the next session starts, and how many observations there are up to
 -- each report. The reader stops at the end of the session that it is interested in.
 -- Where the session has windows already, ?6 is its last one and (?7, ?8) the place of that window's last report: up to

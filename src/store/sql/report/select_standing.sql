@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 SELECT r.report_id, r.verified, r.ip, r.from_text, r.to_text,
        r.packet_initial_ns, r.packet_reception_ns, r.packet_sent_ns, r.packet_final_ns,
        k.digest, r.signature,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 INSERT INTO result (window_id, method, method_version, parameters, recent_observations, minutes,
                     up_usage, down_usage, up_quality, down_quality,
                     up_hurst_rs, up_hurst_wavelet, down_hurst_rs, down_hurst_wavelet, reason,

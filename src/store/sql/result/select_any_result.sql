@@ -1,1 +1,2 @@
+-- SPDX-License-Identifier: MIT
 SELECT 1 FROM result LIMIT 1

@@ -1,1 +1,2 @@
+-- SPDX-License-Identifier: MIT
 SELECT value FROM setting WHERE name = ?1

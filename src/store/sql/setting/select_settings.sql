@@ -1,1 +1,2 @@
+-- SPDX-License-Identifier: MIT
 SELECT name, value, changed_ms FROM setting ORDER BY name

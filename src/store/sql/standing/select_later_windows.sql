@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The current windows of an installation that end in (?3, ?4].
 SELECT w.window_id, w.session_report_id, w.ip, w.last_s
   FROM window AS w

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- A window's current results with what became of their outbox items. The figures stand in the order of
 -- store/result_figures.cpp.
 SELECT x.result_id, x.method, x.method_version, x.parameters,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The sessions that current windows have put reports from (?3, ?4) to (?5, ?6) in, each with its first report's place.
 SELECT DISTINCT s.report_id, s.first_s, s.digest
   FROM report AS r

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- A window's reports in order.
 SELECT r.report_id, r.first_s, r.digest, r.newest_s, r.observation_count, r.observations_pruned_ms IS NOT NULL
   FROM window_report AS m

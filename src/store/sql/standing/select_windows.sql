@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The current windows that hold any of the reports from (?3, ?4) to (?5, ?6).
 SELECT w.window_id, w.session_report_id, w.ip, w.last_s
   FROM window AS w

@@ -1,1 +1,2 @@
+-- SPDX-License-Identifier: MIT
 SELECT state, count(*) FROM outbox GROUP BY state ORDER BY state

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- What covers the late reports, [from, to), and their installation if they are all of one. No row if there are none.
 SELECT min(r.first_s),
        max(r.first_s) + 1,

@@ -1,1 +1,2 @@
+-- SPDX-License-Identifier: MIT
 SELECT count(*) FROM unprocessed_report

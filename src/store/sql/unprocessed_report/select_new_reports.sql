@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The reports of an installation that process has not looked at, in the installation's order.
 SELECT r.report_id, r.first_s, r.digest, r.ip
   FROM unprocessed_report AS u

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- A session's last current window, with the place of its last report.
 SELECT w.window_id, w.reports, z.first_s, z.digest
   FROM window AS w

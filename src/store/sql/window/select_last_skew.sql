@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The skew that a session's next window can carry on, as its last window with a result of the method left it.
 SELECT x.session_skew_ms_per_s
   FROM window AS w

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The base delays of the current results of windows at the same address that end in (?4, ?5], the least one first.
 SELECT x.base_ms, w.window_id
   FROM window AS w

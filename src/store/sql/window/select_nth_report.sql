@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- The place of a window's report number ?2, counted from 0.
 SELECT r.first_s, r.digest
   FROM window_report AS m

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 SELECT strftime('%Y-%m', w.last_s, 'unixepoch') AS month,
        count(*) AS windows,
        count(a.as_number) AS with_as,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 SELECT as_snapshot_id, count(*)
   FROM window_as
  WHERE as_snapshot_id IS NOT NULL

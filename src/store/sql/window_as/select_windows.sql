@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 SELECT w.window_id, w.ip, w.last_s, a.window_id IS NOT NULL, a.as_snapshot_id, a.address_kind, a.prefix,
        a.as_number, a.as_name, a.country
   FROM window AS w

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 INSERT INTO window_as (window_id, as_snapshot_id, address_kind, prefix, as_number, as_name, country, looked_up_ms,
                        run_id)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
