@@ -29,6 +29,15 @@ CREATE TABLE setting_change (
     changed_ms INTEGER NOT NULL
 ) STRICT;
 
+-- One row: which database this is, and when it was last put back from a backup. What it had sent since the backup was
+-- made it does not know: publish asks tix-api about every item that may have been among that.
+CREATE TABLE database_identity (
+    database_identity_id INTEGER PRIMARY KEY CHECK (database_identity_id = 1),
+    database_id TEXT NOT NULL,
+    restored_ms INTEGER
+) STRICT;
+INSERT INTO database_identity VALUES (1, lower(hex(randomblob(16))), NULL);
+
 -- Each public key once.
 CREATE TABLE client_key (
     client_key_id INTEGER PRIMARY KEY,

@@ -39,6 +39,12 @@ CREATE TABLE client_key (
     public_key BLOB NOT NULL
 ) STRICT;
 
+CREATE TABLE database_identity (
+    database_identity_id INTEGER PRIMARY KEY CHECK (database_identity_id = 1),
+    database_id TEXT NOT NULL,
+    restored_ms INTEGER
+) STRICT;
+
 CREATE TABLE installation (
     user_id INTEGER NOT NULL CHECK (user_id > 0),
     installation_id INTEGER NOT NULL CHECK (installation_id > 0),

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+
+#include "store/identity_store.hpp"
+
+#include "base/error.hpp"
+#include "store/sql/database_identity.hpp"
+#include "store/statement.hpp"
+
+namespace tixdb::store {
+
+DatabaseIdentity IdentityStore::identity() {
+    Statement query(database_, sql::database_identity::select_identity);
+    if (!query.step()) {
+        throw Error(ErrorKind::failed, "the database has lost its row in database_identity",
+                    "restore it from a backup: `tixdb restore FILE`");
+    }
+    return {query.text(0), query.optional_int64(1)};
+}
+
+void IdentityStore::note_restored(std::int64_t now_ms) {
+    Statement update(database_, sql::database_identity::update_restored);
+    update.bind_all(now_ms);
+    update.execute();
+}
+
+}  // namespace tixdb::store

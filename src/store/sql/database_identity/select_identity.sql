@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: MIT
+SELECT database_id, restored_ms FROM database_identity;
