@@ -18,8 +18,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   target_compile_options(tixdb_compile_options INTERFACE
     -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds)
 endif()
-# Said of a class whose private parts are in an anonymous namespace, which one file alone may do.
-if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+# A class may have members of a type from an anonymous namespace, if one file alone has both. Where files are compiled
+# together, gcc takes that file for a header.
+if((CMAKE_UNITY_BUILD OR TIXDB_SUITE) AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(tixdb_compile_options INTERFACE -Wno-subobject-linkage)
 endif()
 if(TIXDB_WERROR)
