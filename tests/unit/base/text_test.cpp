@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 namespace tixdb {
 namespace {
 
@@ -24,6 +26,15 @@ TEST(Text, EscapedNameCanNeitherBreakALineNorDriveATerminal) {
                       "b"),
               "a\\xe2\\x80\\xaeb");  // right-to-left override
     EXPECT_EQ(escaped("\xFF ok \xC3\xA9"), "\\xff ok \xC3\xA9");
+}
+
+TEST(Text, JsonQuotedIsReadBackByAnotherLibraryAsItWas) {
+    for (int c = 0; c < 0x80; ++c) {
+        const std::string text = {'a', static_cast<char>(c), 'z'};
+        EXPECT_EQ(nlohmann::json::parse(json_quoted(text)).get<std::string>(), text) << c;
+    }
+    const std::string wide = "na\xC3\xAFve \xE2\x82\xAC \xF0\x9F\x99\x82";
+    EXPECT_EQ(nlohmann::json::parse(json_quoted(wide)).get<std::string>(), wide);
 }
 
 TEST(Text, JsonQuotedIsValidJsonForAnyBytes) {
