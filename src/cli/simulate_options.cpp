@@ -14,6 +14,7 @@
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "model/observation.hpp"
+#include "simulate/value_text.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -21,43 +22,6 @@ namespace {
 [[noreturn]] void refuse(std::string_view option, std::string_view text, std::string_view expectation) {
     throw Error(ErrorKind::usage, fmt::format("{}: \"{}\" is not {}", option, escaped(text), expectation),
                 "--help explains the options");
-}
-
-std::optional<double> parse_number(std::string_view text) {
-    double value = 0;
-    const char* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, value, std::chars_format::fixed);
-    if (parsed.ec != std::errc() || parsed.ptr != end || !std::isfinite(value)) return std::nullopt;
-    return value;
-}
-
-// "15ms", "-1.5s", "200us", "+3h"; a bare number is in ms.
-std::optional<std::int64_t> signed_ns(std::string_view text) {
-    struct Unit {
-        std::string_view name;
-        double ns;
-    };
-    // A unit that ends like another comes before it.
-    constexpr std::array<Unit, 9> kUnits = {{{"ns", 1},
-                                             {"us", 1e3},
-                                             {"ms", 1e6},
-                                             {"min", 60e9},
-                                             {"m", 60e9},
-                                             {"s", 1e9},
-                                             {"h", 3600e9},
-                                             {"d", 86'400e9},
-                                             {"", 1e6}}};
-    constexpr double kMost_ns = 3e18;
-    if (text.starts_with("+-")) return std::nullopt;
-    if (text.starts_with('+')) text.remove_prefix(1);
-    for (const Unit& unit : kUnits) {
-        if (!text.ends_with(unit.name)) continue;
-        text.remove_suffix(unit.name.size());
-        const auto value = parse_number(text);
-        if (!value || std::abs(*value * unit.ns) > kMost_ns) break;
-        return std::llround(*value * unit.ns);
-    }
-    return std::nullopt;
 }
 
 // "03:00": hours and minutes, without a sign.
@@ -77,11 +41,11 @@ std::optional<std::int64_t> clock_offset_s(std::string_view hours, std::string_v
 // "-03:00", "-3h", "90min"; a bare number is in hours.
 std::optional<std::int64_t> utc_offset_s(std::string_view text) {
     if (text.starts_with("+-")) return std::nullopt;
-    if (const auto hours = parse_number(text.substr(text.starts_with('+') ? 1 : 0))) {
+    if (const auto hours = simulate::parse_number(text.substr(text.starts_with('+') ? 1 : 0))) {
         return std::llround(*hours * 3600);
     }
     if (text.find(':') == std::string_view::npos) {
-        const auto offset_ns = signed_ns(text);
+        const auto offset_ns = simulate::parse_signed_ns(text);
         return offset_ns ? std::optional(*offset_ns / model::kNsPerS) : std::nullopt;
     }
     const bool is_negative = text.starts_with('-');
@@ -96,7 +60,7 @@ std::optional<std::vector<double>> utilisations(std::string_view text) {
     std::vector<double> values;
     while (true) {
         const std::size_t comma = text.find(',');
-        const auto value = parse_number(text.substr(0, comma));
+        const auto value = simulate::parse_number(text.substr(0, comma));
         if (!value || *value < 0 || *value > 2) return std::nullopt;
         values.push_back(*value);
         if (comma == std::string_view::npos) return values;
@@ -118,17 +82,17 @@ std::optional<std::uint32_t> ipv4(std::string_view text) {
     return text.empty() ? std::optional(ip) : std::nullopt;
 }
 
-void take_spans(Option& option) {
-    option.require([](const std::string& text) { return signed_ns(text).has_value(); },
+void require_span(Option& option) {
+    option.require([](const std::string& text) { return simulate::parse_signed_ns(text).has_value(); },
                    "a time span such as 15ms, 200us or -1.5s");
 }
 
-void take_utilisations(Option& option) {
+void require_utilisations(Option& option) {
     option.require([](const std::string& text) { return utilisations(text).has_value(); },
                    "a utilisation from 0 to 2 such as 0.5, or several as 0.1,0.5,0.9");
 }
 
-void take_utc_offsets(Option& option) {
+void require_utc_offset(Option& option) {
     option.require([](const std::string& text) { return utc_offset_s(text).has_value(); },
                    "an offset such as -03:00");
 }
@@ -152,6 +116,7 @@ void SimulateOptions::declare(OptionSet& options) {
     declare_fleet(options);
     declare_links(options);
     declare_clocks(options);
+    disturbances_.declare(options);
     declare_habits(options);
 }
 
@@ -166,37 +131,38 @@ void SimulateOptions::declare_fleet(OptionSet& options) {
 }
 
 void SimulateOptions::declare_links(OptionSet& options) {
-    take_utilisations(options.value("--up-utilisation", up_utilisation_,
-                                    "load of the uplink, 0…2; several for equal parts of the time"));
-    take_utilisations(options.value("--down-utilisation", down_utilisation_, "the same of the downlink"));
+    require_utilisations(options.value("--up-utilisation", up_utilisation_,
+                                       "load of the uplink, 0…2; several for equal parts of the time"));
+    require_utilisations(options.value("--down-utilisation", down_utilisation_, "the same of the downlink"));
     options.value("--utilisation-plan", plan_, "CSV file with the loads of single installations");
     options.flag("--vary", vary_, "draw each installation's loads, 0.05…0.95, by the seed");
     options.value("--up-rate-kbps", up_rate_kbps_, "rate of the uplink, kb/s").between(1, 1e9);
     options.value("--down-rate-kbps", down_rate_kbps_, "rate of the downlink, kb/s").between(1, 1e9);
-    take_spans(options.value("--up-base-delay", up_base_delay_, "delay of the empty way up, such as 15ms"));
-    take_spans(options.value("--down-base-delay", down_base_delay_, "the same of the way down"));
+    require_span(options.value("--up-base-delay", up_base_delay_, "delay of the empty way up, such as 15ms"));
+    require_span(options.value("--down-base-delay", down_base_delay_, "the same of the way down"));
     options.value("--packet-bytes", packet_bytes_, "size of the cross traffic's packets").between(40, 65'535);
     options.value("--burst-packets", burst_packets_, "cross traffic packets that come together")
         .between(1, 10'000);
     options.value("--buffer", buffer_, "longest queue, as time; what exceeds it is dropped");
     options.value("--queue", queue_, "exact, or stationary: a shortcut for fast links")
         .choices({"exact", "stationary"});
-    take_spans(options.value("--jitter", jitter_, "mean of a random delay, added each way"));
+    require_span(options.value("--jitter", jitter_, "mean of a random delay, added each way"));
     options.value("--loss", loss_, "share of the probes that are lost, 0…1").between(0, 1);
 }
 
 void SimulateOptions::declare_clocks(OptionSet& options) {
-    take_spans(options.value("--clock-offset", clock_offset_,
-                             "error of the client's clock at the beginning, such as -1.5s"));
+    require_span(options.value("--clock-offset", clock_offset_,
+                               "error of the client's clock at the beginning, such as -1.5s"));
     options.value("--clock-drift-ppm", clock_drift_ppm_, "how much faster the client's clock runs")
         .between(-10'000, 10'000);
-    take_spans(options.value("--clock-step", clock_step_, "by how much the client's clock is set once"));
-    options.value("--clock-step-after", clock_step_after_, "when, after the beginning");
+    options
+        .value("--server-clock-drift-ppm", server_clock_drift_ppm_, "how much faster the server's clock runs")
+        .between(-10'000, 10'000);
     options.flag("--vary-clocks", vary_clocks_,
                  "draw each client's offset (±1 s) and drift (±70 ppm) by the seed");
-    take_utc_offsets(
+    require_utc_offset(
         options.value("--client-utc-offset", client_utc_offset_, "time zone of the clients, such as -03:00"));
-    take_utc_offsets(options.value("--server-utc-offset", server_utc_offset_, "time zone of the server"));
+    require_utc_offset(options.value("--server-utc-offset", server_utc_offset_, "time zone of the server"));
 }
 
 void SimulateOptions::declare_habits(OptionSet& options) {
@@ -227,6 +193,7 @@ simulate::Scenario SimulateOptions::scenario(std::int64_t now_s) const {
     set_links(scenario);
     set_clocks(scenario);
     set_habits(scenario);
+    disturbances_.apply(scenario);
     return scenario;
 }
 
@@ -263,8 +230,8 @@ void SimulateOptions::set_links(simulate::Scenario& scenario) const {
     }
     scenario.up.link.rate_bps = up_rate_kbps_ * 1000;
     scenario.down.link.rate_bps = down_rate_kbps_ * 1000;
-    scenario.up.base_delay_ns = signed_ns(up_base_delay_).value();
-    scenario.down.base_delay_ns = signed_ns(down_base_delay_).value();
+    scenario.up.base_delay_ns = simulate::parse_signed_ns(up_base_delay_).value();
+    scenario.down.base_delay_ns = simulate::parse_signed_ns(down_base_delay_).value();
     const auto load = [duration_s](const std::string& text) {
         return simulate::load_in_equal_parts(utilisations(text).value(), duration_s);
     };
@@ -275,18 +242,17 @@ void SimulateOptions::set_links(simulate::Scenario& scenario) const {
 
 void SimulateOptions::set_clocks(simulate::Scenario& scenario) const {
     simulate::ClockSettings& clock = scenario.client_clock;
-    clock.offset_ns = signed_ns(clock_offset_).value();
+    clock.offset_ns = simulate::parse_signed_ns(clock_offset_).value();
     clock.drift_ppm = clock_drift_ppm_;
-    clock.step_ns = signed_ns(clock_step_).value();
-    clock.step_after_s = whole_s(clock_step_after_);
     clock.utc_offset_s = utc_offset_s(client_utc_offset_).value();
-    scenario.server_utc_offset_s = utc_offset_s(server_utc_offset_).value();
+    scenario.server_clock.drift_ppm = server_clock_drift_ppm_;
+    scenario.server_clock.utc_offset_s = utc_offset_s(server_utc_offset_).value();
     scenario.vary_clocks = vary_clocks_;
 }
 
 void SimulateOptions::set_habits(simulate::Scenario& scenario) const {
     scenario.loss = loss_;
-    scenario.jitter_ns = signed_ns(jitter_).value();
+    scenario.jitter_ns = simulate::parse_signed_ns(jitter_).value();
     scenario.first_ip = ipv4(first_ip_).value();
     scenario.ip_change_every_s = whole_s(ip_change_every_);
     scenario.gap_every_s = whole_s(gap_every_);

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/disturbance_options.hpp"
 #include "cli/options.hpp"
 #include "simulate/scenario.hpp"
 
@@ -66,8 +67,8 @@ class SimulateOptions {
 
     std::string clock_offset_ = "0";
     double clock_drift_ppm_ = 0;
-    std::string clock_step_ = "0";
-    std::chrono::milliseconds clock_step_after_{0};
+    double server_clock_drift_ppm_ = 0;
+    DisturbanceOptions disturbances_;
     bool vary_clocks_ = false;
     std::string client_utc_offset_ = "0";
     std::string server_utc_offset_ = "0";

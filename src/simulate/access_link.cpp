@@ -3,6 +3,7 @@
 #include "simulate/access_link.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -17,6 +18,7 @@ constexpr std::int64_t kNsPerMinute = 60 * model::kNsPerS;
 
 AccessLink::AccessLink(const LinkSettings& settings, Load load, std::int64_t from_ns, Random random)
     : queue_(settings, random),
+      rate_bps_(settings.rate_bps),
       load_(std::move(load)),
       from_ns_(from_ns),
       now_ns_(from_ns),
@@ -63,8 +65,10 @@ void AccessLink::take_due_steps() {
 void AccessLink::close_minute(std::int64_t end_ns) {
     const auto duration_ns = static_cast<double>(end_ns - minute_began_ns_);
     const double busy_ns = queue_.busy_ns() - busy_before_minute_ns_;
-    minutes_.push_back({minute_began_ns_ / kNsPerMinute * 60, std::clamp(busy_ns / duration_ns, 0.0, 1.0),
-                        set_ns_ / duration_ns});
+    minutes_.push_back({.minute_s = minute_began_ns_ / kNsPerMinute * 60,
+                        .busy_share = std::clamp(busy_ns / duration_ns, 0.0, 1.0),
+                        .set_share = set_ns_ / duration_ns,
+                        .carried_bytes = std::llround(busy_ns * rate_bps_ / 8e9)});
     busy_before_minute_ns_ = queue_.busy_ns();
     set_ns_ = 0;
     minute_began_ns_ = end_ns;

@@ -30,6 +30,7 @@ class AccessLink {
     void close_minute(std::int64_t end_ns);
 
     LinkQueue queue_;
+    double rate_bps_;
     Load load_;
     std::size_t next_step_ = 0;
     std::int64_t from_ns_;

@@ -2,7 +2,10 @@
 
 #include "simulate/client_run.hpp"
 
+#include <algorithm>
+
 #include "base/signals.hpp"
+#include "simulate/disturbances.hpp"
 #include "simulate/probe_path.hpp"
 
 namespace tixdb::simulate {
@@ -15,6 +18,12 @@ constexpr double kSendingJitter_ns = 1e6;
 bool is_off(const Scenario& scenario, std::int64_t second) {
     return scenario.gap_every_s > 0 && second >= scenario.gap_every_s &&
            second % scenario.gap_every_s < scenario.gap_length_s;
+}
+
+std::string disturbances_in_minute(const Scenario& scenario, std::int64_t minute_s) {
+    const std::int64_t begin_s = std::max(minute_s, scenario.from_s) - scenario.from_s;
+    const std::int64_t end_s = std::min(minute_s + 60, scenario.to_s) - scenario.from_s;
+    return disturbances_between(scenario, begin_s, end_s);
 }
 
 }  // namespace
@@ -46,8 +55,14 @@ ClientRun run_client(const Scenario& scenario, const Client& client, Signer& sig
     const std::int64_t to_ns = scenario.to_s * model::kNsPerS;
     reporter.send(to_ns);
 
-    ClientRun run{.truth = {client.key, path.up().finish(to_ns), path.down().finish(to_ns)},
+    ClientRun run{.truth = {.key = client.key,
+                            .up = path.up().finish(to_ns),
+                            .down = path.down().finish(to_ns),
+                            .disturbances = {}},
                   .totals = reporter.totals()};
+    for (const MinuteLoad& minute : run.truth.up) {
+        run.truth.disturbances.push_back(disturbances_in_minute(scenario, minute.minute_s));
+    }
     run.totals.installations = 1;
     run.totals.probes = probes;
     return run;

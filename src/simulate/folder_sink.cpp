@@ -122,7 +122,7 @@ std::unique_ptr<InstallationSink> FolderSink::open(const model::InstallationKey&
     return std::make_unique<InstallationFolder>(user / std::to_string(key.installation_id));
 }
 
-void FolderSink::take(const Truth& truth) {
+void FolderSink::record(const Truth& truth) {
     if (!write_all(truth_, truth_rows(truth))) fail("write", folder_ / "truth.csv", errno);
 }
 
@@ -131,9 +131,10 @@ std::string truth_rows(const Truth& truth) {
     for (std::size_t i = 0; i < truth.up.size() && i < truth.down.size(); ++i) {
         const MinuteLoad& up = truth.up[i];
         const MinuteLoad& down = truth.down[i];
-        fmt::format_to(std::back_inserter(rows), "{},{},{},{:.6f},{:.6f},{:.6f},{:.6f}\n", truth.key.user_id,
-                       truth.key.installation_id, up.minute_s, up.busy_share, down.busy_share, up.set_share,
-                       down.set_share);
+        fmt::format_to(std::back_inserter(rows), "{},{},{},{:.6f},{:.6f},{:.6f},{:.6f},{},{},{}\n",
+                       truth.key.user_id, truth.key.installation_id, up.minute_s, up.busy_share,
+                       down.busy_share, up.set_share, down.set_share, up.carried_bytes, down.carried_bytes,
+                       i < truth.disturbances.size() ? truth.disturbances[i] : "");
     }
     return rows;
 }

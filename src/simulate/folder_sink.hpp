@@ -26,7 +26,7 @@ class FolderSink final : public Sink {
     ~FolderSink() override;
 
     std::unique_ptr<InstallationSink> open(const model::InstallationKey& key) override;
-    void take(const Truth& truth) override;
+    void record(const Truth& truth) override;
 
   private:
     std::filesystem::path folder_;
@@ -40,11 +40,12 @@ Totals simulate_to_folder(const Scenario& scenario, const std::filesystem::path&
                           FolderSink::Existing existing = FolderSink::Existing::refuse, unsigned threads = 0,
                           const ProgressHook& progress = nullptr);
 
-// truth.csv: one row a minute of an installation. minute_s is the unix time of the minute's beginning; the
+// truth.csv: one row per installation and minute. minute_s is the unix time of the minute's beginning; the
 // shares are 0…1: how much of the minute the link was busy (probes included), and the load that was asked
-// for.
+// for; the bytes are those that the link sent; disturbances is empty or words (disturbances.hpp).
 inline constexpr const char* kTruthHeader =
-    "user_id,installation_id,minute_s,up_utilisation,down_utilisation,up_set,down_set\n";
+    "user_id,installation_id,minute_s,up_utilisation,down_utilisation,up_set,down_set,up_bytes,down_bytes,"
+    "disturbances\n";
 [[nodiscard]] std::string truth_rows(const Truth& truth);
 
 }  // namespace tixdb::simulate

@@ -40,9 +40,10 @@ using LoadPlan = std::map<model::InstallationKey, LoadPair>;
 
 // One direction in one UTC minute, or the simulated part of it.
 struct MinuteLoad {
-    std::int64_t minute_s = 0;  // unix seconds of the minute's beginning
-    double busy_share = 0;      // how much of the time the link was busy, probes included
-    double set_share = 0;       // the cross traffic's load that was asked for, mean over the time
+    std::int64_t minute_s = 0;       // unix seconds of the minute's beginning
+    double busy_share = 0;           // how much of the time the link was busy, probes included
+    double set_share = 0;            // the cross traffic's load that was asked for, mean over the time
+    std::int64_t carried_bytes = 0;  // that the link has sent, probes included, rounded
 };
 
 }  // namespace tixdb::simulate

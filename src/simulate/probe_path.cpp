@@ -21,15 +21,15 @@ std::int64_t whole_ns(double ns) {
 
 ProbePath::ProbePath(const Scenario& scenario, const Client& client)
     : scenario_(scenario),
-      client_clock_(client.clock, scenario.from_s * model::kNsPerS),
-      server_clock_({.utc_offset_s = scenario.server_utc_offset_s}, scenario.from_s * model::kNsPerS),
-      up_(client.up.link, client.up.load, scenario.from_s * model::kNsPerS,
+      client_(client),
+      from_ns_(scenario.from_s * model::kNsPerS),
+      client_clock_(client.clock, from_ns_),
+      server_clock_(scenario.server_clock, from_ns_),
+      up_(client.up.link, client.up.load, from_ns_,
           Random(scenario.seed, client.key.user_id, client.key.installation_id, Random::Purpose::up_traffic)),
-      down_(client.down.link, client.down.load, scenario.from_s * model::kNsPerS,
+      down_(client.down.link, client.down.load, from_ns_,
             Random(scenario.seed, client.key.user_id, client.key.installation_id,
                    Random::Purpose::down_traffic)),
-      up_base_delay_ns_(client.up.base_delay_ns),
-      down_base_delay_ns_(client.down.base_delay_ns),
       random_(scenario.seed, client.key.user_id, client.key.installation_id, Random::Purpose::probes) {}
 
 std::optional<std::int64_t> ProbePath::carried(AccessLink& link, std::int64_t base_delay_ns,
@@ -40,28 +40,50 @@ std::optional<std::int64_t> ProbePath::carried(AccessLink& link, std::int64_t ba
     return entry_ns + base_delay_ns + whole_ns(*link_ns + jitter_ns);
 }
 
-std::optional<ProbePath::Answer> ProbePath::probe(std::int64_t sent_ns) {
+std::optional<ProbePath::Trip> ProbePath::undisturbed_trip(std::int64_t sent_ns) {
     const bool is_lost = random_.chance(scenario_.loss);
     const bool on_the_way_back = random_.chance(0.5);
     const double turnaround_ns = kTurnaroundLeast_ns + random_.exponential(kTurnaroundMean_ns);
 
-    const auto at_server_ns = carried(up_, up_base_delay_ns_, sent_ns);
+    const auto at_server_ns = carried(up_, client_.up.base_delay_ns, sent_ns);
     if (!at_server_ns || (is_lost && !on_the_way_back)) return std::nullopt;
     const std::int64_t received_ns = std::max(*at_server_ns, last_at_server_ns_);
     const std::int64_t answered_ns = received_ns + whole_ns(turnaround_ns);
     last_at_server_ns_ = answered_ns;
-    const auto at_client_ns = carried(down_, down_base_delay_ns_, answered_ns);
+    const auto at_client_ns = carried(down_, client_.down.base_delay_ns, answered_ns);
     if (!at_client_ns || is_lost) return std::nullopt;
+    return Trip{sent_ns, received_ns, answered_ns, *at_client_ns};
+}
 
-    const std::int64_t client_sent_ns = client_clock_.unix_ns(sent_ns);
-    return Answer{.observation = {.day_timestamp_s = client_sent_ns / model::kNsPerS,
-                                  .type = 'S',
-                                  .packet_size = kPayloadBytes,
-                                  .initial_ns = client_clock_.ns_of_day(sent_ns),
-                                  .reception_ns = server_clock_.ns_of_day(received_ns),
-                                  .sent_ns = server_clock_.ns_of_day(answered_ns),
-                                  .final_ns = client_clock_.ns_of_day(*at_client_ns)},
-                  .arrived_ns = *at_client_ns};
+ProbePath::Trip ProbePath::rerouted(Trip trip) const {
+    const std::int64_t up_ns = route_change_ns(client_.up.route_changes, trip.sent_ns - from_ns_);
+    const std::int64_t down_ns = route_change_ns(client_.down.route_changes, trip.answered_ns - from_ns_);
+    trip.received_ns += up_ns;
+    trip.answered_ns += up_ns;
+    trip.arrived_ns += up_ns + down_ns;
+    return trip;
+}
+
+model::Observation ProbePath::observed(const Trip& trip) const {
+    model::Observation observation = {.day_timestamp_s = client_clock_.unix_ns(trip.sent_ns) / model::kNsPerS,
+                                      .type = 'S',
+                                      .packet_size = kPayloadBytes,
+                                      .initial_ns = client_clock_.ns_of_day(trip.sent_ns),
+                                      .reception_ns = server_clock_.ns_of_day(trip.received_ns),
+                                      .sent_ns = server_clock_.ns_of_day(trip.answered_ns),
+                                      .final_ns = client_clock_.ns_of_day(trip.arrived_ns)};
+    const std::int64_t second = (trip.sent_ns - from_ns_) / model::kNsPerS;
+    for (const WrongProbes& wrong : scenario_.wrong_probes) {
+        if (is_wrong(wrong, second)) observation = falsified(observation, wrong);
+    }
+    return observation;
+}
+
+std::optional<ProbePath::Answer> ProbePath::probe(std::int64_t sent_ns) {
+    const auto undisturbed = undisturbed_trip(sent_ns);
+    if (!undisturbed) return std::nullopt;
+    const Trip trip = rerouted(*undisturbed);
+    return Answer{.observation = observed(trip), .arrived_ns = trip.arrived_ns};
 }
 
 }  // namespace tixdb::simulate

@@ -13,9 +13,14 @@ namespace tixdb::simulate {
 
 // One way, delay = base delay + waiting in the queue + transmission + jitter; the server answers after some
 // 30 µs. Order is kept up to the server: no probe overtakes another.
+//
+// Route changes are added to the times at which the probe arrives, after its way through the queues has been
+// worked out as if the route had stayed; clocks and wrong probes change what is reported of these times. So a
+// disturbance changes no queue and no random number, and runs of one seed with and without it can be compared
+// probe by probe.
 class ProbePath {
   public:
-    // Must not outlive the scenario.
+    // Must not outlive the scenario and the client.
     ProbePath(const Scenario& scenario, const Client& client);
 
     struct Answer {
@@ -32,16 +37,28 @@ class ProbePath {
     [[nodiscard]] AccessLink& down() { return down_; }
 
   private:
+    // When a probe was where, by true unix time.
+    struct Trip {
+        std::int64_t sent_ns = 0;
+        std::int64_t received_ns = 0;
+        std::int64_t answered_ns = 0;
+        std::int64_t arrived_ns = 0;
+    };
+
+    // Without the routes' changes. Nothing if the probe or its answer is lost.
+    std::optional<Trip> undisturbed_trip(std::int64_t sent_ns);
+    [[nodiscard]] Trip rerouted(Trip trip) const;
+    [[nodiscard]] model::Observation observed(const Trip& trip) const;
     // When what enters the link at entry_ns has come out at the other end.
     std::optional<std::int64_t> carried(AccessLink& link, std::int64_t base_delay_ns, std::int64_t entry_ns);
 
     const Scenario& scenario_;
+    const Client& client_;
+    std::int64_t from_ns_;
     WallClock client_clock_;
     WallClock server_clock_;
     AccessLink up_;
     AccessLink down_;
-    std::int64_t up_base_delay_ns_;
-    std::int64_t down_base_delay_ns_;
     std::int64_t last_at_server_ns_ = 0;
     Random random_;
 };

@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -19,6 +21,7 @@ constexpr std::int64_t kEarliest_s = 1'262'304'000;  // 2010: ingest refuses wha
 constexpr std::int64_t kLatest_s = 7'258'118'400;    // 2200: beyond, unix time in ns nears the end of int64
 constexpr std::int64_t kMostInstallations = 10'000'000;
 constexpr std::int64_t kLargestId = 1'000'000'000'000;
+constexpr double kLargestRate_ppm = 10'000;
 
 void require(bool fits, std::string_view what) {
     if (fits) return;
@@ -40,6 +43,26 @@ void check_load(const Load& load, std::string_view name) {
     }
 }
 
+// At no time may the way be shorter than nothing: the sum only changes where a change begins or ends.
+void check_route(const Direction& direction, std::string_view name) {
+    constexpr std::int64_t kLongest_ns = 60 * model::kNsPerS;
+    const auto require_possible_at = [&](std::int64_t second) {
+        const std::int64_t delay_ns =
+            direction.base_delay_ns + route_change_ns(direction.route_changes, second * model::kNsPerS);
+        require(delay_ns >= 0 && delay_ns <= kLongest_ns,
+                fmt::format("{}: with its route changes the base delay must be 0…60s", name));
+    };
+    for (const RouteChange& change : direction.route_changes) {
+        require(change.by_ns >= -kLongest_ns && change.by_ns <= kLongest_ns,
+                fmt::format("{}: a route changes by at most 60s", name));
+        require(change.after_s >= 0, fmt::format("{}: a route change must be after the beginning", name));
+        require(change.until_s == 0 || change.until_s > change.after_s,
+                fmt::format("{}: a route must come back after it has changed", name));
+        require_possible_at(change.after_s);
+        if (change.until_s > 0) require_possible_at(change.until_s);
+    }
+}
+
 void check_direction(const Direction& direction, std::string_view name) {
     const LinkSettings& link = direction.link;
     require(is_between(link.rate_bps, 1e3, 1e12),
@@ -53,15 +76,65 @@ void check_direction(const Direction& direction, std::string_view name) {
     require(direction.base_delay_ns >= 0 && direction.base_delay_ns <= 60 * model::kNsPerS,
             fmt::format("{}: the base delay must be 0…60s", name));
     check_load(direction.load, name);
+    check_route(direction, name);
 }
 
-void check_clock(const ClockSettings& clock) {
-    constexpr std::int64_t kWeek_ns = 7 * model::kNsPerDay;  // ingest refuses values beyond ten days
-    require(std::abs(clock.offset_ns) <= kWeek_ns, "the clock offset must be within 7d");
-    require(std::abs(clock.step_ns) <= kWeek_ns, "the clock step must be within 7d");
-    require(clock.step_after_s >= 0, "the clock step must be after the beginning");
-    require(is_between(clock.drift_ppm, -10'000, 10'000), "the drift must be within 10,000 ppm");
-    require(std::abs(clock.utc_offset_s) <= kDay_s, "the client's UTC offset must be within 24h");
+// Each adjustment alone and all together: ingest refuses values beyond ten days.
+void check_settings_of_clock(const ClockSettings& clock, std::string_view side) {
+    constexpr std::int64_t kWeek_ns = 7 * model::kNsPerDay;
+    std::int64_t moved_ns = 0;
+    const auto require_amount = [&](std::int64_t amount_ns, std::string_view what) {
+        require(amount_ns >= -kWeek_ns && amount_ns <= kWeek_ns,
+                fmt::format("{} of the {}'s clock must be within 7d", what, side));
+        moved_ns += std::abs(amount_ns);
+        require(moved_ns <= kWeek_ns,
+                fmt::format("offset, steps and slews of the {}'s clock must be within 7d together", side));
+    };
+    require_amount(clock.offset_ns, "the offset");
+    for (const ClockStep& step : clock.steps) require_amount(step.by_ns, "a step");
+    for (const ClockSlew& slew : clock.slews) require_amount(slew.by_ns, "a slew");
+}
+
+void check_rates_of_clock(const ClockSettings& clock, std::string_view side) {
+    const auto require_rate = [side](double ppm, std::string_view what) {
+        require(is_between(ppm, -kLargestRate_ppm, kLargestRate_ppm),
+                fmt::format("{} of the {}'s clock must be within 10,000 ppm", what, side));
+    };
+    require_rate(clock.drift_ppm, "the drift");
+    for (const FrequencyChange& change : clock.frequency_changes) {
+        require(change.after_s >= 0, "a change of frequency must be after the beginning");
+        require_rate(change.by_ppm, "a change of frequency");
+    }
+    for (const ClockSlew& slew : clock.slews) {
+        require(slew.rate_ppm >= 1, "a slew must have a rate of at least 1 ppm");
+        require_rate(slew.rate_ppm, "the rate of a slew");
+    }
+    for (const DriftWave& wave : clock.waves) {
+        require(wave.period_s >= 1 && wave.period_s <= 365 * kDay_s, "a wave of drift must last 1s…365d");
+        require_rate(wave.amplitude_ppm, "a wave of drift");
+    }
+}
+
+void check_clock(const ClockSettings& clock, std::string_view side) {
+    require(clock.utc_offset_s >= -kDay_s && clock.utc_offset_s <= kDay_s,
+            fmt::format("the {}'s UTC offset must be within 24h", side));
+    for (const ClockStep& step : clock.steps)
+        require(step.after_s >= 0, "a step must be after the beginning");
+    for (const ClockSlew& slew : clock.slews)
+        require(slew.after_s >= 0, "a slew must be after the beginning");
+    check_settings_of_clock(clock, side);
+    check_rates_of_clock(clock, side);
+}
+
+void check_wrong_probes(const WrongProbes& wrong) {
+    constexpr std::int64_t kWeek_ns = 7 * model::kNsPerDay;
+    require(wrong.after_s >= 0, "wrong probes must be after the beginning");
+    require(wrong.count >= 1 && wrong.count <= kDay_s, "the number of wrong probes must be 1…86400");
+    require(wrong.every_s >= 0 && wrong.every_s <= 365 * kDay_s, "wrong probes must come again within 365d");
+    require(wrong.every_s == 0 || wrong.count <= wrong.every_s,
+            "there cannot be more wrong probes than seconds from one time to the next");
+    require(wrong.server_off_ns >= -kWeek_ns && wrong.server_off_ns <= kWeek_ns,
+            "wrong probes must be off by at most 7d");
 }
 
 void check_fleet(const Scenario& scenario) {
@@ -74,7 +147,6 @@ void check_fleet(const Scenario& scenario) {
 }
 
 void check_habits(const Scenario& scenario) {
-    require(std::abs(scenario.server_utc_offset_s) <= kDay_s, "the server's UTC offset must be within 24h");
     require(is_between(scenario.loss, 0, 1), "the loss must be 0…1");
     require(is_between(scenario.saved_share, 0, 1), "the saved share must be 0…1");
     require(is_between(scenario.resent_share, 0, 1), "the resent share must be 0…1");
@@ -108,7 +180,9 @@ void check(const Scenario& scenario) {
         check_load(loads.up, fmt::format("plan of {}/{}, up", key.user_id, key.installation_id));
         check_load(loads.down, fmt::format("plan of {}/{}, down", key.user_id, key.installation_id));
     }
-    check_clock(scenario.client_clock);
+    check_clock(scenario.client_clock, "client");
+    check_clock(scenario.server_clock, "server");
+    std::ranges::for_each(scenario.wrong_probes, check_wrong_probes);
     check_habits(scenario);
 }
 

@@ -3,18 +3,22 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "model/installation.hpp"
 #include "simulate/link_queue.hpp"
 #include "simulate/load.hpp"
+#include "simulate/route_change.hpp"
 #include "simulate/wall_clock.hpp"
+#include "simulate/wrong_probes.hpp"
 
 namespace tixdb::simulate {
 
 struct Direction {
     LinkSettings link;
-    std::int64_t base_delay_ns = 15'000'000;  // propagation and everything else that never changes, one way
-    Load load = constant_load(0);             // of the cross traffic
+    std::int64_t base_delay_ns = 15'000'000;   // propagation and everything else that never changes, one way
+    Load load = constant_load(0);              // of the cross traffic
+    std::vector<RouteChange> route_changes{};  // of base_delay_ns
 };
 
 // Every client is like this one; the plan and the two `vary` make them differ.
@@ -35,8 +39,9 @@ struct Scenario {
         false;  // each value of a load is drawn anew from 0.05…0.95, for each installation and direction
     bool vary_clocks = false;  // each installation's clock offset is drawn from ±1 s, its drift from ±70 ppm
 
-    ClockSettings client_clock;  // the server's is right, but for its zone
-    std::int64_t server_utc_offset_s = 0;
+    ClockSettings client_clock;
+    ClockSettings server_clock;
+    std::vector<WrongProbes> wrong_probes{};
     double loss = 0;             // share of the probes that get no answer, beside what a full buffer drops
     std::int64_t jitter_ns = 0;  // mean of an exponentially distributed delay, added each way
 

@@ -58,12 +58,12 @@ class Fleet {
         const std::lock_guard lock(mutex_);
         totals_ += run.totals;
         waiting_.emplace(ordinal, std::move(run.truth));
-        while (!waiting_.empty() && waiting_.begin()->first == taken_) {
-            sink_.take(waiting_.begin()->second);
+        while (!waiting_.empty() && waiting_.begin()->first == recorded_) {
+            sink_.record(waiting_.begin()->second);
             waiting_.erase(waiting_.begin());
-            ++taken_;
+            ++recorded_;
         }
-        if (progress_) progress_(taken_);
+        if (progress_) progress_(recorded_);
     }
 
     void fail(std::exception_ptr error) {
@@ -79,7 +79,7 @@ class Fleet {
     std::atomic<bool> failed_{false};
     std::mutex mutex_;  // of what follows
     std::map<std::int64_t, Truth> waiting_;
-    std::int64_t taken_ = 0;
+    std::int64_t recorded_ = 0;
     Totals totals_;
     std::exception_ptr error_;
 };
@@ -90,14 +90,14 @@ class MemorySink final : public Sink {
         const std::lock_guard lock(mutex_);
         return std::make_unique<Files>(files_[key]);
     }
-    void take(const Truth& truth) override { truth_.push_back(truth); }
+    void record(const Truth& truth) override { truth_.push_back(truth); }
 
-    Simulated taken(const Totals& totals) {
-        Simulated simulated{.files = {}, .truth = std::move(truth_), .totals = totals};
+    Simulated simulated(const Totals& totals) {
+        Simulated all{.files = {}, .truth = std::move(truth_), .totals = totals};
         for (auto& [key, files] : files_) {
-            std::move(files.begin(), files.end(), std::back_inserter(simulated.files));
+            std::move(files.begin(), files.end(), std::back_inserter(all.files));
         }
-        return simulated;
+        return all;
     }
 
   private:
@@ -134,7 +134,7 @@ Totals simulate(const Scenario& scenario, Sink& sink, unsigned threads, const Pr
 Simulated simulate_in_memory(const Scenario& scenario, unsigned threads) {
     MemorySink sink;
     const Totals totals = simulate(scenario, sink, threads);
-    return sink.taken(totals);
+    return sink.simulated(totals);
 }
 
 }  // namespace tixdb::simulate

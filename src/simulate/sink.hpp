@@ -25,6 +25,7 @@ struct Truth {
     model::InstallationKey key;
     std::vector<MinuteLoad> up;
     std::vector<MinuteLoad> down;
+    std::vector<std::string> disturbances;  // of each of these minutes (disturbances.hpp)
 };
 
 // Takes the reports of one installation, in order of their observations, from one thread.
@@ -48,7 +49,7 @@ class Sink {
     // Called from several threads at once, once for each installation.
     [[nodiscard]] virtual std::unique_ptr<InstallationSink> open(const model::InstallationKey& key) = 0;
     // Called by one thread at a time, in order of the installations, when all reports of one are written.
-    virtual void take(const Truth& truth) = 0;
+    virtual void record(const Truth& truth) = 0;
 };
 
 }  // namespace tixdb::simulate

@@ -114,8 +114,8 @@ TEST_F(SimulateCli, OptionsReachTheSimulation) {
                            "--threads",
                            "2"});
     const std::string truth = content_of("truth.csv");
-    EXPECT_NE(truth.find(",0.000000,0.900000\n"), std::string::npos);
-    EXPECT_NE(truth.find(",0.500000,0.900000\n"), std::string::npos);
+    EXPECT_NE(truth.find(",0.000000,0.900000,"), std::string::npos);
+    EXPECT_NE(truth.find(",0.500000,0.900000,"), std::string::npos);
     EXPECT_TRUE(std::filesystem::exists(output_ / "reports/7/42"));
 }
 
@@ -125,7 +125,7 @@ TEST_F(SimulateCli, ThePlanGivesEachInstallationItsLoads) {
     const CommandResult result =
         simulate({"--duration", "2min", "--utilisation-plan", (folder_ / "plan.csv").string()});
     EXPECT_EQ(result.exit_code, 0) << result.err;
-    EXPECT_NE(content_of("truth.csv").find(",0.700000,0.300000\n"), std::string::npos);
+    EXPECT_NE(content_of("truth.csv").find(",0.700000,0.300000,"), std::string::npos);
 }
 
 TEST_F(SimulateCli, DryRunWritesNothing) {
@@ -166,6 +166,45 @@ TEST_F(SimulateCli, WrongOptionsAreUsageErrors) {
         EXPECT_EQ(simulate({"--client-utc-offset", offset}).exit_code, 2) << offset;
     }
     expect("burst_over_buffer", {"--burst-packets", "1000"});
+    EXPECT_FALSE(std::filesystem::exists(output_));
+}
+
+TEST_F(SimulateCli, DisturbancesAreInTheReportsAndInTheTruth) {
+    const CommandResult result = simulate(
+        {"--from", "2026-03-01", "--duration", "8min", "--clock-step", "300ms@1min,server:-300ms@1min",
+         "--slew", "30ms/500ppm@2min", "--frequency-change", "-50ppm@4min", "--route-change",
+         "up:+120ms@5min..6min,down:-5ms@5min", "--wrong-probes", "short-trip:3@7min,server+1s:1@7min"});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    const std::string truth = content_of("truth.csv");
+    for (const char* row_end :
+         {",clock-step\n", ",slew\n", ",frequency-change\n", ",route-change\n", ",\n", ",wrong-probes\n"}) {
+        EXPECT_NE(truth.find(row_end), std::string::npos) << row_end;
+    }
+}
+
+TEST_F(SimulateCli, AStepWithoutATimeTakesThatOfItsOwnOption) {
+    const auto reports_with = [this](const std::vector<std::string>& more) {
+        std::vector<std::string> arguments = {"--force", "--from", "2026-03-01", "--duration", "2min"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        EXPECT_EQ(simulate(arguments).exit_code, 0);
+        return content_of("reports/1/1/tix-report-1772323260.json");
+    };
+    const std::string stepped = reports_with({"--clock-step", "300ms", "--clock-step-after", "70s"});
+    EXPECT_TRUE(stepped == reports_with({"--clock-step", "300ms@70s"}));
+    EXPECT_FALSE(stepped == reports_with({}));
+}
+
+TEST_F(SimulateCli, WrongDisturbancesAreUsageErrors) {
+    expect("bad_clock_step", {"--clock-step", "300ms@soon"});
+    expect("clock_step_out_of_range", {"--clock-step", "8d@1h"});
+    expect("bad_slew", {"--slew", "120ms@1h"});
+    expect("slew_without_a_rate", {"--slew", "120ms/0ppm@1h"});
+    expect("bad_frequency_change", {"--frequency-change", "50ppm"});
+    expect("bad_drift_profile", {"--drift-profile", "20ppm"});
+    expect("bad_route_change", {"--route-change", "120ms@2h"});
+    expect("route_shorter_than_nothing", {"--route-change", "up:-20ms@1h"});
+    expect("bad_wrong_probes", {"--wrong-probes", "odd:3@2h"});
+    expect("too_many_wrong_probes", {"--wrong-probes", "short-trip:20/10s"});
     EXPECT_FALSE(std::filesystem::exists(output_));
 }
 

@@ -68,6 +68,12 @@ Scenario busy_scenario() {
     scenario.ip_change_every_s = 300;
     scenario.saved_share = 0.2;
     scenario.resent_share = 0.3;
+    scenario.client_clock.steps = {{200, 300'000'000}, {500, -300'000'000}};
+    scenario.client_clock.waves = {{20, 700}};
+    scenario.server_clock.slews = {{100, -40'000'000, 400}};
+    scenario.server_clock.frequency_changes = {{600, 30}};
+    scenario.up.route_changes = {{250, 550, 20'000'000}};
+    scenario.wrong_probes = {{.kind = WrongProbe::held_longer_than_trip, .count = 2, .every_s = 300}};
     scenario.plan[{2, 3}] = {.up = {{0, 0.1}, {450, 1.5}}, .down = {{0, 0.9}}};
     return scenario;
 }
@@ -91,7 +97,7 @@ TEST(Simulate, GivesTheBytesThatItAlwaysGave) {
     const std::string bytes = all_bytes(busy_scenario(), 0);
     const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
     EXPECT_EQ(hex(sha256({begin, bytes.size()})),
-              "e379e5dd5b83f4a432182b2f299ccea23a03766de4727b1362cc79bf956166c1");
+              "df9d7e8464d87a7f2bef11f692b395848c2f5b2fa20dc4beda247a4b37197d05");
 }
 
 TEST(Simulate, AnInstallationDoesNotDependOnTheOthers) {
@@ -246,8 +252,8 @@ TEST(Simulate, LocalMidnightsMoveTheClocksOfEachSideByADay) {
     Scenario scenario = scenario_of(1, 600);
     scenario.from_s = 1'505'098'500;  // 2017-09-11T02:55:00Z
     scenario.to_s = scenario.from_s + 600;
-    scenario.client_clock.utc_offset_s = -3 * kHour_s;        // its midnight is at 03:00
-    scenario.server_utc_offset_s = -(2 * kHour_s + 58 * 60);  // the server's at 02:58
+    scenario.client_clock.utc_offset_s = -3 * kHour_s;              // its midnight is at 03:00
+    scenario.server_clock.utc_offset_s = -(2 * kHour_s + 58 * 60);  // the server's at 02:58
     const auto observations = observations_of(simulate_in_memory(scenario));
     ASSERT_EQ(observations.size(), 600U);
     for (std::size_t i = 0; i < observations.size(); ++i) {
@@ -266,8 +272,7 @@ TEST(Simulate, LocalMidnightsMoveTheClocksOfEachSideByADay) {
 
 TEST(Simulate, AClockStepMovesTheClientsTimesAlone) {
     Scenario scenario = scenario_of(1, 600);
-    scenario.client_clock.step_ns = 3 * kNsPerS;
-    scenario.client_clock.step_after_s = 300;
+    scenario.client_clock.steps = {{.after_s = 300, .by_ns = 3 * kNsPerS}};
     const auto observations = observations_of(simulate_in_memory(scenario));
     ASSERT_EQ(observations.size(), 600U);
     EXPECT_EQ(observations[299].day_timestamp_s + 4, observations[300].day_timestamp_s);
@@ -277,8 +282,7 @@ TEST(Simulate, AClockStepMovesTheClientsTimesAlone) {
 
 TEST(Simulate, AClockSetBackMakesNoSecondFileOfOneName) {
     Scenario scenario = scenario_of(1, 600);
-    scenario.client_clock.step_ns = -120 * kNsPerS;
-    scenario.client_clock.step_after_s = 300;
+    scenario.client_clock.steps = {{.after_s = 300, .by_ns = -120 * kNsPerS}};
     const Simulated simulated = simulate_in_memory(scenario);
     std::set<std::string> names;
     for (const ReportFile& file : simulated.files) EXPECT_TRUE(names.insert(file.name).second);
@@ -354,8 +358,7 @@ TEST(Simulate, ClientsCopiesNeverTakeEachOthersNames) {
     Scenario scenario = scenario_of(1, 3600);
     scenario.saved_share = 0.5;
     scenario.resent_share = 1;
-    scenario.client_clock.step_ns = -600 * kNsPerS;
-    scenario.client_clock.step_after_s = 1800;
+    scenario.client_clock.steps = {{.after_s = 1800, .by_ns = -600 * kNsPerS}};
     const Simulated simulated = simulate_in_memory(scenario);
     std::set<std::string> names;
     for (const ReportFile& file : simulated.files) EXPECT_TRUE(names.insert(file.name).second) << file.name;
@@ -378,7 +381,7 @@ TEST(Simulate, AnErrorOfTheSinkEndsTheSimulation) {
         std::unique_ptr<InstallationSink> open(const model::InstallationKey&) override {
             throw Error(ErrorKind::failed, "the disk is full");
         }
-        void take(const Truth&) override {}
+        void record(const Truth&) override {}
     };
     FullSink sink;
     EXPECT_THROW(simulate(scenario_of(5, 60), sink, 3), Error);
@@ -408,6 +411,16 @@ TEST(Simulate, RefusesWhatCannotBe) {
     EXPECT_TRUE(is_refused([](Scenario& s) { s.gap_every_s = 60; }));
     EXPECT_TRUE(is_refused([](Scenario& s) { s.gap_every_s = s.gap_length_s = 60; }));
     EXPECT_TRUE(is_refused([](Scenario& s) { s.client_clock.offset_ns = 8 * kNsPerDay; }));
+    EXPECT_TRUE(is_refused([](Scenario& s) { s.client_clock.steps = {{10, 8 * kNsPerDay}}; }));
+    EXPECT_TRUE(is_refused([](Scenario& s) {
+        s.server_clock.steps = {{10, 4 * kNsPerDay}, {20, -4 * kNsPerDay}};
+    }));
+    EXPECT_TRUE(is_refused([](Scenario& s) { s.client_clock.slews = {{10, kNsPerS, 0}}; }));
+    EXPECT_TRUE(is_refused([](Scenario& s) { s.server_clock.drift_ppm = 20'000; }));
+    EXPECT_TRUE(is_refused([](Scenario& s) { s.client_clock.waves = {{5, 0}}; }));
+    EXPECT_TRUE(is_refused([](Scenario& s) { s.up.route_changes = {{10, 0, -20'000'000}}; }));
+    EXPECT_TRUE(is_refused([](Scenario& s) { s.down.route_changes = {{10, 5, 20'000'000}}; }));
+    EXPECT_TRUE(is_refused([](Scenario& s) { s.wrong_probes = {{.count = 11, .every_s = 10}}; }));
     EXPECT_TRUE(is_refused([](Scenario& s) { s.up.base_delay_ns = -1; }));
 }
 
