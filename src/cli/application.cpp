@@ -11,10 +11,10 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "cli/command.hpp"
-#include "cli/config_file.hpp"
-#include "cli/guarded.hpp"
-#include "cli/suggestion.hpp"
+#include "cli/frame/command.hpp"
+#include "cli/frame/config_file.hpp"
+#include "cli/frame/report_errors.hpp"
+#include "cli/frame/suggestion.hpp"
 
 namespace tixdb::cli {
 namespace {

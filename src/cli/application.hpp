@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/context.hpp"
+#include "cli/frame/context.hpp"
 
 namespace tixdb::cli {
 

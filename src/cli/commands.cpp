@@ -2,20 +2,20 @@
 
 #include <array>
 
-#include "cli/command.hpp"
-#include "cli/command_asn.hpp"
-#include "cli/command_config.hpp"
-#include "cli/command_evaluate.hpp"
-#include "cli/command_explain.hpp"
-#include "cli/command_ingest.hpp"
-#include "cli/command_outbox.hpp"
-#include "cli/command_process.hpp"
-#include "cli/command_publish.hpp"
-#include "cli/command_reprocess.hpp"
-#include "cli/command_run.hpp"
-#include "cli/command_simulate.hpp"
-#include "cli/command_status.hpp"
-#include "cli/command_trust.hpp"
+#include "cli/commands/asn/asn.hpp"
+#include "cli/commands/config.hpp"
+#include "cli/commands/evaluate.hpp"
+#include "cli/commands/explain/explain.hpp"
+#include "cli/commands/ingest.hpp"
+#include "cli/commands/outbox/outbox.hpp"
+#include "cli/commands/process.hpp"
+#include "cli/commands/publish.hpp"
+#include "cli/commands/reprocess.hpp"
+#include "cli/commands/run.hpp"
+#include "cli/commands/simulate.hpp"
+#include "cli/commands/status.hpp"
+#include "cli/commands/trust.hpp"
+#include "cli/frame/command.hpp"
 
 namespace tixdb::cli {
 namespace {

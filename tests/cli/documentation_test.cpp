@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "cli/command.hpp"
+#include "cli/frame/command.hpp"
 #include "support/command_line.hpp"
 
 namespace tixdb::cli {

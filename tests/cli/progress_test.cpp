@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What a long command shows on a terminal, and nowhere else.
-#include "cli/progress.hpp"
+#include "cli/frame/progress.hpp"
 
 #include <gtest/gtest.h>
 

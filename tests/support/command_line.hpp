@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/context.hpp"
+#include "cli/frame/context.hpp"
 #include "support/fake_clock.hpp"
 
 namespace tixdb::test {

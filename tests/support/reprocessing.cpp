@@ -2,7 +2,7 @@
 
 #include "support/reprocessing.hpp"
 
-#include "cli/payload_builder.hpp"
+#include "cli/stages/payload_builder.hpp"
 #include "process/stored_settings.hpp"
 #include "publish/payload.hpp"
 #include "support/fake_clock.hpp"

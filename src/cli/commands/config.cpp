@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+
+#include "cli/commands/config.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <map>
+
+#include "base/time_text.hpp"
+#include "cli/frame/session.hpp"
+#include "cli/stages/settings.hpp"
+#include "store/setting_store.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+struct Shown {
+    std::string value;
+    std::string origin;
+};
+
+std::string origin_text(const Option& option, const Environment& environment) {
+    switch (option.origin()) {
+        case Origin::flag:
+            return "command line";
+        case Origin::file:
+            return "file";
+        case Origin::fallback:
+            return "default";
+        case Origin::environment:
+            break;
+    }
+    for (const std::string& variable : option.environment_variables()) {
+        const auto found = environment.find(variable);
+        if (found != environment.end() && !found->second.empty()) return "environment " + variable;
+    }
+    return "environment";
+}
+
+// Every option of every command that environment or file can set. An option of the same name means the same
+// everywhere; what some commands do not take of it (choices_elsewhere) is shown all the same.
+std::map<std::string, Shown> options_in_force(const Context& context) {
+    std::map<std::string, Shown> shown;
+    const Environment& environment = context.world.environment;
+    const auto add = [&](const std::deque<Option>& options) {
+        for (const Option& option : options) {
+            if (option.is_command_line_only()) continue;
+            shown.try_emplace(option.name(), Shown{option.value_text(), origin_text(option, environment)});
+        }
+    };
+    add(*context.common_options);
+    for (const CommandEntry& entry : commands()) {
+        const std::unique_ptr<Command> command = entry.make();
+        DeclaredOptions declared([&](OptionSet& set) { command->add_options(set); });
+        OptionSet::resolve_all(declared.options(), environment, context.config_file);
+        add(declared.options());
+    }
+    return shown;
+}
+
+// The settings kept in the database; without a database, their defaults.
+std::vector<std::pair<std::string, Shown>> settings_in_force(const Context& context) {
+    std::map<std::string, store::SettingRow> stored;
+    if (std::filesystem::exists(context.common.database)) {
+        store::Database database = store::Database::open_for_reading(context.common.database);
+        for (auto& row : store::SettingStore(database).all()) stored.emplace(row.name, row);
+    }
+    std::vector<std::pair<std::string, Shown>> shown;
+    for (const KnownSetting& setting : known_settings()) {
+        const auto found = stored.find(std::string(setting.name));
+        Shown item{std::string(setting.fallback), "default"};
+        if (found != stored.end()) {
+            item.value = found->second.value.empty() ? "none" : found->second.value;
+            item.origin = fmt::format("database, since {}", iso_of_s(found->second.changed_ms / 1000));
+        }
+        shown.emplace_back(setting.name, item);
+    }
+    return shown;
+}
+
+}  // namespace
+
+void ConfigCommand::add_options(OptionSet& options) {
+    OptionSet show =
+        options.subcommand("show", "every option and setting, its value and where it comes from", action_);
+    add_output_options(show, output_);
+    OptionSet set = options.subcommand("set", "change a setting that is kept in the database", action_);
+    set.positional("NAME", name_, "publish-method, publish-from, epsilon-up or epsilon-down");
+    set.positional("VALUE", value_, "its new value");
+    set.dry_run(dry_run_, "say what would change, change nothing");
+}
+
+void ConfigCommand::validate(const Context& context) {
+    if (action_ == "set") (void)normalised_setting(name_, value_, context.clock().now_s());
+}
+
+ExitCode ConfigCommand::run(Context& context) {
+    return action_ == "show" ? show(context) : set(context);
+}
+
+ExitCode ConfigCommand::show(Context& context) const {
+    const auto writer =
+        make_row_writer(output_, context.out(), "config", {"kind", "name", "value", "origin"});
+    for (const auto& [name, shown] : settings_in_force(context)) {
+        writer->row({std::string("setting"), name, shown.value, shown.origin});
+    }
+    for (const auto& [name, shown] : options_in_force(context)) {
+        writer->row({std::string("option"), name, shown.value, shown.origin});
+    }
+    writer->finish();
+    return ExitCode::done;
+}
+
+ExitCode ConfigCommand::set(Context& context) const {
+    const std::string value = normalised_setting(name_, value_, context.clock().now_s());
+    if (dry_run_) {
+        context.log.summary(fmt::format("config: would set {} to {}", name_, value.empty() ? "none" : value));
+        return ExitCode::done;
+    }
+    WritingSession session(context, "config", LockKind::data);
+    store::SettingStore settings(session.database());
+    const std::string before = settings.get(name_).value_or("");
+    settings.set(name_, value, context.clock().now_ms());
+    context.log.summary(fmt::format("config: {} was {}, is {}", name_, before.empty() ? "unset" : before,
+                                    value.empty() ? "none" : value));
+    return session.finish(ExitCode::done, "{}");
+}
+
+}  // namespace tixdb::cli

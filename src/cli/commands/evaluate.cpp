@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+
+#include "cli/commands/evaluate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.hpp"
+#include "cli/commands/experiment.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+constexpr std::int64_t kAfterEverything = INT64_MAX;
+
+// Distinct, and as short as that allows: the last part of each path, or all of it.
+void name_apart(std::vector<Experiment>& experiments) {
+    std::vector<std::string> names;
+    for (const Experiment& experiment : experiments) {
+        const auto is_same = [&](const Experiment& other) { return other.name == experiment.name; };
+        const bool is_unique = std::count_if(experiments.begin(), experiments.end(), is_same) == 1;
+        names.push_back(is_unique ? experiment.name : experiment.folder.string());
+    }
+    for (std::size_t i = 0; i < names.size(); ++i) experiments[i].name = names[i];
+}
+
+// Figures for people need no seventeen digits; programs get all of them.
+Cell rounded(const std::optional<double>& value, const OutputOptions& output) {
+    if (!value || output.format != "table") return cell_of(value);
+    return std::round(*value * 1e4) / 1e4;
+}
+
+}  // namespace
+
+void EvaluateCommand::add_options(OptionSet& options) {
+    options.positional("DIR", folders_, "experiments: reports with phases.json or truth.csv beside them");
+    options.value("--method", method_, "classic, queueing or all")
+        .choices({"classic", "queueing", "all"})
+        .command_line_only();
+    const metrics::QueueingParameters defaults;
+    epsilon_.declare(options,
+                     fmt::format("{} up, {} down", defaults.epsilon_up_ms, defaults.epsilon_down_ms));
+    options.flag("--windows", windows_, "one row a window instead of one an experiment").command_line_only();
+    add_output_options(options, output_);
+}
+
+void EvaluateCommand::validate(const Context&) {
+    epsilon_.validate();
+}
+
+process::Parameters EvaluateCommand::parameters() const {
+    process::Parameters parameters;
+    if (const auto method = model::method_named(method_)) parameters.methods = {*method};
+    parameters.published = parameters.methods.back();
+    parameters.publish_from_s = kAfterEverything;
+    epsilon_.apply(parameters.queueing);
+    return parameters;
+}
+
+ExitCode EvaluateCommand::run(Context& context) {
+    const auto started = context.clock().monotonic();
+    std::vector<Experiment> experiments;
+    for (const std::string& folder : folders_) experiments.push_back(open_experiment(folder));
+    name_apart(experiments);
+    std::vector<report::EvaluatedWindow> evaluated;
+    for (const Experiment& experiment : experiments) {
+        const auto windows = measure(context, experiment, parameters());
+        auto of_experiment = report::evaluated_windows(experiment.name, windows, *experiment.known);
+        if (of_experiment.empty()) {
+            context.log.warning(
+                fmt::format("{}: the true usage of none of its windows is known", escaped(experiment.name)));
+        }
+        std::move(of_experiment.begin(), of_experiment.end(), std::back_inserter(evaluated));
+    }
+    if (windows_) {
+        print_windows(context, evaluated);
+    } else {
+        print_rows(context, report::evaluate(evaluated));
+    }
+    const std::chrono::duration<double> elapsed = context.clock().monotonic() - started;
+    context.log.summary(fmt::format("evaluate: {}, {} with known truth in {:.1f} s",
+                                    plural(std::ssize(experiments), "experiment"),
+                                    plural(std::ssize(evaluated), "result"), elapsed.count()));
+    return ExitCode::done;
+}
+
+void EvaluateCommand::print_rows(Context& context, const std::vector<report::EvaluationRow>& rows) const {
+    const auto writer = make_row_writer(output_, context.out(), "scores",
+                                        {"experiment", "direction", "method", "windows", "missing", "mae",
+                                         "bias", "largest_error", "rank_correlation"});
+    for (const report::EvaluationRow& row : rows) {
+        writer->row({row.experiment, std::string(name_of(row.direction)), row.method, row.score.windows,
+                     row.missing, rounded(row.score.mae, output_), rounded(row.score.bias, output_),
+                     rounded(row.score.largest_error, output_),
+                     rounded(row.score.rank_correlation, output_)});
+    }
+    writer->finish();
+}
+
+void EvaluateCommand::print_windows(Context& context,
+                                    const std::vector<report::EvaluatedWindow>& windows) const {
+    const auto writer = make_row_writer(output_, context.out(), "windows",
+                                        {"experiment", "user_id", "installation_id", "direction", "method",
+                                         "first_s", "last_s", "expected", "usage", "error"});
+    for (const report::EvaluatedWindow& evaluated : windows) {
+        std::optional<double> error;
+        if (evaluated.usage) error = *evaluated.usage - evaluated.expected;
+        writer->row({evaluated.experiment, evaluated.window.installation.user_id,
+                     evaluated.window.installation.installation_id, std::string(name_of(evaluated.direction)),
+                     std::string(model::name_of(evaluated.window.method)), evaluated.window.first_report_s,
+                     evaluated.window.last_s, rounded(evaluated.expected, output_),
+                     rounded(evaluated.usage, output_), rounded(error, output_)});
+    }
+    writer->finish();
+}
+
+}  // namespace tixdb::cli

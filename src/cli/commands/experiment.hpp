@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// A folder with reports of a link whose usage is known, and what the methods say of it.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/frame/context.hpp"
+#include "process/parameters.hpp"
+#include "report/known_usage.hpp"
+#include "store/evaluation_reader.hpp"
+
+namespace tixdb::cli {
+
+struct Experiment {
+    std::string name;
+    std::filesystem::path folder;
+    std::unique_ptr<report::KnownUsage> known;
+};
+
+// A recorded experiment (reports/ or reports.tar.gz, phases.json) or a simulation's output (reports/,
+// truth.csv). Throws Error{failed} if the folder is neither.
+[[nodiscard]] Experiment open_experiment(const std::filesystem::path& folder);
+
+// Ingests and processes the reports in a database that exists only meanwhile. Throws Error{failed} if no
+// report could be stored.
+[[nodiscard]] std::vector<store::WindowUsage> measure(Context& context, const Experiment& experiment,
+                                                      const process::Parameters& parameters);
+
+}  // namespace tixdb::cli

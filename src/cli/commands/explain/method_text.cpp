@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+
+#include "cli/commands/explain/method_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "base/text.hpp"
+#include "base/time_text.hpp"
+#include "cli/frame/output.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+// figures and cells are the same alternatives.
+Cell cell(const store::FigureValue& value) {
+    return value;
+}
+
+std::string yes_or_no(bool value) {
+    return value ? "yes" : "no";
+}
+
+// "up_usage:too_short;…" as "up_usage (too_short), …".
+std::string reasons_text(std::string_view reasons) {
+    std::string text;
+    for (const char c : reasons) {
+        if (c == ':') {
+            text += " (";
+        } else if (c == ';') {
+            text += "), ";
+        } else {
+            text += c;
+        }
+    }
+    return text + ")";
+}
+
+void print_reasons(std::ostream& out, const store::StoredResult& result) {
+    for (const store::Figure& figure : result.figures) {
+        const auto* text = std::get_if<std::string>(&figure.value);
+        if (figure.name != "reason" || text == nullptr) continue;
+        out << fmt::format("missing, and why: {}\n", escaped(reasons_text(*text)));
+    }
+}
+
+void print_histogram(std::ostream& out, std::string_view title,
+                     const std::vector<report::HistogramBin>& bins) {
+    if (bins.empty()) return;
+    out << fmt::format("\n{}\n", title);
+    const auto writer =
+        make_row_writer({}, out, "bins", {"bin", "min_ns", "max_ns", "count", "density", "mode"});
+    std::int64_t number = 0;
+    for (const report::HistogramBin& b : bins) {
+        writer->row({++number, b.bin.min, b.bin.max, static_cast<std::int64_t>(b.bin.count), b.density,
+                     std::string(b.is_mode        ? "the mode"
+                                 : b.is_candidate ? "candidate"
+                                                  : "")});
+    }
+    writer->finish();
+}
+
+// One line an x: "0.778  0.412 0.398 0.441".
+void print_points(std::ostream& out, std::string_view title, const std::vector<metrics::Point>& points) {
+    out << fmt::format("\n{}\n", title);
+    for (std::size_t i = 0; i < points.size();) {
+        std::string line = fmt::format("{:.4f} ", points[i].x);
+        const double x = points[i].x;
+        for (; i < points.size() && points[i].x == x; ++i) line += fmt::format(" {:.4f}", points[i].y);
+        out << line << '\n';
+    }
+    if (points.empty()) out << "none: the series is constant\n";
+}
+
+void print_hurst(std::ostream& out, std::string_view direction,
+                 const std::optional<report::HurstDetail>& hurst) {
+    if (!hurst) return;
+    if (hurst->series_length == 0) {
+        out << fmt::format("\n{} Hurst: too few observations\n", direction);
+        return;
+    }
+    print_points(out,
+                 fmt::format("{} rescaled range over the last {}: log10 lag, log10 R/S of each block",
+                             direction, hurst->series_length),
+                 hurst->rs_points);
+    print_points(out,
+                 fmt::format("{} wavelet energies over the last {}: octave, (log2 energy + octave) / 2",
+                             direction, hurst->series_length),
+                 hurst->wavelet_points);
+}
+
+void print_classic(std::ostream& out, const report::ClassicDetail& detail) {
+    if (detail.rtt_bins.empty()) return;
+    out << "\nminutes with at least 30 recent observations; they count for quality if both usages have a "
+           "value\n";
+    const auto writer = make_row_writer(
+        {}, out, "minutes",
+        {"minute", "observations", "counts", "up_usage", "down_usage", "up_congested", "down_congested"});
+    for (const metrics::ClassicMinute& minute : detail.minutes) {
+        writer->row({iso_of_s(minute.start_s), minute.observations, yes_or_no(minute.counts()),
+                     cell_of(minute.up_usage), cell_of(minute.down_usage), yes_or_no(minute.up_congested),
+                     yes_or_no(minute.down_congested)});
+    }
+    writer->finish();
+    print_histogram(out, "histogram of all round trips; the first bin's are the clock's anchors",
+                    detail.rtt_bins);
+    print_histogram(out, "histogram of the recent upstream times", detail.up_bins);
+    print_histogram(out, "histogram of the recent downstream times", detail.down_bins);
+}
+
+bool has_clock_step(const store::StoredResult& result) {
+    return std::any_of(result.figures.begin(), result.figures.end(), [](const store::Figure& figure) {
+        return figure.name == "clock_step" && figure.value == store::FigureValue(std::int64_t{1});
+    });
+}
+
+void print_skew(std::ostream& out, const report::MethodExplanation& method,
+                const report::QueueingDetail& detail) {
+    out << (has_clock_step(method.result)
+                ? fmt::format("\nclock skew, fitted over that side ({} observations)\n", detail.described)
+                : fmt::format("\nclock skew, fitted over the session's last hour ({} observations)\n",
+                              detail.session_observations));
+    const auto writer = make_row_writer(
+        {}, out, "skew", {"horizon_min", "observations", "skew_ms_per_s", "shortfall_ms", "accepted"});
+    for (const metrics::SkewTrial& trial : detail.skew_trials) {
+        writer->row({std::int64_t{trial.horizon_min}, trial.observations, trial.fit.skew_ms_per_s,
+                     trial.fit.shortfall_ms, yes_or_no(trial.fit.is_accepted())});
+    }
+    writer->finish();
+    if (const auto& carried = method.carried_skew) {
+        out << fmt::format("last fitted before: {} ms/s, by the window that ends at {}\n",
+                           carried->skew_ms_per_s, iso_of_s(carried->window_last_s));
+    } else {
+        out << "last fitted before: never in this session\n";
+    }
+}
+
+void print_baseline(std::ostream& out, const report::MethodExplanation& method) {
+    const auto& baseline = method.baseline;
+    if (!baseline) return;
+    std::string origin = "this window's own base delay";
+    if (!baseline->is_own && baseline->bounds) {
+        origin = fmt::format("the window from {} to {}{}", iso_of_s(baseline->bounds->first_s),
+                             iso_of_s(baseline->bounds->last_s),
+                             baseline->bounds->is_superseded ? ", superseded since" : "");
+    }
+    out << fmt::format("\nbaseline R0 came from {}; the least of the 24 hours now: {}\n", origin,
+                       baseline->least_base_now_ms ? fmt::format("{} ms", *baseline->least_base_now_ms)
+                                                   : std::string("none"));
+}
+
+void print_queueing(std::ostream& out, const report::MethodExplanation& method,
+                    const report::QueueingDetail& detail) {
+    if (detail.described == 0) return;
+    out << fmt::format("\nthe figures describe {} observations, {} to {}{}\n", detail.described,
+                       iso_of_s(detail.described_first_s), iso_of_s(detail.described_last_s),
+                       has_clock_step(method.result) ? ": the larger side of a clock step" : "");
+    print_skew(out, method, detail);
+    print_baseline(out, method);
+    out << "\nminutes with at least 30 of them; congested if more than half found the queue busy\n";
+    const auto writer =
+        make_row_writer({}, out, "minutes",
+                        {"minute", "observations", "up_busy", "down_busy", "up_congested", "down_congested"});
+    for (const metrics::QueueingMinute& minute : detail.minutes) {
+        writer->row({iso_of_s(minute.start_s), minute.observations, minute.up_busy, minute.down_busy,
+                     yes_or_no(minute.up_congested), yes_or_no(minute.down_congested)});
+    }
+    writer->finish();
+}
+
+}  // namespace
+
+void print_figures(std::ostream& out, const std::vector<report::ComparedFigure>& figures) {
+    const auto writer = make_row_writer({}, out, "figures", {"figure", "stored", "recomputed", "reproduced"});
+    for (const report::ComparedFigure& figure : figures) {
+        const auto reproduced = figure.reproduced();
+        const bool is_empty = std::holds_alternative<std::monostate>(figure.stored) &&
+                              (!figure.recomputed || reproduced.value_or(false));
+        // Reasons stand above the table, in words.
+        const bool is_said = figure.name == "reason" && reproduced.value_or(true);
+        if (is_empty || is_said) continue;
+        writer->row({std::string(figure.name), cell(figure.stored),
+                     figure.recomputed ? cell(*figure.recomputed) : Cell{},
+                     reproduced ? yes_or_no(*reproduced) : std::string("-")});
+    }
+    writer->finish();
+}
+
+void print_method(std::ostream& out, const report::MethodExplanation& method) {
+    const store::StoredResult& result = method.result;
+    const auto reproduced = method.reproduced();
+    out << fmt::format("\n{}, version {}, computed {}{}, publishing: {}\n", model::name_of(result.method),
+                       result.method_version, iso_of_s(result.computed_ms / 1000),
+                       result.run_id ? fmt::format(" by run {}", *result.run_id) : "",
+                       escaped(result.publish_decision));
+    out << (reproduced ? fmt::format("reproduced: {}\n", yes_or_no(*reproduced))
+                       : fmt::format("not recomputed: {}\n", method.not_recomputed));
+    print_reasons(out, result);
+    print_figures(out, method.figures);
+    if (method.queueing) print_queueing(out, method, *method.queueing);
+    if (!method.queueing) print_baseline(out, method);
+    if (method.classic) print_classic(out, *method.classic);
+    print_hurst(out, "upstream", method.up_hurst);
+    print_hurst(out, "downstream", method.down_hurst);
+}
+
+}  // namespace tixdb::cli

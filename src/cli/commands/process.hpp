@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// tixdb process
+#pragma once
+
+#include "cli/frame/command.hpp"
+#include "cli/stages/process_stage.hpp"
+
+namespace tixdb::cli {
+
+class ProcessCommand final : public Command {
+  public:
+    void add_options(OptionSet& options) override {
+        options_.declare(options);
+        options.value("--threads", options_.threads, "workers; 0: one a processor").between(0, 1024);
+        options.dry_run(options_.dry_run, "say how many windows would be formed, change nothing");
+    }
+    void validate(const Context& context) override { options_.validate(context); }
+    ExitCode run(Context& context) override { return run_process_stage(context, options_); }
+
+  private:
+    ProcessOptions options_;
+};
+
+}  // namespace tixdb::cli

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+
+#include "cli/commands/reprocess.hpp"
+
+#include <fmt/format.h>
+
+#include "base/signals.hpp"
+#include "cli/commands/reprocess_report.hpp"
+#include "cli/frame/progress.hpp"
+#include "cli/frame/session.hpp"
+#include "cli/stages/network_recorder.hpp"
+#include "cli/stages/payload_builder.hpp"
+#include "process/stored_settings.hpp"
+#include "publish/payload.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+process::PublishTies publish_ties() {
+    return {payload_of, publish::tell_the_same};
+}
+
+}  // namespace
+
+void ReprocessCommand::add_options(OptionSet& options) {
+    range_.declare(options, "sessions with a moment");
+    options.value("--method", method_, "compute only this method again: classic, queueing or all")
+        .choices({"classic", "queueing", "all"})
+        .command_line_only();
+    epsilon_.declare(options, "as set");
+    options
+        .flag("--publish", publish_,
+              "queue results also where others were sent or none, if tix-api would keep something else")
+        .command_line_only();
+    options.dry_run(dry_run_, "work out what would change, change nothing");
+    options.flag("--diff", diff_, "a row for each value that changes: old, new, and why").command_line_only();
+    add_output_options(options, output_);
+}
+
+void ReprocessCommand::validate(const Context& context) {
+    range_.validate(context);
+    epsilon_.validate();
+}
+
+process::ReprocessRange ReprocessCommand::range() const {
+    return range_.as<process::ReprocessRange>();
+}
+
+process::ReprocessParameters ReprocessCommand::parameters(store::Database& database,
+                                                          std::int64_t now_ms) const {
+    process::ReprocessParameters parameters;
+    parameters.parameters = process::read_parameters(database, now_ms);
+    epsilon_.apply(parameters.parameters.queueing);
+    parameters.methods = parameters.parameters.methods;
+    if (const auto method = model::method_named(method_)) parameters.methods = {*method};
+    parameters.republish = publish_;
+    return parameters;
+}
+
+ExitCode ReprocessCommand::run(Context& context) {
+    return dry_run_ ? preview(context) : reprocess(context);
+}
+
+ExitCode ReprocessCommand::preview(Context& context) {
+    store::Database database = store::Database::open_for_reading(context.common.database);
+    const auto parameters = this->parameters(database, context.clock().now_ms());
+    const process::PublishTies ties = publish_ties();
+    process::Reprocessor reprocessor(database, range(), parameters, ties);
+    reprocessor.assume_written();
+    Progress progress(
+        context, [&] { return process::count_reports(database, range()); }, "reports");
+    ReprocessCounts counts;
+    const auto writer = diff_ ? make_diff_writer(output_, context.out()) : nullptr;
+    while (const auto plan = reprocessor.next()) {
+        throw_if_stopped();
+        counts.add(*plan);
+        progress.clear();
+        name_kept(context, *plan);
+        if (writer) write_diff(*writer, output_, *plan);
+        progress.show(counts.reports);
+    }
+    progress.clear();
+    if (writer) writer->finish();
+    context.log.summary(fmt::format("reprocess: {}; nothing was changed", text_of(counts)));
+    return ExitCode::done;
+}
+
+ExitCode ReprocessCommand::reprocess(Context& context) {
+    const auto started = context.clock().monotonic();
+    WritingSession session(context, "reprocess", LockKind::data);
+    (void)process::ensure_publish_method(session.database(), context.clock().now_ms());
+    const auto parameters = this->parameters(session.database(), context.clock().now_ms());
+    const process::PublishTies ties = publish_ties();
+    process::Reprocessor reprocessor(session.database(), range(), parameters, ties);
+    NetworkRecorder networks(session.database(), session.run_id(), context.clock());
+    process::PlanWriter plan_writer(session.database(), session.run_id(), networks.hook());
+    Progress progress(
+        context, [&] { return process::count_reports(session.database(), range()); }, "reports");
+    ReprocessCounts counts;
+    const auto writer = diff_ ? make_diff_writer(output_, context.out()) : nullptr;
+    while (stop_requested() == 0) {
+        auto plan = reprocessor.next();
+        if (!plan) break;
+        while (!plan_writer.write(*plan, context.clock().now_ms())) plan = reprocessor.plan_again();
+        counts.add(*plan);
+        progress.clear();
+        name_kept(context, *plan);
+        if (writer) write_diff(*writer, output_, *plan);
+        progress.show(counts.reports);
+        session.let_others_work();
+    }
+    progress.clear();
+    if (writer) writer->finish();
+    const ExitCode code = session.finish_or_stop(ExitCode::done, json_of(counts));
+    const std::chrono::duration<double> elapsed = context.clock().monotonic() - started;
+    context.log.summary(fmt::format("reprocess: {} in {:.1f} s", text_of(counts), elapsed.count()));
+    return code;
+}
+
+}  // namespace tixdb::cli

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+
+#include "cli/commands/run.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <functional>
+
+#include "base/signals.hpp"
+#include "base/time_text.hpp"
+#include "cli/commands/ingest.hpp"
+#include "cli/frame/report_errors.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+bool ends_the_run(ExitCode code) {
+    return code == ExitCode::failed || code == ExitCode::configuration || code == ExitCode::usage;
+}
+
+}  // namespace
+
+void RunCommand::add_options(OptionSet& options) {
+    ingest_.add_folder_argument(options);
+    ingest_.add_options(options);
+    process_.declare(options);
+    add_publish_options(options, publish_);
+    options
+        .value("--every", every_, "stay, and run again so often (a bare number: minutes)",
+               std::chrono::minutes(1))
+        .also_environment("TIX_PROCESSING_PERIOD");
+    options.dry_run(dry_run_, "say what each stage would do, change nothing");
+}
+
+void RunCommand::validate(const Context& context) {
+    ingest_.validate();
+    process_.threads = ingest_.threads();
+    process_.dry_run = publish_.dry_run = dry_run_;
+    publish_.strict = ingest_.is_strict();
+    process_.validate(context);
+    prepare_publishing(context, publish_);
+}
+
+// Goes on after rejects and where a stage asks to try again; ends where nothing can be expected of the next
+// one.
+ExitCode RunCommand::run_once(Context& context) {
+    ExitCode first = ExitCode::done;
+    const auto stage = [&](const std::function<ExitCode()>& work) {
+        const ExitCode code = guarded(context, work);
+        if (first == ExitCode::done) first = code;
+        return !ends_the_run(code);
+    };
+    const bool go_on = stage([&] { return run_ingest_stage(context, ingest_, dry_run_); });
+    // A dry run over a first folder leaves nothing for the others to look at.
+    if (dry_run_ && !std::filesystem::exists(context.common.database)) return first;
+    const bool all = go_on && stage([&] { return run_process_stage(context, process_); }) &&
+                     stage([&] { return publish_stage(context, publish_); });
+    if (!all) context.log.detail("run: the stages that remain were left out");
+    return first;
+}
+
+ExitCode RunCommand::run(Context& context) {
+    if (every_.count() == 0) return run_once(context);
+    while (true) {
+        const auto started = context.clock().monotonic();
+        const ExitCode code = run_once(context);
+        if (ends_the_run(code)) return code;
+        const auto spent = context.clock().monotonic() - started;
+        const auto left = every_ - std::chrono::duration_cast<std::chrono::milliseconds>(spent);
+        if (left.count() > 0) {
+            context.log.detail(fmt::format("run: next in {}", duration_text(left)));
+            context.clock().sleep_for(left);
+        }
+        // Asked to stop while nothing was at work: done.
+        if (stop_requested() != 0) return ExitCode::done;
+    }
+}
+
+}  // namespace tixdb::cli

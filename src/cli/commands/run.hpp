@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// tixdb run: docs/man/tixdb-run.md
+#pragma once
+
+#include <chrono>
+
+#include "cli/frame/command.hpp"
+#include "cli/stages/ingest_arguments.hpp"
+#include "cli/stages/process_stage.hpp"
+#include "cli/stages/publish_options.hpp"
+
+namespace tixdb::cli {
+
+class RunCommand final : public Command {
+  public:
+    void add_options(OptionSet& options) override;
+    void validate(const Context& context) override;
+    ExitCode run(Context& context) override;
+
+  private:
+    [[nodiscard]] ExitCode run_once(Context& context);
+
+    IngestArguments ingest_;
+    ProcessOptions process_;
+    PublishOptions publish_;
+    std::chrono::milliseconds every_{0};
+    bool dry_run_ = false;
+};
+
+}  // namespace tixdb::cli

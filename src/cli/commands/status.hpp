@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// tixdb status: docs/man/tixdb-status.md
+#pragma once
+
+#include <string>
+
+#include "cli/frame/command.hpp"
+
+namespace tixdb::cli {
+
+class StatusCommand final : public Command {
+  public:
+    void add_options(OptionSet& options) override;
+    ExitCode run(Context& context) override;
+
+  private:
+    std::string format_ = "table";
+};
+
+}  // namespace tixdb::cli

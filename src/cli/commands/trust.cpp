@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+
+#include "cli/commands/trust.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/digest.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "base/time_text.hpp"
+#include "cli/frame/session.hpp"
+#include "store/client_key_store.hpp"
+#include "store/installation_store.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+std::int64_t id_of(const std::string& text, const char* what) {
+    std::int64_t id = 0;
+    const char* end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data(), end, id);
+    if (parsed.ec != std::errc() || parsed.ptr != end || id <= 0) {
+        throw Error(ErrorKind::usage, fmt::format("{}: \"{}\" is not a number above 0", what, escaped(text)),
+                    "tixdb trust USER INSTALLATION [--key DIGEST]");
+    }
+    return id;
+}
+
+bool is_digest(const std::string& text) {
+    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+model::Digest digest_of_hex(const std::string& text) {
+    model::Digest digest{};
+    for (std::size_t i = 0; i < digest.size(); ++i) {
+        std::from_chars(text.data() + 2 * i, text.data() + 2 * i + 2, digest[i], 16);
+    }
+    return digest;
+}
+
+Cell time_cell(const std::optional<std::int64_t>& time_s) {
+    if (!time_s) return std::monostate();
+    return iso_of_s(*time_s);
+}
+
+std::optional<std::int64_t> seconds_of(const std::optional<std::int64_t>& time_ms) {
+    if (!time_ms) return std::nullopt;
+    return *time_ms / 1000;
+}
+
+std::string state_of(const store::SeenKey& key) {
+    if (key.pinned) return "pinned";
+    return key.refused > 0 ? "refused" : "used";
+}
+
+std::string name_of(const model::InstallationKey& installation) {
+    return fmt::format("{}/{}", installation.user_id, installation.installation_id);
+}
+
+void require_known(store::InstallationStore& installations, const model::InstallationKey& installation) {
+    if (installations.exists(installation)) return;
+    throw Error(ErrorKind::failed, fmt::format("no report of {} is stored", name_of(installation)),
+                "`tixdb ingest` pins an installation to the key of its first verified report");
+}
+
+// The key must have come with one of the installation's files: a digest alone is not enough to check
+// signatures with.
+const store::SeenKey& seen_key(const std::vector<store::SeenKey>& keys, const std::string& digest,
+                               const model::InstallationKey& installation) {
+    const auto found = std::ranges::find(keys, digest, &store::SeenKey::digest);
+    if (found != keys.end()) return *found;
+    throw Error(ErrorKind::failed,
+                fmt::format("no report of {} came with the key {}", name_of(installation), digest),
+                fmt::format("`tixdb trust {} {}` lists the keys that did", installation.user_id,
+                            installation.installation_id));
+}
+
+}  // namespace
+
+void TrustCommand::add_options(OptionSet& options) {
+    options.positional("USER", user_, "user id");
+    options.positional("INSTALLATION", installation_, "installation id");
+    options.value("--key", key_, "pin the installation to the key with this SHA-256").command_line_only();
+    options.dry_run(dry_run_, "say what would happen; change nothing");
+    add_output_options(options, output_);
+}
+
+void TrustCommand::validate(const Context&) {
+    installation_key_ = {id_of(user_, "USER"), id_of(installation_, "INSTALLATION")};
+    if (!key_) return;
+    digest_ = *key_;
+    std::ranges::transform(digest_, digest_.begin(),
+                           [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
+    if (!is_digest(digest_)) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("--key: \"{}\" is not a SHA-256 of 64 hexadecimal digits", escaped(*key_)),
+                    "`tixdb trust USER INSTALLATION` lists the keys");
+    }
+}
+
+ExitCode TrustCommand::run(Context& context) {
+    return key_ ? pin(context) : list(context);
+}
+
+ExitCode TrustCommand::list(Context& context) const {
+    store::Database database = store::Database::open_for_reading(context.common.database);
+    store::InstallationStore installations(database);
+    require_known(installations, installation_key_);
+    const auto writer = make_row_writer(
+        output_, context.out(), "keys",
+        {"key", "state", "reports", "oldest", "newest", "refused", "refused_first", "refused_last"});
+    for (const store::SeenKey& key : installations.seen_keys(installation_key_)) {
+        writer->row({key.digest, state_of(key), key.reports, time_cell(key.oldest_s), time_cell(key.newest_s),
+                     key.refused, time_cell(seconds_of(key.refused_first_ms)),
+                     time_cell(seconds_of(key.refused_last_ms))});
+    }
+    writer->finish();
+    return ExitCode::done;
+}
+
+ExitCode TrustCommand::pin(Context& context) const {
+    const auto report = [&](const store::SeenKey& key, std::string_view verb) {
+        const std::string name = name_of(installation_key_);
+        if (key.pinned) {
+            context.log.summary(fmt::format("trust: {} is pinned to {} already", name, key.digest));
+        } else {
+            context.log.summary(
+                fmt::format("trust: {} {} pinned to {}; the next ingest reads {} refused file{} again", name,
+                            verb, key.digest, key.refused, key.refused == 1 ? "" : "s"));
+        }
+    };
+    if (dry_run_) {
+        store::Database database = store::Database::open_for_reading(context.common.database);
+        store::InstallationStore installations(database);
+        require_known(installations, installation_key_);
+        report(seen_key(installations.seen_keys(installation_key_), digest_, installation_key_), "would be");
+        return ExitCode::done;
+    }
+    store::require_database(context.common.database);  // a new one would hold no key
+    WritingSession session(context, "trust", LockKind::data);
+    store::InstallationStore installations(session.database());
+    require_known(installations, installation_key_);
+    store::Transaction transaction(session.database());
+    const auto keys = installations.seen_keys(installation_key_);
+    const store::SeenKey& key = seen_key(keys, digest_, installation_key_);
+    if (!key.pinned) {
+        const auto id = store::ClientKeyStore(session.database()).find(digest_of_hex(digest_));
+        installations.change_key(installation_key_, id.value(), context.clock().now_ms(), session.run_id());
+    }
+    transaction.commit();
+    const ExitCode code =
+        session.finish(ExitCode::done, fmt::format(R"({{"changed":{}}})", key.pinned ? 0 : 1));
+    report(key, "is");
+    return code;
+}
+
+}  // namespace tixdb::cli

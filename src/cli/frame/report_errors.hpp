@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// Where exceptions end: printed once, and turned into an exit code.
+#pragma once
+
+#include <functional>
+
+#include "base/error.hpp"
+#include "base/exit_code.hpp"
+#include "base/log.hpp"
+#include "cli/frame/context.hpp"
+
+namespace tixdb::cli {
+
+void print_error(const Error& error, Log& log);
+
+// Runs work and returns its code; an exception is printed and becomes the code of its kind. Interrupted
+// passes through.
+[[nodiscard]] ExitCode guarded(const Context& context, const std::function<ExitCode()>& work);
+
+}  // namespace tixdb::cli

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+
+#include "cli/stages/api_credentials.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+constexpr std::size_t kLongestBytes = 4096;
+
+class Descriptor {
+  public:
+    explicit Descriptor(int number) : number_(number) {}
+    ~Descriptor() {
+        if (number_ >= 0) close(number_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    [[nodiscard]] int number() const { return number_; }
+
+  private:
+    int number_;
+};
+
+[[noreturn]] void refuse_file(const std::filesystem::path& file, std::string_view why,
+                              const std::string& hint) {
+    throw Error(ErrorKind::configuration, fmt::format("the password file {} {}", escaped(file.string()), why),
+                hint);
+}
+
+std::string read_secret(const std::filesystem::path& file) {
+    // Not to wait for a writer should it be a pipe.
+    const Descriptor descriptor(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    struct stat status = {};
+    if (descriptor.number() < 0 || fstat(descriptor.number(), &status) != 0) {
+        refuse_file(file, fmt::format("cannot be read: {}", std::strerror(errno)),
+                    "check its path and permissions");
+    }
+    if (!S_ISREG(status.st_mode))
+        refuse_file(file, "is not a file", "name a file that holds the password alone");
+    if ((status.st_mode & S_IRWXO) != 0) {
+        refuse_file(file, "can be read by others", fmt::format("chmod o= {}", escaped(file.string())));
+    }
+    std::array<char, kLongestBytes + 1> buffer{};
+    std::size_t length = 0;
+    for (ssize_t got = 1; got > 0 && length < buffer.size(); length += static_cast<std::size_t>(got)) {
+        got = read(descriptor.number(), buffer.data() + length, buffer.size() - length);
+        if (got < 0)
+            refuse_file(file, fmt::format("cannot be read: {}", std::strerror(errno)), "check the disk");
+    }
+    if (length > kLongestBytes) refuse_file(file, "is too long", "name a file that holds the password alone");
+    std::string secret(buffer.data(), length);
+    if (secret.ends_with('\n')) secret.pop_back();
+    if (secret.ends_with('\r')) secret.pop_back();
+    return secret;
+}
+
+const std::string* variable(const Environment& environment, std::string_view name) {
+    const auto found = environment.find(name);
+    return found == environment.end() || found->second.empty() ? nullptr : &found->second;
+}
+
+std::optional<std::string> find_password(const std::filesystem::path& password_file,
+                                         const Environment& environment) {
+    if (!password_file.empty()) return read_secret(password_file);
+    for (const char* name : {"TIXDB_API_PASSWORD", "TIX_API_PASSWORD"}) {
+        if (const std::string* value = variable(environment, name)) return *value;
+    }
+    if (const std::string* directory = variable(environment, "CREDENTIALS_DIRECTORY")) {
+        const auto file = std::filesystem::path(*directory) / "api-password";
+        std::error_code ignored;
+        if (std::filesystem::exists(file, ignored)) return read_secret(file);
+    }
+    return std::nullopt;
+}
+
+void check(std::string_view text, std::string_view what) {
+    const auto fail = [what](std::string_view why) {
+        throw Error(ErrorKind::configuration, fmt::format("the API {} {}", what, why),
+                    fmt::format("tix-api can never accept such a {}: use another one", what));
+    };
+    if (text.find(':') != std::string_view::npos) fail("contains a colon");
+    if (!is_utf8(text)) fail("is not UTF-8");
+    if (text.find_first_of(std::string_view("\0\r\n", 3)) != std::string_view::npos)
+        fail("contains a line end");
+}
+
+}  // namespace
+
+std::optional<std::string> api_password(const std::filesystem::path& password_file,
+                                        const Environment& environment) {
+    auto password = find_password(password_file, environment);
+    if (!password || password->empty()) return std::nullopt;
+    check(*password, "password");
+    return password;
+}
+
+void check_api_user(const std::string& user) {
+    check(user, "user");
+}
+
+}  // namespace tixdb::cli
