@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/text.hpp"
-#include "cli/path_list.hpp"
+#include "cli/stages/path_list.hpp"
 #include "fuzz/targets.hpp"
 #include "ingest/client_address.hpp"
 #include "ingest/listed_path.hpp"

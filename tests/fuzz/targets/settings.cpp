@@ -4,7 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/time_text.hpp"
-#include "cli/config_file.hpp"
+#include "cli/frame/config_file.hpp"
 #include "fuzz/targets.hpp"
 
 namespace tixdb::fuzz {
