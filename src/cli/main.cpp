@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdio>
+#include <exception>
 #include <iostream>
 #include <string>
 #include <string_view>
@@ -56,7 +58,7 @@ bool is_reader_gone() {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
     keep_freed_memory();
     open_standard_streams();
     tixdb::install_signal_handlers();
@@ -72,4 +74,9 @@ int main(int argc, char** argv) {
         return 1;
     }
     return code;
+} catch (const std::exception& exception) {
+    // What happens before and after a command is at work: want of memory, above all. So nothing is formatted
+    // here.
+    for (const char* part : {"tixdb: error: ", exception.what(), "\n"}) std::fputs(part, stderr);
+    return 1;
 }

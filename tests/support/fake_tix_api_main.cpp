@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The stand-in as a program: fake_tix_api [--port N] [--port-file FILE] [--rows-file FILE] [--user U]
-// [--password P]
-// [--seconds N]. Serves 127.0.0.1 until SIGTERM or SIGINT, its parent's end, or so many seconds (600) have
-// passed.
-// --rows-file gets one JSON object a line for each stored report.
+// [--password P] [--seconds N] [--delay-ms N].
+// Serves 127.0.0.1 until SIGTERM or SIGINT, its parent's end, or so many seconds (600) have passed.
+// --rows-file gets one JSON object a line for each stored report, --delay-ms is how long each POST takes.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -28,7 +27,8 @@ Options parse(int argc, char** argv) {
                        {"--rows-file", ""},
                        {"--user", tixdb::test::FakeTixApi::kUser},
                        {"--password", tixdb::test::FakeTixApi::kPassword},
-                       {"--seconds", "600"}};
+                       {"--seconds", "600"},
+                       {"--delay-ms", "0"}};
     for (int i = 1; i + 1 < argc; i += 2) {
         if (!options.contains(argv[i])) throw std::invalid_argument(fmt::format("no option {}", argv[i]));
         options[argv[i]] = argv[i + 1];
@@ -57,6 +57,9 @@ void serve(const Options& options, const sigset_t& signals) {
     if (!options.at("--rows-file").empty()) rows.open(options.at("--rows-file"), std::ios::app);
     tixdb::test::FakeTixApi api(std::stoi(options.at("--port")), options.at("--user"),
                                 options.at("--password"));
+    api.answer_always(
+        tixdb::test::Route::post_report,
+        tixdb::test::Answer::normal(std::chrono::milliseconds(std::stoi(options.at("--delay-ms")))));
     api.on_stored([&rows](const tixdb::test::StoredReport& report) { rows << json_of(report) << std::endl; });
     write_port(options.at("--port-file"), api.port());
     std::cout << "listening on http://127.0.0.1:" << api.port() << "/api" << std::endl;

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MIT
+"""kill -9 at random moments of every command that writes: afterwards all is as if nothing had happened."""
+import random
+import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from fixture import Place, content, differences, expect_sound, opened
+
+KILLS_OF_A_STEP = 3
+PARALLEL = 6
+TABLE = "198.51.100.0/24 64500\n203.0.113.0/24 64501\n2001:db8::/32 64502\n"
+
+# Before the kills, undisturbed; then each step is killed and run to its end.
+SCENARIOS = {
+    "files kept": ([], [["ingest"], ["process"], ["publish"]]),
+    "files deleted": ([], [["ingest", "--after", "delete"], ["process"], ["publish"]]),
+    "files moved": ([], [["ingest", "--after", "move:{moved}"], ["process"], ["publish"]]),
+    "all in one": ([], [["run", "--after", "delete"]]),
+    "history computed again": ([["ingest"], ["process"], ["publish"]],
+                               [["reprocess", "--epsilon-down", "40", "--publish"], ["publish"]]),
+    "table of networks": ([["ingest"]], [["asn", "import", "{folder}/table.txt"], ["process"]]),
+}
+
+
+class Reference:
+    """What comes of a scenario without kills, and how long each of its steps takes."""
+
+    def __init__(self, place, steps):
+        self.seconds = []
+        for arguments in steps:
+            ended = place.run(arguments)
+            if ended.code != 0:
+                raise RuntimeError(f"{' '.join(arguments)} ended with {ended.code}: {ended.text}")
+            self.seconds.append(ended.seconds)
+        self.content = content(place.database)
+        self.rows = place.rows()
+
+
+class Kills:
+    def __init__(self, programs, folder, template, digests, findings):
+        self.programs = programs
+        self.folder = folder
+        self.template = template
+        self.digests = digests
+        self.findings = findings
+        self.lock = threading.Lock()
+        self.kills = 0
+        self.rounds = 0
+        self.places = 0
+
+    def make_place(self, before):
+        with self.lock:
+            self.places += 1
+            number = self.places
+        place = Place(self.programs, self.folder / f"kills-{number}", self.template).open_stand_in()
+        (place.folder / "table.txt").write_text(TABLE)
+        for arguments in before:
+            place.run(arguments)
+        return place
+
+    def reference(self, name):
+        before, steps = SCENARIOS[name]
+        place = self.make_place(before)
+        try:
+            return Reference(place, steps)
+        finally:
+            place.end()
+
+    def kill(self, place, arguments, seconds, moments):
+        command = " ".join(arguments)
+        for _ in range(KILLS_OF_A_STEP):
+            if place.kill_within(arguments, seconds, moments):
+                with self.lock:
+                    self.kills += 1
+            else:
+                seconds /= 2  # the signal came too late: sooner the next time
+            expect_sound(self.findings, place, self.digests, f"kill -9 of {command}")
+        ended = place.run(arguments + ["--wait", "30s"])
+        self.findings.expect(ended.code == 0, f"{command} after kill -9 ends with {ended.code}", ended.text)
+        expect_sound(self.findings, place, self.digests, command)
+
+    def torture(self, name, expected, moments):
+        """One round of a scenario."""
+        before, steps = SCENARIOS[name]
+        place = self.make_place(before)
+        try:
+            for arguments, seconds in zip(steps, expected.seconds):
+                self.kill(place, arguments, seconds, moments)
+            self.expect_as_undisturbed(place, expected, name)
+        except sqlite3.Error as error:
+            self.findings.expect(False, f"{name}: the database cannot be read after kills", error)
+        finally:
+            place.end()
+        with self.lock:
+            self.rounds += 1
+
+    def expect_as_undisturbed(self, place, expected, name):
+        found = content(place.database)
+        self.findings.expect(found == expected.content, f"{name}: other content after kills",
+                             differences(expected.content, found))
+        rows = place.rows()
+        self.findings.expect(rows == expected.rows, f"{name}: other rows at the stand-in after kills",
+                             differences(expected.rows, rows))
+        with opened(place.database) as database:
+            open_items = database.execute("SELECT count(*) FROM outbox WHERE state NOT IN ('sent', 'superseded')"
+                                          ).fetchone()[0]
+        if expected.rows:
+            self.findings.expect(open_items == 0, f"{name}: {open_items} items are not sent after kills")
+
+    def run(self, is_over):
+        """Rounds of all scenarios at once, of each at least one, until is_over() says so."""
+        def rounds_of(name):
+            moments = random.Random(f"{self.findings.seed} {name}")
+            expected = self.reference(name)
+            self.torture(name, expected, moments)
+            while not is_over():
+                self.torture(name, expected, moments)
+
+        with ThreadPoolExecutor(PARALLEL) as pool:
+            list(pool.map(rounds_of, SCENARIOS))
+
+    def summary(self):
+        return f"{self.kills} kills in {self.rounds} rounds"
