@@ -65,11 +65,11 @@ void append_rows(std::vector<EvaluationRow>& rows, const std::string& experiment
 
 std::vector<EvaluatedWindow> evaluated_windows(const std::string& experiment,
                                                std::span<const store::WindowUsage> windows,
-                                               const KnownUsage& known) {
+                                               const TrueUsage& truth) {
     std::vector<EvaluatedWindow> evaluated;
     for (const Direction direction : kDirections) {
         for (const store::WindowUsage& window : windows) {
-            const auto expected = known.expected(window, direction);
+            const auto expected = truth.expected(window, direction);
             if (!expected) continue;
             const auto usage = direction == Direction::up ? window.up_usage : window.down_usage;
             evaluated.push_back({experiment, direction, window, *expected, usage});

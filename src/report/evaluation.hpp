@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "report/known_usage.hpp"
 #include "report/score.hpp"
+#include "report/true_usage.hpp"
 #include "store/evaluation_reader.hpp"
 
 namespace tixdb::report {
@@ -25,7 +25,7 @@ struct EvaluatedWindow {
 
 [[nodiscard]] std::vector<EvaluatedWindow> evaluated_windows(const std::string& experiment,
                                                              std::span<const store::WindowUsage> windows,
-                                                             const KnownUsage& known);
+                                                             const TrueUsage& truth);
 
 // One line of the table.
 struct EvaluationRow {
@@ -40,8 +40,8 @@ inline constexpr const char* kAllExperiments = "all";
 // What always answering 0.5 would score: a method that is not better knows nothing.
 inline constexpr const char* kConstantGuess = "always_0.5";
 
-// By experiment in the order of windows, and all together if there are several; by direction, down first; by
-// method, and the constant guess over the windows that the methods are scored on.
+// One row per experiment in the order of windows, and one for all together if there are several; per
+// direction, down first; per method, and the constant guess over the windows that the methods are scored on.
 [[nodiscard]] std::vector<EvaluationRow> evaluate(std::span<const EvaluatedWindow> windows);
 
 }  // namespace tixdb::report

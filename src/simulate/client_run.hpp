@@ -14,7 +14,7 @@ struct ClientRun {
     Totals totals;
 };
 
-// Probes once a second, reports once a minute. Throws Interrupted when the program is asked to stop.
+// Probes once per second, reports once per minute. Throws Interrupted when the program is asked to stop.
 [[nodiscard]] ClientRun run_client(const Scenario& scenario, const Client& client, Signer& signer,
                                    InstallationSink& sink);
 

@@ -14,7 +14,7 @@ namespace tixdb::simulate {
 namespace {
 
 constexpr std::size_t kColumns = 5;
-constexpr const char* kHint = "mend the plan; tixdb-simulate(1) describes it";
+constexpr const char* kHint = "correct the plan; tixdb-simulate(1) describes it";
 
 template <typename Number>
 bool parse(std::string_view text, Number& target) {

@@ -10,10 +10,10 @@
 
 namespace tixdb::simulate {
 
-// CSV with the header of kLoadPlanHeader, then one row a step: from `after_s` seconds after the beginning on,
-// this installation's links have these loads (0…2). Rows of an installation in order of time, the first at 0.
-// Empty lines and lines that begin with # are skipped. Throws Error{usage} that names the source and the
-// line.
+// CSV with the header of kLoadPlanHeader, then one row per step: from `after_s` seconds after the beginning
+// on, this installation's links have these loads (0…2). Rows of an installation in order of time, the first
+// at 0. Empty lines and lines that begin with # are skipped. Throws Error{usage} that names the source and
+// the line.
 [[nodiscard]] LoadPlan parse_load_plan(std::string_view text, const std::string& source);
 
 inline constexpr std::string_view kLoadPlanHeader =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Makes report files of a client's observations: about one a minute, signed.
+// Makes report files of a client's observations: about one per minute, signed.
 #pragma once
 
 #include <cstdint>

@@ -2,9 +2,9 @@
 // Makes reports of a fleet of TiX clients behind links of known load, as tixdb ingests them, and tells the
 // true loads.
 //
-// What is simulated of each client: once a second a 60-byte probe goes through an uplink queue to the server
-// and its answer through a downlink queue back (probe_path.hpp); both queues carry cross traffic of a set
-// load (link_queue.hpp); the clocks of client and server differ, drift and jump as their settings say
+// What is simulated of each client: once per second a 60-byte probe goes through an uplink queue to the
+// server and its answer through a downlink queue back (probe_path.hpp); both queues carry cross traffic of a
+// set load (link_queue.hpp); the clocks of client and server differ, drift and jump as their settings say
 // (wall_clock.hpp); a report of up to 60 observations leaves every minute, signed with a public test key
 // (keys.hpp).
 //

@@ -67,7 +67,7 @@ ExitCode EvaluateCommand::run(Context& context) {
     std::vector<report::EvaluatedWindow> evaluated;
     for (const Experiment& experiment : experiments) {
         const auto windows = measure(context, experiment, parameters());
-        auto of_experiment = report::evaluated_windows(experiment.name, windows, *experiment.known);
+        auto of_experiment = report::evaluated_windows(experiment.name, windows, *experiment.truth);
         if (of_experiment.empty()) {
             context.log.warning(
                 fmt::format("{}: the true usage of none of its windows is known", escaped(experiment.name)));

@@ -17,8 +17,8 @@
 #include "cli/stages/payload_builder.hpp"
 #include "ingest/ingestor.hpp"
 #include "process/processor.hpp"
-#include "report/phases.hpp"
-#include "report/truth.hpp"
+#include "report/recorded_phases.hpp"
+#include "report/simulated_truth.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -44,15 +44,15 @@ std::string name_of(const std::filesystem::path& folder) {
     return (path.has_filename() ? path : path.parent_path()).filename().string();
 }
 
-std::unique_ptr<report::KnownUsage> known_usage(const std::filesystem::path& folder) {
+std::unique_ptr<report::TrueUsage> true_usage(const std::filesystem::path& folder) {
     const bool is_recorded = is_there(folder / kPhases);
     const bool is_simulated = is_there(folder / kTruth);
     if (is_recorded == is_simulated) {
         throw no_experiment(folder, is_recorded ? "it holds both phases.json and truth.csv"
                                                 : "it holds neither phases.json nor truth.csv");
     }
-    if (is_recorded) return std::make_unique<report::Phases>(report::read_phases(folder / kPhases));
-    return std::make_unique<report::Truth>(report::read_truth(folder / kTruth));
+    if (is_recorded) return std::make_unique<report::RecordedPhases>(report::read_phases(folder / kPhases));
+    return std::make_unique<report::SimulatedTruth>(report::read_truth(folder / kTruth));
 }
 
 void ingest_all(Context& context, WritingSession& session, const std::filesystem::path& reports) {
@@ -77,11 +77,11 @@ Experiment open_experiment(const std::filesystem::path& folder) {
     if (!std::filesystem::is_directory(folder, ignored)) {
         throw no_experiment(folder, is_there(folder) ? "it is no folder" : "it does not exist");
     }
-    auto known = known_usage(folder);
+    auto truth = true_usage(folder);
     if (!is_there(folder / kReports) && !is_there(folder / kArchive)) {
         throw no_experiment(folder, "it holds neither reports/ nor reports.tar.gz");
     }
-    return {name_of(folder), folder, std::move(known)};
+    return {name_of(folder), folder, std::move(truth)};
 }
 
 std::vector<store::WindowUsage> measure(Context& context, const Experiment& experiment,

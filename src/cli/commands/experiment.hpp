@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A folder with reports of a link whose usage is known, and what the methods say of it.
+// A folder with reports of links whose usage is known, and what the methods say of it.
 #pragma once
 
 #include <filesystem>
@@ -9,7 +9,7 @@
 
 #include "cli/frame/context.hpp"
 #include "process/parameters.hpp"
-#include "report/known_usage.hpp"
+#include "report/true_usage.hpp"
 #include "store/evaluation_reader.hpp"
 
 namespace tixdb::cli {
@@ -17,7 +17,7 @@ namespace tixdb::cli {
 struct Experiment {
     std::string name;
     std::filesystem::path folder;
-    std::unique_ptr<report::KnownUsage> known;
+    std::unique_ptr<report::TrueUsage> truth;
 };
 
 // A recorded experiment (reports/ or reports.tar.gz, phases.json) or a simulation's output (reports/,

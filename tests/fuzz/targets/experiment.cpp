@@ -5,8 +5,8 @@
 
 #include "base/error.hpp"
 #include "fuzz/targets.hpp"
-#include "report/phases.hpp"
-#include "report/truth.hpp"
+#include "report/recorded_phases.hpp"
+#include "report/simulated_truth.hpp"
 #include "simulate/load_plan.hpp"
 
 namespace tixdb::fuzz {

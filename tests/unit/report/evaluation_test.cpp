@@ -11,7 +11,7 @@ namespace {
 using model::Method;
 
 // Says 0.5 of every downlink, and 0.2 of the uplink of installation 1.
-class MadeTruth final : public KnownUsage {
+class MadeTruth final : public TrueUsage {
   public:
     [[nodiscard]] std::optional<double> expected(const store::WindowUsage& window,
                                                  Direction direction) const override {

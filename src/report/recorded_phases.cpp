@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 
-#include "report/phases.hpp"
+#include "report/recorded_phases.hpp"
 
 #include <algorithm>
 
 namespace tixdb::report {
 
-const Phase* Phases::phase_at(double time_s) const {
+const Phase* RecordedPhases::phase_at(double time_s) const {
     const auto contains = [&](const Phase& phase) { return phase.start_s <= time_s && time_s < phase.end_s; };
     const auto phase = std::find_if(phases_.begin(), phases_.end(), contains);
     return phase == phases_.end() ? nullptr : &*phase;
 }
 
-std::optional<double> Phases::expected(const store::WindowUsage& window, Direction direction) const {
+std::optional<double> RecordedPhases::expected(const store::WindowUsage& window, Direction direction) const {
     if (direction == Direction::up) return std::nullopt;
     const auto begin_s = static_cast<double>(window.first_report_s);
     const auto end_s = static_cast<double>(window.last_s);

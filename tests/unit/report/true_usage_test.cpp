@@ -6,8 +6,8 @@
 #include <sstream>
 
 #include "base/error.hpp"
-#include "report/phases.hpp"
-#include "report/truth.hpp"
+#include "report/recorded_phases.hpp"
+#include "report/simulated_truth.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace tixdb::report {
@@ -22,37 +22,37 @@ store::WindowUsage window(std::int64_t first_report_s, std::int64_t last_s) {
 }
 
 // A gap from 3000 to 4000.
-const Phases& phases() {
-    static const Phases kPhases({{1000, 2000, 1.0}, {2000, 3000, 0.25}, {4000, 5000, 0.25}});
+const RecordedPhases& phases() {
+    static const RecordedPhases kPhases({{1000, 2000, 1.0}, {2000, 3000, 0.25}, {4000, 5000, 0.25}});
     return kPhases;
 }
 
-TEST(Phases, WindowInsideOfAPhaseHasItsUsage) {
+TEST(RecordedPhases, WindowInsideOfAPhaseHasItsUsage) {
     EXPECT_EQ(phases().expected(window(1000, 1999), Direction::down), 1.0);
     EXPECT_EQ(phases().expected(window(2000, 2999), Direction::down), 0.25);
 }
 
-TEST(Phases, WindowAcrossTwoIsWeightedByItsTimeInEither) {
+TEST(RecordedPhases, WindowAcrossTwoIsWeightedByItsTimeInEither) {
     // 300 s of 1.0, 700 s of 0.25
     EXPECT_NEAR(phases().expected(window(1700, 2700), Direction::down).value(), 0.475, 1e-12);
 }
 
-TEST(Phases, SamePhaseUsageAcrossAGapIsThatUsage) {
+TEST(RecordedPhases, SamePhaseUsageAcrossAGapIsThatUsage) {
     EXPECT_EQ(phases().expected(window(2500, 4500), Direction::down), 0.25);
 }
 
-TEST(Phases, OneEndOutsideTakesTheOtherOnes) {
+TEST(RecordedPhases, OneEndOutsideTakesTheOtherOnes) {
     EXPECT_EQ(phases().expected(window(500, 1500), Direction::down), 1.0);
     EXPECT_EQ(phases().expected(window(2500, 3500), Direction::down), 0.25);
 }
 
-TEST(Phases, BothEndsOutsideAreNotKnown) {
+TEST(RecordedPhases, BothEndsOutsideAreNotKnown) {
     EXPECT_FALSE(phases().expected(window(0, 500), Direction::down));
     EXPECT_FALSE(phases().expected(window(3000, 3999), Direction::down));
     EXPECT_FALSE(phases().expected(window(3500, 5000), Direction::down));
 }
 
-TEST(Phases, UplinkIsNeverKnown) {
+TEST(RecordedPhases, UplinkIsNeverKnown) {
     EXPECT_FALSE(phases().expected(window(1000, 1999), Direction::up));
 }
 
@@ -97,18 +97,18 @@ TEST_F(PhasesFile, SaysWhatIsWrongWithIt) {
 constexpr const char* kHeading =
     "user_id,installation_id,minute_s,up_utilisation,down_utilisation,up_set,down_set\n";
 
-Truth truth_of(const std::string& rows) {
+SimulatedTruth truth_of(const std::string& rows) {
     std::istringstream csv(kHeading + rows);
-    return Truth(parse_truth(csv, "truth.csv"));
+    return SimulatedTruth(parse_truth(csv, "truth.csv"));
 }
 
-TEST(Truth, IsTheMeanOverTheTenMinutesThatAResultDescribes) {
+TEST(SimulatedTruth, IsTheMeanOverTheTenMinutesThatAResultDescribes) {
     // Minutes 0 … 11: up is 0.1 in minutes 0 to 5 and 0.3 from 6 on; down is 1 throughout.
     std::string rows;
     for (int minute = 0; minute < 12; ++minute) {
         rows += "3,5," + std::to_string(minute * 60) + (minute < 6 ? ",0.1,1,0,0\n" : ",0.3,1,0,0\n");
     }
-    const Truth truth = truth_of(rows);
+    const SimulatedTruth truth = truth_of(rows);
     // The seconds 60 … 659 are minutes 1 to 10: five of 0.1, five of 0.3.
     EXPECT_NEAR(truth.expected(window(0, 659), Direction::up).value(), 0.2, 1e-12);
     // 90 … 689: half of minute 1 less, half of minute 11 more.
@@ -116,8 +116,8 @@ TEST(Truth, IsTheMeanOverTheTenMinutesThatAResultDescribes) {
     EXPECT_NEAR(truth.expected(window(0, 689), Direction::down).value(), 1, 1e-12);
 }
 
-TEST(Truth, MinutesThatAreNotThereDoNotCount) {
-    const Truth truth = truth_of("3,5,600,0.5,0.7,0,0\n");
+TEST(SimulatedTruth, MinutesThatAreNotThereDoNotCount) {
+    const SimulatedTruth truth = truth_of("3,5,600,0.5,0.7,0,0\n");
     EXPECT_NEAR(truth.expected(window(0, 630), Direction::down).value(), 0.7, 1e-12);
     EXPECT_FALSE(truth.expected(window(0, 599), Direction::down));
     EXPECT_FALSE(truth.expected(window(0, 1260), Direction::down));
@@ -126,18 +126,18 @@ TEST(Truth, MinutesThatAreNotThereDoNotCount) {
     EXPECT_FALSE(truth.expected(window(0, 1259), Direction::down));
 }
 
-TEST(Truth, OfAnotherInstallationIsNotKnown) {
+TEST(SimulatedTruth, OfAnotherInstallationIsNotKnown) {
     EXPECT_FALSE(truth_of("3,6,600,0.5,0.7,0,0\n").expected(window(0, 630), Direction::down));
 }
 
-TEST(Truth, ColumnsAreFoundByTheirNames) {
+TEST(SimulatedTruth, ColumnsAreFoundByTheirNames) {
     std::istringstream csv(
         "down_utilisation,minute_s,up_utilisation,installation_id,user_id\r\n0.7,600,0.5,5,3\r\n");
-    const Truth truth(parse_truth(csv, "truth.csv"));
+    const SimulatedTruth truth(parse_truth(csv, "truth.csv"));
     EXPECT_EQ(truth.expected(window(0, 630), Direction::up), 0.5);
 }
 
-TEST(Truth, SaysWhichLineIsWrong) {
+TEST(SimulatedTruth, SaysWhichLineIsWrong) {
     const auto message = [](const std::string& text) -> std::string {
         std::istringstream csv(text);
         try {

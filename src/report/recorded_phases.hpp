@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "report/known_usage.hpp"
+#include "report/true_usage.hpp"
 
 namespace tixdb::report {
 
@@ -18,9 +18,9 @@ struct Phase {
 // A window's usage is that of the phase it lies in. From the time of its first report's first observation to
 // its last_s: if both ends lie in phases of different usage, it is their mean, weighted by how long the
 // window lies in either; if only one end lies in a phase, that one's; if none does, it is not known.
-class Phases final : public KnownUsage {
+class RecordedPhases final : public TrueUsage {
   public:
-    explicit Phases(std::vector<Phase> phases) : phases_(std::move(phases)) {}
+    explicit RecordedPhases(std::vector<Phase> phases) : phases_(std::move(phases)) {}
 
     [[nodiscard]] std::optional<double> expected(const store::WindowUsage& window,
                                                  Direction direction) const override;

@@ -13,7 +13,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "report/truth.hpp"
+#include "report/simulated_truth.hpp"
 
 namespace tixdb::report {
 namespace {

@@ -15,12 +15,12 @@ enum class Direction { up, down };
     return direction == Direction::up ? "up" : "down";
 }
 
-class KnownUsage {
+class TrueUsage {
   public:
-    KnownUsage() = default;
-    KnownUsage(const KnownUsage&) = delete;
-    KnownUsage& operator=(const KnownUsage&) = delete;
-    virtual ~KnownUsage() = default;
+    TrueUsage() = default;
+    TrueUsage(const TrueUsage&) = delete;
+    TrueUsage& operator=(const TrueUsage&) = delete;
+    virtual ~TrueUsage() = default;
 
     // Nothing: not known, the window is not scored.
     [[nodiscard]] virtual std::optional<double> expected(const store::WindowUsage& window,

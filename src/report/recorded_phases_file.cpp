@@ -8,7 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "report/phases.hpp"
+#include "report/recorded_phases.hpp"
 
 namespace tixdb::report {
 namespace {

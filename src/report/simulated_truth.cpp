@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-#include "report/truth.hpp"
+#include "report/simulated_truth.hpp"
 
 #include <algorithm>
 
@@ -8,7 +8,7 @@
 
 namespace tixdb::report {
 
-std::optional<double> Truth::expected(const store::WindowUsage& window, Direction direction) const {
+std::optional<double> SimulatedTruth::expected(const store::WindowUsage& window, Direction direction) const {
     constexpr std::int64_t kMinuteS = 60;
     const auto truth = minutes_.find(window.installation);
     if (truth == minutes_.end()) return std::nullopt;

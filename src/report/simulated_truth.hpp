@@ -9,7 +9,7 @@
 #include <string>
 
 #include "model/installation.hpp"
-#include "report/known_usage.hpp"
+#include "report/true_usage.hpp"
 
 namespace tixdb::report {
 
@@ -23,9 +23,9 @@ using InstallationTruth = std::map<std::int64_t, MinuteTruth>;
 
 // A window's usage is the mean over the ten minutes that its result describes, (last_s - 600, last_s], each
 // minute by how many of its seconds lie there. Not known: no minute of it is.
-class Truth final : public KnownUsage {
+class SimulatedTruth final : public TrueUsage {
   public:
-    explicit Truth(std::map<model::InstallationKey, InstallationTruth> minutes)
+    explicit SimulatedTruth(std::map<model::InstallationKey, InstallationTruth> minutes)
         : minutes_(std::move(minutes)) {}
 
     [[nodiscard]] std::optional<double> expected(const store::WindowUsage& window,
