@@ -8,7 +8,8 @@
 
 namespace tixdb {
 
-// Installs the handlers and blocks SIGPIPE. Called once, by main.
+// Installs the handlers and ignores SIGPIPE and SIGXFSZ (a file at the limit of its size). Called once, by
+// main.
 void install_signal_handlers();
 
 // The signal that asked the run to stop, or 0. Thread-safe.

@@ -126,7 +126,8 @@ Error error_from(const std::exception& exception, const std::filesystem::path& p
     if (const auto* own = dynamic_cast<const Error*>(&exception)) return *own;
     const auto* sqlite = dynamic_cast<const SQLite::Exception*>(&exception);
     if (sqlite == nullptr) return {ErrorKind::failed, exception.what()};
-    const std::string message = fmt::format("database {}: {}", escaped(path.string()), sqlite->what());
+    const std::string message =
+        fmt::format("database {}: {}", escaped(path.string()), escaped(sqlite->what()));
     switch (sqlite->getErrorCode()) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
@@ -141,6 +142,9 @@ Error error_from(const std::exception& exception, const std::filesystem::path& p
         case SQLITE_NOTADB:
             return {ErrorKind::failed, message,
                     "the file is damaged or not SQLite: restore it from a backup"};
+        case SQLITE_IOERR:
+            return {ErrorKind::failed, message,
+                    "look at the disk, quotas and `ulimit -f`, then run again: what was stored stays"};
         default:
             return {ErrorKind::failed, message};
     }

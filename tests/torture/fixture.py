@@ -64,6 +64,8 @@ class StandIn:
     def __init__(self, programs, folder, delay_ms=2):
         self.rows_file = folder / "rows"
         port_file = folder / "port"
+        for former in (self.rows_file, port_file):
+            former.unlink(missing_ok=True)
         self.process = subprocess.Popen(
             [programs.stand_in, "--port-file", port_file, "--rows-file", self.rows_file, "--delay-ms", str(delay_ms)],
             stdout=subprocess.DEVNULL)
