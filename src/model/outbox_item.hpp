@@ -38,7 +38,7 @@ struct NewOutboxItem {
     std::int64_t last_s = 0;  // the result's timestamp at tix-api, unix seconds
     std::string ip;
     std::string method;                     // empty if not known (imported)
-    std::string body;                       // JSON, sent as it is (publish/payload.hpp)
+    std::string body;                       // JSON, sent as it is (payload/payload.hpp)
     std::optional<std::int64_t> result_id;  // none: imported
     std::int64_t queued_ms = 0;
     std::optional<std::int64_t> run_id;

@@ -17,11 +17,10 @@ std::optional<std::int64_t> baseline_window_id(const ComputedResult& result,
     return own_window_id;
 }
 
-BatchWriter::BatchWriter(store::Database& database, std::int64_t run_id, WindowStored window_stored)
+BatchWriter::BatchWriter(store::Database& database, std::int64_t run_id, model::AddressLookup* networks)
     : database_(database),
       run_id_(run_id),
-      window_stored_(std::move(window_stored)),
-      windows_(database),
+      windows_(database, run_id, networks),
       results_(database),
       reports_(database) {}
 
@@ -50,7 +49,7 @@ void BatchWriter::write_batch(const InstallationBatch& batch, std::int64_t now_m
 void BatchWriter::write_windows(const InstallationBatch& batch, std::int64_t now_ms) {
     std::vector<std::int64_t> window_ids;
     for (const ComputedWindow& computed : batch.windows) {
-        const std::int64_t window_id = windows_.insert(computed.window, run_id_, now_ms);
+        const std::int64_t window_id = windows_.insert(computed.window, now_ms);
         window_ids.push_back(window_id);
         for (const ComputedResult& result : computed.results) {
             results_.insert(
@@ -59,7 +58,6 @@ void BatchWriter::write_windows(const InstallationBatch& batch, std::int64_t now
                  result.session_skew_ms_per_s, result.body},
                 run_id_, now_ms);
         }
-        if (window_stored_) window_stored_(window_id, computed.window);
     }
 }
 

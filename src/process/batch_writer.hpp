@@ -3,21 +3,17 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <vector>
 
+#include "model/network.hpp"
 #include "process/batch.hpp"
+#include "process/window_writer.hpp"
 #include "store/database.hpp"
 #include "store/processed_report_store.hpp"
 #include "store/result_store.hpp"
-#include "store/window_store.hpp"
 
 namespace tixdb::process {
-
-// Called for each window in the transaction that stores it, on the writer's connection: notes the network it
-// was measured in.
-using WindowStored = std::function<void(std::int64_t window_id, const model::Window& window)>;
 
 // The window that a result's baseline is from, once the batch's windows have their ids; own_window_id if it
 // is the result's own, nothing for a method without baseline.
@@ -28,7 +24,7 @@ using WindowStored = std::function<void(std::int64_t window_id, const model::Win
 // Thread rule: that of the connection.
 class BatchWriter {
   public:
-    BatchWriter(store::Database& database, std::int64_t run_id, WindowStored window_stored);
+    BatchWriter(store::Database& database, std::int64_t run_id, model::AddressLookup* networks);
 
     // All of them in one transaction: the disk is waited for once. When it returns they are on the disk.
     void write(const std::vector<InstallationBatch>& batches, std::int64_t now_ms);
@@ -39,8 +35,7 @@ class BatchWriter {
 
     store::Database& database_;
     std::int64_t run_id_;
-    WindowStored window_stored_;
-    store::WindowStore windows_;
+    WindowWriter windows_;
     store::ResultStore results_;
     store::ProcessedReportStore reports_;
 };

@@ -20,9 +20,8 @@ class WindowCounter final : public WindowSink {
 
 }  // namespace
 
-InstallationWorker::InstallationWorker(store::Database& database, const Parameters& parameters,
-                                       const PayloadBuilder& build_payload)
-    : database_(database), reports_(database), computer_(database, reports_, parameters, build_payload) {}
+InstallationWorker::InstallationWorker(store::Database& database, const Parameters& parameters)
+    : database_(database), reports_(database), computer_(database, reports_, parameters) {}
 
 InstallationBatch InstallationWorker::process(const model::InstallationKey& key) {
     const store::Snapshot snapshot(database_);

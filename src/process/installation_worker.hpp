@@ -19,8 +19,7 @@ inline constexpr std::size_t kBatchReports = 20'000;
 // Thread rule: made and used in one thread.
 class InstallationWorker {
   public:
-    InstallationWorker(store::Database& database, const Parameters& parameters,
-                       const PayloadBuilder& build_payload);
+    InstallationWorker(store::Database& database, const Parameters& parameters);
 
     [[nodiscard]] InstallationBatch process(const model::InstallationKey& key);
 

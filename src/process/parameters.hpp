@@ -3,9 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "metrics/queueing.hpp"
@@ -21,15 +19,5 @@ struct Parameters {
     std::optional<std::int64_t> publish_from_s;
     metrics::QueueingParameters queueing;
 };
-
-// What tix-api is told of a result.
-struct PayloadFigures {
-    std::int64_t last_s = 0;
-    std::string ip;
-    const model::WindowMetrics& metrics;
-};
-
-// Makes the text that is sent. Called from several threads at once.
-using PayloadBuilder = std::function<std::string(const PayloadFigures&)>;
 
 }  // namespace tixdb::process

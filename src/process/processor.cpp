@@ -100,7 +100,7 @@ void Processor::Pass::process_installations() {
     options.cache_bytes = kWorkerCacheBytes;
     store::Database database = store::Database::open_for_reading(processor_.database_.path(), options);
     store::ReportReader reader(database);
-    InstallationWorker worker(database, processor_.parameters_, processor_.build_payload_);
+    InstallationWorker worker(database, processor_.parameters_);
     while (const auto key = take_installation(reader)) {
         if (stop_requested() != 0 || !queue_.push(worker.process(*key))) return;
     }
@@ -142,13 +142,12 @@ bool Processor::Pass::write_all(ProcessSummary& summary, const ProgressHook& pro
     return has_more && stop_requested() == 0;
 }
 
-Processor::Processor(store::Database& database, std::int64_t run_id, Parameters parameters,
-                     PayloadBuilder build_payload, Clock& clock, WindowStored window_stored)
+Processor::Processor(store::Database& database, std::int64_t run_id, Parameters parameters, Clock& clock,
+                     model::AddressLookup* networks)
     : database_(database),
       parameters_(std::move(parameters)),
-      build_payload_(std::move(build_payload)),
       clock_(clock),
-      writer_(database, run_id, std::move(window_stored)) {}
+      writer_(database, run_id, networks) {}
 
 ProcessSummary Processor::run(unsigned threads, const ProgressHook& progress) {
     ProcessSummary summary;

@@ -36,10 +36,11 @@ struct ProcessSummary {
 // Workers, each with a connection of its own, take one installation after the other; one writer, on the
 // connection given, stores several installations at a time in one transaction, each whole. Killed at any
 // point, what was not stored is done again by the next run. The caller holds the data lock.
+// networks: tells the network of each window, on the writer's thread; null: nothing is noted of networks.
 class Processor {
   public:
-    Processor(store::Database& database, std::int64_t run_id, Parameters parameters,
-              PayloadBuilder build_payload, Clock& clock, WindowStored window_stored = nullptr);
+    Processor(store::Database& database, std::int64_t run_id, Parameters parameters, Clock& clock,
+              model::AddressLookup* networks = nullptr);
 
     // threads: workers, at least one. Ends early, with all that was computed stored, if the run is asked to
     // stop. progress: of reports looked at, of those that store::count_unprocessed_reports() said.
@@ -50,7 +51,6 @@ class Processor {
 
     store::Database& database_;
     Parameters parameters_;
-    PayloadBuilder build_payload_;
     Clock& clock_;
     BatchWriter writer_;
 };

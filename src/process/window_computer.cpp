@@ -7,14 +7,14 @@
 
 #include "metrics/classic.hpp"
 #include "metrics/queueing.hpp"
+#include "payload/payload.hpp"
 #include "process/publish_rule.hpp"
 
 namespace tixdb::process {
 
 WindowComputer::WindowComputer(store::Database& database, store::ReportReader& reports,
-                               const Parameters& parameters, const PayloadBuilder& build_payload)
+                               const Parameters& parameters)
     : parameters_(parameters),
-      build_payload_(build_payload),
       reports_(reports),
       observations_(database),
       history_(database, model::Method::queueing, metrics::kQueueingVersion) {}
@@ -44,7 +44,7 @@ void WindowComputer::add_window(const std::vector<store::ReportHeader>& reports)
 void WindowComputer::decide(const model::Window& window, ComputedResult& result) const {
     result.decision = decide_live(window, result.metrics, parameters_);
     if (result.decision == model::PublishDecision::queued) {
-        result.body = build_payload_({window.last_s, window.ip, result.metrics});
+        result.body = payload::body_of(window.last_s, window.ip, result.metrics);
     }
 }
 

@@ -18,11 +18,10 @@
 
 namespace tixdb::process {
 
-// Thread rule: that of the readers' connection. parameters and build_payload are shared and only read.
+// Thread rule: that of the readers' connection. parameters are shared and only read.
 class WindowComputer final : public WindowSink {
   public:
-    WindowComputer(store::Database& database, store::ReportReader& reports, const Parameters& parameters,
-                   const PayloadBuilder& build_payload);
+    WindowComputer(store::Database& database, store::ReportReader& reports, const Parameters& parameters);
 
     // Windows added from now on are put into this batch, and those in it are history to the ones that follow.
     void begin_installation(InstallationBatch& batch);
@@ -62,7 +61,6 @@ class WindowComputer final : public WindowSink {
     [[nodiscard]] std::optional<Baseline> earlier_baseline(const model::Window& window);
 
     const Parameters& parameters_;
-    const PayloadBuilder& build_payload_;
     store::ReportReader& reports_;
     store::ObservationReader observations_;
     store::HistoryReader history_;

@@ -240,7 +240,7 @@ void Publisher::finish_resolve(Job job, const HttpAnswer& answer) {
 }
 
 void Publisher::resolve_from(const Job& job, const std::string& reports_json) {
-    const auto figures = figures_of(job.item.body);
+    const auto figures = payload::figures_of(job.item.body);
     if (!figures) {
         recorder_.unresolved(job.item, "its body is not a report", true);
         return;
@@ -252,7 +252,7 @@ void Publisher::resolve_from(const Job& job, const std::string& reports_json) {
     for (std::size_t i = 0; i < kHourShifts_s.size(); ++i) {
         for (const auto& body :
              outbox_.sent_bodies(job.item.installation, job.item.last_s + kHourShifts_s[i])) {
-            question.known_stored[i] += figures_of(body) == figures ? 1 : 0;
+            question.known_stored[i] += payload::figures_of(body) == figures ? 1 : 0;
         }
     }
     const Resolution resolution = resolve(reports_json, question);

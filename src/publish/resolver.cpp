@@ -25,7 +25,7 @@ std::optional<std::int64_t> id_of(const Json& value) {
     return id;
 }
 
-bool has_figures(const Json& report, const Figures& figures) {
+bool has_figures(const Json& report, const payload::Figures& figures) {
     const auto equals = [&report](const char* name, double value) {
         const auto field = report.find(name);
         return field != report.end() && field->is_number() && field->get<double>() == value;

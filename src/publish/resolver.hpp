@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "publish/payload.hpp"
+#include "payload/payload.hpp"
 
 namespace tixdb::publish {
 
@@ -18,7 +18,7 @@ inline constexpr std::array<std::int64_t, 3> kHourShifts_s = {-3'600, 0, 3'600};
 struct ResolveQuestion {
     std::int64_t installation_id = 0;
     std::int64_t last_s = 0;
-    Figures figures;
+    payload::Figures figures;
     // How many of our own reports with the same installation and figures are known to be stored at last_s +
     // each of kHourShifts_s.
     std::array<std::int64_t, 3> known_stored{};

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "publish/payload.hpp"
+#include "payload/payload.hpp"
 #include "store/outbox_store.hpp"
 
 namespace tixdb::test {
@@ -46,7 +46,7 @@ model::NewOutboxItem OutboxBuilder::new_item(const TestItem& item) const {
     fresh.last_s = item.last_s;
     fresh.ip = item.ip;
     fresh.method = "classic";
-    fresh.body = publish::payload(item.last_s, item.ip, metrics_of(item));
+    fresh.body = payload::body_of(item.last_s, item.ip, metrics_of(item));
     fresh.queued_ms = item.last_s * 1000;
     return fresh;
 }

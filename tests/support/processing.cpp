@@ -11,10 +11,6 @@ std::int64_t begin_run(store::Database& database) {
     return store::RunStore(database).begin("process", "test", FakeClock().now_ms());
 }
 
-std::string minimal_payload(const process::PayloadFigures& figures) {
-    return "{\"timestamp\":" + std::to_string(figures.last_s) + "}";
-}
-
 process::ProcessSummary process_all(store::Database& database, unsigned threads) {
     return process_all(database, process::stored_parameters(database, FakeClock().now_ms()), threads);
 }
@@ -22,7 +18,7 @@ process::ProcessSummary process_all(store::Database& database, unsigned threads)
 process::ProcessSummary process_all(store::Database& database, const process::Parameters& parameters,
                                     unsigned threads) {
     FakeClock clock;
-    return process::Processor(database, begin_run(database), parameters, minimal_payload, clock).run(threads);
+    return process::Processor(database, begin_run(database), parameters, clock).run(threads);
 }
 
 }  // namespace tixdb::test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The process stage in a test, with a payload that needs no other stage.
+// The process stage in a test.
 #pragma once
 
 #include <cstdint>
@@ -12,9 +12,6 @@ namespace tixdb::test {
 
 // A row of `run` to refer to.
 std::int64_t begin_run(store::Database& database);
-
-// {"timestamp": …}
-[[nodiscard]] std::string minimal_payload(const process::PayloadFigures& figures);
 
 // With the settings of the database, at 2017-07-14T02:40:00Z.
 process::ProcessSummary process_all(store::Database& database, unsigned threads = 1);

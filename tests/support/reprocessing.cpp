@@ -2,16 +2,13 @@
 
 #include "support/reprocessing.hpp"
 
-#include "cli/stages/payload_builder.hpp"
 #include "process/stored_settings.hpp"
-#include "publish/payload.hpp"
 #include "support/fake_clock.hpp"
 #include "support/processing.hpp"
 
 namespace tixdb::test {
 
 std::vector<process::SpanPlan> reprocess(store::Database& database, const ReprocessOptions& options) {
-    const process::PublishTies ties = {cli::payload_of, publish::tell_the_same};
     process::ReprocessParameters parameters;
     parameters.parameters = process::read_parameters(database, FakeClock().now_ms());
     parameters.methods = options.methods;
@@ -19,9 +16,9 @@ std::vector<process::SpanPlan> reprocess(store::Database& database, const Reproc
     if (options.epsilon_down_ms > 0) {
         parameters.parameters.queueing.epsilon_down_ms = options.epsilon_down_ms;
     }
-    process::Reprocessor reprocessor(database, options.range, parameters, ties);
+    process::Reprocessor reprocessor(database, options.range, parameters);
     if (options.dry_run) reprocessor.assume_written();
-    process::PlanWriter writer(database, begin_run(database), nullptr);
+    process::PlanWriter writer(database, begin_run(database));
     std::vector<process::SpanPlan> plans;
     while (auto plan = reprocessor.next()) {
         while (!options.dry_run && !writer.write(*plan, FakeClock().now_ms())) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `reprocess` without its command line, with the real payload.
+// `reprocess` without its command line.
 #pragma once
 
 #include <cstdint>

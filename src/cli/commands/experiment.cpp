@@ -14,7 +14,6 @@
 #include "cli/commands/archive.hpp"
 #include "cli/commands/work_folder.hpp"
 #include "cli/frame/session.hpp"
-#include "cli/stages/payload_builder.hpp"
 #include "ingest/ingestor.hpp"
 #include "process/processor.hpp"
 #include "report/recorded_phases.hpp"
@@ -100,8 +99,7 @@ std::vector<store::WindowUsage> measure(Context& context, const Experiment& expe
     inner.common.database = work.path() / "tixdb.sqlite";
     WritingSession session(inner, "evaluate", LockKind::data);
     ingest_all(inner, session, reports);
-    process::Processor processor(session.database(), session.run_id(), parameters, payload_of,
-                                 context.clock());
+    process::Processor processor(session.database(), session.run_id(), parameters, context.clock());
     (void)processor.run(std::max(1U, std::thread::hardware_concurrency()));
     throw_if_stopped();
     auto windows = store::read_window_usages(session.database());

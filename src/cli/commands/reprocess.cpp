@@ -4,24 +4,14 @@
 
 #include <fmt/format.h>
 
+#include "asn/network_lookup.hpp"
 #include "base/signals.hpp"
 #include "cli/commands/reprocess_report.hpp"
 #include "cli/frame/progress.hpp"
 #include "cli/frame/session.hpp"
-#include "cli/stages/network_recorder.hpp"
-#include "cli/stages/payload_builder.hpp"
 #include "process/stored_settings.hpp"
-#include "publish/payload.hpp"
 
 namespace tixdb::cli {
-namespace {
-
-process::PublishTies publish_ties() {
-    return {payload_of, publish::tell_the_same};
-}
-
-}  // namespace
-
 void ReprocessCommand::add_options(OptionSet& options) {
     range_.declare(options, "sessions with a moment");
     options.value("--method", method_, "compute only this method again: classic, queueing or all")
@@ -64,8 +54,7 @@ ExitCode ReprocessCommand::run(Context& context) {
 ExitCode ReprocessCommand::preview(Context& context) {
     store::Database database = store::Database::open_for_reading(context.common.database);
     const auto parameters = this->parameters(database, context.clock().now_ms());
-    const process::PublishTies ties = publish_ties();
-    process::Reprocessor reprocessor(database, range(), parameters, ties);
+    process::Reprocessor reprocessor(database, range(), parameters);
     reprocessor.assume_written();
     Progress progress(
         context, [&] { return process::count_reports(database, range()); }, "reports");
@@ -90,10 +79,9 @@ ExitCode ReprocessCommand::reprocess(Context& context) {
     WritingSession session(context, "reprocess", LockKind::data);
     (void)process::ensure_publish_method(session.database(), context.clock().now_ms());
     const auto parameters = this->parameters(session.database(), context.clock().now_ms());
-    const process::PublishTies ties = publish_ties();
-    process::Reprocessor reprocessor(session.database(), range(), parameters, ties);
-    NetworkRecorder networks(session.database(), session.run_id(), context.clock());
-    process::PlanWriter plan_writer(session.database(), session.run_id(), networks.hook());
+    process::Reprocessor reprocessor(session.database(), range(), parameters);
+    asn::NetworkLookup networks(session.database());
+    process::PlanWriter plan_writer(session.database(), session.run_id(), &networks);
     Progress progress(
         context, [&] { return process::count_reports(session.database(), range()); }, "reports");
     ReprocessCounts counts;

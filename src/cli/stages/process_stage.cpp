@@ -7,12 +7,11 @@
 #include <algorithm>
 #include <thread>
 
+#include "asn/network_lookup.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "cli/frame/progress.hpp"
 #include "cli/frame/session.hpp"
-#include "cli/stages/network_recorder.hpp"
-#include "cli/stages/payload_builder.hpp"
 #include "cli/stages/reprocess_hint.hpp"
 #include "cli/stages/settings.hpp"
 #include "process/processor.hpp"
@@ -98,9 +97,9 @@ ExitCode run_process_stage(Context& context, const ProcessOptions& options) {
     auto parameters = process::stored_parameters(session.database(), context.clock().now_ms());
     parameters.methods = methods_of(options, parameters.published);
 
-    NetworkRecorder networks(session.database(), session.run_id(), context.clock());
-    process::Processor processor(session.database(), session.run_id(), parameters, payload_of,
-                                 context.clock(), networks.hook());
+    asn::NetworkLookup networks(session.database());
+    process::Processor processor(session.database(), session.run_id(), parameters, context.clock(),
+                                 &networks);
     Progress progress(
         context, [&] { return store::count_unprocessed_reports(session.database()); }, "reports");
     const auto summary = processor.run(threads_of(options), progress.hook());

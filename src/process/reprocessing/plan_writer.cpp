@@ -3,14 +3,13 @@
 #include "process/reprocessing/plan_writer.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace tixdb::process {
 
-PlanWriter::PlanWriter(store::Database& database, std::int64_t run_id, WindowStored window_stored)
+PlanWriter::PlanWriter(store::Database& database, std::int64_t run_id, model::AddressLookup* networks)
     : database_(database),
       run_id_(run_id),
-      window_stored_(std::move(window_stored)),
+      new_windows_(database, run_id, networks),
       windows_(database),
       results_(database),
       reports_(database),
@@ -43,12 +42,10 @@ void PlanWriter::supersede(const SpanPlan& plan, std::int64_t now_ms) {
 void PlanWriter::write_windows(const SpanPlan& plan, std::int64_t now_ms) {
     std::vector<std::int64_t> window_ids;
     for (const PlannedWindow& planned : plan.windows) {
-        const bool is_new = !planned.window_id;
         const std::int64_t window_id =
-            is_new ? windows_.insert(planned.window, run_id_, now_ms) : *planned.window_id;
+            planned.window_id ? *planned.window_id : new_windows_.insert(planned.window, now_ms);
         window_ids.push_back(window_id);
         write_results(planned, window_id, window_ids, now_ms);
-        if (is_new && window_stored_) window_stored_(window_id, planned.window);
     }
     for (const PlannedWindow& planned : plan.followers) {
         write_results(planned, planned.window_id.value(), window_ids, now_ms);

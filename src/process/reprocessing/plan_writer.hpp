@@ -6,6 +6,7 @@
 
 #include "process/batch_writer.hpp"
 #include "process/reprocessing/span_plan.hpp"
+#include "process/window_writer.hpp"
 #include "store/database.hpp"
 #include "store/outbox_store.hpp"
 #include "store/processed_report_store.hpp"
@@ -17,7 +18,7 @@ namespace tixdb::process {
 // Thread rule: that of the connection.
 class PlanWriter {
   public:
-    PlanWriter(store::Database& database, std::int64_t run_id, WindowStored window_stored);
+    PlanWriter(store::Database& database, std::int64_t run_id, model::AddressLookup* networks = nullptr);
 
     // In one transaction, on the disk when it returns. False, and nothing changed, if an item of the outbox
     // has set off meanwhile: to be planned again.
@@ -32,7 +33,7 @@ class PlanWriter {
 
     store::Database& database_;
     std::int64_t run_id_;
-    WindowStored window_stored_;
+    WindowWriter new_windows_;
     store::WindowStore windows_;
     store::ResultStore results_;
     store::ProcessedReportStore reports_;

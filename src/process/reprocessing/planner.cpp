@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "payload/payload.hpp"
 #include "process/publish_rule.hpp"
 #include "process/reprocessing/comparison.hpp"
 #include "process/reprocessing/standing.hpp"
@@ -22,15 +23,14 @@ bool has_pruned(const std::vector<store::ReportHeader>& reports) {
 
 }  // namespace
 
-Planner::Planner(store::Database& database, const ReprocessParameters& parameters, const PublishTies& ties)
+Planner::Planner(store::Database& database, const ReprocessParameters& parameters)
     : database_(database),
       parameters_(parameters),
-      ties_(ties),
       chains_(database),
       reports_(database),
       standing_reader_(database),
       outbox_(database),
-      computer_(database, chains_, parameters.parameters, ties.build_payload) {}
+      computer_(database, chains_, parameters.parameters) {}
 
 SpanPlan Planner::plan(const model::InstallationKey& key, const Span& span) {
     begin(key, span);
@@ -263,9 +263,9 @@ void Planner::decide(const model::Window& window, ComputedResult& result, const 
     result.decision =
         decide_again(window, result.metrics, parameters_.parameters, so_far, parameters_.republish);
     if (result.decision != PublishDecision::queued) return;
-    result.body = ties_.build_payload({window.last_s, window.ip, result.metrics});
+    result.body = payload::body_of(window.last_s, window.ip, result.metrics);
     for (const std::string& sent : outbox_.sent_bodies(plan_.installation, window.last_s)) {
-        if (!ties_.tell_the_same(sent, *result.body)) continue;
+        if (!payload::same_at_api(sent, *result.body)) continue;
         result.decision = PublishDecision::reprocess;
         result.body.reset();
         return;
@@ -312,7 +312,7 @@ void Planner::plan_follower(const Standing& standing, const store::StandingResul
     parameters.queueing.epsilon_up_ms = result.epsilon_up_ms.value_or(parameters.queueing.epsilon_up_ms);
     parameters.queueing.epsilon_down_ms =
         result.epsilon_down_ms.value_or(parameters.queueing.epsilon_down_ms);
-    WindowComputer computer(database_, chains_, parameters, ties_.build_payload);
+    WindowComputer computer(database_, chains_, parameters);
     computer.begin_installation(batch_);
     auto left_out = left_out_;
     left_out.insert(standing.window_id);

@@ -24,7 +24,7 @@ namespace tixdb::process {
 // Thread rule: that of the connection. Reads only; the caller sees to it that nobody else changes windows.
 class Planner {
   public:
-    Planner(store::Database& database, const ReprocessParameters& parameters, const PublishTies& ties);
+    Planner(store::Database& database, const ReprocessParameters& parameters);
 
     [[nodiscard]] SpanPlan plan(const model::InstallationKey& key, const Span& span);
     // A dry run: from now on plans are made as if those before had been written, and reports that begin
@@ -56,7 +56,6 @@ class Planner {
 
     store::Database& database_;
     const ReprocessParameters& parameters_;
-    const PublishTies& ties_;
     store::ReportReader chains_;
     store::ProcessedReportReader reports_;
     store::StandingWindowReader standing_reader_;

@@ -21,13 +21,13 @@ std::int64_t count_reports(store::Database& database, const ReprocessRange& rang
 }
 
 Reprocessor::Reprocessor(store::Database& database, const ReprocessRange& range,
-                         const ReprocessParameters& parameters, const PublishTies& ties)
+                         const ReprocessParameters& parameters)
     : database_(database),
       range_(range),
       reports_(database),
       windows_(database),
       chains_(database),
-      planner_(database, parameters, ties) {}
+      planner_(database, parameters) {}
 
 std::optional<SpanPlan> Reprocessor::next() {
     const store::Snapshot snapshot(database_);

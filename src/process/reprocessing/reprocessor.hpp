@@ -28,9 +28,9 @@ struct ReprocessRange {
 // is made from what is there. Thread rule: that of the connection.
 class Reprocessor {
   public:
-    // parameters and ties must outlive it.
-    Reprocessor(store::Database& database, const ReprocessRange& range, const ReprocessParameters& parameters,
-                const PublishTies& ties);
+    // parameters must outlive it.
+    Reprocessor(store::Database& database, const ReprocessRange& range,
+                const ReprocessParameters& parameters);
 
     // What the next span's reprocessing changes; nothing at the end. The caller holds the data lock until it
     // is written, if it is to be.

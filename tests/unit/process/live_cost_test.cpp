@@ -86,8 +86,7 @@ class GrowingHistory : public testing::Test {
     std::int64_t steps() {
         store::Database database = store::Database::open_for_reading(temporary_.path());
         const Parameters parameters;
-        const PayloadBuilder build_payload = test::minimal_payload;
-        InstallationWorker worker(database, parameters, build_payload);
+        InstallationWorker worker(database, parameters);
         std::int64_t count = 0;
         const auto counter = [](void* context) {
             ++*static_cast<std::int64_t*>(context);

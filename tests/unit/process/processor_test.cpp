@@ -4,8 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include <utility>
-
 #include "process/installation_worker.hpp"
 #include "store/setting_store.hpp"
 #include "store/statement.hpp"
@@ -26,6 +24,19 @@ std::vector<test::MadeReport> quiet_session(model::InstallationKey key, std::int
         reports.push_back(test::quiet_report(first_s + 60 * i, 60, "192.0.2.1", key));
     return reports;
 }
+
+// Knows a network of its own for each address and time.
+struct Networks final : model::AddressLookup {
+    [[nodiscard]] model::Network network_of(const model::Address& address, std::int64_t at_s) override {
+        if (++calls == fails_at) throw Error(ErrorKind::failed, "the disk is full");
+        model::Network network;
+        network.as_number = address.text() + " at " + std::to_string(at_s);
+        return network;
+    }
+
+    int calls = 0;
+    int fails_at = 0;
+};
 
 // Everything that process has made of an installation's reports, apart from ids and times of computing.
 std::string content_of(store::Database& database) {
@@ -68,7 +79,7 @@ TEST(Processor, EveryWindowHasAResultOfEachMethodAndThePublishedOneIsQueued) {
                          " JOIN window AS w USING (window_id)"
                          " WHERE x.method = 'queueing' AND o.method = 'queueing' AND o.source = 'computed'"
                          " AND o.last_s = w.last_s AND o.ip = w.ip AND o.state = 'pending'"
-                         " AND o.body = '{\"timestamp\":' || w.last_s || '}'"),
+                         " AND o.body ->> '$.timestamp' = w.last_s AND o.body ->> '$.ip' = w.ip"),
         2);
     EXPECT_EQ(temporary.number("SELECT count(*) FROM result WHERE publish_decision = 'other_method'"), 2);
 }
@@ -193,30 +204,23 @@ TEST(Processor, CountingChangesNothingAndAgreesWithTheRun) {
 TEST(Processor, NetworkOfEachWindowIsNotedInItsTransaction) {
     test::TemporaryDatabase temporary;
     test::ReportInserter(temporary.database()).insert(quiet_session({1, 1}));
-    std::vector<std::int64_t> noted;
     test::FakeClock clock;
-    Processor processor(temporary.database(), test::begin_run(temporary.database()), {},
-                        test::minimal_payload, clock,
-                        [&](std::int64_t window_id, const model::Window& window) {
-                            EXPECT_EQ(window.ip, "192.0.2.1");
-                            EXPECT_EQ(temporary.number("SELECT count(*) FROM window WHERE window_id = " +
-                                                       std::to_string(window_id)),
-                                      1);
-                            noted.push_back(window_id);
-                        });
+    Networks networks;
+    Processor processor(temporary.database(), test::begin_run(temporary.database()), {}, clock, &networks);
     EXPECT_EQ(processor.run(2).windows, 2);
-    EXPECT_EQ(noted.size(), 2U);
+    EXPECT_EQ(temporary.number("SELECT count(*) FROM window JOIN window_as USING (window_id)"
+                               " WHERE as_number = ip || ' at ' || last_s AND looked_up_ms = " +
+                               std::to_string(clock.now_ms())),
+              2);
 }
 
 TEST(Processor, InstallationIsStoredWholeOrNotAtAll) {
     test::TemporaryDatabase temporary;
     test::ReportInserter(temporary.database()).insert(quiet_session({1, 1}));
     test::FakeClock clock;
-    const auto fail_on_second = [calls = 0](std::int64_t, const model::Window&) mutable {
-        if (++calls == 2) throw Error(ErrorKind::failed, "the disk is full");
-    };
-    Processor processor(temporary.database(), test::begin_run(temporary.database()), {},
-                        test::minimal_payload, clock, fail_on_second);
+    Networks networks;
+    networks.fails_at = 2;
+    Processor processor(temporary.database(), test::begin_run(temporary.database()), {}, clock, &networks);
     EXPECT_THROW((void)processor.run(1), Error);
     EXPECT_EQ(temporary.number("SELECT count(*) FROM window"), 0);
     EXPECT_EQ(temporary.number("SELECT count(*) FROM outbox"), 0);
@@ -227,19 +231,13 @@ TEST(Processor, InstallationIsStoredWholeOrNotAtAll) {
 TEST(Processor, WhatAnotherRunHasProcessedMeanwhileIsNotFormedTwice) {
     test::TemporaryDatabase temporary;
     test::ReportInserter(temporary.database()).insert(quiet_session({1, 1}));
-    test::FakeClock clock;
+    const Parameters parameters;
+    const auto batch = InstallationWorker(temporary.database(), parameters).process({1, 1});
+    ASSERT_EQ(batch.windows.size(), 2U);
     // Without the lock, which would forbid it, between the reading and the writing of the first run.
-    const auto build_payload = [&temporary, is_first = true](const PayloadFigures& figures) mutable {
-        if (std::exchange(is_first, false)) {
-            auto other = store::Database::open_for_writing(temporary.path());
-            EXPECT_EQ(test::process_all(other).windows, 2);
-        }
-        return test::minimal_payload(figures);
-    };
-    Processor processor(temporary.database(), test::begin_run(temporary.database()), {}, build_payload,
-                        clock);
+    EXPECT_EQ(test::process_all(temporary.database()).windows, 2);
     try {
-        (void)processor.run(1);
+        BatchWriter(temporary.database(), test::begin_run(temporary.database()), nullptr).write({batch}, 0);
         ADD_FAILURE() << "formed twice";
     } catch (const Error& error) {
         EXPECT_EQ(error.kind(), ErrorKind::try_again);
@@ -253,11 +251,9 @@ TEST(Processor, FailureOfAWorkerEndsTheRun) {
     test::ReportInserter inserter(temporary.database());
     for (std::int64_t id = 1; id <= 5; ++id) inserter.insert(quiet_session({1, id}));
     test::FakeClock clock;
-    const auto fail = [](const PayloadFigures&) -> std::string {
-        throw Error(ErrorKind::failed, "no payload");
-    };
-    Processor processor(temporary.database(), test::begin_run(temporary.database()), {}, fail, clock);
-    EXPECT_THROW((void)processor.run(3), Error);
+    Processor processor(temporary.database(), test::begin_run(temporary.database()), {}, clock);
+    temporary.database().execute("ALTER TABLE window_report RENAME TO gone");
+    EXPECT_THROW((void)processor.run(3), SQLite::Exception);
 }
 
 TEST(PublishMethod, IsQueueingInANewDatabaseAndKeptWithItsTime) {

@@ -242,13 +242,11 @@ TEST_F(Reprocess, SessionWhoseWindowsWouldMoveIsLeftWhileOneOfThemIsOnItsWay) {
 TEST_F(Reprocess, ItemThatSetsOffBetweenPlanAndWritingIsNotSuperseded) {
     insert_minutes(0, 30);
     test::process_all(database_);
-    const PublishTies ties = {test::minimal_payload,
-                              [](std::string_view, std::string_view) { return false; }};
     ReprocessParameters parameters;
     parameters.methods = {model::Method::queueing};
     parameters.parameters.queueing.epsilon_down_ms = 3;
-    Reprocessor reprocessor(database_, {}, parameters, ties);
-    PlanWriter writer(database_, test::begin_run(database_), nullptr);
+    Reprocessor reprocessor(database_, {}, parameters);
+    PlanWriter writer(database_, test::begin_run(database_));
     const auto plan = reprocessor.next();
     ASSERT_TRUE(plan);
     execute("UPDATE outbox SET state = 'sending' WHERE outbox_id = 2");

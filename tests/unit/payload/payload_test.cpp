@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-#include "publish/payload.hpp"
+#include "payload/payload.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -12,7 +12,7 @@
 #include "base/error.hpp"
 #include "support/outbox_builder.hpp"
 
-namespace tixdb::publish {
+namespace tixdb::payload {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
@@ -20,7 +20,7 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 TEST(Payload, HasTheFieldsInTheOrderOfTheirPredecessor) {
     const auto metrics = test::metrics_of({});
-    EXPECT_EQ(payload(1'505'083'475, "200.0.2.1", metrics),
+    EXPECT_EQ(body_of(1'505'083'475, "200.0.2.1", metrics),
               R"({"timestamp":1505083475,"version":"1.0.0","upUsage":0.25,"upQuality":1,)"
               R"("downUsage":0.12345678901234568,"downQuality":0.9,"hurstUpRs":0.5,"hurstUpWavelet":0.75,)"
               R"("hurstDownRs":0.625,"hurstDownWavelet":0.875,"ip":"200.0.2.1"})");
@@ -32,7 +32,7 @@ TEST(Payload, UsageAndQualityAreClamped) {
     metrics.down.usage = -0.2;
     metrics.up.quality = kInfinity;
     metrics.down.quality = -0.0;
-    const auto body = payload(1, "::1", metrics);
+    const auto body = body_of(1, "::1", metrics);
     EXPECT_NE(body.find(R"("upUsage":1,"upQuality":1,"downUsage":0,"downQuality":0,)"), std::string::npos)
         << body;
 }
@@ -41,7 +41,7 @@ TEST(Payload, MissingHurstIsNull) {
     auto metrics = test::metrics_of({});
     metrics.up.hurst_rs = model::Missing::too_short;
     metrics.down.hurst_wavelet = model::Missing::constant;
-    const auto body = nlohmann::json::parse(payload(1, "::1", metrics));
+    const auto body = nlohmann::json::parse(body_of(1, "::1", metrics));
     EXPECT_TRUE(body["hurstUpRs"].is_null());
     EXPECT_TRUE(body["hurstDownWavelet"].is_null());
     EXPECT_EQ(body["hurstUpWavelet"], 0.75);
@@ -51,17 +51,17 @@ TEST(Payload, WhatTixApiWouldHangOnIsAnError) {
     for (const model::Metric& bad : {model::Metric(kNan), model::Metric(model::Missing::no_minutes)}) {
         auto metrics = test::metrics_of({});
         metrics.down.quality = bad;
-        EXPECT_THROW((void)payload(1, "::1", metrics), Error);
+        EXPECT_THROW((void)body_of(1, "::1", metrics), Error);
     }
     for (const double bad : {kNan, kInfinity, -kInfinity}) {
         auto metrics = test::metrics_of({});
         metrics.up.hurst_rs = bad;
-        EXPECT_THROW((void)payload(1, "::1", metrics), Error);
+        EXPECT_THROW((void)body_of(1, "::1", metrics), Error);
     }
 }
 
 TEST(Payload, HostileAddressStaysAString) {
-    const auto body = nlohmann::json::parse(payload(1, "\"},\n\xff{\"", test::metrics_of({})));
+    const auto body = nlohmann::json::parse(body_of(1, "\"},\n\xff{\"", test::metrics_of({})));
     EXPECT_EQ(body.size(), 11U);
     EXPECT_TRUE(body["ip"].is_string());
 }
@@ -72,7 +72,7 @@ RC_GTEST_PROP(Payload, NumbersComeBackAsTheyWere, (std::uint64_t bits)) {
     metrics.up.usage = share;
     metrics.down.usage = share * 1e-300;
     metrics.up.hurst_rs = share * 1e300;
-    const auto text = payload(1, "::1", metrics);
+    const auto text = body_of(1, "::1", metrics);
     const auto figures = figures_of(text);
     RC_ASSERT(figures.has_value());
     RC_ASSERT(figures->up_usage == share);
@@ -91,4 +91,4 @@ TEST(Figures, AreNothingUnlessAllFourAreNumbers) {
 }
 
 }  // namespace
-}  // namespace tixdb::publish
+}  // namespace tixdb::payload

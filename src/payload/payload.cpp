@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-#include "publish/payload.hpp"
+#include "payload/payload.hpp"
 
 #include <fmt/format.h>
 
@@ -11,7 +11,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 
-namespace tixdb::publish {
+namespace tixdb::payload {
 namespace {
 
 constexpr std::string_view kVersion = "1.0.0";
@@ -39,7 +39,7 @@ std::string hurst_text(const model::Metric& metric, std::string_view name) {
 
 }  // namespace
 
-std::string payload(std::int64_t last_s, std::string_view ip, const model::WindowMetrics& metrics) {
+std::string body_of(std::int64_t last_s, std::string_view ip, const model::WindowMetrics& metrics) {
     const model::DirectionMetrics& up = metrics.up;
     const model::DirectionMetrics& down = metrics.down;
     return fmt::format(
@@ -70,7 +70,7 @@ std::optional<Figures> figures_of(std::string_view json) {
     return figures;
 }
 
-bool tell_the_same(std::string_view body, std::string_view other) {
+bool same_at_api(std::string_view body, std::string_view other) {
     const auto figures = figures_of(body);
     if (!figures || figures != figures_of(other)) return false;
     const auto a = nlohmann::json::parse(body, nullptr, false);
@@ -81,4 +81,4 @@ bool tell_the_same(std::string_view body, std::string_view other) {
     return is_equal("timestamp") && is_equal("ip");
 }
 
-}  // namespace tixdb::publish
+}  // namespace tixdb::payload

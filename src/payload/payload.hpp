@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The body of a report as tix-api takes it: pure, figures in, text out.
+// The body of a report as tix-api takes it: pure, figures in, text out. Below the stages: process freezes it
+// with a result, publish sends it.
 #pragma once
 
 #include <cstdint>
@@ -9,14 +10,15 @@
 
 #include "model/result.hpp"
 
-namespace tixdb::publish {
+namespace tixdb::payload {
 
 // {"timestamp","version","upUsage","upQuality","downUsage","downQuality","hurstUpRs","hurstUpWavelet","hurstDownRs",
 // "hurstDownWavelet","ip"} in this order, without spaces. timestamp is last_s, whole unix seconds. Usage and
 // quality are clamped to [0, 1]; a missing Hurst exponent is null; numbers are the shortest text that reads
 // back as the same double. Throws Error{failed} if usage or quality is missing or any number is not finite
 // (tix-api would hang on it).
-[[nodiscard]] std::string payload(std::int64_t last_s, std::string_view ip,
+// May be called from any thread.
+[[nodiscard]] std::string body_of(std::int64_t last_s, std::string_view ip,
                                   const model::WindowMetrics& metrics);
 
 // What tix-api keeps of a report besides its timestamp and address. Compared as IEEE numbers: they come back
@@ -35,6 +37,6 @@ struct Figures {
 [[nodiscard]] std::optional<Figures> figures_of(std::string_view json);
 
 // Whether what tix-api keeps of two bodies is the same: timestamp, address and the four figures.
-[[nodiscard]] bool tell_the_same(std::string_view body, std::string_view other);
+[[nodiscard]] bool same_at_api(std::string_view body, std::string_view other);
 
-}  // namespace tixdb::publish
+}  // namespace tixdb::payload
