@@ -75,24 +75,38 @@ Explainer::Explainer(store::Database& database)
 Explanation Explainer::explain(const model::InstallationKey& key, std::int64_t time_s,
                                std::span<const model::Method> methods) {
     const store::Snapshot snapshot(database_);
-    Explanation explanation;
+    auto windows = windows_at(key, time_s);
+    Explanation explanation = explanation_of(store_.window(windows.front().window_id).value(), methods);
+    windows.erase(windows.begin());
     explanation.asked_for_s = time_s;
-    explanation.other_windows = windows_at(key, time_s);
-    const std::int64_t window_id = explanation.other_windows.front().window_id;
-    explanation.other_windows.erase(explanation.other_windows.begin());
-    explanation.window = store_.window(window_id).value();
+    explanation.other_windows = std::move(windows);
+    return explanation;
+}
+
+Explanation Explainer::explain_window(std::int64_t window_id, std::span<const model::Method> methods) {
+    const store::Snapshot snapshot(database_);
+    const auto window = store_.window(window_id);
+    if (!window) throw Error(ErrorKind::failed, fmt::format("there is no window {}", window_id));
+    return explanation_of(*window, methods);
+}
+
+Explanation Explainer::explanation_of(const store::WindowRow& window,
+                                      std::span<const model::Method> methods) {
+    Explanation explanation;
+    explanation.asked_for_s = window.last_s;
+    explanation.window = window;
     explanation.reports = store_.reports(explanation.window);
     explanation.late_reports = store_.late_reports(explanation.window);
     const Probes probes = load_observations(explanation);
     explanation.figures = compared_window_figures(explanation.window, explanation.reports,
                                                   explanation.is_pruned ? nullptr : &probes);
-    for (store::StoredResult& result : store_.results(window_id)) {
+    for (store::StoredResult& result : store_.results(window.window_id)) {
         if (std::find(methods.begin(), methods.end(), result.method) == methods.end()) continue;
         explanation.methods.push_back(explain_method(explanation, std::move(result), probes));
     }
-    explanation.superseded_results = store_.superseded_results(window_id);
+    explanation.superseded_results = store_.superseded_results(window.window_id);
     store::OutboxStore outbox(database_);
-    for (const std::int64_t id : store_.outbox_ids(key, explanation.window.last_s)) {
+    for (const std::int64_t id : store_.outbox_ids(window.installation, window.last_s)) {
         explanation.outbox.push_back(outbox.find(id).value());
     }
     return explanation;

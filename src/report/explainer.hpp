@@ -27,11 +27,18 @@ class Explainer {
     [[nodiscard]] Explanation explain(const model::InstallationKey& key, std::int64_t time_s,
                                       std::span<const model::Method> methods);
 
+    // One window by its id, superseded or not, without the other windows of its time. Throws Error{failed} if
+    // there is none.
+    [[nodiscard]] Explanation explain_window(std::int64_t window_id, std::span<const model::Method> methods);
+
   private:
     using Probes = std::vector<model::Observation>;
 
     [[nodiscard]] std::vector<store::WindowAt> windows_at(const model::InstallationKey& key,
                                                           std::int64_t time_s);
+    // All that is told of a window; the caller holds a snapshot.
+    [[nodiscard]] Explanation explanation_of(const store::WindowRow& window,
+                                             std::span<const model::Method> methods);
     // The distinct short probes of the window's reports; fills in the counts.
     [[nodiscard]] Probes load_observations(Explanation& explanation);
     [[nodiscard]] MethodExplanation explain_method(const Explanation& explanation, store::StoredResult result,

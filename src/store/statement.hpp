@@ -60,6 +60,9 @@ class Statement {
         (bind(++at, values), ...);
     }
 
+    // The highest number of a parameter, ?1 being 1.
+    [[nodiscard]] int parameters() const { return sqlite3_bind_parameter_count(statement_); }
+
     // True if there is a row. At the end the statement is reset and may be bound again.
     bool step() {
         const int code = sqlite3_step(statement_);

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Computes stored results again and tells which do not come out as they are stored.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/progress_hook.hpp"
+#include "report/explainer.hpp"
+#include "store/database.hpp"
+#include "store/invariant_reader.hpp"
+
+namespace tixdb::report {
+
+struct Recomputation {
+    std::int64_t results = 0;         // looked at
+    std::int64_t not_recomputed = 0;  // of those: pruned, or of another version of the method
+    store::Violations violations;     // figures that are not reproduced to the last bit, one text per result
+};
+
+// Reads only. Thread rule: that of its connection.
+class Verifier {
+  public:
+    explicit Verifier(store::Database& database) : explainer_(database) {}
+
+    // results: those of one window together. hook gets how many results were looked at. Throws Interrupted
+    // when the run is asked to stop. A result that is superseded meanwhile is left out.
+    [[nodiscard]] Recomputation recompute(std::span<const store::CurrentResultKey> results,
+                                          const ProgressHook& hook = {});
+
+  private:
+    void recompute_window(std::int64_t window_id, std::span<const model::Method> methods,
+                          Recomputation& total);
+
+    Explainer explainer_;
+};
+
+// count of them, drawn so that the same seed draws the same ones, in their order; all if there are no more.
+[[nodiscard]] std::vector<store::CurrentResultKey> sample_of(std::vector<store::CurrentResultKey> results,
+                                                             std::size_t count, std::uint64_t seed);
+
+}  // namespace tixdb::report

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+
+#include "store/invariant_reader.hpp"
+
+#include <array>
+
+#include "base/signals.hpp"
+#include "store/sql/verify.hpp"
+#include "store/statement.hpp"
+#include "store/stop_handler.hpp"
+
+namespace tixdb::store {
+namespace {
+
+constexpr std::array kInvariants = {
+    Invariant{"integrity", "the file is whole: SQLite's integrity_check", sql::verify::pragma_integrity},
+    Invariant{"foreign_keys", "whatever a row refers to is there", sql::verify::pragma_foreign_keys},
+    Invariant{"database_identity", "the database knows its id", sql::verify::database_identities},
+    Invariant{"report_observations", "each report has its observations, or is pruned",
+              sql::verify::report_observations},
+    Invariant{"report_times", "each report knows when its observations begin and end",
+              sql::verify::report_times},
+    Invariant{"source_files", "each file's report is of its installation", sql::verify::source_files},
+    Invariant{"unprocessed_reports", "a report that waits to be processed is stored and in no current window",
+              sql::verify::unprocessed_reports},
+    Invariant{"late_reports", "a late report is stored and in no current window", sql::verify::late_reports},
+    Invariant{"window_reports", "each window has the reports and observations that it counts",
+              sql::verify::window_reports},
+    Invariant{"window_members", "each window's reports are of its installation", sql::verify::window_members},
+    Invariant{"window_ends", "each window knows its first and last report", sql::verify::window_ends},
+    Invariant{"window_size", "each window has as many reports as it needs", sql::verify::window_size},
+    Invariant{"window_chain", "a session's current windows start where the chain says",
+              sql::verify::window_chain},
+    Invariant{"window_twice", "no two current windows start at one report", sql::verify::window_twice},
+    Invariant{"window_superseded", "current windows have current results, superseded ones none",
+              sql::verify::window_superseded},
+    Invariant{"current_results", "one current result per window and method", sql::verify::current_results},
+    Invariant{"result_reasons", "a value is missing exactly where a reason is named",
+              sql::verify::result_reasons},
+    Invariant{"result_decisions", "what is queued has every value that tix-api needs",
+              sql::verify::result_decisions},
+    Invariant{"baselines", "a result's baseline comes from its client", sql::verify::baselines},
+    Invariant{"queued_results", "exactly the queued results have an item in the outbox",
+              sql::verify::queued_results},
+    Invariant{"outbox_items", "each item says what its result says", sql::verify::outbox_items},
+    Invariant{"outbox_superseded", "nothing that was superseded waits to be sent",
+              sql::verify::outbox_superseded},
+    Invariant{"outbox_states", "each item's state and times agree", sql::verify::outbox_states},
+    Invariant{"window_networks", "each window's network is of its address family",
+              sql::verify::window_networks},
+    Invariant{"as_snapshots", "each table of networks is there as a whole, or pruned",
+              sql::verify::as_snapshots},
+};
+
+}  // namespace
+
+std::span<const Invariant> InvariantReader::invariants() {
+    return kInvariants;
+}
+
+Violations InvariantReader::violations(const Invariant& invariant, std::int64_t window_observations) {
+    const StopHandler stop_handler(database_);
+    Violations violations;
+    try {
+        Statement query(database_, invariant.sql);
+        if (query.parameters() > 0) query.bind(1, window_observations);
+        while (query.step()) {
+            if (++violations.count <= static_cast<std::int64_t>(kFirst))
+                violations.first.push_back(query.text(0));
+        }
+    } catch (const SQLite::Exception& exception) {
+        if (exception.getErrorCode() == SQLITE_INTERRUPT) throw_if_stopped();
+        throw;
+    }
+    return violations;
+}
+
+std::vector<CurrentResultKey> InvariantReader::current_results() {
+    std::vector<CurrentResultKey> keys;
+    Statement query(database_, sql::verify::select_current_results);
+    while (query.step()) {
+        if (const auto method = model::method_named(query.text(1))) keys.push_back({query.int64(0), *method});
+    }
+    return keys;
+}
+
+}  // namespace tixdb::store

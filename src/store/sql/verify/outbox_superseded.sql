@@ -1,0 +1,7 @@
+-- SPDX-License-Identifier: MIT
+-- What was replaced is not sent any more; what is current is not taken for replaced.
+SELECT format('item %d: %s, and its result %d is %s', q.outbox_id, q.state, x.result_id,
+              iif(x.superseded_ms IS NULL, 'current', 'superseded'))
+  FROM outbox AS q
+  JOIN result AS x USING (result_id)
+ WHERE x.superseded_ms IS NOT NULL AND q.state IN ('pending', 'retry', 'held', 'dead')

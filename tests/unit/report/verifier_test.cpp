@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+
+#include "report/verifier.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/processing.hpp"
+#include "support/report_inserter.hpp"
+#include "support/temporary_database.hpp"
+
+namespace tixdb::report {
+namespace {
+
+constexpr std::int64_t kVerifiedStart = 1'500'000'000;
+
+// Sixty reports of a minute each: five windows, two results each.
+class VerifierTest : public testing::Test {
+  protected:
+    VerifierTest() {
+        std::vector<test::MadeReport> made;
+        for (int i = 0; i < 60; ++i) made.push_back(test::quiet_report(kVerifiedStart + i * 60, 60));
+        test::ReportInserter(temporary_.database()).insert(made);
+        (void)test::process_all(temporary_.database());
+    }
+    [[nodiscard]] std::vector<store::CurrentResultKey> all() {
+        return store::InvariantReader(temporary_.database()).current_results();
+    }
+    [[nodiscard]] Recomputation recompute() { return Verifier(temporary_.database()).recompute(all()); }
+    void execute(const std::string& sql) { temporary_.database().execute(sql); }
+
+    test::TemporaryDatabase temporary_;
+};
+
+TEST_F(VerifierTest, EveryResultIsReproduced) {
+    std::vector<std::int64_t> seen;
+    const Recomputation total =
+        Verifier(temporary_.database()).recompute(all(), [&](std::int64_t done) { seen.push_back(done); });
+    EXPECT_EQ(total.results, 10);
+    EXPECT_EQ(total.not_recomputed, 0);
+    EXPECT_EQ(total.violations.count, 0);
+    EXPECT_THAT(seen, testing::ElementsAre(2, 4, 6, 8, 10));
+}
+
+TEST_F(VerifierTest, OneBitIsNoticedAndNamed) {
+    execute(
+        "UPDATE result SET rtt_mode_ns = rtt_mode_ns * (1 + 2.3e-16) WHERE window_id = 2 AND method = "
+        "'classic'");
+    const Recomputation total = recompute();
+    EXPECT_EQ(total.violations.count, 1);
+    ASSERT_EQ(total.violations.first.size(), 1U);
+    EXPECT_THAT(
+        total.violations.first.front(),
+        testing::AllOf(testing::HasSubstr("window 2 of 1/1 until 2017-07-14T"),
+                       testing::HasSubstr("classic: rtt_mode_ns "), testing::HasSubstr("computed again")));
+}
+
+TEST_F(VerifierTest, CountsOfAWindowAreComparedToo) {
+    execute("UPDATE window SET distinct_observations = distinct_observations + 1 WHERE window_id = 3");
+    const Recomputation total = recompute();
+    EXPECT_EQ(total.violations.count, 2);
+    EXPECT_THAT(total.violations.first.front(), testing::HasSubstr("distinct_observations"));
+}
+
+TEST_F(VerifierTest, OtherVersionsOfAMethodAreNotComputedAgain) {
+    execute("UPDATE result SET method_version = 99, up_hurst_rs = 7 WHERE method = 'classic'");
+    const Recomputation total = recompute();
+    EXPECT_EQ(total.results, 10);
+    EXPECT_EQ(total.not_recomputed, 5);
+    EXPECT_EQ(total.violations.count, 0);
+}
+
+TEST_F(VerifierTest, FirstFewAreNamedAndAllCounted) {
+    execute("UPDATE result SET minutes = minutes + 1");
+    const Recomputation total = recompute();
+    EXPECT_EQ(total.violations.count, 10);
+    EXPECT_EQ(total.violations.first.size(), store::InvariantReader::kFirst);
+}
+
+TEST_F(VerifierTest, SampleOfTheSameSeedIsTheSame) {
+    const auto windows = [](const std::vector<store::CurrentResultKey>& keys) {
+        std::vector<std::int64_t> ids;
+        for (const auto& key : keys) ids.push_back(key.window_id);
+        return ids;
+    };
+    EXPECT_EQ(sample_of(all(), 4, 1).size(), 4U);
+    EXPECT_EQ(windows(sample_of(all(), 4, 1)), windows(sample_of(all(), 4, 1)));
+    EXPECT_NE(windows(sample_of(all(), 4, 1)), windows(sample_of(all(), 4, 2)));
+    EXPECT_EQ(sample_of(all(), 99, 1).size(), 10U);
+}
+
+}  // namespace
+}  // namespace tixdb::report
