@@ -161,7 +161,7 @@ WindowMetrics queueing(Observations window, const QueueingHistory& history,
     QueueingInputs inputs;
     inputs.clock_step = part.is_side;
     take_skew(inputs, trials.back(), history.last_fitted_skew_ms_per_s);
-    QueueDelays queues = queue_delays(part.observations, part.delays, inputs.skew_ms_per_s, last_s);
+    QueueDelays queues = queue_delays(part.observations, part.delays, *inputs.skew_ms_per_s, last_s);
     StandingQueue standing = add_standing_queue(queues, history.least_base_ms);
     inputs.base_ms = queues.base_ms;
     inputs.baseline_ms = standing.baseline_ms;
@@ -183,6 +183,19 @@ WindowMetrics queueing(Observations window, const QueueingHistory& history,
                   std::move(queues),
                   std::move(minutes)};
     }
+    return metrics;
+}
+
+WindowMetrics queueing(Observations window, const WindowHistory& history,
+                       const QueueingParameters& parameters, QueueingTrace* trace) {
+    QueueingHistory of_version_1{history.session, std::nullopt, std::nullopt};
+    const model::QueueingReads& offered = history.offered;
+    if (offered.skew_ms_per_s) of_version_1.last_fitted_skew_ms_per_s = offered.skew_ms_per_s->value;
+    if (offered.floor_sum_ms) of_version_1.least_base_ms = offered.floor_sum_ms->value;
+    WindowMetrics metrics = queueing(window, of_version_1, parameters, trace);
+    if (!metrics.queueing) metrics.queueing.emplace();
+    metrics.queueing->floor_sum_ms = metrics.queueing->base_ms;
+    metrics.queueing->reads = offered;
     return metrics;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 
+#include "metrics/queueing_history.hpp"
 #include "metrics/queueing_trace.hpp"
 #include "model/observation.hpp"
 #include "model/result.hpp"
@@ -12,8 +13,7 @@
 namespace tixdb::metrics {
 
 inline constexpr int kQueueingVersion = 1;
-// How far back the session is looked at for the clock skew, and earlier windows for the least base delay.
-inline constexpr std::int64_t kSkewHorizonS = 3600;
+// How far back earlier windows are looked at for the least base delay.
 inline constexpr std::int64_t kBaselineHorizonS = 86'400;
 
 struct QueueingParameters {
@@ -32,6 +32,12 @@ struct QueueingHistory {
     // end in (e - 24 h, e], this window left out.
     std::optional<double> least_base_ms;
 };
+
+// The same with the history that version 2 reads. To be used in place of the function below, which goes.
+[[nodiscard]] model::WindowMetrics queueing(std::span<const model::Observation> window,
+                                            const WindowHistory& history,
+                                            const QueueingParameters& parameters,
+                                            QueueingTrace* trace = nullptr);
 
 // window and trace as in classic(). Pure and thread-safe; never throws on data.
 [[nodiscard]] model::WindowMetrics queueing(std::span<const model::Observation> window,

@@ -24,6 +24,10 @@ std::string_view name_of(Missing reason) {
             return "constant";
         case Missing::no_minutes:
             return "no_minutes";
+        case Missing::clock:
+            return "clock";
+        case Missing::route:
+            return "route";
     }
     return "unknown";
 }

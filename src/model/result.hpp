@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tixdb::model {
 
@@ -15,8 +16,9 @@ enum class Method { classic, queueing };
 [[nodiscard]] std::string_view name_of(Method method);
 [[nodiscard]] std::optional<Method> method_named(std::string_view name);
 
-// Why a value is missing.
-enum class Missing { too_short, too_few, constant, no_minutes };
+// Why a value is missing. clock: the two clocks could not be told from queues; route: the path seems to have
+// changed (both queueing only).
+enum class Missing { too_short, too_few, constant, no_minutes, clock, route };
 
 [[nodiscard]] std::string_view name_of(Missing reason);
 
@@ -45,22 +47,68 @@ struct DirectionMetrics {
     std::optional<double> busy_share;    // queueing: P, share of recent probes that waited
 };
 
-// Where the clock skew came from: accepted at one of the horizons, the session's last accepted one, or,
-// without either, the shortest horizon's although it was not accepted.
+// Where the clock skew came from: fitted over one of the horizons; carried on from an earlier result, or
+// found beside a shift; or, without any, the shortest horizon's although it was not accepted.
 enum class SkewSource { fitted, carried, fallback };
 
 [[nodiscard]] std::string_view name_of(SkewSource source);
 
-// What the figures rest on beyond the window's own observations (queueing; absent for classic).
+// Another level of the delays from a probe on: a stepped clock or another route.
+struct QueueingShift {
+    std::int64_t at_s = 0;        // day_timestamp of the first probe with the new level
+    std::optional<double> up_ms;  // how far the least delay jumped; empty in a direction left out of it
+    std::optional<double> down_ms;
+
+    friend bool operator==(const QueueingShift&, const QueueingShift&) = default;
+};
+
+// A value of an earlier result, and the window it is of: an id that only the caller of the method
+// understands.
+template <typename T>
+struct EarlierValue {
+    T value{};
+    std::int64_t window_id = 0;
+
+    friend bool operator==(const EarlierValue&, const EarlierValue&) = default;
+};
+
+// What a result reads of earlier ones of the same method and version, docs/methods.md#history.
+struct QueueingReads {
+    std::optional<EarlierValue<double>> skew_ms_per_s;        // the last slope
+    std::optional<EarlierValue<double>> floor_sum_ms;         // the least: what R0 is taken from
+    std::optional<EarlierValue<std::int64_t>> since_s;        // floor sums that end before it are not heeded
+    std::optional<EarlierValue<std::int64_t>> route_start_s;  // e1: end of the first window on another route
+
+    friend bool operator==(const QueueingReads&, const QueueingReads&) = default;
+};
+
+// What the figures rest on beyond the window's own observations (queueing; absent for classic). With a
+// missing reason as far as the method got.
 struct QueueingInputs {
-    double skew_ms_per_s = 0;  // s
-    SkewSource skew_source = SkewSource::fitted;
-    std::optional<int> skew_horizon_min;  // H that s was fitted over; empty if carried
-    double base_ms = 0;                   // b = min u' + min v'
-    double baseline_ms = 0;               // R0
-    double standing_ms = 0;               // added to the direction below, 0 if none
-    std::string standing_direction;       // "", "up" or "down"
-    bool clock_step = false;
+    // Recent probes that count nowhere, by why.
+    std::int64_t impossible = 0;
+    std::int64_t short_trips = 0;
+    std::int64_t dips = 0;
+    std::int64_t cut_off = 0;
+
+    std::optional<double> skew_ms_per_s;    // s
+    std::optional<SkewSource> skew_source;  // there exactly if s is
+    std::optional<int> skew_horizon_min;    // H that s was fitted over, or carried in place of; empty if none
+    std::optional<double> shortfall_ms;     // D: what the line leaves unexplained
+    bool held = false;                      // no line was accepted, yet the delays can be believed
+
+    std::vector<QueueingShift> shifts;  // in order
+    std::string skipped_direction;      // "", "up" or "down": never on its floor, left out of the shifts
+
+    std::optional<double> base_ms;       // b: the least round trip without queues
+    std::optional<double> floor_sum_ms;  // what later windows compare their base with
+    std::optional<double> baseline_ms;   // R0
+    std::optional<std::int64_t> since_s;
+    double standing_ms = 0;          // added to the direction below, 0 if none
+    std::string standing_direction;  // "", "up" or "down"
+
+    QueueingReads reads;
+    bool clock_step = false;  // version 1 only
 };
 
 struct WindowMetrics {
@@ -74,6 +122,9 @@ struct WindowMetrics {
     std::int64_t minutes = 0;                   // minutes that entered quality
     std::optional<double> rtt_mode_ns;          // classic
     std::optional<std::int64_t> clock_anchors;  // classic
+    // classic: of the window's observations, those whose clock values no probe can have (they are not left
+    // out).
+    std::optional<std::int64_t> impossible;
     std::optional<QueueingInputs> queueing;
 };
 

@@ -138,8 +138,8 @@ std::optional<WindowComputer::Baseline> WindowComputer::earlier_baseline(const m
         if (!in_time || other.window.ip != window.ip) continue;
         for (const ComputedResult& result : other.results) {
             const auto& inputs = result.metrics.queueing;
-            if (!inputs || (least && least->base_ms <= inputs->base_ms)) continue;
-            least = Baseline{inputs->base_ms, {std::nullopt, i}};
+            if (!inputs || !inputs->base_ms || (least && least->base_ms <= *inputs->base_ms)) continue;
+            least = Baseline{*inputs->base_ms, {std::nullopt, i}};
         }
     }
     return least;

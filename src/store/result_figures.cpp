@@ -82,11 +82,11 @@ void append_queueing(Values& values, const std::optional<model::QueueingInputs>&
         return;
     }
     const Values of_inputs = {
-        inputs->skew_ms_per_s,
-        word(name_of(inputs->skew_source)),
+        number(inputs->skew_ms_per_s),
+        inputs->skew_source ? word(name_of(*inputs->skew_source)) : FigureValue(),
         count(inputs->skew_horizon_min),
-        inputs->base_ms,
-        inputs->baseline_ms,
+        number(inputs->base_ms),
+        number(inputs->baseline_ms),
         inputs->standing_ms,
         word(inputs->standing_direction),
         std::int64_t{inputs->clock_step ? 1 : 0},

@@ -26,7 +26,7 @@ struct QueueingColumns {
     explicit QueueingColumns(const std::optional<model::QueueingInputs>& inputs) {
         if (!inputs) return;
         skew_ms_per_s = inputs->skew_ms_per_s;
-        skew_source = std::string(model::name_of(inputs->skew_source));
+        if (inputs->skew_source) skew_source = std::string(model::name_of(*inputs->skew_source));
         skew_horizon_min = inputs->skew_horizon_min;
         base_ms = inputs->base_ms;
         baseline_ms = inputs->baseline_ms;

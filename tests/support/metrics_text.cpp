@@ -36,7 +36,7 @@ std::string exact_direction(const std::string& name, const model::DirectionMetri
 }
 
 std::string exact_inputs(const model::QueueingInputs& inputs) {
-    return "skew " + exact(inputs.skew_ms_per_s) + " " + std::string(name_of(inputs.skew_source)) +
+    return "skew " + exact(inputs.skew_ms_per_s) + " " + std::string(name_of(inputs.skew_source.value())) +
            " horizon " + exact(inputs.skew_horizon_min) + " base " + exact(inputs.base_ms) + " baseline " +
            exact(inputs.baseline_ms) + " standing " + exact(inputs.standing_ms) + " " +
            inputs.standing_direction + " step " + (inputs.clock_step ? "yes" : "no") + "\n";

@@ -122,7 +122,7 @@ RC_GTEST_PROP(Invariance, DriftUpTo90PpmChangesQueueingUsageByAtMost002, ()) {
     const auto after = changed.queueing_metrics();
     RC_ASSERT(std::abs(*after.up.usage.value() - *before.up.usage.value()) <= 0.02);
     RC_ASSERT(std::abs(*after.down.usage.value() - *before.down.usage.value()) <= 0.02);
-    RC_ASSERT(std::abs(after.queueing->skew_ms_per_s - total_ppm * 1e-3) <= 0.002);
+    RC_ASSERT(std::abs(after.queueing->skew_ms_per_s.value() - total_ppm * 1e-3) <= 0.002);
 }
 
 bool is_near(const model::Metric& a, const model::Metric& b) {
@@ -150,7 +150,8 @@ TEST(Invariance, ExchangingTheDirectionsExchangesTheResults) {
         const auto b = mirrored.queueing_metrics(equal);
         EXPECT_TRUE(is_near(a.up, b.down)) << session.name;
         EXPECT_TRUE(is_near(a.down, b.up)) << session.name;
-        EXPECT_NEAR(a.queueing->skew_ms_per_s, -b.queueing->skew_ms_per_s, 1e-12) << session.name;
+        EXPECT_NEAR(a.queueing->skew_ms_per_s.value(), -b.queueing->skew_ms_per_s.value(), 1e-12)
+            << session.name;
         EXPECT_TRUE(is_near(classic(original.window).up, classic(mirrored.window).down)) << session.name;
         EXPECT_TRUE(is_near(classic(original.window).down, classic(mirrored.window).up)) << session.name;
     }

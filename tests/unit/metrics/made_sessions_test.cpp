@@ -68,11 +68,11 @@ TEST_P(MadeSession, QueueingAgreesWithThePythonReference) {
         EXPECT_EQ(actual.recent_observations, expected.at("recent"));
         EXPECT_EQ(actual.minutes, expected.at("minutes"));
         const model::QueueingInputs& inputs = actual.queueing.value();
-        EXPECT_NEAR(inputs.skew_ms_per_s, expected.at("skew_ms_per_s").get<double>(), 1e-12);
-        EXPECT_EQ(name_of(inputs.skew_source), expected.at("skew_source").get<std::string>());
+        EXPECT_NEAR(inputs.skew_ms_per_s.value(), expected.at("skew_ms_per_s").get<double>(), 1e-12);
+        EXPECT_EQ(name_of(inputs.skew_source.value()), expected.at("skew_source").get<std::string>());
         EXPECT_EQ(inputs.skew_horizon_min, expected.at("skew_horizon_min").get<int>());
-        EXPECT_NEAR(inputs.base_ms, expected.at("base_ms").get<double>(), 1e-9);
-        EXPECT_NEAR(inputs.baseline_ms, expected.at("baseline_ms").get<double>(), 1e-9);
+        EXPECT_NEAR(inputs.base_ms.value(), expected.at("base_ms").get<double>(), 1e-9);
+        EXPECT_NEAR(inputs.baseline_ms.value(), expected.at("baseline_ms").get<double>(), 1e-9);
         EXPECT_NEAR(inputs.standing_ms, expected.at("standing_ms").get<double>(), 1e-9);
         EXPECT_EQ(inputs.standing_direction, expected.at("standing_direction"));
         EXPECT_EQ(inputs.clock_step, expected.at("clock_step").get<bool>());

@@ -27,21 +27,21 @@ TEST(MissingValues, AWindowOfLessThanTenMinutesIsTooShort) {
     ProbeSeries series;
     series.seconds = 600;  // the last is 599 s after the first
     EXPECT_EQ(reasons_of(classic(series.observations())), all("too_short"));
-    EXPECT_EQ(reasons_of(queueing(series.observations(), {}, {})), all("too_short"));
+    EXPECT_EQ(reasons_of(queueing(series.observations(), QueueingHistory{}, {})), all("too_short"));
 }
 
 TEST(MissingValues, FewerThan120RecentObservationsAreTooFewForQueueing) {
     ProbeSeries series;
     series.is_lost = [](std::int64_t i) { return i >= 600 && i % 5 != 4; };  // leaves 120
-    EXPECT_TRUE(queueing(series.observations(), {}, {}).up.usage.value());
+    EXPECT_TRUE(queueing(series.observations(), QueueingHistory{}, {}).up.usage.value());
     series.is_lost = [](std::int64_t i) { return i >= 600 && (i % 5 != 4 || i == 604); };
-    EXPECT_EQ(reasons_of(queueing(series.observations(), {}, {})), all("too_few"));
+    EXPECT_EQ(reasons_of(queueing(series.observations(), QueueingHistory{}, {})), all("too_few"));
 }
 
 TEST(MissingValues, ConstantDelaysHaveNoUsageInClassicAndAreIdleInQueueing) {
     ProbeSeries series;
     EXPECT_EQ(reasons_of(classic(series.observations())), all("constant"));
-    const auto metrics = queueing(series.observations(), {}, {});
+    const auto metrics = queueing(series.observations(), QueueingHistory{}, {});
     EXPECT_EQ(metrics.up.usage.value(), 0);
     EXPECT_EQ(metrics.up.quality.value(), 1);
     EXPECT_EQ(
@@ -56,7 +56,7 @@ TEST(MissingValues, WithoutAMinuteOfThirtyThereIsNoQuality) {
     series.up_queue_ns = [](std::int64_t i) { return i * i % 37 * kMs; };
     series.down_queue_ns = [](std::int64_t i) { return i * i % 41 * kMs; };
     EXPECT_EQ(reasons_of(classic(series.observations())), "up_quality:no_minutes;down_quality:no_minutes");
-    EXPECT_EQ(reasons_of(queueing(series.observations(), {}, {})),
+    EXPECT_EQ(reasons_of(queueing(series.observations(), QueueingHistory{}, {})),
               "up_quality:no_minutes;down_quality:no_minutes");
 }
 
@@ -73,10 +73,11 @@ TEST(MissingValues, WithoutAHurstExponentClassicHasNoQuality) {
 
 TEST(QueueingParameters, AreStoredAsJsonWithSortedKeysAndShortestNumbers) {
     const ProbeSeries series;
-    EXPECT_EQ(queueing(series.observations(), {}, {}).parameters_json,
+    EXPECT_EQ(queueing(series.observations(), QueueingHistory{}, {}).parameters_json,
               R"({"epsilon_down_ms":8,"epsilon_up_ms":24})");
     EXPECT_EQ(
-        queueing(series.observations(), {}, {.epsilon_up_ms = 0.1, .epsilon_down_ms = 12.5}).parameters_json,
+        queueing(series.observations(), QueueingHistory{}, {.epsilon_up_ms = 0.1, .epsilon_down_ms = 12.5})
+            .parameters_json,
         R"({"epsilon_down_ms":12.5,"epsilon_up_ms":0.1})");
     EXPECT_EQ(classic(series.observations()).parameters_json, "{}");
 }
@@ -91,11 +92,11 @@ ProbeSeries unsteady() {
 
 TEST(QueueingSkew, IsCarriedOnWhereNoneIsAccepted) {
     const auto window = unsteady().observations();
-    const auto carried = queueing(window, {window, 0.03, std::nullopt}, {});
+    const auto carried = queueing(window, QueueingHistory{window, 0.03, std::nullopt}, {});
     EXPECT_EQ(carried.queueing->skew_source, SkewSource::carried);
-    EXPECT_EQ(carried.queueing->skew_ms_per_s, 0.03);
+    EXPECT_EQ(carried.queueing->skew_ms_per_s.value(), 0.03);
     EXPECT_FALSE(carried.queueing->skew_horizon_min);
-    const auto fallback = queueing(window, {window, std::nullopt, std::nullopt}, {});
+    const auto fallback = queueing(window, QueueingHistory{window, std::nullopt, std::nullopt}, {});
     EXPECT_EQ(fallback.queueing->skew_source, SkewSource::fallback);
     EXPECT_EQ(fallback.queueing->skew_horizon_min, 10);
 }
@@ -108,7 +109,9 @@ TEST(QueueingSkew, IsFittedOverTheLongestHorizonThatIsAccepted) {
     series.down_queue_ns = [](std::int64_t i) { return i < 900 ? 20 * kMs : i < 1700 ? 0 : 10 * kMs; };
     const auto session = series.observations();
     const auto window = std::span(session).last(1100);
-    EXPECT_EQ(queueing(window, {session, std::nullopt, std::nullopt}, {}).queueing->skew_horizon_min, 30);
+    EXPECT_EQ(
+        queueing(window, QueueingHistory{session, std::nullopt, std::nullopt}, {}).queueing->skew_horizon_min,
+        30);
 }
 
 TEST(StandingQueue, IsAddedToTheDirectionThatWaitsLonger) {
@@ -117,9 +120,9 @@ TEST(StandingQueue, IsAddedToTheDirectionThatWaitsLonger) {
         return i % 3 == 0 ? 4 * kMs : 5 * kMs;
     };  // median 1 ms, not busy
     const auto window = series.observations();
-    const auto metrics = queueing(window, {window, std::nullopt, -70.0}, {});
+    const auto metrics = queueing(window, QueueingHistory{window, std::nullopt, -70.0}, {});
     // b = 10 + 20 + 4 ms; above the least known by 104 ms.
-    EXPECT_NEAR(metrics.queueing->base_ms, 34, 1e-9);
+    EXPECT_NEAR(metrics.queueing->base_ms.value(), 34, 1e-9);
     EXPECT_EQ(metrics.queueing->baseline_ms, -70);
     EXPECT_NEAR(metrics.queueing->standing_ms, 104, 1e-9);
     EXPECT_EQ(metrics.queueing->standing_direction, "down");
@@ -130,7 +133,7 @@ TEST(StandingQueue, IsAddedToTheDirectionThatWaitsLonger) {
 
 TEST(StandingQueue, OfUpTo100MsIsLeftAlone) {
     const auto window = ProbeSeries{}.observations();
-    const auto metrics = queueing(window, {window, std::nullopt, -70.0}, {});
+    const auto metrics = queueing(window, QueueingHistory{window, std::nullopt, -70.0}, {});
     EXPECT_EQ(metrics.queueing->standing_ms, 0);  // b = 30: exactly 100 ms
     EXPECT_EQ(metrics.queueing->standing_direction, "");
     EXPECT_EQ(metrics.queueing->baseline_ms, -70);

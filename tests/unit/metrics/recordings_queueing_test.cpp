@@ -40,8 +40,9 @@ std::vector<model::WindowMetrics> queueing_of(const test::Recording& recording) 
         results.push_back(queueing(window.observations, history, {}));
         const auto& inputs = results.back().queueing;
         if (!inputs) continue;
-        bases.push_back({window.ip, window.last_s(), inputs->base_ms});
-        if (inputs->skew_source == model::SkewSource::fitted) fitted[window.session] = inputs->skew_ms_per_s;
+        bases.push_back({window.ip, window.last_s(), inputs->base_ms.value()});
+        if (inputs->skew_source == model::SkewSource::fitted)
+            fitted[window.session] = inputs->skew_ms_per_s.value();
     }
     return results;
 }
@@ -67,15 +68,15 @@ double envelope_sum_ms(std::span<const model::Observation> session, int horizon_
 void expect_skew(const model::QueueingInputs& actual, const json& expected,
                  std::span<const model::Observation> session) {
     const double theirs = expected.at("skew_ppm").get<double>() / 1000;
-    if (std::abs(actual.skew_ms_per_s - theirs) <= 1e-5) return;
+    if (std::abs(actual.skew_ms_per_s.value() - theirs) <= 1e-5) return;
     ASSERT_TRUE(actual.skew_horizon_min);
-    EXPECT_NEAR(envelope_sum_ms(session, *actual.skew_horizon_min, actual.skew_ms_per_s),
+    EXPECT_NEAR(envelope_sum_ms(session, *actual.skew_horizon_min, actual.skew_ms_per_s.value()),
                 envelope_sum_ms(session, *actual.skew_horizon_min, theirs), 1e-6);
-    EXPECT_LT(std::abs(actual.skew_ms_per_s), std::abs(theirs));
+    EXPECT_LT(std::abs(actual.skew_ms_per_s.value()), std::abs(theirs));
 }
 
 void expect_inputs(const model::QueueingInputs& actual, const json& expected) {
-    EXPECT_NEAR(actual.base_ms, expected.at("base_ms").get<double>(), 0.01);
+    EXPECT_NEAR(actual.base_ms.value(), expected.at("base_ms").get<double>(), 0.01);
     EXPECT_NEAR(actual.standing_ms, expected.at("standing_ms").get<double>(), 0.01);
     const json& direction = expected.at("standing_direction");
     EXPECT_EQ(actual.standing_direction, direction.is_null() ? "" : direction.get<std::string>());
@@ -157,7 +158,7 @@ TEST_P(QueueingOnRecording, HurstIsThatOfClassicsFormulasOverTheDelaysWithoutDri
     };
     for (std::size_t i = 0; i < results.size(); ++i) {
         SCOPED_TRACE(GetParam() + " window " + std::to_string(i));
-        const double skew = results[i].queueing.value().skew_ms_per_s;
+        const double skew = results[i].queueing.value().skew_ms_per_s.value();
         const Straightened times = straightened(recording->windows[i].observations, skew);
         compare(results[i].up.hurst_rs, hurst_rs(times.up_ms));
         compare(results[i].up.hurst_wavelet, hurst_wavelet(times.up_ms));

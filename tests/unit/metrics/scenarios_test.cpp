@@ -15,7 +15,7 @@ using test::kMs;
 using test::ProbeSeries;
 
 model::WindowMetrics queueing_of(const ProbeSeries& series) {
-    return queueing(series.observations(), {}, {});
+    return queueing(series.observations(), QueueingHistory{}, {});
 }
 
 // The load at which a probe finds the queue busy with this probability.
@@ -41,8 +41,8 @@ void expect_as_loaded(const ProbeSeries& series, const char* what) {
     expect_usage_for(0.25, metrics.down);
     expect_usage_for(0.1, metrics.up);
     EXPECT_EQ(metrics.down.quality.value(), 1);
-    EXPECT_NEAR(metrics.queueing->skew_ms_per_s, 0, 1e-9);
-    EXPECT_NEAR(metrics.queueing->base_ms, 30, 1e-9);
+    EXPECT_NEAR(metrics.queueing->skew_ms_per_s.value(), 0, 1e-9);
+    EXPECT_NEAR(metrics.queueing->base_ms.value(), 30, 1e-9);
     EXPECT_FALSE(metrics.queueing->clock_step);
     // Round trips are 30 ms at least, half of that each way once the asymmetry is taken for the clocks'
     // offset. 540 of 600 times of the uplink are the least one, so that the first two bins have no width: the
@@ -93,11 +93,11 @@ TEST(Midnight, OnTheServersClockWhileItAnswersChangesNothing) {
     const model::WindowMetrics metrics = queueing_of(series);
     expect_usage_for(0.25, metrics.down);
     expect_usage_for(0.1, metrics.up);
-    EXPECT_NEAR(metrics.queueing->base_ms, 29, 1e-9);
+    EXPECT_NEAR(metrics.queueing->base_ms.value(), 29, 1e-9);
     EXPECT_EQ(classic(series.observations()).down.mode_ns, 14.5 * kMs);
     series.server_midnight_ns =
         600 * model::kNsPerS + series.base_up_ns + 1 + 30 * kMs;  // probe 600 waits 30 ms
-    EXPECT_NEAR(queueing_of(series).queueing->base_ms, 29, 1e-9);
+    EXPECT_NEAR(queueing_of(series).queueing->base_ms.value(), 29, 1e-9);
 }
 
 // The client sleeps for 20 s from second 800 on, and its clock has gained 150 ms when it wakes up.
@@ -116,7 +116,7 @@ TEST(ClockStep, TheLongerSideAfterItIsKept) {
     expect_usage_for(0.1, metrics.up);
     EXPECT_EQ(metrics.minutes, 6);
     EXPECT_EQ(metrics.queueing->skew_horizon_min, 7);  // 379 s, begun minutes
-    EXPECT_NEAR(metrics.queueing->base_ms, 30, 1e-9);
+    EXPECT_NEAR(metrics.queueing->base_ms.value(), 30, 1e-9);
     EXPECT_EQ(metrics.recent_observations, 581);
 }
 
@@ -128,7 +128,7 @@ TEST(ClockStep, TheLongerSideBeforeItIsKept) {
     expect_usage_for(96.0 / 381, metrics.down);
     expect_usage_for(39.0 / 381, metrics.up);
     EXPECT_EQ(metrics.minutes, 6);  // 600…959; 960…980 has only 21
-    EXPECT_NEAR(metrics.queueing->base_ms, 30, 1e-9);
+    EXPECT_NEAR(metrics.queueing->base_ms.value(), 30, 1e-9);
 }
 
 TEST(ClockStep, OfSeveralTheLastDecides) {
