@@ -5,8 +5,8 @@
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "fuzz/targets.hpp"
+#include "payload/payload.hpp"
 #include "publish/api_time.hpp"
-#include "publish/payload.hpp"
 #include "publish/resolver.hpp"
 #include "publish/retry_policy.hpp"
 
