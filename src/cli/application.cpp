@@ -143,7 +143,7 @@ int run_parsed(Parser& parser, World& world) {
         common.quiet ? Verbosity::quiet : (common.verbose ? Verbosity::verbose : Verbosity::normal);
     Log log(world.err, verbosity, common.log_format == "json" ? LogFormat::json : LogFormat::text);
     Context context{world, common, log, kVersion, file, &parser.common_options};
-    return static_cast<int>(guarded(context, [&] {
+    return static_cast<int>(report_errors(context, [&] {
         called.command->validate(context);
         return called.command->run(context);
     }));

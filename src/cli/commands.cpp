@@ -2,12 +2,19 @@
 
 #include <array>
 
-#include "cli/commands/asn/asn.hpp"
-#include "cli/commands/config.hpp"
+#include "cli/commands/asn/import.hpp"
+#include "cli/commands/asn/lookup.hpp"
+#include "cli/commands/asn/prune.hpp"
+#include "cli/commands/asn/refresh.hpp"
+#include "cli/commands/asn/status.hpp"
+#include "cli/commands/config/set.hpp"
+#include "cli/commands/config/show.hpp"
 #include "cli/commands/evaluate.hpp"
 #include "cli/commands/explain/explain.hpp"
 #include "cli/commands/ingest.hpp"
-#include "cli/commands/outbox/outbox.hpp"
+#include "cli/commands/outbox/change.hpp"
+#include "cli/commands/outbox/list.hpp"
+#include "cli/commands/outbox/show.hpp"
 #include "cli/commands/process.hpp"
 #include "cli/commands/publish.hpp"
 #include "cli/commands/reprocess.hpp"
@@ -16,6 +23,7 @@
 #include "cli/commands/status.hpp"
 #include "cli/commands/trust.hpp"
 #include "cli/frame/command.hpp"
+#include "cli/frame/command_group.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -23,6 +31,36 @@ namespace {
 template <typename C>
 std::unique_ptr<Command> make() {
     return std::make_unique<C>();
+}
+
+constexpr std::array kAsn = {
+    CommandEntry{"import", "take tables of networks and names in as snapshots", make<AsnImport>},
+    CommandEntry{"lookup", "the network of an address at a time", make<AsnLookup>},
+    CommandEntry{"status", "snapshots, their ages, and the share of windows without AS", make<AsnStatus>},
+    CommandEntry{"refresh", "look the networks of windows up again", make<AsnRefresh>},
+    CommandEntry{"prune", "take the content of old snapshots", make<AsnPrune>},
+};
+
+constexpr std::array kOutbox = {
+    CommandEntry{"list", "items by state, without those that are done", make<OutboxList>},
+    CommandEntry{"show", "all about one item, its body included", make<OutboxShow>},
+    CommandEntry{"retry", "send items again that are held, dead or left to you", make<OutboxRetry>},
+    CommandEntry{"drop", "give items up, for a reason", make<OutboxDrop>},
+};
+
+constexpr std::array kConfig = {
+    CommandEntry{"show", "every option and setting, its value and where it comes from", make<ConfigShow>},
+    CommandEntry{"set", "change a setting that is kept in the database", make<ConfigSet>},
+};
+
+std::unique_ptr<Command> make_asn() {
+    return std::make_unique<CommandGroup>("asn", kAsn);
+}
+std::unique_ptr<Command> make_outbox() {
+    return std::make_unique<CommandGroup>("outbox", kOutbox);
+}
+std::unique_ptr<Command> make_config() {
+    return std::make_unique<CommandGroup>("config", kConfig);
 }
 
 constexpr std::array kCommands = {
@@ -36,14 +74,13 @@ constexpr std::array kCommands = {
     CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs",
                  make<StatusCommand>},
     CommandEntry{"explain", "one window's number back to what it came from", make<ExplainCommand>},
-    CommandEntry{"outbox", "look at what is to be sent; retry or drop it", make<OutboxCommand>},
+    CommandEntry{"outbox", "look at what is to be sent; retry or drop it", make_outbox},
     CommandEntry{"trust", "pin an installation to another key", make<TrustCommand>},
-    CommandEntry{"asn", "tables of networks: import, look up, refresh", make<AsnCommand>},
+    CommandEntry{"asn", "tables of networks: import, look up, refresh", make_asn},
     CommandEntry{"evaluate", "compare results with known loads", make<EvaluateCommand>},
     CommandEntry{"simulate", "write signed reports of simulated clients, and their true loads",
                  make<SimulateCommand>},
-    CommandEntry{"config", "show what is in force and where it comes from; change settings",
-                 make<ConfigCommand>},
+    CommandEntry{"config", "show what is in force and where it comes from; change settings", make_config},
 };
 
 }  // namespace

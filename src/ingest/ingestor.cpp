@@ -3,13 +3,10 @@
 #include "ingest/ingestor.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <thread>
-#include <vector>
 
-#include "base/text.hpp"
 #include "ingest/dry_run_recorder.hpp"
 #include "ingest/pipeline.hpp"
 #include "ingest/storing_recorder.hpp"
@@ -77,27 +74,6 @@ IngestCounts dry_run(const std::filesystem::path& database, const IngestOptions&
     if (std::filesystem::exists(database)) memory = store::Database::open_for_reading(database);
     DryRunRecorder recorder(memory ? &*memory : nullptr, removes, log);
     return run(tree, memory ? database : std::filesystem::path(), options, clock, log, recorder, nullptr);
-}
-
-std::string text_of(const IngestCounts& counts) {
-    std::vector<std::string> reasons;
-    for (const auto& [reason, count] : counts.reasons) reasons.push_back(fmt::format("{} {}", reason, count));
-    return fmt::format("{} report{} stored, {} known, {} unfinished, {} rejected{}, {} rejected_known",
-                       counts.stored, counts.stored == 1 ? "" : "s", counts.known, counts.unfinished,
-                       counts.rejected, reasons.empty() ? "" : fmt::format(" ({})", fmt::join(reasons, ", ")),
-                       counts.rejected_known);
-}
-
-std::string json_of(const IngestCounts& counts) {
-    std::vector<std::string> reasons;
-    for (const auto& [reason, count] : counts.reasons) {
-        reasons.push_back(fmt::format("{}:{}", json_quoted(reason), count));
-    }
-    return fmt::format(
-        R"({{"stored":{},"observations":{},"known":{},"unfinished":{},"rejected":{},"rejected_known":{},)"
-        R"("removed":{},"not_removed":{},"ignored":{},"reasons":{{{}}}}})",
-        counts.stored, counts.observations, counts.known, counts.unfinished, counts.rejected,
-        counts.rejected_known, counts.removed, counts.not_removed, counts.ignored, fmt::join(reasons, ","));
 }
 
 }  // namespace tixdb::ingest

@@ -43,9 +43,4 @@ void check(const IngestOptions& options, Log& log);
 [[nodiscard]] IngestCounts dry_run(const std::filesystem::path& database, const IngestOptions& options,
                                    const Clock& clock, Log& log);
 
-// "57 reports stored, 3 known, 0 unfinished, 1 rejected (bad_signature 1), 0 rejected_known"
-[[nodiscard]] std::string text_of(const IngestCounts& counts);
-// For the run's row.
-[[nodiscard]] std::string json_of(const IngestCounts& counts);
-
 }  // namespace tixdb::ingest

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/stopwatch.hpp"
 #include "base/text.hpp"
 #include "cli/commands/experiment.hpp"
 
@@ -60,7 +61,7 @@ process::Parameters EvaluateCommand::parameters() const {
 }
 
 ExitCode EvaluateCommand::run(Context& context) {
-    const auto started = context.clock().monotonic();
+    const Stopwatch stopwatch(context.clock());
     std::vector<Experiment> experiments;
     for (const std::string& folder : folders_) experiments.push_back(open_experiment(folder));
     name_apart(experiments);
@@ -79,10 +80,9 @@ ExitCode EvaluateCommand::run(Context& context) {
     } else {
         print_rows(context, report::evaluate(evaluated));
     }
-    const std::chrono::duration<double> elapsed = context.clock().monotonic() - started;
     context.log.summary(fmt::format("evaluate: {}, {} with known truth in {:.1f} s",
                                     plural(std::ssize(experiments), "experiment"),
-                                    plural(std::ssize(evaluated), "result"), elapsed.count()));
+                                    plural(std::ssize(evaluated), "result"), stopwatch.elapsed_s()));
     return ExitCode::done;
 }
 

@@ -6,14 +6,15 @@
 
 #include <algorithm>
 #include <optional>
-#include <thread>
 
 #include "base/error.hpp"
 #include "base/signals.hpp"
 #include "base/text.hpp"
+#include "base/threads.hpp"
 #include "cli/commands/archive.hpp"
 #include "cli/commands/work_folder.hpp"
 #include "cli/frame/session.hpp"
+#include "cli/stages/ingest_summary.hpp"
 #include "ingest/ingestor.hpp"
 #include "process/processor.hpp"
 #include "report/recorded_phases.hpp"
@@ -60,12 +61,12 @@ void ingest_all(Context& context, WritingSession& session, const std::filesystem
     const auto counts =
         ingest::ingest(session.database(), session.run_id(), options, context.clock(), context.log);
     throw_if_stopped();  // part of an experiment says nothing
-    context.log.detail(fmt::format("{}: {}", escaped(reports.string()), ingest::text_of(counts)));
+    context.log.detail(fmt::format("{}: {}", escaped(reports.string()), text_of(counts)));
     if (counts.stored == 0) {
-        throw Error(ErrorKind::failed,
-                    fmt::format("{}: no report could be stored: {}", escaped(reports.string()),
-                                ingest::text_of(counts)),
-                    "reports lie in USER/INSTALLATION/ below it");
+        throw Error(
+            ErrorKind::failed,
+            fmt::format("{}: no report could be stored: {}", escaped(reports.string()), text_of(counts)),
+            "reports lie in USER/INSTALLATION/ below it");
     }
 }
 
@@ -94,16 +95,14 @@ std::vector<store::WindowUsage> measure(Context& context, const Experiment& expe
             throw no_experiment(experiment.folder, "its reports.tar.gz holds no reports/");
     }
     // The same program on a database of its own.
-    Context inner{context.world,           context.common,      context.log,
-                  context.program_version, context.config_file, context.common_options};
-    inner.common.database = work.path() / "tixdb.sqlite";
+    Context inner = context.with_database(work.path() / "tixdb.sqlite");
     WritingSession session(inner, "evaluate", LockKind::data);
     ingest_all(inner, session, reports);
     process::Processor processor(session.database(), session.run_id(), parameters, context.clock());
-    (void)processor.run(std::max(1U, std::thread::hardware_concurrency()));
+    (void)processor.run(threads_or_all_cores(0));
     throw_if_stopped();
     auto windows = store::read_window_usages(session.database());
-    (void)session.finish(ExitCode::done, "{}");
+    (void)session.finish(ExitCode::done);
     return windows;
 }
 

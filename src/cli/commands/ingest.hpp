@@ -2,25 +2,23 @@
 // tixdb ingest: docs/man/tixdb-ingest.md
 #pragma once
 
-#include <string>
-
 #include "cli/frame/command.hpp"
-#include "cli/stages/ingest_arguments.hpp"
+#include "cli/stages/ingest_stage.hpp"
 
 namespace tixdb::cli {
 
 class IngestCommand final : public Command {
   public:
-    void add_options(OptionSet& options) override;
-    void validate(const Context& context) override;
-    ExitCode run(Context& context) override;
+    void add_options(OptionSet& options) override {
+        options_.declare(options);
+        options_.declare_list(options);
+        options.dry_run(options_.dry_run, "say what would happen; change nothing");
+    }
+    void validate(const Context& context) override { options_.validate(context); }
+    ExitCode run(Context& context) override { return run_ingest_stage(context, options_); }
 
   private:
-    IngestArguments arguments_;
-    bool dry_run_ = false;
+    IngestOptions options_;
 };
-
-// Runs one ingest in a session of its own, with its summary line; or only says what it would do.
-[[nodiscard]] ExitCode run_ingest_stage(Context& context, const IngestArguments& arguments, bool dry_run);
 
 }  // namespace tixdb::cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// tixdb process
+// tixdb process: docs/man/tixdb-process.md
 #pragma once
 
 #include "cli/frame/command.hpp"

@@ -6,6 +6,7 @@
 
 #include "asn/network_lookup.hpp"
 #include "base/signals.hpp"
+#include "base/stopwatch.hpp"
 #include "cli/commands/reprocess_report.hpp"
 #include "cli/frame/progress.hpp"
 #include "cli/frame/session.hpp"
@@ -75,7 +76,7 @@ ExitCode ReprocessCommand::preview(Context& context) {
 }
 
 ExitCode ReprocessCommand::reprocess(Context& context) {
-    const auto started = context.clock().monotonic();
+    const Stopwatch stopwatch(context.clock());
     WritingSession session(context, "reprocess", LockKind::data);
     (void)process::ensure_publish_method(session.database(), context.clock().now_ms());
     const auto parameters = this->parameters(session.database(), context.clock().now_ms());
@@ -99,9 +100,8 @@ ExitCode ReprocessCommand::reprocess(Context& context) {
     }
     progress.clear();
     if (writer) writer->finish();
-    const ExitCode code = session.finish_or_stop(ExitCode::done, json_of(counts));
-    const std::chrono::duration<double> elapsed = context.clock().monotonic() - started;
-    context.log.summary(fmt::format("reprocess: {} in {:.1f} s", text_of(counts), elapsed.count()));
+    const ExitCode code = session.finish_or_stop(ExitCode::done, run_counts_of(counts));
+    context.log.summary(fmt::format("reprocess: {} in {:.1f} s", text_of(counts), stopwatch.elapsed_s()));
     return code;
 }
 

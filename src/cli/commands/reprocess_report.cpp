@@ -67,13 +67,19 @@ std::string text_of(const ReprocessCounts& counts) {
     return text;
 }
 
-std::string json_of(const ReprocessCounts& counts) {
-    return fmt::format(
-        R"({{"sessions":{},"reports":{},"late_reports":{},"windows":{},"new_windows":{},"superseded_windows":{},)"
-        R"("unchanged":{},"results":{},"queued":{},"replaced_items":{},"pruned":{},"on_way":{}}})",
-        counts.sessions, counts.reports, counts.late_reports, counts.windows, counts.new_windows,
-        counts.superseded_windows, counts.unchanged, counts.results, counts.queued, counts.requeued,
-        counts.pruned, counts.on_way);
+RunCounts run_counts_of(const ReprocessCounts& counts) {
+    return {{"sessions", counts.sessions},
+            {"reports", counts.reports},
+            {"late_reports", counts.late_reports},
+            {"windows", counts.windows},
+            {"new_windows", counts.new_windows},
+            {"superseded_windows", counts.superseded_windows},
+            {"unchanged", counts.unchanged},
+            {"results", counts.results},
+            {"queued", counts.queued},
+            {"replaced_items", counts.requeued},
+            {"pruned", counts.pruned},
+            {"on_way", counts.on_way}};
 }
 
 void name_kept(Context& context, const process::SpanPlan& plan) {

@@ -8,6 +8,7 @@
 
 #include "cli/frame/context.hpp"
 #include "cli/frame/output.hpp"
+#include "cli/frame/run_counts.hpp"
 #include "process/reprocessing/span_plan.hpp"
 
 namespace tixdb::cli {
@@ -30,7 +31,7 @@ struct ReprocessCounts {
 };
 
 [[nodiscard]] std::string text_of(const ReprocessCounts& counts);
-[[nodiscard]] std::string json_of(const ReprocessCounts& counts);
+[[nodiscard]] RunCounts run_counts_of(const ReprocessCounts& counts);
 
 // Names the windows that keep their results although they were asked for, as warnings.
 void name_kept(Context& context, const process::SpanPlan& plan);

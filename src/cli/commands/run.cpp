@@ -9,7 +9,6 @@
 
 #include "base/signals.hpp"
 #include "base/time_text.hpp"
-#include "cli/commands/ingest.hpp"
 #include "cli/frame/report_errors.hpp"
 
 namespace tixdb::cli {
@@ -22,10 +21,9 @@ bool ends_the_run(ExitCode code) {
 }  // namespace
 
 void RunCommand::add_options(OptionSet& options) {
-    ingest_.add_folder_argument(options);
-    ingest_.add_options(options);
+    ingest_.declare(options);
     process_.declare(options);
-    add_publish_options(options, publish_);
+    publish_.declare(options);
     options
         .value("--every", every_, "stay, and run again so often (a bare number: minutes)",
                std::chrono::minutes(1))
@@ -34,12 +32,12 @@ void RunCommand::add_options(OptionSet& options) {
 }
 
 void RunCommand::validate(const Context& context) {
-    ingest_.validate();
-    process_.threads = ingest_.threads();
-    process_.dry_run = publish_.dry_run = dry_run_;
-    publish_.strict = ingest_.is_strict();
+    process_.threads = ingest_.threads;
+    ingest_.dry_run = process_.dry_run = publish_.dry_run = dry_run_;
+    publish_.strict = ingest_.strict;
+    ingest_.validate(context);
     process_.validate(context);
-    prepare_publishing(context, publish_);
+    publish_.validate(context);
 }
 
 // Goes on after rejects and where a stage asks to try again; ends where nothing can be expected of the next
@@ -47,15 +45,15 @@ void RunCommand::validate(const Context& context) {
 ExitCode RunCommand::run_once(Context& context) {
     ExitCode first = ExitCode::done;
     const auto stage = [&](const std::function<ExitCode()>& work) {
-        const ExitCode code = guarded(context, work);
+        const ExitCode code = report_errors(context, work);
         if (first == ExitCode::done) first = code;
         return !ends_the_run(code);
     };
-    const bool go_on = stage([&] { return run_ingest_stage(context, ingest_, dry_run_); });
+    const bool go_on = stage([&] { return run_ingest_stage(context, ingest_); });
     // A dry run over a first folder leaves nothing for the others to look at.
     if (dry_run_ && !std::filesystem::exists(context.common.database)) return first;
     const bool all = go_on && stage([&] { return run_process_stage(context, process_); }) &&
-                     stage([&] { return publish_stage(context, publish_); });
+                     stage([&] { return run_publish_stage(context, publish_); });
     if (!all) context.log.detail("run: the stages that remain were left out");
     return first;
 }

@@ -5,9 +5,9 @@
 #include <chrono>
 
 #include "cli/frame/command.hpp"
-#include "cli/stages/ingest_arguments.hpp"
+#include "cli/stages/ingest_stage.hpp"
 #include "cli/stages/process_stage.hpp"
-#include "cli/stages/publish_options.hpp"
+#include "cli/stages/publish_stage.hpp"
 
 namespace tixdb::cli {
 
@@ -20,7 +20,7 @@ class RunCommand final : public Command {
   private:
     [[nodiscard]] ExitCode run_once(Context& context);
 
-    IngestArguments ingest_;
+    IngestOptions ingest_;
     ProcessOptions process_;
     PublishOptions publish_;
     std::chrono::milliseconds every_{0};

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "base/error.hpp"
+#include "base/stopwatch.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "cli/frame/progress.hpp"
@@ -58,18 +59,17 @@ ExitCode SimulateCommand::run(Context& context) {
                                         iso_of_s(scenario_.from_s), iso_of_s(scenario_.to_s), output));
         return ExitCode::done;
     }
-    const auto started = context.clock().monotonic();
+    const Stopwatch stopwatch(context.clock());
     using Existing = simulate::FolderSink::Existing;
     Progress progress(
         context, [this] { return scenario_.installations; }, "installations");
     const simulate::Totals totals = simulate::simulate_to_folder(
         scenario_, options_.output(), options_.force() ? Existing::keep : Existing::refuse,
         options_.threads(), progress.hook());
-    const std::chrono::duration<double> elapsed = context.clock().monotonic() - started;
     context.log.summary(
         fmt::format("simulate: {} of {} ({}), {} written to {} in {:.1f} s", plural(totals.reports, "report"),
                     plural(totals.installations, "installation"), plural(totals.observations, "observation"),
-                    plural(totals.files, "file"), output, elapsed.count()));
+                    plural(totals.files, "file"), output, stopwatch.elapsed_s()));
     return ExitCode::done;
 }
 

@@ -127,9 +127,8 @@ ExitCode TrustCommand::pin(Context& context) const {
         if (key.pinned) {
             context.log.summary(fmt::format("trust: {} is pinned to {} already", name, key.digest));
         } else {
-            context.log.summary(
-                fmt::format("trust: {} {} pinned to {}; the next ingest reads {} refused file{} again", name,
-                            verb, key.digest, key.refused, key.refused == 1 ? "" : "s"));
+            context.log.summary(fmt::format("trust: {} {} pinned to {}; the next ingest reads {} again", name,
+                                            verb, key.digest, plural(key.refused, "refused file")));
         }
     };
     if (dry_run_) {
@@ -151,8 +150,7 @@ ExitCode TrustCommand::pin(Context& context) const {
         installations.change_key(installation_key_, id.value(), context.clock().now_ms(), session.run_id());
     }
     transaction.commit();
-    const ExitCode code =
-        session.finish(ExitCode::done, fmt::format(R"({{"changed":{}}})", key.pinned ? 0 : 1));
+    const ExitCode code = session.finish(ExitCode::done, {{"changed", key.pinned ? 0 : 1}});
     report(key, "is");
     return code;
 }

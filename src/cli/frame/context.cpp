@@ -15,6 +15,12 @@ bool decorate(const Context& context, bool is_terminal) {
 
 }  // namespace
 
+Context Context::with_database(std::filesystem::path path) const {
+    Context other = *this;
+    other.common.database = std::move(path);
+    return other;
+}
+
 bool Context::decorate_out() const {
     return decorate(*this, world.out_is_terminal);
 }

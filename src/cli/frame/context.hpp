@@ -12,6 +12,7 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "cli/frame/config_file.hpp"
 
 namespace tixdb::cli {
 
@@ -48,11 +49,13 @@ struct Context {
     CommonOptions common;
     Log& log;
     std::string program_version;
-    std::map<std::string, std::string, std::less<>> config_file;  // option name without dashes -> value
-    const std::deque<Option>* common_options = nullptr;           // as resolved, for `config show`
+    ConfigFile config_file;
+    const std::deque<Option>* common_options = nullptr;  // as resolved, for `config show`
 
     [[nodiscard]] Clock& clock() const { return world.clock; }
     [[nodiscard]] std::ostream& out() const { return world.out; }
+    // The same surroundings and options, on another database.
+    [[nodiscard]] Context with_database(std::filesystem::path path) const;
     // True if decoration (colour, bars) may be written to stdout / stderr.
     [[nodiscard]] bool decorate_out() const;
     [[nodiscard]] bool decorate_err() const;

@@ -133,8 +133,7 @@ void Option::assign(const std::string& text, Origin origin, const std::string& w
     origin_ = origin;
 }
 
-void Option::resolve(const Environment& environment,
-                     const std::map<std::string, std::string, std::less<>>& file) {
+void Option::resolve(const Environment& environment, const ConfigFile& file) {
     if (raw_->count() > 0) {
         assign(is_flag_ ? "true" : raw_value_, Origin::flag, "--" + name_);
         return;
@@ -153,7 +152,7 @@ void Option::resolve(const Environment& environment,
 }
 
 void OptionSet::resolve_all(std::deque<Option>& options, const Environment& environment,
-                            const std::map<std::string, std::string, std::less<>>& file) {
+                            const ConfigFile& file) {
     for (Option& option : options) option.resolve(environment, file);
 }
 

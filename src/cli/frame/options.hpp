@@ -56,7 +56,7 @@ class Option {
   private:
     friend class OptionSet;
 
-    void resolve(const Environment& environment, const std::map<std::string, std::string, std::less<>>& file);
+    void resolve(const Environment& environment, const ConfigFile& file);
     void assign(const std::string& text, Origin origin, const std::string& where);
     [[nodiscard]] std::string shown(const std::string& text) const;
 
@@ -117,7 +117,7 @@ class OptionSet {
 
     // Called once the command line has been split.
     static void resolve_all(std::deque<Option>& options, const Environment& environment,
-                            const std::map<std::string, std::string, std::less<>>& file);
+                            const ConfigFile& file);
 
   private:
     Option& declare(const std::string& names, const std::string& description, bool is_flag);

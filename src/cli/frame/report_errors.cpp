@@ -12,7 +12,7 @@ void print_error(const Error& error, Log& log) {
     log.error(error.hint().empty() ? error.what() : fmt::format("{}; {}", error.what(), error.hint()));
 }
 
-ExitCode guarded(const Context& context, const std::function<ExitCode()>& work) {
+ExitCode report_errors(const Context& context, const std::function<ExitCode()>& work) {
     Log& log = context.log;
     try {
         const ExitCode code = work();

@@ -15,6 +15,6 @@ void print_error(const Error& error, Log& log);
 
 // Runs work and returns its code; an exception is printed and becomes the code of its kind. Interrupted
 // passes through.
-[[nodiscard]] ExitCode guarded(const Context& context, const std::function<ExitCode()>& work);
+[[nodiscard]] ExitCode report_errors(const Context& context, const std::function<ExitCode()>& work);
 
 }  // namespace tixdb::cli

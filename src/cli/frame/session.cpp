@@ -36,8 +36,8 @@ WritingSession::WritingSession(Context& context, const std::string& command, Loc
     : context_(context),
       kind_(lock),
       lock_(std::in_place, take_lock(context, lock)),
-      started_(context.clock().monotonic()) {
-    locked_ = started_;
+      stopwatch_(context.clock()) {
+    locked_ = context.clock().monotonic();
     database_ = store::Database::open_for_writing(context.common.database);
     migrate_if_needed(lock);
     run_id_ = store::RunStore(*database_).begin(command, context.program_version, context.clock().now_ms());
@@ -59,29 +59,27 @@ void WritingSession::migrate_if_needed(LockKind held) {
     store::migrate(*database_, context_.program_version, context_.clock().now_ms());
 }
 
-ExitCode WritingSession::finish(ExitCode code, const std::string& counts_json) {
-    record_end(static_cast<int>(code), counts_json);
+ExitCode WritingSession::finish(ExitCode code, const RunCounts& counts) {
+    record_end(static_cast<int>(code), counts);
     return code;
 }
 
-ExitCode WritingSession::finish_or_stop(ExitCode code, const std::string& counts_json) {
+ExitCode WritingSession::finish_or_stop(ExitCode code, const RunCounts& counts) {
     const int signal_number = stop_requested();
-    if (signal_number == 0) return finish(code, counts_json);
-    record_end(128 + signal_number, counts_json);
+    if (signal_number == 0) return finish(code, counts);
+    record_end(128 + signal_number, counts);
     throw Interrupted(signal_number);
 }
 
-void WritingSession::record_end(int exit_code, const std::string& counts_json) {
-    const auto elapsed = context_.clock().monotonic() - started_;
-    const auto elapsed_ms = std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count();
+void WritingSession::record_end(int exit_code, const RunCounts& counts) {
     finished_ = true;
-    store::RunStore(*database_).finish(run_id_, elapsed_ms, exit_code, counts_json);
+    store::RunStore(*database_).finish(run_id_, stopwatch_.elapsed_ms().count(), exit_code, counts.json());
 }
 
 WritingSession::~WritingSession() {
     if (finished_ || run_id_ == 0) return;
     try {
-        record_end(stop_requested() != 0 ? 128 + stop_requested() : static_cast<int>(ExitCode::failed), "{}");
+        record_end(stop_requested() != 0 ? 128 + stop_requested() : static_cast<int>(ExitCode::failed), {});
     } catch (const std::exception&) {
         // The run's own error is on its way up and says more; the row stays without an end.
     }

@@ -8,7 +8,9 @@
 
 #include "base/exit_code.hpp"
 #include "base/file_lock.hpp"
+#include "base/stopwatch.hpp"
 #include "cli/frame/context.hpp"
+#include "cli/frame/run_counts.hpp"
 #include "store/database.hpp"
 
 namespace tixdb::cli {
@@ -36,13 +38,13 @@ class WritingSession {
     void let_others_work();
 
     // Records how the run ended; returns code.
-    ExitCode finish(ExitCode code, const std::string& counts_json);
+    ExitCode finish(ExitCode code, const RunCounts& counts = {});
     // Likewise; if the run was asked to stop, records that with what it did before, and throws Interrupted.
-    ExitCode finish_or_stop(ExitCode code, const std::string& counts_json);
+    ExitCode finish_or_stop(ExitCode code, const RunCounts& counts);
 
   private:
     void migrate_if_needed(LockKind held);
-    void record_end(int exit_code, const std::string& counts_json);
+    void record_end(int exit_code, const RunCounts& counts);
 
     Context& context_;
     LockKind kind_;
@@ -50,7 +52,7 @@ class WritingSession {
     std::optional<FileLock> lock_;
     std::optional<store::Database> database_;
     std::int64_t run_id_ = 0;
-    std::chrono::nanoseconds started_{};
+    Stopwatch stopwatch_;
     bool finished_ = false;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What `publish` and `run` need to send results: their options, and the stage itself.
+// The options of the publish stage: of `publish` itself, and of `run`.
 #pragma once
 
 #include <chrono>
@@ -9,9 +9,9 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "base/exit_code.hpp"
 #include "cli/frame/context.hpp"
 #include "cli/frame/options.hpp"
+#include "publish/api_requests.hpp"
 #include "publish/publish_settings.hpp"
 
 namespace tixdb::cli {
@@ -29,28 +29,22 @@ struct PublishOptions {
     std::int64_t in_flight = 4;
     publish::PublishSettings settings;  // delays
 
-    // Not declared by add_publish_options():
+    // Not declared here, since not every command has them:
     bool strict = false;
     bool dry_run = false;
     std::int64_t limit = -1;  // items to send at most; -1: all
 
-    // Filled by prepare_publishing().
+    // Filled by validate().
     std::optional<std::string> password;
     std::optional<Error> password_problem;
+
+    // Where tix-api is, how to get in, and every delay.
+    void declare(OptionSet& options);
+    // Reads the password, once; that it cannot be read is the stage's to say, so that it does not keep other
+    // stages from their work. Throws Error{configuration}.
+    void validate(const Context& context);
+
+    [[nodiscard]] publish::ApiAddress address() const;
 };
-
-// Where tix-api is, how to get in, and every delay. The caller declares --strict, --dry-run and --limit if it
-// has them.
-void add_publish_options(OptionSet& set, PublishOptions& options);
-
-// To be called from validate(). Reads the password, once; that it cannot be read is publish_stage()'s to say,
-// so that it does not keep other stages from their work. Throws Error{configuration}.
-void prepare_publishing(const Context& context, PublishOptions& options);
-
-// Sends what is due and writes the summary line. Takes the publish lock; --wait is how
-// long the run may wait for the lock, and how long from its start it sleeps for items that come due. Errors
-// that end a run are logged here. Throws Error{configuration} if the password could not be read, Interrupted
-// if asked to stop.
-[[nodiscard]] ExitCode publish_stage(Context& context, const PublishOptions& options);
 
 }  // namespace tixdb::cli

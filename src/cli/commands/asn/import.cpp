@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "base/error.hpp"
+#include "base/stopwatch.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "cli/frame/session.hpp"
@@ -95,17 +96,17 @@ ExitCode AsnImport::run(Context& context) {
         check(context);
         return ExitCode::done;
     }
-    const auto started = context.clock().monotonic();
+    const Stopwatch stopwatch(context.clock());
     WritingSession session(context, "asn import", LockKind::data);
     asn::Importer importer(&session.database(), context.clock().now_ms(), context.log);
     const auto snapshots = importer.import(import_, session.run_id());
     tell_details(context.log, snapshots);
     const Counts counts = counts_of(snapshots);
-    const std::chrono::duration<double> elapsed = context.clock().monotonic() - started;
-    context.log.summary(fmt::format("asn import: {} in {:.1f} s", text_of(counts), elapsed.count()));
-    return session.finish(ExitCode::done,
-                          fmt::format(R"({{"stored":{},"known":{},"prefixes":{},"names":{}}})", counts.stored,
-                                      counts.known, counts.prefixes, counts.names));
+    context.log.summary(fmt::format("asn import: {} in {:.1f} s", text_of(counts), stopwatch.elapsed_s()));
+    return session.finish(ExitCode::done, {{"stored", counts.stored},
+                                           {"known", counts.known},
+                                           {"prefixes", counts.prefixes},
+                                           {"names", counts.names}});
 }
 
 }  // namespace tixdb::cli

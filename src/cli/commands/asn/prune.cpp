@@ -70,7 +70,7 @@ ExitCode AsnPrune::run(Context& context) {
         tell(context.log, snapshot);
     }
     context.log.summary(fmt::format("asn prune: {} pruned", plural(std::ssize(snapshots), "snapshot")));
-    return session.finish(ExitCode::done, fmt::format(R"({{"pruned":{}}})", snapshots.size()));
+    return session.finish(ExitCode::done, {{"pruned", std::ssize(snapshots)}});
 }
 
 }  // namespace tixdb::cli

@@ -64,8 +64,9 @@ ExitCode AsnRefresh::run(Context& context) {
     show(context, refresher.preview(windows));
     const asn::RefreshCounts counts = refresher.apply(windows, context.clock().now_ms(), session.run_id());
     context.log.summary(fmt::format("asn refresh: {}", text_of(counts)));
-    return session.finish(ExitCode::done, fmt::format(R"({{"windows":{},"changed":{},"confirmed":{}}})",
-                                                      counts.windows, counts.changed, counts.confirmed));
+    return session.finish(
+        ExitCode::done,
+        {{"windows", counts.windows}, {"changed", counts.changed}, {"confirmed", counts.confirmed}});
 }
 
 }  // namespace tixdb::cli

@@ -65,7 +65,7 @@ ExitCode OutboxChange::run(Context& context) {
     const std::int64_t count = change_all(session.database(), context.clock().now_ms());
     transaction.commit();
     context.log.summary(fmt::format("outbox {}: {} {}", name_, plural(count, "item"), done_));
-    return session.finish(ExitCode::done, fmt::format(R"({{"items":{}}})", count));
+    return session.finish(ExitCode::done, {{"items", count}});
 }
 
 void OutboxRetry::add_options(OptionSet& options) {

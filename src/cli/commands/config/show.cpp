@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-#include "cli/commands/config.hpp"
+#include "cli/commands/config/show.hpp"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,6 @@
 #include <map>
 
 #include "base/time_text.hpp"
-#include "cli/frame/session.hpp"
 #include "cli/stages/settings.hpp"
 #include "store/setting_store.hpp"
 
@@ -81,25 +80,11 @@ std::vector<std::pair<std::string, Shown>> settings_in_force(const Context& cont
 
 }  // namespace
 
-void ConfigCommand::add_options(OptionSet& options) {
-    OptionSet show =
-        options.subcommand("show", "every option and setting, its value and where it comes from", action_);
-    add_output_options(show, output_);
-    OptionSet set = options.subcommand("set", "change a setting that is kept in the database", action_);
-    set.positional("NAME", name_, "publish-method, publish-from, epsilon-up or epsilon-down");
-    set.positional("VALUE", value_, "its new value");
-    set.dry_run(dry_run_, "say what would change, change nothing");
+void ConfigShow::add_options(OptionSet& options) {
+    add_output_options(options, output_);
 }
 
-void ConfigCommand::validate(const Context& context) {
-    if (action_ == "set") (void)normalised_setting(name_, value_, context.clock().now_s());
-}
-
-ExitCode ConfigCommand::run(Context& context) {
-    return action_ == "show" ? show(context) : set(context);
-}
-
-ExitCode ConfigCommand::show(Context& context) const {
+ExitCode ConfigShow::run(Context& context) {
     const auto writer =
         make_row_writer(output_, context.out(), "config", {"kind", "name", "value", "origin"});
     for (const auto& [name, shown] : settings_in_force(context)) {
@@ -110,21 +95,6 @@ ExitCode ConfigCommand::show(Context& context) const {
     }
     writer->finish();
     return ExitCode::done;
-}
-
-ExitCode ConfigCommand::set(Context& context) const {
-    const std::string value = normalised_setting(name_, value_, context.clock().now_s());
-    if (dry_run_) {
-        context.log.summary(fmt::format("config: would set {} to {}", name_, value.empty() ? "none" : value));
-        return ExitCode::done;
-    }
-    WritingSession session(context, "config", LockKind::data);
-    store::SettingStore settings(session.database());
-    const std::string before = settings.get(name_).value_or("");
-    settings.set(name_, value, context.clock().now_ms());
-    context.log.summary(fmt::format("config: {} was {}, is {}", name_, before.empty() ? "unset" : before,
-                                    value.empty() ? "none" : value));
-    return session.finish(ExitCode::done, "{}");
 }
 
 }  // namespace tixdb::cli

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-#include "cli/stages/ingest_arguments.hpp"
+#include "cli/stages/ingest_options.hpp"
 
 #include <memory>
 #include <utility>
@@ -26,47 +26,43 @@ std::optional<ingest::AfterIngest> parse_after(const std::string& text) {
 
 }  // namespace
 
-void IngestArguments::add_folder_argument(OptionSet& options) {
-    options.positional("DIR", folder_, "the reports folder, in place of --reports", false);
-}
-
-void IngestArguments::add_options(OptionSet& options) {
+void IngestOptions::declare(OptionSet& options) {
+    options.positional("DIR", folder, "the reports folder, in place of --reports", false);
     reports_option_ =
         &options
-             .value("--reports", reports_,
+             .value("--reports", reports,
                     "the folder that holds <user>/<installation>/*.json, as the condenser writes it")
              .also_environment("TIX_REPORTS_BASE_PATH");
-    options.flag("--no-verify-signature", no_verify_signature_,
+    options.flag("--no-verify-signature", no_verify_signature,
                  "store reports without checking their signatures and keys; no key is pinned");
     options
-        .value("--after", after_,
-               "keep, delete or move:DIR: what becomes of a file once its report is stored")
+        .value("--after", after, "keep, delete or move:DIR: what becomes of a file once its report is stored")
         .require([](const std::string& text) { return parse_after(text).has_value(); },
                  "keep, delete or move:DIR");
-    options.value("--young", young_, "leave a file that is not whole JSON for the next run if it is younger");
-    options.value("--future-tolerance", future_tolerance_,
+    options.value("--young", young, "leave a file that is not whole JSON for the next run if it is younger");
+    options.value("--future-tolerance", future_tolerance,
                   "how much later than its file's modification time an observation may be");
-    options.value("--threads", threads_, "threads that parse; 0: as many as the machine has")
+    options.value("--threads", threads, "threads that parse; 0: as many as the machine has")
         .between(0, kMostParsers);
-    options.flag("--strict", strict_, "exit 3 if files were rejected for the first time");
+    options.flag("--strict", strict, "exit 3 if files were rejected for the first time");
 }
 
-void IngestArguments::add_list_options(OptionSet& options) {
+void IngestOptions::declare_list(OptionSet& options) {
     options
-        .value("--files-from", files_from_,
+        .value("--files-from", files_from,
                "take only the files in this list, one path a line, relative to the reports folder or "
                "absolute; - is "
                "the standard input")
         .command_line_only();
-    options.flag("--null", null_separated_, "the list's paths end with a zero byte").command_line_only();
+    options.flag("--null", null_separated, "the list's paths end with a zero byte").command_line_only();
 }
 
-std::filesystem::path IngestArguments::base() const {
-    return folder_.empty() ? reports_ : folder_;
+std::filesystem::path IngestOptions::base() const {
+    return folder.empty() ? reports : folder;
 }
 
-void IngestArguments::validate() const {
-    if (!folder_.empty() && reports_option_ != nullptr && !reports_.empty() &&
+void IngestOptions::validate(const Context&) const {
+    if (!folder.empty() && reports_option_ != nullptr && !reports.empty() &&
         reports_option_->origin() == Origin::flag) {
         throw Error(ErrorKind::usage, "both DIR and --reports are given", "name the reports folder once");
     }
@@ -74,19 +70,19 @@ void IngestArguments::validate() const {
         throw Error(ErrorKind::configuration, "no reports folder is named",
                     "tixdb ingest DIR or --reports DIR (TIXDB_REPORTS) names it");
     }
-    if (null_separated_ && !files_from_) {
+    if (null_separated && !files_from) {
         throw Error(ErrorKind::usage, "--null is for --files-from", "--help explains the options");
     }
 }
 
-ingest::IngestOptions IngestArguments::ingest_options(World& world) const {
+ingest::IngestOptions IngestOptions::for_stage(World& world) const {
     ingest::IngestOptions options;
     options.base = base();
-    options.parse = {!no_verify_signature_, young_, future_tolerance_};
-    options.after = parse_after(after_).value();
-    options.threads = static_cast<int>(threads_);
-    if (!files_from_) return options;
-    auto list = std::make_shared<PathList>(*files_from_, world.in, null_separated_ ? '\0' : '\n');
+    options.parse = {!no_verify_signature, young, future_tolerance};
+    options.after = parse_after(after).value();
+    options.threads = static_cast<int>(threads);
+    if (!files_from) return options;
+    auto list = std::make_shared<PathList>(*files_from, world.in, null_separated ? '\0' : '\n');
     options.listed = [list = std::move(list)] { return list->next(); };
     return options;
 }

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// tixdb config show: docs/man/tixdb-config.md
+#pragma once
+
+#include "cli/frame/command.hpp"
+#include "cli/frame/output.hpp"
+
+namespace tixdb::cli {
+
+class ConfigShow final : public Command {
+  public:
+    void add_options(OptionSet& options) override;
+    ExitCode run(Context& context) override;
+
+  private:
+    OutputOptions output_;
+};
+
+}  // namespace tixdb::cli

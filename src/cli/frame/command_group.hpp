@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// A command that only groups others: `tixdb asn import`, `tixdb outbox list`.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cli/frame/command.hpp"
+
+namespace tixdb::cli {
+
+// Hands over to the one that was called.
+class CommandGroup final : public Command {
+  public:
+    // entries: in the order of --help; outlives this.
+    CommandGroup(std::string name, std::span<const CommandEntry> entries);
+
+    void add_options(OptionSet& options) override;
+    void validate(const Context& context) override { chosen().validate(context); }
+    ExitCode run(Context& context) override { return chosen().run(context); }
+
+  private:
+    // Throws Error{usage} if none was called.
+    [[nodiscard]] Command& chosen();
+
+    std::string name_;
+    std::span<const CommandEntry> entries_;
+    std::vector<std::unique_ptr<Command>> commands_;  // one per entry
+    std::string chosen_;
+};
+
+}  // namespace tixdb::cli

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// The options of the ingest stage: of `ingest` itself, and of `run`.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "cli/frame/context.hpp"
+#include "cli/frame/options.hpp"
+#include "ingest/ingestor.hpp"
+
+namespace tixdb::cli {
+
+struct IngestOptions {
+    std::string folder;  // DIR, or empty
+    std::string reports;
+    bool no_verify_signature = false;
+    std::string after = "keep";
+    std::chrono::milliseconds young{60'000};
+    std::chrono::milliseconds future_tolerance{3'600'000};
+    std::int64_t threads = 0;  // 0: as many as the machine has
+    bool strict = false;
+
+    // Declared by declare_list():
+    std::optional<std::string> files_from;
+    bool null_separated = false;
+
+    // Not declared here, since commands share it:
+    bool dry_run = false;
+
+    void declare(OptionSet& options);
+    // --files-from and --null: only where a list makes sense.
+    void declare_list(OptionSet& options);
+    // Throws Error{usage} or Error{configuration}. Opens nothing.
+    void validate(const Context& context) const;
+
+    // What the stage is told. Opens the list of files, if there is one.
+    [[nodiscard]] ingest::IngestOptions for_stage(World& world) const;
+
+  private:
+    [[nodiscard]] std::filesystem::path base() const;
+
+    const Option* reports_option_ = nullptr;
+};
+
+}  // namespace tixdb::cli

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+
+#include "cli/stages/ingest_stage.hpp"
+
+#include <fmt/format.h>
+
+#include "base/signals.hpp"
+#include "base/stopwatch.hpp"
+#include "cli/frame/progress.hpp"
+#include "cli/frame/session.hpp"
+#include "cli/stages/ingest_summary.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+ExitCode code_of(const IngestOptions& options, const ingest::IngestCounts& counts) {
+    return options.strict && counts.rejected > 0 ? ExitCode::done_with_rejects : ExitCode::done;
+}
+
+ExitCode dry_run_ingest(Context& context, const IngestOptions& options) {
+    const Stopwatch stopwatch(context.clock());
+    const ingest::IngestOptions ingest = options.for_stage(context.world);
+    ingest::check(ingest, context.log);
+    const auto counts = ingest::dry_run(context.common.database, ingest, context.clock(), context.log);
+    throw_if_stopped();
+    context.log.summary(fmt::format("ingest: would be: {}{} in {:.1f} s; nothing was changed",
+                                    text_of(counts), after_text(ingest.after, counts),
+                                    stopwatch.elapsed_s()));
+    return code_of(options, counts);
+}
+
+}  // namespace
+
+ExitCode run_ingest_stage(Context& context, const IngestOptions& options) {
+    if (options.dry_run) return dry_run_ingest(context, options);
+    const Stopwatch stopwatch(context.clock());
+    const ingest::IngestOptions ingest = options.for_stage(context.world);
+    // Before a database is made for nothing.
+    ingest::check(ingest, context.log);
+    WritingSession session(context, "ingest", LockKind::data);
+    Progress progress(
+        context, [] { return Progress::kUnknown; }, "files");
+    const auto counts = ingest::ingest(session.database(), session.run_id(), ingest, context.clock(),
+                                       context.log, progress.hook());
+    const ExitCode code = session.finish_or_stop(code_of(options, counts), run_counts_of(counts));
+    context.log.summary(fmt::format("ingest: {}{} in {:.1f} s", text_of(counts),
+                                    after_text(ingest.after, counts), stopwatch.elapsed_s()));
+    return code;
+}
+
+}  // namespace tixdb::cli

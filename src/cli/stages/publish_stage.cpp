@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+
+#include "cli/stages/publish_stage.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <ostream>
+#include <random>
+#include <vector>
+
+#include "asn/network_lookup.hpp"
+#include "base/stopwatch.hpp"
+#include "base/text.hpp"
+#include "cli/frame/progress.hpp"
+#include "cli/frame/session.hpp"
+#include "cli/stages/publish_summary.hpp"
+#include "publish/curl_http_client.hpp"
+#include "publish/plan.hpp"
+#include "publish/publisher.hpp"
+#include "store/outbox_store.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+using model::OutboxState;
+using publish::PublishReport;
+
+// What keeps results from being sent, or nothing.
+std::string missing_for_sending(const PublishOptions& options) {
+    std::vector<std::string> missing;
+    if (options.api_host.empty()) missing.emplace_back("--api-host");
+    if (options.api_user.empty()) missing.emplace_back("--api-user");
+    if (!options.password) missing.emplace_back("a password (--api-password-file or TIX_API_PASSWORD)");
+    return fmt::format("{}", fmt::join(missing, ", "));
+}
+
+publish::HttpSettings http_settings_of(const Context& context, const PublishOptions& options) {
+    publish::HttpSettings settings;
+    settings.user = options.api_user;
+    settings.password = options.password.value_or("");
+    settings.connect_timeout = options.connect_timeout;
+    settings.request_timeout = options.request_timeout;
+    settings.proxy = options.proxy;
+    settings.ca_file = options.ca_file.string();
+    settings.user_agent = "tixdb/" + context.program_version;
+    return settings;
+}
+
+publish::PublishSettings settings_of(const Context& context, const PublishOptions& options,
+                                     model::AddressLookup& networks) {
+    publish::PublishSettings settings = options.settings;
+    settings.wait = context.common.wait;
+    settings.in_flight = static_cast<int>(options.in_flight);
+    settings.limit = options.limit;
+    settings.seed = std::random_device()();
+    settings.networks = &networks;
+    return settings;
+}
+
+// "http://host:port" or "host:port" -> "host"
+std::string host_of_proxy(std::string_view proxy) {
+    if (const auto scheme = proxy.find("://"); scheme != std::string_view::npos)
+        proxy.remove_prefix(scheme + 3);
+    if (proxy.starts_with('[')) return std::string(proxy.substr(1, proxy.find(']') - 1));
+    return std::string(proxy.substr(0, proxy.find_first_of(":/")));
+}
+
+void warn_of_plain_http(Context& context, const PublishOptions& options) {
+    if (options.api_ssl) return;
+    // A proxy sees the request first, and then whoever is on the way to tix-api.
+    const bool is_tls_proxy = options.proxy.starts_with("https://");
+    for (const std::string& host :
+         {is_tls_proxy ? std::string() : host_of_proxy(options.proxy), options.api_host}) {
+        if (host.empty() || publish::is_loopback(host)) continue;
+        context.log.warning(fmt::format("publish: the password goes to {} unencrypted; use --api-ssl", host));
+        return;
+    }
+}
+
+ExitCode code_of(const PublishReport& report, const PublishOptions& options) {
+    if (report.ended_by) return exit_code_of(report.ended_by->kind());
+    return options.strict && report.counts.dead > 0 ? ExitCode::done_with_rejects : ExitCode::done;
+}
+
+std::int64_t waiting_results(store::Database& database) {
+    auto open = store::OutboxStore(database).count_open();
+    std::int64_t waiting = 0;
+    for (const auto& [state, count] : open) waiting += state == OutboxState::dead ? 0 : count;
+    return waiting;
+}
+
+// Counts what has come to an end.
+class ProgressObserver final : public publish::PublishObserver {
+  public:
+    explicit ProgressObserver(Progress& progress) : progress_(progress) {}
+    void reached(publish::PublishPoint point, std::int64_t /*outbox_id*/) override {
+        using Point = publish::PublishPoint;
+        if (point == Point::recorded || point == Point::resolved) progress_.show(++done_);
+    }
+
+  private:
+    Progress& progress_;
+    std::int64_t done_ = 0;
+};
+
+ExitCode show_plan(Context& context, const PublishOptions& options) {
+    auto database = store::Database::open_for_reading(context.common.database);
+    const std::string missing = missing_for_sending(options);
+    if (options.api_host.empty()) {
+        context.log.summary(fmt::format("publish: would send nothing without {}; {}", missing,
+                                        waiting_text(waiting_results(database))));
+        return ExitCode::done;
+    }
+    warn_of_plain_http(context, options);
+    const publish::ApiRequests requests(options.address());
+    const auto show = [&context](const publish::HttpRequest& request) {
+        context.out() << (request.is_post ? "POST " : "GET ") << request.url << '\n';
+        if (request.is_post) context.out() << request.body << '\n';
+    };
+    asn::NetworkLookup networks(database);
+    const std::int64_t reports = publish::plan_requests(database, requests, context.clock().now_ms(),
+                                                        settings_of(context, options, networks), show);
+    context.log.summary(fmt::format("publish: would send {}{}{}", plural(reports, "result"),
+                                    missing.empty() ? "" : ", but not without ", missing));
+    return ExitCode::done;
+}
+
+}  // namespace
+
+ExitCode run_publish_stage(Context& context, const PublishOptions& options) {
+    if (options.password_problem) throw Error(*options.password_problem);
+    if (options.dry_run) return show_plan(context, options);
+    const Stopwatch stopwatch(context.clock());
+    WritingSession session(context, "publish", LockKind::publish);
+    if (const std::string missing = missing_for_sending(options); !missing.empty()) {
+        context.log.summary(fmt::format("publish: nothing sent without {}; {}", missing,
+                                        waiting_text(waiting_results(session.database()))));
+        return session.finish(ExitCode::done);
+    }
+    warn_of_plain_http(context, options);
+    const publish::ApiRequests requests(options.address());
+    publish::CurlHttpClient http(http_settings_of(context, options));
+    Progress progress(
+        context, [&] { return waiting_results(session.database()); }, "results");
+    ProgressObserver observer(progress);
+    asn::NetworkLookup networks(session.database());
+    publish::Publisher publisher(session.database(), http, requests, context.clock(), context.log,
+                                 settings_of(context, options, networks), observer, session.run_id());
+    const PublishReport report = publisher.run();
+    if (report.ended_by) {
+        context.log.error(fmt::format("publish: {}; {}", report.ended_by->what(), report.ended_by->hint()));
+    }
+    context.log.summary(text_of(report, context.clock().now_ms(), stopwatch.elapsed_s()));
+    return session.finish_or_stop(code_of(report, options), run_counts_of(report));
+}
+
+}  // namespace tixdb::cli
