@@ -64,7 +64,7 @@ void api_get(Bytes input) {
     if (resolution.verdict == publish::ResolveVerdict::stored) {
         require(answer.body.find("upUsage") != std::string::npos, "found in a list without figures");
     }
-    static_cast<void>(publish::figures_of(answer.body));
+    static_cast<void>(payload::figures_of(answer.body));
     const auto time_s = publish::unix_s_of(answer.body);
     if (time_s) require(answer.body.size() == kItsTime.size(), "a time of another length");
 }
