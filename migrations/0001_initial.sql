@@ -206,7 +206,7 @@ CREATE INDEX report_of_window ON window_report (window_id);
 CREATE TABLE result (
     result_id INTEGER PRIMARY KEY,
     window_id INTEGER NOT NULL REFERENCES window,
-    method TEXT NOT NULL CHECK (method IN ('classic', 'queueing')),
+    method TEXT NOT NULL,
     method_version INTEGER NOT NULL,
     parameters TEXT NOT NULL CHECK (json_valid(parameters)),
     recent_observations INTEGER NOT NULL,
@@ -221,16 +221,26 @@ CREATE TABLE result (
     rtt_mode_ns REAL,
     clock_anchors INTEGER,
     up_busy_share REAL, down_busy_share REAL,
+    impossible INTEGER, short_trips INTEGER, dips INTEGER, cut_off INTEGER,
     skew_ms_per_s REAL,
     skew_source TEXT CHECK (skew_source IN ('fitted', 'carried', 'fallback')),
     skew_horizon_min INTEGER,
-    session_skew_ms_per_s REAL,
+    shortfall_ms REAL,
+    held INTEGER,
+    shifts TEXT CHECK (shifts IS NULL OR json_valid(shifts)),
+    skipped_direction TEXT CHECK (skipped_direction IN ('up', 'down')),
     base_ms REAL,
+    floor_sum_ms REAL,
     baseline_ms REAL,
     baseline_window_id INTEGER REFERENCES window,
+    since_s INTEGER,
     standing_ms REAL,
     standing_direction TEXT CHECK (standing_direction IN ('up', 'down')),
-    clock_step INTEGER,
+    earlier_skew_ms_per_s REAL, earlier_skew_window_id INTEGER REFERENCES window,
+    earlier_floor_sum_ms REAL, earlier_floor_sum_window_id INTEGER REFERENCES window,
+    earlier_since_s INTEGER, earlier_since_window_id INTEGER REFERENCES window,
+    route_start_s INTEGER, route_start_window_id INTEGER REFERENCES window,
+    history_changed INTEGER NOT NULL DEFAULT 0 CHECK (history_changed IN (0, 1)),
     computed_ms INTEGER NOT NULL,
     run_id INTEGER REFERENCES run,
     superseded_ms INTEGER,
@@ -239,6 +249,8 @@ CREATE TABLE result (
 ) STRICT;
 CREATE UNIQUE INDEX current_result ON result (window_id, method) WHERE superseded_ms IS NULL;
 CREATE INDEX result_of_window ON result (window_id);
+-- Few, if any: what reprocess has to compute again.
+CREATE INDEX result_history_changed ON result (window_id) WHERE history_changed = 1 AND superseded_ms IS NULL;
 
 -- What is sent, frozen; exactly the results whose publish_decision is 'queued' have a row.
 CREATE TABLE outbox (

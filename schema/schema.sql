@@ -164,7 +164,7 @@ CREATE TABLE report (
 CREATE TABLE result (
     result_id INTEGER PRIMARY KEY,
     window_id INTEGER NOT NULL REFERENCES window,
-    method TEXT NOT NULL CHECK (method IN ('classic', 'queueing')),
+    method TEXT NOT NULL,
     method_version INTEGER NOT NULL,
     parameters TEXT NOT NULL CHECK (json_valid(parameters)),
     recent_observations INTEGER NOT NULL,
@@ -179,16 +179,26 @@ CREATE TABLE result (
     rtt_mode_ns REAL,
     clock_anchors INTEGER,
     up_busy_share REAL, down_busy_share REAL,
+    impossible INTEGER, short_trips INTEGER, dips INTEGER, cut_off INTEGER,
     skew_ms_per_s REAL,
     skew_source TEXT CHECK (skew_source IN ('fitted', 'carried', 'fallback')),
     skew_horizon_min INTEGER,
-    session_skew_ms_per_s REAL,
+    shortfall_ms REAL,
+    held INTEGER,
+    shifts TEXT CHECK (shifts IS NULL OR json_valid(shifts)),
+    skipped_direction TEXT CHECK (skipped_direction IN ('up', 'down')),
     base_ms REAL,
+    floor_sum_ms REAL,
     baseline_ms REAL,
     baseline_window_id INTEGER REFERENCES window,
+    since_s INTEGER,
     standing_ms REAL,
     standing_direction TEXT CHECK (standing_direction IN ('up', 'down')),
-    clock_step INTEGER,
+    earlier_skew_ms_per_s REAL, earlier_skew_window_id INTEGER REFERENCES window,
+    earlier_floor_sum_ms REAL, earlier_floor_sum_window_id INTEGER REFERENCES window,
+    earlier_since_s INTEGER, earlier_since_window_id INTEGER REFERENCES window,
+    route_start_s INTEGER, route_start_window_id INTEGER REFERENCES window,
+    history_changed INTEGER NOT NULL DEFAULT 0 CHECK (history_changed IN (0, 1)),
     computed_ms INTEGER NOT NULL,
     run_id INTEGER REFERENCES run,
     superseded_ms INTEGER,
@@ -323,11 +333,59 @@ CREATE INDEX outbox_sent_ip ON outbox (ip, sent_ms) WHERE state = 'sent';
 
 CREATE INDEX report_of_window ON window_report (window_id);
 
+CREATE INDEX result_history_changed ON result (window_id) WHERE history_changed = 1 AND superseded_ms IS NULL;
+
 CREATE INDEX result_of_window ON result (window_id);
 
 CREATE INDEX window_of_installation ON window (user_id, installation_id, last_s) WHERE superseded_ms IS NULL;
 
 CREATE INDEX window_of_session ON window (session_report_id, first_report_s) WHERE superseded_ms IS NULL;
+
+CREATE VIEW v_clock AS
+SELECT user_id,
+       installation_id,
+       strftime('%Y-%m-%dT%H:%M:%SZ', newest_s, 'unixepoch') AS last_window_end,
+       windows,
+       skew_ppm,
+       skew_source,
+       (SELECT count(DISTINCT s.value ->> '$.at_s')
+          FROM window AS w
+          JOIN result AS x ON x.window_id = w.window_id AND x.superseded_ms IS NULL AND x.method = 'queueing'
+          JOIN json_each(x.shifts) AS s
+         WHERE w.user_id = c.user_id AND w.installation_id = c.installation_id AND w.superseded_ms IS NULL
+           AND w.last_s > c.newest_s - 86400 AND x.shifts IS NOT NULL
+           AND abs((s.value ->> '$.up_ms') + (s.value ->> '$.down_ms')) <= 5) AS clock_steps,
+       (SELECT count(DISTINCT s.value ->> '$.at_s')
+          FROM window AS w
+          JOIN result AS x ON x.window_id = w.window_id AND x.superseded_ms IS NULL AND x.method = 'queueing'
+          JOIN json_each(x.shifts) AS s
+         WHERE w.user_id = c.user_id AND w.installation_id = c.installation_id AND w.superseded_ms IS NULL
+           AND w.last_s > c.newest_s - 86400 AND x.shifts IS NOT NULL
+           AND abs((s.value ->> '$.up_ms') + (s.value ->> '$.down_ms')) <= 5 IS NOT TRUE) AS route_changes,
+       impossible_probes,
+       without_value_clock,
+       without_value_route
+  FROM (SELECT n.user_id,
+               n.installation_id,
+               n.newest_s,
+               count(*) AS windows,
+               -- With this one max() in the row, the skew is that of the window it is of.
+               max(CASE WHEN x.skew_ms_per_s IS NOT NULL THEN w.last_s END),
+               round(1000 * x.skew_ms_per_s, 3) AS skew_ppm,
+               x.skew_source AS skew_source,
+               coalesce(sum(x.impossible), 0) AS impossible_probes,
+               sum(coalesce(x.reason LIKE '%up_usage:clock%', 0)) AS without_value_clock,
+               sum(coalesce(x.reason LIKE '%up_usage:route%', 0)) AS without_value_route
+          FROM (SELECT i.user_id,
+                       i.installation_id,
+                       (SELECT max(w.last_s) FROM window AS w
+                         WHERE w.user_id = i.user_id AND w.installation_id = i.installation_id
+                           AND w.superseded_ms IS NULL) AS newest_s
+                  FROM installation AS i) AS n
+          JOIN window AS w ON w.user_id = n.user_id AND w.installation_id = n.installation_id
+                          AND w.superseded_ms IS NULL AND w.last_s > n.newest_s - 86400
+          JOIN result AS x ON x.window_id = w.window_id AND x.superseded_ms IS NULL AND x.method = 'queueing'
+         GROUP BY n.user_id, n.installation_id) AS c;
 
 CREATE VIEW v_gap AS
 WITH gap (user_id, installation_id, from_s, to_s, reason, detail, remedy) AS (
@@ -377,9 +435,25 @@ WITH gap (user_id, installation_id, from_s, to_s, reason, detail, remedy) AS (
               JOIN report AS r ON r.report_id = l.report_id
              GROUP BY l.user_id, l.installation_id)
      UNION ALL
-    SELECT user_id, installation_id, first_s, last_s, 'missing_value', method || ': ' || reason, NULL
+    SELECT user_id, installation_id, first_s, last_s,
+           -- Without a clock that can be believed, or beside what looks like another route, there is no value at all.
+           CASE WHEN ';' || reason LIKE '%;up_usage:clock%' THEN 'clock'
+                WHEN ';' || reason LIKE '%;up_usage:route%' THEN 'route'
+                ELSE 'missing_value' END,
+           method || ': ' || reason, NULL
       FROM v_result
      WHERE up_usage IS NULL OR down_usage IS NULL OR up_quality IS NULL OR down_quality IS NULL
+     UNION ALL
+    SELECT user_id, installation_id, from_s, to_s, 'history_changed',
+           results || iif(results = 1, ' result', ' results') || ' would read something else of earlier windows now',
+           'tixdb reprocess --user ' || user_id || ' --installation ' || installation_id ||
+           ' --from ' || strftime('%Y-%m-%dT%H:%M:%SZ', from_s, 'unixepoch') ||
+           ' --to ' || strftime('%Y-%m-%dT%H:%M:%SZ', to_s + 1, 'unixepoch')
+      FROM (SELECT w.user_id, w.installation_id, min(w.last_s) AS from_s, max(w.last_s) AS to_s, count(*) AS results
+              FROM window AS w
+              JOIN result AS x ON x.window_id = w.window_id
+             WHERE w.superseded_ms IS NULL AND x.history_changed = 1 AND x.superseded_ms IS NULL
+             GROUP BY w.user_id, w.installation_id)
      UNION ALL
     SELECT i.user_id, i.installation_id, min(x.mtime_ns) / 1000000000, max(x.mtime_ns) / 1000000000, 'rejected_files',
            count(*) || iif(count(*) = 1, ' file: ', ' files: ') || x.reason, 'SELECT * FROM v_rejected'

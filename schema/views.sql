@@ -121,6 +121,57 @@ SELECT i.user_id,
   FROM installation AS i
   LEFT JOIN client_key AS k USING (client_key_id);
 
+-- How the clocks of an installation look to `queueing`, over the day up to the end of its last window: the skew and its
+-- source as the last result has them that has one, how many clocks stepped or routes changed, probes with clock values
+-- that none can have, and windows that have no value for the one or the other. Overlapping windows see a step twice: it
+-- counts once.
+DROP VIEW IF EXISTS v_clock;
+CREATE VIEW v_clock AS
+SELECT user_id,
+       installation_id,
+       strftime('%Y-%m-%dT%H:%M:%SZ', newest_s, 'unixepoch') AS last_window_end,
+       windows,
+       skew_ppm,
+       skew_source,
+       (SELECT count(DISTINCT s.value ->> '$.at_s')
+          FROM window AS w
+          JOIN result AS x ON x.window_id = w.window_id AND x.superseded_ms IS NULL AND x.method = 'queueing'
+          JOIN json_each(x.shifts) AS s
+         WHERE w.user_id = c.user_id AND w.installation_id = c.installation_id AND w.superseded_ms IS NULL
+           AND w.last_s > c.newest_s - 86400 AND x.shifts IS NOT NULL
+           AND abs((s.value ->> '$.up_ms') + (s.value ->> '$.down_ms')) <= 5) AS clock_steps,
+       (SELECT count(DISTINCT s.value ->> '$.at_s')
+          FROM window AS w
+          JOIN result AS x ON x.window_id = w.window_id AND x.superseded_ms IS NULL AND x.method = 'queueing'
+          JOIN json_each(x.shifts) AS s
+         WHERE w.user_id = c.user_id AND w.installation_id = c.installation_id AND w.superseded_ms IS NULL
+           AND w.last_s > c.newest_s - 86400 AND x.shifts IS NOT NULL
+           AND abs((s.value ->> '$.up_ms') + (s.value ->> '$.down_ms')) <= 5 IS NOT TRUE) AS route_changes,
+       impossible_probes,
+       without_value_clock,
+       without_value_route
+  FROM (SELECT n.user_id,
+               n.installation_id,
+               n.newest_s,
+               count(*) AS windows,
+               -- With this one max() in the row, the skew is that of the window it is of.
+               max(CASE WHEN x.skew_ms_per_s IS NOT NULL THEN w.last_s END),
+               round(1000 * x.skew_ms_per_s, 3) AS skew_ppm,
+               x.skew_source AS skew_source,
+               coalesce(sum(x.impossible), 0) AS impossible_probes,
+               sum(coalesce(x.reason LIKE '%up_usage:clock%', 0)) AS without_value_clock,
+               sum(coalesce(x.reason LIKE '%up_usage:route%', 0)) AS without_value_route
+          FROM (SELECT i.user_id,
+                       i.installation_id,
+                       (SELECT max(w.last_s) FROM window AS w
+                         WHERE w.user_id = i.user_id AND w.installation_id = i.installation_id
+                           AND w.superseded_ms IS NULL) AS newest_s
+                  FROM installation AS i) AS n
+          JOIN window AS w ON w.user_id = n.user_id AND w.installation_id = n.installation_id
+                          AND w.superseded_ms IS NULL AND w.last_s > n.newest_s - 86400
+          JOIN result AS x ON x.window_id = w.window_id AND x.superseded_ms IS NULL AND x.method = 'queueing'
+         GROUP BY n.user_id, n.installation_id) AS c;
+
 DROP VIEW IF EXISTS v_usage_hourly;
 CREATE VIEW v_usage_hourly AS
 SELECT user_id,
@@ -189,7 +240,7 @@ SELECT user_id,
  WHERE is_last
 WINDOW place AS (PARTITION BY user_id, installation_id ORDER BY session);
 
--- Why is there no data? One row a stretch of time without (all) results, and what can be done about it.
+-- Why is there no data? One row per stretch of time without (all) results, and what can be done about it.
 DROP VIEW IF EXISTS v_gap;
 CREATE VIEW v_gap AS
 WITH gap (user_id, installation_id, from_s, to_s, reason, detail, remedy) AS (
@@ -239,9 +290,25 @@ WITH gap (user_id, installation_id, from_s, to_s, reason, detail, remedy) AS (
               JOIN report AS r ON r.report_id = l.report_id
              GROUP BY l.user_id, l.installation_id)
      UNION ALL
-    SELECT user_id, installation_id, first_s, last_s, 'missing_value', method || ': ' || reason, NULL
+    SELECT user_id, installation_id, first_s, last_s,
+           -- Without a clock that can be believed, or beside what looks like another route, there is no value at all.
+           CASE WHEN ';' || reason LIKE '%;up_usage:clock%' THEN 'clock'
+                WHEN ';' || reason LIKE '%;up_usage:route%' THEN 'route'
+                ELSE 'missing_value' END,
+           method || ': ' || reason, NULL
       FROM v_result
      WHERE up_usage IS NULL OR down_usage IS NULL OR up_quality IS NULL OR down_quality IS NULL
+     UNION ALL
+    SELECT user_id, installation_id, from_s, to_s, 'history_changed',
+           results || iif(results = 1, ' result', ' results') || ' would read something else of earlier windows now',
+           'tixdb reprocess --user ' || user_id || ' --installation ' || installation_id ||
+           ' --from ' || strftime('%Y-%m-%dT%H:%M:%SZ', from_s, 'unixepoch') ||
+           ' --to ' || strftime('%Y-%m-%dT%H:%M:%SZ', to_s + 1, 'unixepoch')
+      FROM (SELECT w.user_id, w.installation_id, min(w.last_s) AS from_s, max(w.last_s) AS to_s, count(*) AS results
+              FROM window AS w
+              JOIN result AS x ON x.window_id = w.window_id
+             WHERE w.superseded_ms IS NULL AND x.history_changed = 1 AND x.superseded_ms IS NULL
+             GROUP BY w.user_id, w.installation_id)
      UNION ALL
     SELECT i.user_id, i.installation_id, min(x.mtime_ns) / 1000000000, max(x.mtime_ns) / 1000000000, 'rejected_files',
            count(*) || iif(count(*) = 1, ' file: ', ' files: ') || x.reason, 'SELECT * FROM v_rejected'

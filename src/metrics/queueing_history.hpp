@@ -14,6 +14,9 @@ namespace tixdb::metrics {
 // How far back the session is looked at for the clock skew, and earlier results for what is kept in them.
 inline constexpr std::int64_t kSkewHorizonS = 3600;
 inline constexpr std::int64_t kHistoryS = 86'400;
+// Of a session's hour the latest reports that hold so many observations together: what a hostile client sends
+// is not to fill the memory.
+inline constexpr std::int64_t kMostHourObservations = 500'000;
 
 // A current result of the same method and version of the same installation, at any address.
 struct EarlierResult {

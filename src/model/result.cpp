@@ -2,17 +2,34 @@
 
 #include "model/result.hpp"
 
+#include <algorithm>
+
 namespace tixdb::model {
 
-std::string_view name_of(Method method) {
-    return method == Method::classic ? "classic" : "queueing";
+namespace {
+
+template <typename AnyMetric>
+struct NamedMetric {
+    std::string_view name;
+    AnyMetric& metric;
+};
+
+// In the column order of v_result.
+template <typename AnyMetric, typename AnyMetrics>
+std::array<NamedMetric<AnyMetric>, 8> named_metrics(AnyMetrics& metrics) {
+    return {{
+        {"up_usage", metrics.up.usage},
+        {"down_usage", metrics.down.usage},
+        {"up_quality", metrics.up.quality},
+        {"down_quality", metrics.down.quality},
+        {"up_hurst_rs", metrics.up.hurst_rs},
+        {"up_hurst_wavelet", metrics.up.hurst_wavelet},
+        {"down_hurst_rs", metrics.down.hurst_rs},
+        {"down_hurst_wavelet", metrics.down.hurst_wavelet},
+    }};
 }
 
-std::optional<Method> method_named(std::string_view name) {
-    if (name == "classic") return Method::classic;
-    if (name == "queueing") return Method::queueing;
-    return std::nullopt;
-}
+}  // namespace
 
 std::string_view name_of(Missing reason) {
     switch (reason) {
@@ -32,6 +49,21 @@ std::string_view name_of(Missing reason) {
     return "unknown";
 }
 
+std::optional<Missing> missing_named(std::string_view name) {
+    for (const Missing reason : {Missing::too_short, Missing::too_few, Missing::constant, Missing::no_minutes,
+                                 Missing::clock, Missing::route}) {
+        if (name == name_of(reason)) return reason;
+    }
+    return std::nullopt;
+}
+
+std::optional<SkewSource> skew_source_named(std::string_view name) {
+    for (const SkewSource source : {SkewSource::fitted, SkewSource::carried, SkewSource::fallback}) {
+        if (name == name_of(source)) return source;
+    }
+    return std::nullopt;
+}
+
 std::string_view name_of(SkewSource source) {
     switch (source) {
         case SkewSource::fitted:
@@ -45,27 +77,27 @@ std::string_view name_of(SkewSource source) {
 }
 
 std::string reasons_of(const WindowMetrics& metrics) {
-    struct Column {
-        std::string_view name;
-        const Metric& metric;
-    };
-    const std::array<Column, 8> columns = {{
-        {"up_usage", metrics.up.usage},
-        {"down_usage", metrics.down.usage},
-        {"up_quality", metrics.up.quality},
-        {"down_quality", metrics.down.quality},
-        {"up_hurst_rs", metrics.up.hurst_rs},
-        {"up_hurst_wavelet", metrics.up.hurst_wavelet},
-        {"down_hurst_rs", metrics.down.hurst_rs},
-        {"down_hurst_wavelet", metrics.down.hurst_wavelet},
-    }};
     std::string text;
-    for (const auto& [name, metric] : columns) {
+    for (const auto& [name, metric] : named_metrics<const Metric>(metrics)) {
         if (metric.value()) continue;
         if (!text.empty()) text += ';';
         text.append(name).append(":").append(name_of(metric.reason()));
     }
     return text;
+}
+
+void set_reasons(WindowMetrics& metrics, std::string_view reasons) {
+    while (!reasons.empty()) {
+        const std::string_view entry = reasons.substr(0, reasons.find(';'));
+        reasons.remove_prefix(std::min(reasons.size(), entry.size() + 1));
+        const std::size_t colon = std::min(entry.find(':'), entry.size());
+        const std::string_view column = entry.substr(0, colon);
+        const auto reason = missing_named(entry.substr(std::min(colon + 1, entry.size())));
+        if (!reason) continue;
+        for (const auto& [name, metric] : named_metrics<Metric>(metrics)) {
+            if (name == column) metric = *reason;
+        }
+    }
 }
 
 bool is_publishable(const WindowMetrics& metrics) {

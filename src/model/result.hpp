@@ -9,18 +9,16 @@
 #include <string_view>
 #include <vector>
 
+#include "model/method.hpp"
+
 namespace tixdb::model {
-
-enum class Method { classic, queueing };
-
-[[nodiscard]] std::string_view name_of(Method method);
-[[nodiscard]] std::optional<Method> method_named(std::string_view name);
 
 // Why a value is missing. clock: the two clocks could not be told from queues; route: the path seems to have
 // changed (both queueing only).
 enum class Missing { too_short, too_few, constant, no_minutes, clock, route };
 
 [[nodiscard]] std::string_view name_of(Missing reason);
+[[nodiscard]] std::optional<Missing> missing_named(std::string_view name);
 
 // A number, or the reason why there is none.
 class Metric {
@@ -52,6 +50,7 @@ struct DirectionMetrics {
 enum class SkewSource { fitted, carried, fallback };
 
 [[nodiscard]] std::string_view name_of(SkewSource source);
+[[nodiscard]] std::optional<SkewSource> skew_source_named(std::string_view name);
 
 // Another level of the delays from a probe on: a stepped clock or another route.
 struct QueueingShift {
@@ -130,6 +129,8 @@ struct WindowMetrics {
 
 // "column:reason" joined by ';' in the column order of v_result; empty if nothing is missing.
 [[nodiscard]] std::string reasons_of(const WindowMetrics& metrics);
+// The other way round: gives each of those values its reason; they must be missing.
+void set_reasons(WindowMetrics& metrics, std::string_view reasons);
 
 // A result with any of usage or quality missing is not published; a missing Hurst alone is.
 [[nodiscard]] bool is_publishable(const WindowMetrics& metrics);

@@ -10,6 +10,13 @@
 
 namespace tixdb::model {
 
+// A session is a run of reports from one address in which none begins more than this after the one before it.
+// Bound by every query that cuts sessions; schema/views.sql has the number too, which a test compares.
+inline constexpr std::int64_t kSessionGapS = 300;
+
+// A window takes reports until they hold so many observations together. views.sql: as above.
+inline constexpr std::int64_t kWindowObservations = 1084;
+
 // Windows overlap by half; those of one session are formed one after the other from its first report on
 // (docs/methods.md#windows). Times are unix seconds.
 struct Window {

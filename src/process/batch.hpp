@@ -5,34 +5,30 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
-#include <string>
 #include <vector>
 
 #include "model/installation.hpp"
-#include "model/publish_decision.hpp"
 #include "model/result.hpp"
 #include "model/window.hpp"
+#include "store/history_reader.hpp"
+#include "store/result_store.hpp"
 
 namespace tixdb::process {
 
-// The window whose base delay is a result's baseline: its own unless one of these is set.
-struct BaselineWindow {
-    std::optional<std::int64_t> stored_window_id;
-    std::optional<std::size_t> window_index;  // of an earlier window of the same batch
-};
-
-struct ComputedResult {
-    model::WindowMetrics metrics;
-    model::PublishDecision decision = model::PublishDecision::other_method;
-    std::optional<std::string> body;  // of the request, if queued
-    BaselineWindow baseline;
-    std::optional<double> session_skew_ms_per_s;  // the last fitted one up to this window
-};
+// Windows that figures were taken from are named by their window_id or, before they have one, by a number
+// below 0.
+[[nodiscard]] constexpr std::int64_t provisional_id(std::size_t index) {
+    return -1 - static_cast<std::int64_t>(index);
+}
+// With the ids in place of those numbers: window_ids are those of the windows by their index.
+[[nodiscard]] model::WindowMetrics with_window_ids(model::WindowMetrics metrics,
+                                                   const std::vector<std::int64_t>& window_ids);
 
 struct ComputedWindow {
     model::Window window;
-    std::vector<ComputedResult> results;
+    store::WindowPlace place;
+    std::vector<store::NewResult> results;
+    bool is_hour_pruned = false;  // observations were gone that the skew is looked for in
 };
 
 struct LateReport {
@@ -43,7 +39,7 @@ struct LateReport {
 struct InstallationBatch {
     model::InstallationKey installation;
     std::vector<ComputedWindow> windows;          // in the order that they were formed in
-    std::vector<std::int64_t> looked_at_reports;  // no longer unprocessed; late ones among them
+    std::vector<std::int64_t> processed_reports;  // no longer unprocessed; late ones among them
     std::vector<LateReport> late;
     std::int64_t pruned_windows = 0;  // not formed, because observations of theirs are gone
     bool has_more = false;            // there are new reports after these

@@ -5,17 +5,10 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "metrics/methods.hpp"
+#include "metrics/queueing_history.hpp"
 
 namespace tixdb::process {
-
-std::optional<std::int64_t> baseline_window_id(const ComputedResult& result,
-                                               const std::vector<std::int64_t>& window_ids,
-                                               std::int64_t own_window_id) {
-    if (!result.metrics.queueing) return std::nullopt;
-    if (result.baseline.stored_window_id) return result.baseline.stored_window_id;
-    if (result.baseline.window_index) return window_ids.at(*result.baseline.window_index);
-    return own_window_id;
-}
 
 BatchWriter::BatchWriter(store::Database& database, std::int64_t run_id, model::AddressLookup* networks)
     : database_(database),
@@ -35,7 +28,7 @@ void BatchWriter::write_batch(const InstallationBatch& batch, std::int64_t now_m
         reports_.mark_late(batch.installation, report.report_id, run_id_, now_ms);
     }
     write_windows(batch, now_ms);
-    for (const std::int64_t report_id : batch.looked_at_reports) {
+    for (const std::int64_t report_id : batch.processed_reports) {
         if (reports_.remove_unprocessed(batch.installation, report_id)) continue;
         // The lock forbids it; should it be got round (another machine, a copied lock), nothing is formed
         // twice.
@@ -47,16 +40,16 @@ void BatchWriter::write_batch(const InstallationBatch& batch, std::int64_t now_m
 }
 
 void BatchWriter::write_windows(const InstallationBatch& batch, std::int64_t now_ms) {
+    constexpr model::Method kMethod = model::Method::queueing;
     std::vector<std::int64_t> window_ids;
     for (const ComputedWindow& computed : batch.windows) {
+        // Mostly there are none: the windows of old reports, or of a session that comes late.
+        results_.mark_history_changed({batch.installation, computed.window.last_s, metrics::kHistoryS,
+                                       kMethod, metrics::version_of(kMethod)});
         const std::int64_t window_id = windows_.insert(computed.window, now_ms);
         window_ids.push_back(window_id);
-        for (const ComputedResult& result : computed.results) {
-            results_.insert(
-                window_id, computed.window,
-                {result.metrics, result.decision, baseline_window_id(result, window_ids, window_id),
-                 result.session_skew_ms_per_s, result.body},
-                run_id_, now_ms);
+        for (const store::NewResult& result : computed.results) {
+            windows_.insert(window_id, computed.window, result, window_ids, now_ms);
         }
     }
 }

@@ -3,23 +3,16 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "model/network.hpp"
 #include "process/batch.hpp"
 #include "process/window_writer.hpp"
 #include "store/database.hpp"
-#include "store/processed_report_store.hpp"
+#include "store/report_queue_store.hpp"
 #include "store/result_store.hpp"
 
 namespace tixdb::process {
-
-// The window that a result's baseline is from, once the batch's windows have their ids; own_window_id if it
-// is the result's own, nothing for a method without baseline.
-[[nodiscard]] std::optional<std::int64_t> baseline_window_id(const ComputedResult& result,
-                                                             const std::vector<std::int64_t>& window_ids,
-                                                             std::int64_t own_window_id);
 
 // Thread rule: that of the connection.
 class BatchWriter {
@@ -37,7 +30,7 @@ class BatchWriter {
     std::int64_t run_id_;
     WindowWriter windows_;
     store::ResultStore results_;
-    store::ProcessedReportStore reports_;
+    store::ReportQueueStore reports_;
 };
 
 }  // namespace tixdb::process

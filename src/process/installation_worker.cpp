@@ -2,49 +2,93 @@
 
 #include "process/installation_worker.hpp"
 
+#include <algorithm>
 #include <limits>
+#include <memory>
+#include <utility>
 
+#include "base/signals.hpp"
+#include "metrics/methods.hpp"
+#include "payload/payload.hpp"
 #include "process/live_formation.hpp"
 #include "process/new_reports.hpp"
+#include "process/publish_rule.hpp"
+#include "process/session_computer.hpp"
 
 namespace tixdb::process {
 namespace {
 
-class WindowCounter final : public WindowSink {
-  public:
-    void begin_session(const Session&) override {}
-    void add_window(const std::vector<store::ReportHeader>&) override { ++windows; }
+using model::Method;
 
-    std::int64_t windows = 0;
-};
+bool has_pruned_report(const std::vector<store::ReportHeader>& reports) {
+    return std::any_of(reports.begin(), reports.end(),
+                       [](const store::ReportHeader& report) { return report.pruned; });
+}
+
+void decide(const model::Window& window, store::NewResult& result, const Parameters& parameters) {
+    result.decision = decide_live(window, result.metrics, parameters);
+    if (result.decision == model::PublishDecision::queued) {
+        result.body = payload::body_of(window.last_s, window.ip, result.metrics);
+    }
+}
 
 }  // namespace
 
 InstallationWorker::InstallationWorker(store::Database& database, const Parameters& parameters)
-    : database_(database), reports_(database), computer_(database, reports_, parameters) {}
+    : database_(database),
+      parameters_(parameters),
+      reports_(database),
+      windowed_reports_(database),
+      observations_(database),
+      history_(database, Method::queueing, metrics::version_of(Method::queueing)) {}
 
 InstallationBatch InstallationWorker::process(const model::InstallationKey& key) {
     const store::Snapshot snapshot(database_);
-    const NewReports reports = read_new_reports(reports_, key, kBatchReports);
+    const NewReports reports = read_new_reports(reports_, windowed_reports_, key, kBatchReports);
     InstallationBatch batch;
     batch.installation = key;
     batch.late = reports.late;
     batch.has_more = reports.horizon_report_id.has_value();
     for (const store::NewReport& report : reports.accepted)
-        batch.looked_at_reports.push_back(report.report_id);
-    for (const LateReport& report : reports.late) batch.looked_at_reports.push_back(report.report_id);
+        batch.processed_reports.push_back(report.report_id);
+    for (const LateReport& report : reports.late) batch.processed_reports.push_back(report.report_id);
 
-    computer_.begin_installation(batch);
-    LiveFormation(reports_, key, reports).run(computer_);
+    History history(history_, key);
+    LiveFormation(reports_, key, reports).run([&](const Session& session) {
+        return compute_into(batch, history, session);
+    });
     return batch;
 }
 
-WindowCount count_new_windows(store::ReportReader& reader, const model::InstallationKey& key) {
-    const NewReports reports = read_new_reports(reader, key, std::numeric_limits<std::size_t>::max());
-    WindowCounter counter;
-    LiveFormation(reader, key, reports).run(counter);
-    return {counter.windows, static_cast<std::int64_t>(reports.accepted.size() + reports.late.size()),
-            reports.late};
+WindowVisitor InstallationWorker::compute_into(InstallationBatch& batch, History& history,
+                                               const Session& session) {
+    const auto computer =
+        std::make_shared<SessionComputer>(reports_, observations_, parameters_, history, session);
+    return [this, computer, &batch, &history](const std::vector<store::ReportHeader>& reports) {
+        throw_if_stopped();
+        if (has_pruned_report(reports)) {
+            ++batch.pruned_windows;
+            return;
+        }
+        ComputedWindow computed = computer->compute(reports, parameters_.methods);
+        for (store::NewResult& result : computed.results) decide(computed.window, result, parameters_);
+        if (const store::NewResult* queueing = result_of(computed, Method::queueing)) {
+            history.put(provisional_id(batch.windows.size()), computed.place, computed.window.ip,
+                        queueing->metrics);
+        }
+        batch.windows.push_back(std::move(computed));
+    };
+}
+
+WindowCount count_new_windows(store::ReportReader& reader, store::WindowedReportReader& windowed,
+                              const model::InstallationKey& key) {
+    const NewReports reports =
+        read_new_reports(reader, windowed, key, std::numeric_limits<std::size_t>::max());
+    std::int64_t windows = 0;
+    LiveFormation(reader, key, reports).run([&](const Session&) {
+        return [&](const std::vector<store::ReportHeader>&) { ++windows; };
+    });
+    return {windows, static_cast<std::int64_t>(reports.accepted.size() + reports.late.size()), reports.late};
 }
 
 }  // namespace tixdb::process

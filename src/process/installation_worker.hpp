@@ -2,13 +2,15 @@
 // One installation's new reports made into windows and results, on a connection of its own.
 #pragma once
 
-#include <optional>
-
 #include "process/batch.hpp"
+#include "process/history.hpp"
 #include "process/parameters.hpp"
-#include "process/window_computer.hpp"
+#include "process/session.hpp"
 #include "store/database.hpp"
+#include "store/history_reader.hpp"
+#include "store/observation_reader.hpp"
 #include "store/report_reader.hpp"
+#include "store/windowed_report_reader.hpp"
 
 namespace tixdb::process {
 
@@ -16,17 +18,24 @@ namespace tixdb::process {
 // takes.
 inline constexpr std::size_t kBatchReports = 20'000;
 
-// Thread rule: made and used in one thread.
+// Thread rule: made and used in one thread. parameters are shared and only read.
 class InstallationWorker {
   public:
     InstallationWorker(store::Database& database, const Parameters& parameters);
 
+    // Throws Interrupted if the run is asked to stop.
     [[nodiscard]] InstallationBatch process(const model::InstallationKey& key);
 
   private:
+    [[nodiscard]] WindowVisitor compute_into(InstallationBatch& batch, History& history,
+                                             const Session& session);
+
     store::Database& database_;
+    const Parameters& parameters_;
     store::ReportReader reports_;
-    WindowComputer computer_;
+    store::WindowedReportReader windowed_reports_;
+    store::ObservationReader observations_;
+    store::HistoryReader history_;
 };
 
 // What process would do, without computing results.
@@ -35,6 +44,9 @@ struct WindowCount {
     std::int64_t reports = 0;
     std::vector<LateReport> late;
 };
-[[nodiscard]] WindowCount count_new_windows(store::ReportReader& reader, const model::InstallationKey& key);
+// Thread rule: that of the readers' connection.
+[[nodiscard]] WindowCount count_new_windows(store::ReportReader& reader,
+                                            store::WindowedReportReader& windowed,
+                                            const model::InstallationKey& key);
 
 }  // namespace tixdb::process

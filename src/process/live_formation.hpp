@@ -18,18 +18,21 @@ class LiveFormation {
   public:
     LiveFormation(store::ReportReader& reader, const model::InstallationKey& key, const NewReports& reports);
 
-    void run(WindowSink& sink);
+    // Throws Interrupted if the run is asked to stop, and Error{failed} that names the installation if its
+    // rows disagree so that there is no going on.
+    void run(const SessionVisitor& visit);
 
   private:
     // Where the walk through a session begins.
     struct Start {
         std::int64_t session_report_id = 0;
+        store::ReportPlace first_report;  // of the session
         store::ReportPlace from;
         std::optional<store::SessionEnd> windows_so_far;
     };
 
     [[nodiscard]] Start start_of_session(const store::ReportPlace& report);
-    void form_session(WindowSink& sink);
+    void form_session(const SessionVisitor& visit);
 
     store::ReportReader& reader_;
     model::InstallationKey key_;

@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "base/signals.hpp"
+#include "process/late_reports.hpp"
+
 namespace tixdb::process {
 
 store::LeftOut NewReports::late_ids() const {
@@ -15,11 +18,13 @@ store::LeftOut NewReports::late_ids() const {
     return fmt::format("[{}]", ids);
 }
 
-NewReports read_new_reports(store::ReportReader& reader, const model::InstallationKey& key,
-                            std::size_t limit) {
+NewReports read_new_reports(store::ReportReader& reader, store::WindowedReportReader& windowed,
+                            const model::InstallationKey& key, std::size_t limit) {
     NewReports found;
+    LateReports late_reports(windowed, key);
     reader.new_reports(key, [&](const store::NewReport& report) {
-        if (reader.is_late(key, report)) {
+        throw_if_stopped();
+        if (late_reports.is_late(report)) {
             found.late.push_back({report.report_id, report.place.first_s});
             return true;
         }

@@ -9,6 +9,7 @@
 
 #include "process/batch.hpp"
 #include "store/report_reader.hpp"
+#include "store/windowed_report_reader.hpp"
 
 namespace tixdb::process {
 
@@ -25,7 +26,8 @@ struct NewReports {
 
 // The first `limit` new reports in order. Taken in order, they leave the windows what they would be with all
 // at once.
-[[nodiscard]] NewReports read_new_reports(store::ReportReader& reader, const model::InstallationKey& key,
-                                          std::size_t limit);
+// Throws Interrupted if the run is asked to stop.
+[[nodiscard]] NewReports read_new_reports(store::ReportReader& reader, store::WindowedReportReader& windowed,
+                                          const model::InstallationKey& key, std::size_t limit);
 
 }  // namespace tixdb::process

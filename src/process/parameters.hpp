@@ -13,8 +13,8 @@ namespace tixdb::process {
 
 struct Parameters {
     // Computed for every window, in this order; the published one is among them.
-    std::vector<model::Method> methods = {model::Method::classic, model::Method::queueing};
-    model::Method published = model::Method::queueing;
+    std::vector<model::Method> methods{model::kMethods.begin(), model::kMethods.end()};
+    model::Method published = model::kDefaultMethod;
     // Windows that end before it are computed, and not queued (unix seconds).
     std::optional<std::int64_t> publish_from_s;
     metrics::QueueingParameters queueing;

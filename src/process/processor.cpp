@@ -2,12 +2,16 @@
 
 #include "process/processor.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 
+#include "base/error.hpp"
 #include "base/signals.hpp"
 #include "process/installation_worker.hpp"
 
@@ -21,17 +25,25 @@ constexpr std::size_t kGroupWindows = 2000;
 constexpr std::chrono::milliseconds kGroupTime(300);
 constexpr std::int64_t kWorkerCacheBytes = 8LL * 1024 * 1024;
 
+// Reports wait, and none of them can be taken: going on would never end.
+Error no_progress(const model::InstallationKey& key) {
+    return {ErrorKind::failed,
+            fmt::format("the database is damaged: the new reports of user {}, installation {} cannot be read",
+                        key.user_id, key.installation_id),
+            "restore a backup (docs/operations.md)"};
+}
+
 }  // namespace
 
 void ProcessSummary::add(const InstallationBatch& batch) {
-    reports += static_cast<std::int64_t>(batch.looked_at_reports.size());
+    reports += static_cast<std::int64_t>(batch.processed_reports.size());
     windows += static_cast<std::int64_t>(batch.windows.size());
     pruned_windows += batch.pruned_windows;
     for (const ComputedWindow& window : batch.windows) {
         results += static_cast<std::int64_t>(window.results.size());
         queued += std::count_if(
             window.results.begin(), window.results.end(),
-            [](const ComputedResult& result) { return result.decision == model::PublishDecision::queued; });
+            [](const store::NewResult& result) { return result.decision == model::PublishDecision::queued; });
     }
     if (!batch.has_more) ++installations;
     add_late(batch.installation, batch.late);
@@ -51,11 +63,14 @@ void ProcessSummary::add_late(const model::InstallationKey& key, const std::vect
 // Every installation with new reports once.
 class Processor::Pass {
   public:
-    Pass(Processor& processor, unsigned threads);
+    Pass(Processor& processor, unsigned threads) : processor_(processor), at_work_(threads) {}
     ~Pass();
     Pass(const Pass&) = delete;
     Pass& operator=(const Pass&) = delete;
 
+    // Not in the constructor: where the system has no more threads, those that run are to be ended in order.
+    // Throws Error{failed}.
+    void start();
     // True if some installation has more than one batch takes.
     bool write_all(ProcessSummary& summary, const ProgressHook& progress);
 
@@ -74,8 +89,18 @@ class Processor::Pass {
     std::vector<std::thread> workers_;
 };
 
-Processor::Pass::Pass(Processor& processor, unsigned threads) : processor_(processor), at_work_(threads) {
-    for (unsigned i = 0; i < threads; ++i) workers_.emplace_back([this] { work(); });
+void Processor::Pass::start() {
+    const unsigned threads = at_work_;
+    for (unsigned i = 0; i < threads; ++i) {
+        try {
+            workers_.emplace_back([this] { work(); });
+        } catch (const std::system_error& error) {
+            throw Error(
+                ErrorKind::failed,
+                fmt::format("cannot start thread {} of {}: {}", i + 1, threads, error.code().message()),
+                "fewer of them: --threads");
+        }
+    }
 }
 
 Processor::Pass::~Pass() {
@@ -87,6 +112,8 @@ void Processor::Pass::work() {
     std::exception_ptr failure;
     try {
         process_installations();
+    } catch (const Interrupted&) {
+        // What this worker had begun is done again by the next run; what others have computed is stored.
     } catch (...) {
         failure = std::current_exception();
     }
@@ -108,7 +135,10 @@ void Processor::Pass::process_installations() {
 
 std::optional<model::InstallationKey> Processor::Pass::take_installation(store::ReportReader& reader) {
     const std::lock_guard lock(mutex_);
-    if (last_taken_) last_taken_ = reader.next_unprocessed(*last_taken_);
+    if (!last_taken_) return std::nullopt;
+    const auto next = reader.next_unprocessed(*last_taken_);
+    if (next && !(*last_taken_ < *next)) throw no_progress(*next);
+    last_taken_ = next;
     return last_taken_;
 }
 
@@ -132,6 +162,7 @@ bool Processor::Pass::write_all(ProcessSummary& summary, const ProgressHook& pro
     for (auto group = collect_group(); !group.empty(); group = collect_group()) {
         processor_.writer_.write(group, processor_.clock_.now_ms());
         for (const InstallationBatch& batch : group) {
+            if (batch.has_more && batch.processed_reports.empty()) throw no_progress(batch.installation);
             summary.add(batch);
             has_more = has_more || batch.has_more;
         }
@@ -152,17 +183,22 @@ Processor::Processor(store::Database& database, std::int64_t run_id, Parameters 
 ProcessSummary Processor::run(unsigned threads, const ProgressHook& progress) {
     ProcessSummary summary;
     bool has_more = true;
-    while (has_more) has_more = Pass(*this, std::max(1U, threads)).write_all(summary, progress);
+    while (has_more) {
+        Pass pass(*this, std::max(1U, threads));
+        pass.start();
+        has_more = pass.write_all(summary, progress);
+    }
     return summary;
 }
 
 ProcessSummary count_new_windows(store::Database& database) {
     const store::Snapshot snapshot(database);
     store::ReportReader reader(database);
+    store::WindowedReportReader windowed(database);
     ProcessSummary summary;
     for (auto key = reader.next_unprocessed({}); key; key = reader.next_unprocessed(*key)) {
         throw_if_stopped();
-        const WindowCount count = count_new_windows(reader, *key);
+        const WindowCount count = count_new_windows(reader, windowed, *key);
         ++summary.installations;
         summary.windows += count.windows;
         summary.reports += count.reports;

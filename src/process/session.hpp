@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,19 +16,13 @@ struct Session {
     model::InstallationKey installation;
     std::string ip;
     std::int64_t session_report_id = 0;  // its first report
+    store::ReportPlace first_report;     // the place of that report
     bool is_continued = false;           // it has windows already, those to come follow on them
 };
 
-// Told of sessions one after the other, of each one's windows in the order of their chain.
-class WindowSink {
-  public:
-    WindowSink() = default;
-    WindowSink(const WindowSink&) = delete;
-    WindowSink& operator=(const WindowSink&) = delete;
-    virtual ~WindowSink() = default;
-
-    virtual void begin_session(const Session& session) = 0;
-    virtual void add_window(const std::vector<store::ReportHeader>& reports) = 0;
-};
+// Takes the windows of one session, each as its reports, in the order of their chain.
+using WindowVisitor = std::function<void(const std::vector<store::ReportHeader>& reports)>;
+// Called for one session after the other; what it returns takes that session's windows.
+using SessionVisitor = std::function<WindowVisitor(const Session& session)>;
 
 }  // namespace tixdb::process

@@ -26,16 +26,17 @@ class SessionObservations {
 
     // The distinct short probes with end_s - horizon_s < day_timestamp <= end_s among the session's reports
     // up to the last window asked for. Looks at reports that begin at most ten minutes before that (they last
-    // about a minute), and at most at kMostObservations: what a hostile client sends is not to fill the
-    // memory.
+    // about a minute), and at most at
+    // metrics::kMostHourObservations.
     [[nodiscard]] std::vector<model::Observation> of_horizon(std::int64_t end_s, std::int64_t horizon_s);
+    // Whether observations were gone that the last of_horizon() would have given.
+    [[nodiscard]] bool is_horizon_pruned() const { return is_horizon_pruned_; }
 
   private:
     struct Loaded {
         store::ReportHeader report;
         std::vector<model::Observation> probes;
     };
-    static constexpr std::int64_t kMostObservations = 500'000;
 
     void load_earlier(std::int64_t begins_after_s, std::int64_t newest_after_s);
     void forget_before(std::int64_t after_s);
@@ -46,6 +47,7 @@ class SessionObservations {
     std::deque<Loaded> loaded_;  // in order
     std::int64_t loaded_observations_ = 0;
     store::ReportPlace window_start_;
+    bool is_horizon_pruned_ = false;
     bool may_have_earlier_;
 };
 

@@ -37,7 +37,7 @@ constexpr std::string_view kPublishMethod = "publish-method";
 // A database that has results goes on with what they were published with.
 std::string_view method_without_setting(store::Database& database) {
     const bool is_new = !store::ResultStore::has_any(database);
-    return model::name_of(is_new ? model::Method::queueing : model::Method::classic);
+    return model::name_of(is_new ? model::kDefaultMethod : model::Method::classic);
 }
 
 model::Method publish_method(store::Database& database) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "model/window.hpp"
+
 namespace tixdb::process {
 
 void WindowChain::add(const store::ReportHeader& report, std::int64_t observations_through) {
@@ -16,11 +18,11 @@ std::int64_t WindowChain::observations_up_to(const Link& last) const {
 }
 
 std::optional<std::vector<store::ReportHeader>> WindowChain::next() {
-    if (links_.empty() || observations_up_to(links_.back()) < kWindowObservations) return std::nullopt;
+    if (links_.empty() || observations_up_to(links_.back()) < model::kWindowObservations) return std::nullopt;
     std::vector<store::ReportHeader> window;
     for (const Link& link : links_) {
         window.push_back(link.report);
-        if (observations_up_to(link) >= kWindowObservations) break;
+        if (observations_up_to(link) >= model::kWindowObservations) break;
     }
     const auto step = static_cast<std::ptrdiff_t>(std::max<std::size_t>(1, window.size() / 2));
     links_.erase(links_.begin(), links_.begin() + step);

@@ -11,13 +11,10 @@
 
 namespace tixdb::process {
 
-// A window takes reports until they hold so many observations together.
-inline constexpr std::int64_t kWindowObservations = 1084;
-
 // Takes the reports of one session in order, from the start of a window on, and gives its windows as soon as
-// they are complete: each takes reports until they hold kWindowObservations, the next one starts max(1,
-// floor(k/2)) reports after it, k being the number of its reports. Several windows can end with the same
-// report, if that is a large one.
+// they are complete: each takes reports until they hold model::kWindowObservations, the next one starts
+// max(1, floor(k/2)) reports after it, k being the number of its reports. Several windows can end with the
+// same report, if that is a large one.
 class WindowChain {
   public:
     // observations_through: a running sum over the session's reports, this one included; where it began does

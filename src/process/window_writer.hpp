@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Stores new windows, each together with the network that it was measured in.
+// Stores windows, each together with the network that it was measured in, and their results.
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "model/network.hpp"
 #include "model/window.hpp"
 #include "store/database.hpp"
+#include "store/result_store.hpp"
 #include "store/window_as_store.hpp"
 #include "store/window_store.hpp"
 
@@ -22,12 +24,16 @@ class WindowWriter {
 
     // Returns window_id.
     std::int64_t insert(const model::Window& window, std::int64_t now_ms);
+    // window_ids: of the windows that the result may name by their index, see with_window_ids().
+    void insert(std::int64_t window_id, const model::Window& window, const store::NewResult& result,
+                const std::vector<std::int64_t>& window_ids, std::int64_t now_ms);
 
   private:
     std::int64_t run_id_;
     model::AddressLookup* networks_;
     store::WindowStore windows_;
     store::WindowAsStore window_networks_;
+    store::ResultStore results_;
 };
 
 }  // namespace tixdb::process

@@ -13,7 +13,6 @@ namespace {
 using model::Method;
 
 constexpr std::array kDirections = {Direction::down, Direction::up};
-constexpr std::array kMethods = {Method::classic, Method::queueing};
 constexpr double kGuess = 0.5;
 
 using Windows = std::vector<const EvaluatedWindow*>;
@@ -52,7 +51,7 @@ EvaluationRow guess_of(const std::string& experiment, Direction direction, const
 
 void append_rows(std::vector<EvaluationRow>& rows, const std::string& experiment, const Windows& windows) {
     for (const Direction direction : kDirections) {
-        for (const Method method : kMethods) {
+        for (const Method method : model::kMethods) {
             EvaluationRow row = row_of(experiment, direction, method, windows);
             if (row.score.windows + row.missing > 0) rows.push_back(std::move(row));
         }

@@ -9,8 +9,10 @@
 #include "base/error.hpp"
 #include "base/time_text.hpp"
 #include "metrics/classic.hpp"
+#include "metrics/methods.hpp"
 #include "metrics/observations.hpp"
 #include "metrics/queueing.hpp"
+#include "model/window.hpp"
 #include "report/figure_comparison.hpp"
 #include "report/series_detail.hpp"
 #include "store/history_reader.hpp"
@@ -18,10 +20,6 @@
 
 namespace tixdb::report {
 namespace {
-
-int current_version(model::Method method) {
-    return method == model::Method::classic ? metrics::kClassicVersion : metrics::kQueueingVersion;
-}
 
 Error no_window(const model::InstallationKey& key, std::int64_t time_s,
                 const store::NearestWindows& nearest) {
@@ -32,7 +30,8 @@ Error no_window(const model::InstallationKey& key, std::int64_t time_s,
                     "`tixdb ingest` stores them"};
         }
         return {ErrorKind::failed, fmt::format("installation {} has no windows", who),
-                "`tixdb process` forms them, from 1084 observations in a row on"};
+                fmt::format("`tixdb process` forms them, from {} observations in a row on",
+                            model::kWindowObservations)};
     }
     std::string around;
     if (nearest.before_last_s) around += ", the one before it ends at " + iso_of_s(*nearest.before_last_s);
@@ -42,23 +41,24 @@ Error no_window(const model::InstallationKey& key, std::int64_t time_s,
             fmt::format("`tixdb explain {} {} {}`", key.user_id, key.installation_id, iso_of_s(near_s))};
 }
 
+// As process does: the latest ones of them that hold no more observations than it looks at.
+std::vector<store::SessionReport> within_bound(std::vector<store::SessionReport> reports) {
+    std::int64_t observations = 0;
+    auto first = reports.end();
+    while (first != reports.begin()) {
+        observations += std::prev(first)->observation_count;
+        if (observations > metrics::kMostHourObservations) break;
+        --first;
+    }
+    reports.erase(reports.begin(), first);
+    return reports;
+}
+
 metrics::QueueingParameters parameters_of(const store::StoredResult& result) {
     metrics::QueueingParameters parameters;
     parameters.epsilon_up_ms = result.epsilon_up_ms.value_or(parameters.epsilon_up_ms);
     parameters.epsilon_down_ms = result.epsilon_down_ms.value_or(parameters.epsilon_down_ms);
     return parameters;
-}
-
-// But for the session.
-metrics::QueueingHistory history_of(const MethodExplanation& method, const store::WindowRow& window) {
-    metrics::QueueingHistory history;
-    if (method.carried_skew) history.last_fitted_skew_ms_per_s = method.carried_skew->skew_ms_per_s;
-    // R0 as it was when the result was computed: the window it came from may be superseded by now.
-    const auto& from = method.result.baseline_window_id;
-    if (from && *from != window.window_id) {
-        history.least_base_ms = real_of(method.result.figures, "baseline_ms");
-    }
-    return history;
 }
 
 }  // namespace
@@ -101,7 +101,7 @@ Explanation Explainer::explanation_of(const store::WindowRow& window,
     explanation.figures = compared_window_figures(explanation.window, explanation.reports,
                                                   explanation.is_pruned ? nullptr : &probes);
     for (store::StoredResult& result : store_.results(window.window_id)) {
-        if (std::find(methods.begin(), methods.end(), result.method) == methods.end()) continue;
+        if (std::find(methods.begin(), methods.end(), result.method()) == methods.end()) continue;
         explanation.methods.push_back(explain_method(explanation, std::move(result), probes));
     }
     explanation.superseded_results = store_.superseded_results(window.window_id);
@@ -143,22 +143,31 @@ MethodExplanation Explainer::explain_method(const Explanation& explanation, stor
                                             const Probes& probes) {
     MethodExplanation method;
     method.result = std::move(result);
-    const int version = current_version(method.result.method);
+    const model::Method which = method.result.method();
+    const int version = metrics::version_of(which);
+    const bool is_of_this_version = method.result.metrics.method_version == version;
     if (explanation.is_pruned) {
         method.not_recomputed = "observations of the window's reports are pruned";
-    } else if (method.result.method_version != version) {
+    } else if (!is_of_this_version) {
         method.not_recomputed = fmt::format("computed by version {} of the method, this program has {}",
-                                            method.result.method_version, version);
-    } else if (method.result.method == model::Method::classic) {
-        recompute_classic(method, probes);
+                                            method.result.metrics.method_version, version);
     } else {
-        recompute_queueing(method, explanation.window, probes);
+        recompute(method, explanation.window, probes);
     }
     if (method.figures.empty()) method.figures = stored_figures(method.result);
-    if (method.result.method == model::Method::queueing) {
-        method.baseline = baseline_of(method.result, explanation.window);
-    }
+    if (method.result.metrics.queueing) add_history(method, explanation.window, is_of_this_version);
     return method;
+}
+
+void Explainer::recompute(MethodExplanation& method, const store::WindowRow& window, const Probes& probes) {
+    switch (method.result.method()) {
+        case model::Method::classic:
+            recompute_classic(method, probes);
+            break;
+        case model::Method::queueing:
+            recompute_queueing(method, window, probes);
+            break;
+    }
 }
 
 void Explainer::recompute_classic(MethodExplanation& method, const Probes& probes) const {
@@ -175,7 +184,7 @@ Explainer::SessionHour Explainer::session_hour(const store::WindowRow& window) {
     const std::int64_t after_s = window.last_s - metrics::kSkewHorizonS;
     SessionHour hour;
     for (const auto& report :
-         store_.session_reports(window.window_id, after_s - model::kLongestReportS, after_s)) {
+         within_bound(store_.session_reports(window.window_id, after_s - model::kLongestReportS, after_s))) {
         hour.is_pruned = hour.is_pruned || report.is_pruned;
         for (const model::Observation& probe : observations_.short_probes_of(report.report_id)) {
             if (probe.day_timestamp_s <= after_s || probe.day_timestamp_s > window.last_s) continue;
@@ -190,9 +199,10 @@ void Explainer::recompute_queueing(MethodExplanation& method, const store::Windo
                                    const Probes& probes) {
     const store::StoredResult& result = method.result;
     const SessionHour session = session_hour(window);
-    method.carried_skew = store_.earlier_skew(window.window_id, result.method, result.method_version);
-    metrics::QueueingHistory history = history_of(method, window);
+    metrics::WindowHistory history;
     history.session = session.probes;
+    history.offered =
+        result.metrics.queueing->reads;  // as it was: what it was taken from may be superseded by now
 
     metrics::QueueingTrace trace;
     const model::WindowMetrics metrics = metrics::queueing(probes, history, parameters_of(result), &trace);
@@ -212,18 +222,40 @@ void Explainer::recompute_queueing(MethodExplanation& method, const store::Windo
                                      std::move(trace.minutes)};
 }
 
-std::optional<BaselineOrigin> Explainer::baseline_of(const store::StoredResult& result,
-                                                     const store::WindowRow& window) {
-    if (!result.baseline_window_id) return std::nullopt;
+void Explainer::add_history(MethodExplanation& method, const store::WindowRow& window,
+                            bool is_of_this_version) {
+    const store::StoredResult& result = method.result;
+    const model::QueueingInputs& inputs = *result.metrics.queueing;
+    const auto offered = offered_now(result, window);
+    if (is_of_this_version) {
+        std::optional<model::Missing> missing;
+        if (!result.metrics.up.usage.value()) missing = result.metrics.up.usage.reason();
+        method.has_same_history = metrics::reads_the_same(inputs, missing, offered);
+    }
+    if (const auto& skew = inputs.reads.skew_ms_per_s) {
+        const auto bounds = store_.bounds(skew->window_id);
+        method.carried_skew = EarlierSkew{skew->value, bounds ? bounds->last_s : 0};
+    }
+    if (!result.baseline_window_id) return;
     BaselineOrigin origin;
     origin.window_id = *result.baseline_window_id;
     origin.is_own = origin.window_id == window.window_id;
     origin.bounds = store_.bounds(origin.window_id);
-    store::HistoryReader history(database_, result.method, result.method_version);
-    const auto least = history.least_base(window.installation, window.ip,
-                                          window.last_s - metrics::kBaselineHorizonS, window.last_s);
-    if (least) origin.least_base_now_ms = least->base_ms;
-    return origin;
+    if (offered.floor_sum_ms) origin.least_base_now_ms = offered.floor_sum_ms->value;
+    method.baseline = origin;
+}
+
+model::QueueingReads Explainer::offered_now(const store::StoredResult& result,
+                                            const store::WindowRow& window) {
+    store::HistoryReader reader(database_, result.method(), result.metrics.method_version);
+    auto results = reader.results(window.installation, window.last_s - metrics::kHistoryS, window.last_s);
+    std::sort(results.begin(), results.end(), [](const auto& a, const auto& b) { return a.place < b.place; });
+    std::vector<metrics::EarlierResult> earlier;
+    for (const store::HistoricResult& other : results) {
+        earlier.push_back(metrics::earlier_result(other.window_id, other.place.last_s, other.ip == window.ip,
+                                                  other.metrics));
+    }
+    return metrics::offered_by(earlier, window.last_s);
 }
 
 }  // namespace tixdb::report

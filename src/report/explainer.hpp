@@ -43,6 +43,7 @@ class Explainer {
     [[nodiscard]] Probes load_observations(Explanation& explanation);
     [[nodiscard]] MethodExplanation explain_method(const Explanation& explanation, store::StoredResult result,
                                                    const Probes& probes);
+    void recompute(MethodExplanation& method, const store::WindowRow& window, const Probes& probes);
     void recompute_classic(MethodExplanation& method, const Probes& probes) const;
     void recompute_queueing(MethodExplanation& method, const store::WindowRow& window, const Probes& probes);
     // The distinct short probes of the window's session that its skew is looked for in.
@@ -51,8 +52,10 @@ class Explainer {
         bool is_pruned = false;  // some are gone
     };
     [[nodiscard]] SessionHour session_hour(const store::WindowRow& window);
-    [[nodiscard]] std::optional<BaselineOrigin> baseline_of(const store::StoredResult& result,
-                                                            const store::WindowRow& window);
+    // What it read of earlier results, where R0 came from, and whether it would read the same today.
+    void add_history(MethodExplanation& method, const store::WindowRow& window, bool is_of_this_version);
+    [[nodiscard]] model::QueueingReads offered_now(const store::StoredResult& result,
+                                                   const store::WindowRow& window);
 
     store::Database& database_;
     store::ExplainStore store_;

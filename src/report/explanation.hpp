@@ -14,6 +14,7 @@
 #include "metrics/regression.hpp"
 #include "model/outbox_item.hpp"
 #include "store/explain_store.hpp"
+#include "store/result_figures.hpp"
 
 namespace tixdb::report {
 
@@ -69,12 +70,18 @@ struct QueueingDetail {
     std::vector<metrics::QueueingMinute> minutes;
 };
 
+// The last slope that there was to carry on, used or not.
+struct EarlierSkew {
+    double skew_ms_per_s = 0;
+    std::int64_t window_last_s = 0;
+};
+
 // Where R0 came from, and whether history still says so.
 struct BaselineOrigin {
     std::int64_t window_id = 0;
     bool is_own = false;
     std::optional<store::WindowBounds> bounds;
-    // The least base delay of the 24 hours as the current results have it: below baseline_ms where results
+    // The least floor sum of the 24 hours as the current results have it: another than was read where results
     // came or changed since, which reprocessing would take up.
     std::optional<double> least_base_now_ms;
 };
@@ -89,7 +96,10 @@ struct MethodExplanation {
     std::optional<ClassicDetail> classic;
     std::optional<QueueingDetail> queueing;
     std::optional<BaselineOrigin> baseline;
-    std::optional<store::EarlierSkew> carried_skew;  // what was there to carry on, used or not
+    std::optional<EarlierSkew> carried_skew;
+    // Whether the result would read the same of earlier results today; nothing for a method that reads none,
+    // and for another version of it.
+    std::optional<bool> has_same_history;
 
     // All figures are what the observations give; nothing if they were not recomputed.
     [[nodiscard]] std::optional<bool> reproduced() const;

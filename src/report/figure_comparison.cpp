@@ -2,6 +2,8 @@
 
 #include "report/figure_comparison.hpp"
 
+#include "store/result_figures.hpp"
+
 namespace tixdb::report {
 namespace {
 
@@ -15,8 +17,8 @@ ComparedFigure compared(std::string_view name, std::int64_t stored, std::optiona
 
 std::vector<ComparedFigure> stored_figures(const store::StoredResult& stored) {
     std::vector<ComparedFigure> figures;
-    figures.push_back({"parameters", stored.parameters_json, std::nullopt});
-    for (const store::Figure& figure : stored.figures) {
+    figures.push_back({"parameters", stored.metrics.parameters_json, std::nullopt});
+    for (const store::Figure& figure : store::figures_of(stored.metrics)) {
         figures.push_back({figure.name, figure.value, std::nullopt});
     }
     return figures;
@@ -24,11 +26,12 @@ std::vector<ComparedFigure> stored_figures(const store::StoredResult& stored) {
 
 std::vector<ComparedFigure> compared_figures(const store::StoredResult& stored,
                                              const model::WindowMetrics& recomputed) {
+    const std::vector<store::Figure> was = store::figures_of(stored.metrics);
     const std::vector<store::Figure> now = store::figures_of(recomputed);
     std::vector<ComparedFigure> figures;
-    figures.push_back({"parameters", stored.parameters_json, recomputed.parameters_json});
+    figures.push_back({"parameters", stored.metrics.parameters_json, recomputed.parameters_json});
     for (std::size_t i = 0; i < now.size(); ++i) {
-        figures.push_back({now[i].name, stored.figures.at(i).value, now[i].value});
+        figures.push_back({now[i].name, was.at(i).value, now[i].value});
     }
     return figures;
 }
@@ -53,15 +56,6 @@ std::vector<ComparedFigure> compared_window_figures(const store::WindowRow& wind
         compared("first_s", window.first_s, first_s),
         compared("last_s", window.last_s, last_s),
     };
-}
-
-std::optional<double> real_of(std::span<const store::Figure> figures, std::string_view name) {
-    for (const store::Figure& figure : figures) {
-        if (figure.name != name) continue;
-        const double* value = std::get_if<double>(&figure.value);
-        if (value != nullptr) return *value;
-    }
-    return std::nullopt;
 }
 
 }  // namespace tixdb::report

@@ -25,7 +25,4 @@ namespace tixdb::report {
     const store::WindowRow& window, std::span<const store::ReportRow> reports,
     const std::vector<model::Observation>* probes);
 
-// Nothing if there is no number under that name.
-[[nodiscard]] std::optional<double> real_of(std::span<const store::Figure> figures, std::string_view name);
-
 }  // namespace tixdb::report

@@ -73,7 +73,7 @@ void Verifier::recompute_window(std::int64_t window_id, std::span<const model::M
         text += of_method;
         if (text.empty()) continue;
         add_violation(total.violations,
-                      fmt::format("{}, {}: {}", who, model::name_of(method.result.method), text));
+                      fmt::format("{}, {}: {}", who, model::name_of(method.result.method()), text));
     }
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <span>
 
+#include "model/window.hpp"
 #include "store/columns.hpp"
 #include "store/sql/explain.hpp"
 #include "store/statement.hpp"
@@ -42,22 +43,6 @@ ReportRow report_at(const Statement& row) {
     report.pruned_ms = row.optional_int64(7);
     report.run_id = row.optional_int64(8);
     return report;
-}
-
-StoredResult result_at(const Statement& row) {
-    StoredResult result;
-    result.result_id = row.int64(0);
-    result.method = model::method_named(row.text_view(1)).value();
-    result.method_version = static_cast<int>(row.int64(2));
-    result.parameters_json = row.text(3);
-    result.epsilon_up_ms = json_number_at(row, 4);
-    result.epsilon_down_ms = json_number_at(row, 5);
-    result.baseline_window_id = row.optional_int64(6);
-    result.computed_ms = row.int64(7);
-    result.run_id = row.optional_int64(8);
-    result.publish_decision = row.text(9);
-    result.figures = figures_of(row, 10);
-    return result;
 }
 
 }  // namespace
@@ -131,7 +116,7 @@ void ExplainStore::add_files(std::vector<ReportRow>& reports, const WindowRow& w
 std::vector<LateReportRow> ExplainStore::late_reports(const WindowRow& window) {
     Statement query(database_, sql::explain::select_late_reports);
     query.bind_all(window.installation.user_id, window.installation.installation_id, window.ip,
-                   window.session_first_s, window.session_last_s);
+                   window.session_first_s, window.session_last_s, model::kSessionGapS);
     std::vector<LateReportRow> late;
     while (query.step()) {
         late.push_back({query.int64(0), query.int64(1), query.int64(2), query.int64(3), digest_at(query, 4),
@@ -144,7 +129,7 @@ std::vector<StoredResult> ExplainStore::results(std::int64_t window_id) {
     Statement query(database_, sql::explain::select_results);
     query.bind_all(window_id);
     std::vector<StoredResult> results;
-    while (query.step()) results.push_back(result_at(query));
+    while (query.step()) results.push_back(stored_result_at(query));
     return results;
 }
 
@@ -161,23 +146,12 @@ std::vector<SupersededResult> ExplainStore::superseded_results(std::int64_t wind
     return results;
 }
 
-std::optional<EarlierSkew> ExplainStore::earlier_skew(std::int64_t window_id, model::Method method,
-                                                      int method_version) {
-    Statement query(database_, sql::explain::select_earlier_skew);
-    query.bind_all(window_id, model::name_of(method), method_version);
-    // One that was carried was fitted before; a fallback means that none ever was.
-    if (!query.step() || query.text_view(1) == model::name_of(model::SkewSource::fallback)) {
-        return std::nullopt;
-    }
-    return EarlierSkew{query.real(0), query.int64(2)};
-}
-
 std::vector<SessionReport> ExplainStore::session_reports(std::int64_t window_id, std::int64_t begins_after_s,
                                                          std::int64_t ends_after_s) {
     Statement query(database_, sql::explain::select_session_reports);
     query.bind_all(window_id, begins_after_s, ends_after_s);
     std::vector<SessionReport> reports;
-    while (query.step()) reports.push_back({query.int64(0), query.int64(1) != 0});
+    while (query.step()) reports.push_back({query.int64(0), query.int64(1) != 0, query.int64(2)});
     return reports;
 }
 

@@ -12,7 +12,7 @@
 #include "model/report.hpp"
 #include "model/result.hpp"
 #include "store/database.hpp"
-#include "store/result_figures.hpp"
+#include "store/stored_result.hpp"
 
 namespace tixdb::store {
 
@@ -77,20 +77,6 @@ struct LateReportRow {
     std::int64_t found_ms = 0;
 };
 
-struct StoredResult {
-    std::int64_t result_id = 0;
-    model::Method method = model::Method::classic;
-    int method_version = 0;
-    std::string parameters_json;
-    std::optional<double> epsilon_up_ms;
-    std::optional<double> epsilon_down_ms;
-    std::optional<std::int64_t> baseline_window_id;
-    std::int64_t computed_ms = 0;
-    std::optional<std::int64_t> run_id;
-    std::string publish_decision;
-    std::vector<Figure> figures;
-};
-
 struct SupersededResult {
     std::int64_t result_id = 0;
     std::int64_t window_id = 0;
@@ -106,11 +92,6 @@ struct SupersededResult {
     std::optional<double> down_quality;
 };
 
-struct EarlierSkew {
-    double skew_ms_per_s = 0;
-    std::int64_t window_last_s = 0;
-};
-
 struct WindowBounds {
     std::int64_t first_s = 0;
     std::int64_t last_s = 0;
@@ -120,6 +101,7 @@ struct WindowBounds {
 struct SessionReport {
     std::int64_t report_id = 0;
     bool is_pruned = false;
+    std::int64_t observation_count = 0;  // as received
 };
 
 // Thread rule: that of its connection. The caller holds a Snapshot, so that all fits together.
@@ -142,10 +124,6 @@ class ExplainStore {
     [[nodiscard]] std::vector<StoredResult> results(std::int64_t window_id);
     // What they superseded, oldest first.
     [[nodiscard]] std::vector<SupersededResult> superseded_results(std::int64_t window_id);
-    // The skew last fitted in the window's session before the window; only results of this method and version
-    // count.
-    [[nodiscard]] std::optional<EarlierSkew> earlier_skew(std::int64_t window_id, model::Method method,
-                                                          int method_version);
     // The session's reports up to the window's last one that begin after begins_after_s and reach beyond
     // ends_after_s, in order.
     [[nodiscard]] std::vector<SessionReport> session_reports(std::int64_t window_id,

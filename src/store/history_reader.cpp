@@ -5,30 +5,39 @@
 #include "store/sql/window.hpp"
 
 namespace tixdb::store {
+namespace {
 
-HistoryReader::HistoryReader(Database& database, model::Method method, int method_version)
-    : method_(model::name_of(method)),
-      method_version_(method_version),
-      last_skew_(database, sql::window::select_last_skew),
-      least_base_(database, sql::window::select_least_base) {}
-
-std::optional<double> HistoryReader::last_fitted_skew(std::int64_t session_report_id) {
-    std::optional<double> skew;
-    last_skew_.bind_all(session_report_id, method_, method_version_);
-    if (last_skew_.step()) skew = last_skew_.optional_real(0);
-    last_skew_.reset();
-    return skew;
+HistoricResult historic_result_at(const Statement& row, model::Method method) {
+    HistoricResult result;
+    result.window_id = row.int64(0);
+    result.place = {row.int64(1), place_at(row, 3), place_at(row, 5)};
+    result.ip = row.text(2);
+    result.metrics.method = method;
+    if (!row.is_null(7)) result.metrics.up.usage = row.real(7);
+    set_reasons(result.metrics, row.text_view(8));
+    model::QueueingInputs& inputs = result.metrics.queueing.emplace();
+    inputs.skew_ms_per_s = row.optional_real(9);
+    if (!row.is_null(10)) inputs.skew_source = model::skew_source_named(row.text_view(10));
+    inputs.skipped_direction = row.text(11);
+    inputs.base_ms = row.optional_real(12);
+    inputs.floor_sum_ms = row.optional_real(13);
+    inputs.baseline_ms = row.optional_real(14);
+    inputs.since_s = row.optional_int64(15);
+    return result;
 }
 
-std::optional<BaseDelay> HistoryReader::least_base(const model::InstallationKey& key, const std::string& ip,
-                                                   std::int64_t after_s, std::int64_t until_s) {
-    const ResetAtEnd reset(least_base_);
-    least_base_.bind_all(key.user_id, key.installation_id, ip, after_s, until_s, method_, method_version_);
-    while (least_base_.step()) {
-        const std::int64_t window_id = least_base_.int64(1);
-        if (!left_out_.contains(window_id)) return BaseDelay{least_base_.real(0), window_id};
-    }
-    return std::nullopt;
+}  // namespace
+
+HistoryReader::HistoryReader(Database& database, model::Method method, int method_version)
+    : method_(method), method_version_(method_version), results_(database, sql::window::select_history) {}
+
+std::vector<HistoricResult> HistoryReader::results(const model::InstallationKey& key, std::int64_t after_s,
+                                                   std::int64_t until_s) {
+    const ResetAtEnd reset(results_);
+    results_.bind_all(key.user_id, key.installation_id, after_s, until_s, name_of(method_), method_version_);
+    std::vector<HistoricResult> results;
+    while (results_.step()) results.push_back(historic_result_at(results_, method_));
+    return results;
 }
 
 }  // namespace tixdb::store

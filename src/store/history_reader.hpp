@@ -2,22 +2,35 @@
 // What earlier results say that a new one needs to know.
 #pragma once
 
+#include <compare>
 #include <cstdint>
-#include <optional>
-#include <set>
 #include <string>
-#include <utility>
+#include <vector>
 
 #include "model/installation.hpp"
 #include "model/result.hpp"
 #include "store/database.hpp"
+#include "store/report_place.hpp"
 #include "store/statement.hpp"
 
 namespace tixdb::store {
 
-struct BaseDelay {
-    double base_ms = 0;
+// Where a window stands among those of its installation: the order that results are computed in.
+struct WindowPlace {
+    std::int64_t last_s = 0;  // its end
+    ReportPlace session;      // the first report of its session
+    ReportPlace first;        // its own first report
+
+    friend auto operator<=>(const WindowPlace&, const WindowPlace&) = default;
+};
+
+struct HistoricResult {
     std::int64_t window_id = 0;
+    WindowPlace place;
+    std::string ip;
+    // Usage of upstream, or why it is missing, and of queueing: skew, source, skipped direction, base, floor
+    // sum, baseline and since. The rest is not filled in.
+    model::WindowMetrics metrics;
 };
 
 // Looks at current results of one method and version only. Thread rule: that of its connection.
@@ -25,22 +38,14 @@ class HistoryReader {
   public:
     HistoryReader(Database& database, model::Method method, int method_version);
 
-    // Windows that least_base() is not to look at from now on: they are being computed again.
-    void leave_out(std::set<std::int64_t> window_ids) { left_out_ = std::move(window_ids); }
-
-    // The clock skew (ms per s) that was last fitted in a session.
-    [[nodiscard]] std::optional<double> last_fitted_skew(std::int64_t session_report_id);
-    // The least base delay of an installation's windows at an address that end in (after_s, until_s].
-    [[nodiscard]] std::optional<BaseDelay> least_base(const model::InstallationKey& key,
-                                                      const std::string& ip, std::int64_t after_s,
+    // Of an installation's windows that end in (after_s, until_s], in no order.
+    [[nodiscard]] std::vector<HistoricResult> results(const model::InstallationKey& key, std::int64_t after_s,
                                                       std::int64_t until_s);
 
   private:
-    std::string method_;
+    model::Method method_;
     int method_version_;
-    std::set<std::int64_t> left_out_;
-    Statement last_skew_;
-    Statement least_base_;
+    Statement results_;
 };
 
 }  // namespace tixdb::store

@@ -2,6 +2,7 @@
 
 #include "store/processed_report_reader.hpp"
 
+#include "model/window.hpp"
 #include "store/sql/installation.hpp"
 #include "store/sql/late_report.hpp"
 #include "store/sql/report.hpp"
@@ -45,7 +46,7 @@ std::optional<ReportPlace> ProcessedReportReader::next_in_range(const model::Ins
 
 ReportPlace ProcessedReportReader::session_start(const model::InstallationKey& key, const ReportPlace& from) {
     const ResetAtEnd reset(backwards_);
-    backwards_.bind_all(key.user_id, key.installation_id, from.first_s, bytes_of(from));
+    backwards_.bind_all(key.user_id, key.installation_id, from.first_s, bytes_of(from), model::kSessionGapS);
     ReportPlace start = from;
     for (bool is_first = true; backwards_.step(); is_first = false) {
         if (!is_first && backwards_.int64(2) != 0) break;
@@ -69,7 +70,7 @@ ReportPlace ProcessedReportReader::session_end(const model::InstallationKey& key
 void ProcessedReportReader::forwards(const model::InstallationKey& key, const ReportPlace& from,
                                      const std::function<bool(const ProcessedRow&)>& visit) {
     const ResetAtEnd reset(forwards_);
-    forwards_.bind_all(key.user_id, key.installation_id, from.first_s, bytes_of(from));
+    forwards_.bind_all(key.user_id, key.installation_id, from.first_s, bytes_of(from), model::kSessionGapS);
     while (forwards_.step()) {
         const ProcessedRow row{header_of(forwards_), forwards_.text(6), forwards_.int64(7) != 0,
                                forwards_.int64(8)};

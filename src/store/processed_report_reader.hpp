@@ -19,7 +19,7 @@ namespace tixdb::store {
 struct ProcessedRow {
     ReportHeader report;
     std::string ip;
-    bool starts_session = false;            // the first row, or another address, or more than 300 s later
+    bool starts_session = false;            // the first row, or another address, or too long a gap
     std::int64_t observations_through = 0;  // sum of observation_count from the first row of the walk on
 };
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "store/sql/late_report.hpp"
+#include "model/window.hpp"
 #include "store/sql/report.hpp"
 #include "store/sql/unprocessed_report.hpp"
 #include "store/sql/window.hpp"
@@ -20,7 +20,6 @@ std::int64_t count_unprocessed_reports(Database& database) {
 ReportReader::ReportReader(Database& database)
     : next_unprocessed_(database, sql::unprocessed_report::select_next_installation),
       new_reports_(database, sql::unprocessed_report::select_new_reports),
-      is_late_(database, sql::late_report::select_is_late),
       backwards_(database, sql::report::select_session_backwards),
       forwards_(database, sql::report::select_session_forwards),
       last_of_session_(database, sql::window::select_last_of_session),
@@ -42,17 +41,11 @@ void ReportReader::new_reports(const model::InstallationKey& key,
     }
 }
 
-bool ReportReader::is_late(const model::InstallationKey& key, const NewReport& report) {
-    const ResetAtEnd reset(is_late_);
-    is_late_.bind_all(key.user_id, key.installation_id, report.place.first_s, bytes_of(report.place),
-                      report.ip);
-    return is_late_.step();
-}
-
 void ReportReader::backwards(const model::InstallationKey& key, const ReportPlace& from,
                              const LeftOut& left_out, const std::function<bool(const BackwardRow&)>& visit) {
     const ResetAtEnd reset(backwards_);
-    backwards_.bind_all(key.user_id, key.installation_id, from.first_s, bytes_of(from), left_out);
+    backwards_.bind_all(key.user_id, key.installation_id, from.first_s, bytes_of(from), left_out,
+                        model::kSessionGapS);
     bool is_first = true;
     while (backwards_.step()) {
         BackwardRow row{header_of(backwards_), backwards_.int64(6) != 0 && !is_first,
@@ -71,7 +64,7 @@ void ReportReader::forwards(const model::InstallationKey& key, const ReportPlace
     std::optional<std::int64_t> window_id;
     if (after) window_id = after->window_id;
     forwards_.bind_all(key.user_id, key.installation_id, from.first_s, bytes_of(from), left_out, window_id,
-                       past.first_s, bytes_of(past));
+                       past.first_s, bytes_of(past), model::kSessionGapS);
     bool is_first = true;
     while (forwards_.step()) {
         ForwardRow row{header_of(forwards_), forwards_.text(6), forwards_.int64(7) != 0 && !is_first,
@@ -89,6 +82,7 @@ std::optional<SessionEnd> ReportReader::end_of_session(std::int64_t session_repo
     end.window_id = last_of_session_.int64(0);
     const std::int64_t step = std::max<std::int64_t>(1, last_of_session_.int64(1) / 2);
     end.last_report = place_at(last_of_session_, 2);
+    end.session_report = place_at(last_of_session_, 4);
 
     const ResetAtEnd reset_nth(nth_report_);
     nth_report_.bind_all(end.window_id, step - 1);

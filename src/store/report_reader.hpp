@@ -32,7 +32,7 @@ struct BackwardRow {
 struct ForwardRow {
     ReportHeader report;
     std::string ip;
-    bool starts_session = false;   // another address, or more than 300 s later, than the one before
+    bool starts_session = false;   // another address than the one before, or too long a gap
     bool in_other_window = false;  // a current window has it already
     std::int64_t observations_through =
         0;  // sum of observation_count from the first row of the walk to this one
@@ -41,6 +41,7 @@ struct ForwardRow {
 // A session's last current window, from which its chain of windows goes on.
 struct SessionEnd {
     std::int64_t window_id = 0;
+    ReportPlace session_report;  // the first one of the session
     ReportPlace last_report;
     // The report before the one that the session's next window starts at.
     ReportPlace before_next_start;
@@ -63,9 +64,6 @@ class ReportReader {
     [[nodiscard]] std::optional<model::InstallationKey> next_unprocessed(const model::InstallationKey& after);
     // Unprocessed reports in order.
     void new_reports(const model::InstallationKey& key, const std::function<bool(const NewReport&)>& visit);
-    // Whether windows that are already formed leave no place for it (docs/methods.md#late-reports).
-    [[nodiscard]] bool is_late(const model::InstallationKey& key, const NewReport& report);
-
     // From a report (the first row) back in time.
     void backwards(const model::InstallationKey& key, const ReportPlace& from, const LeftOut& left_out,
                    const std::function<bool(const BackwardRow&)>& visit);
@@ -78,7 +76,6 @@ class ReportReader {
   private:
     Statement next_unprocessed_;
     Statement new_reports_;
-    Statement is_late_;
     Statement backwards_;
     Statement forwards_;
     Statement last_of_session_;

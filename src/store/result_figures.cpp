@@ -2,128 +2,166 @@
 
 #include "store/result_figures.hpp"
 
-#include <array>
-#include <optional>
-
+#include "store/result_columns.hpp"
+#include "store/shifts_text.hpp"
 #include "store/statement.hpp"
 
 namespace tixdb::store {
 namespace {
 
-enum class Kind { integer, real, text };
-
-struct Column {
-    std::string_view name;
-    Kind kind;
-};
-
-constexpr std::array kColumns = {
-    Column{"recent_observations", Kind::integer},
-    Column{"minutes", Kind::integer},
-    Column{"up_usage", Kind::real},
-    Column{"down_usage", Kind::real},
-    Column{"up_quality", Kind::real},
-    Column{"down_quality", Kind::real},
-    Column{"up_hurst_rs", Kind::real},
-    Column{"up_hurst_wavelet", Kind::real},
-    Column{"down_hurst_rs", Kind::real},
-    Column{"down_hurst_wavelet", Kind::real},
-    Column{"reason", Kind::text},
-    Column{"up_mode_ns", Kind::real},
-    Column{"down_mode_ns", Kind::real},
-    Column{"up_threshold_ns", Kind::real},
-    Column{"down_threshold_ns", Kind::real},
-    Column{"rtt_mode_ns", Kind::real},
-    Column{"clock_anchors", Kind::integer},
-    Column{"up_busy_share", Kind::real},
-    Column{"down_busy_share", Kind::real},
-    Column{"skew_ms_per_s", Kind::real},
-    Column{"skew_source", Kind::text},
-    Column{"skew_horizon_min", Kind::integer},
-    Column{"base_ms", Kind::real},
-    Column{"baseline_ms", Kind::real},
-    Column{"standing_ms", Kind::real},
-    Column{"standing_direction", Kind::text},
-    Column{"clock_step", Kind::integer},
-};
-
-FigureValue value_of(const Statement& row, int column, Kind kind) {
-    if (row.is_null(column)) return {};
-    if (kind == Kind::integer) return row.int64(column);
-    if (kind == Kind::real) return row.real(column);
-    return row.text(column);
+FigureValue figure(std::int64_t value) {
+    return value;
 }
 
-FigureValue number(const std::optional<double>& value) {
-    if (!value) return {};
-    return *value;
+FigureValue figure(double value) {
+    return value;
 }
 
-FigureValue number(const model::Metric& metric) {
-    return number(metric.value());
+FigureValue figure(bool value) {
+    return std::int64_t{value ? 1 : 0};
+}
+
+FigureValue figure(const std::string& text) {
+    if (text.empty()) return {};
+    return text;
+}
+
+FigureValue figure(const model::Metric& metric) {
+    if (!metric.value()) return {};
+    return *metric.value();
+}
+
+FigureValue figure(model::SkewSource source) {
+    return std::string(name_of(source));
+}
+
+FigureValue figure(const std::vector<model::QueueingShift>& shifts) {
+    return figure(text_of(shifts));
 }
 
 template <typename T>
-FigureValue count(const std::optional<T>& value) {
+FigureValue figure(const std::optional<T>& value) {
     if (!value) return {};
-    return static_cast<std::int64_t>(*value);
+    return figure(T(*value));
 }
 
-FigureValue word(std::string_view text) {
-    if (text.empty()) return {};
-    return std::string(text);
+FigureValue figure(const std::optional<int>& value) {
+    if (!value) return {};
+    return std::int64_t{*value};
 }
 
-using Values = std::vector<FigureValue>;
+class FigureCollector {
+  public:
+    // is_present: false where the method has none of the columns to come.
+    explicit FigureCollector(bool is_present) : is_present_(is_present) {}
 
-void append_queueing(Values& values, const std::optional<model::QueueingInputs>& inputs) {
-    if (!inputs) {
-        values.resize(kColumns.size());
-        return;
+    template <typename Field>
+    void operator()(std::string_view name, const Field& field) {
+        figures.push_back({name, is_present_ ? figure(field) : FigureValue()});
     }
-    const Values of_inputs = {
-        number(inputs->skew_ms_per_s),
-        inputs->skew_source ? word(name_of(*inputs->skew_source)) : FigureValue(),
-        count(inputs->skew_horizon_min),
-        number(inputs->base_ms),
-        number(inputs->baseline_ms),
-        inputs->standing_ms,
-        word(inputs->standing_direction),
-        std::int64_t{inputs->clock_step ? 1 : 0},
-    };
-    values.insert(values.end(), of_inputs.begin(), of_inputs.end());
+    template <typename T>
+    void operator()(std::string_view name, const std::optional<model::EarlierValue<T>>& earlier,
+                    std::string_view id_name) {
+        figures.push_back({name, earlier ? figure(earlier->value) : FigureValue()});
+        references.push_back({id_name, std::nullopt});
+        if (earlier) references.back().window_id = earlier->window_id;
+    }
+    void reasons(std::string_view name, const model::WindowMetrics& metrics) {
+        figures.push_back({name, figure(reasons_of(metrics))});
+    }
+
+    std::vector<Figure> figures;
+    std::vector<WindowReference> references;
+
+  private:
+    bool is_present_;
+};
+
+class FigureLoader {
+  public:
+    explicit FigureLoader(const Statement& row) : row_(row) {}
+
+    template <typename Field>
+    void operator()(std::string_view name, Field& field) {
+        const int column = row_.column_named(name);
+        if (!row_.is_null(column)) load(column, field);
+    }
+    template <typename T>
+    void operator()(std::string_view name, std::optional<model::EarlierValue<T>>& earlier,
+                    std::string_view id_name) {
+        const int column = row_.column_named(name);
+        if (row_.is_null(column)) return;
+        earlier.emplace();
+        load(column, earlier->value);
+        earlier->window_id = row_.int64(row_.column_named(id_name));
+    }
+    void reasons(std::string_view name, model::WindowMetrics& metrics) {
+        set_reasons(metrics, row_.text_view(row_.column_named(name)));
+    }
+
+  private:
+    void load(int column, std::int64_t& field) const { field = row_.int64(column); }
+    void load(int column, double& field) const { field = row_.real(column); }
+    void load(int column, bool& field) const { field = row_.int64(column) != 0; }
+    void load(int column, std::string& field) const { field = row_.text(column); }
+    void load(int column, model::Metric& field) const { field = row_.real(column); }
+    void load(int column, std::optional<int>& field) const { field = static_cast<int>(row_.int64(column)); }
+    void load(int column, std::optional<std::int64_t>& field) const { field = row_.int64(column); }
+    void load(int column, std::optional<double>& field) const { field = row_.real(column); }
+    void load(int column, std::optional<model::SkewSource>& field) const {
+        field = model::skew_source_named(row_.text_view(column));
+    }
+    void load(int column, std::vector<model::QueueingShift>& field) const {
+        field = shifts_of(row_.text_view(column));
+    }
+
+    const Statement& row_;
+};
+
+// classic only counts the impossible probes, queueing leaves them out: one column.
+constexpr std::string_view kImpossible = "impossible";
+
+void collect(const model::WindowMetrics& metrics, FigureCollector& common, FigureCollector& queueing) {
+    visit_result_columns(metrics, common);
+    common(kImpossible, metrics.queueing ? std::optional(metrics.queueing->impossible) : metrics.impossible);
+    const model::QueueingInputs none;
+    visit_queueing_columns(metrics.queueing ? *metrics.queueing : none, queueing);
 }
 
 }  // namespace
 
-std::vector<Figure> figures_of(const model::WindowMetrics& m) {
-    Values values = {
-        m.recent_observations,       m.minutes,
-        number(m.up.usage),          number(m.down.usage),
-        number(m.up.quality),        number(m.down.quality),
-        number(m.up.hurst_rs),       number(m.up.hurst_wavelet),
-        number(m.down.hurst_rs),     number(m.down.hurst_wavelet),
-        word(reasons_of(m)),         number(m.up.mode_ns),
-        number(m.down.mode_ns),      number(m.up.threshold_ns),
-        number(m.down.threshold_ns), number(m.rtt_mode_ns),
-        count(m.clock_anchors),      number(m.up.busy_share),
-        number(m.down.busy_share),
-    };
-    append_queueing(values, m.queueing);
-    std::vector<Figure> figures;
-    figures.reserve(kColumns.size());
-    for (std::size_t i = 0; i < kColumns.size(); ++i) {
-        figures.push_back({kColumns[i].name, std::move(values.at(i))});
-    }
+std::vector<Figure> figures_of(const model::WindowMetrics& metrics) {
+    FigureCollector common(true);
+    FigureCollector queueing(metrics.queueing.has_value());
+    collect(metrics, common, queueing);
+    std::vector<Figure> figures = std::move(common.figures);
+    figures.insert(figures.end(), std::make_move_iterator(queueing.figures.begin()),
+                   std::make_move_iterator(queueing.figures.end()));
     return figures;
 }
 
-std::vector<Figure> figures_of(const Statement& row, int first_column) {
-    std::vector<Figure> figures;
-    figures.reserve(kColumns.size());
-    int column = first_column;
-    for (const auto& [name, kind] : kColumns) figures.push_back({name, value_of(row, column++, kind)});
-    return figures;
+std::vector<WindowReference> window_references_of(const model::WindowMetrics& metrics) {
+    FigureCollector common(true);
+    FigureCollector queueing(metrics.queueing.has_value());
+    collect(metrics, common, queueing);
+    return std::move(queueing.references);
+}
+
+model::WindowMetrics metrics_at(const Statement& row, model::Method method) {
+    model::WindowMetrics metrics;
+    metrics.method = method;
+    FigureLoader loader(row);
+    visit_result_columns(metrics, loader);
+    switch (method) {
+        case model::Method::classic:
+            loader(kImpossible, metrics.impossible);
+            break;
+        case model::Method::queueing:
+            loader(kImpossible, metrics.queueing.emplace().impossible);
+            visit_queueing_columns(*metrics.queueing, loader);
+            break;
+    }
+    return metrics;
 }
 
 }  // namespace tixdb::store

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The figures of a result one by one, each with the name of its column: what was stored and what was computed
-// can be laid beside each other.
+// can be laid beside each other. A column stands in three places: here, in the migration, and in
+// sql/result/insert_result.sql.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -26,10 +28,24 @@ struct Figure {
     friend bool operator==(const Figure&, const Figure&) = default;
 };
 
-// All columns of `result` that a method fills in, always the same ones in the same order.
+// All columns of `result` that a method fills in, but for the ids of other windows; always the same ones in
+// the same order.
 [[nodiscard]] std::vector<Figure> figures_of(const model::WindowMetrics& metrics);
 
-// The same from a row of a query that selects them in this order, from first_column on.
-[[nodiscard]] std::vector<Figure> figures_of(const Statement& row, int first_column);
+// A column that says which window a figure was taken from.
+struct WindowReference {
+    std::string_view name;
+    std::optional<std::int64_t> window_id;
+
+    friend bool operator==(const WindowReference&, const WindowReference&) = default;
+};
+
+// Always the same ones in the same order.
+[[nodiscard]] std::vector<WindowReference> window_references_of(const model::WindowMetrics& metrics);
+
+// The other way round: reads the figures, and the windows they were taken from, of a row of a query that
+// selects all columns of `result` under their names. method is set, method_version and parameters_json are
+// not.
+[[nodiscard]] model::WindowMetrics metrics_at(const Statement& row, model::Method method);
 
 }  // namespace tixdb::store

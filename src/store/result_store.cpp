@@ -2,46 +2,44 @@
 
 #include "store/result_store.hpp"
 
+#include <type_traits>
+#include <variant>
+
 #include "store/sql/result.hpp"
 
 namespace tixdb::store {
 namespace {
 
-std::optional<std::string> text_or_null(std::string text) {
-    if (text.empty()) return std::nullopt;
-    return text;
+void bind_figure(Statement& statement, const Figure& figure) {
+    const std::string name = ":" + std::string(figure.name);
+    const auto bind = [&](const auto& value) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::monostate>) {
+            statement.bind_named(name, std::nullopt);
+        } else {
+            statement.bind_named(name, value);
+        }
+    };
+    std::visit(bind, figure.value);
 }
 
-// The columns of result that only `queueing` fills; all NULL where it had too little to go on.
-struct QueueingColumns {
-    std::optional<double> skew_ms_per_s;
-    std::optional<std::string> skew_source;
-    std::optional<int> skew_horizon_min;
-    std::optional<double> base_ms;
-    std::optional<double> baseline_ms;
-    std::optional<double> standing_ms;
-    std::optional<std::string> standing_direction;
-    std::optional<int> clock_step;
-
-    explicit QueueingColumns(const std::optional<model::QueueingInputs>& inputs) {
-        if (!inputs) return;
-        skew_ms_per_s = inputs->skew_ms_per_s;
-        if (inputs->skew_source) skew_source = std::string(model::name_of(*inputs->skew_source));
-        skew_horizon_min = inputs->skew_horizon_min;
-        base_ms = inputs->base_ms;
-        baseline_ms = inputs->baseline_ms;
-        standing_ms = inputs->standing_ms;
-        standing_direction = text_or_null(inputs->standing_direction);
-        clock_step = inputs->clock_step ? 1 : 0;
-    }
-};
+// The window whose floor is the baseline: this one where its own base is the least.
+std::optional<std::int64_t> baseline_window_id(const model::WindowMetrics& metrics,
+                                               std::int64_t own_window_id) {
+    if (!metrics.queueing || !metrics.queueing->baseline_ms) return std::nullopt;
+    const model::QueueingInputs& inputs = *metrics.queueing;
+    const bool is_own = !inputs.reads.floor_sum_ms || inputs.baseline_ms == inputs.base_ms;
+    return is_own ? own_window_id : inputs.reads.floor_sum_ms->window_id;
+}
 
 }  // namespace
 
 ResultStore::ResultStore(Database& database)
     : insert_result_(database, sql::result::insert_result),
       insert_outbox_(database, sql::result::insert_outbox_of_result),
-      supersede_(database, sql::result::supersede_result) {}
+      supersede_(database, sql::result::supersede_result),
+      mark_history_changed_(database, sql::result::mark_history_changed),
+      mark_result_(database, sql::result::mark_result),
+      clear_history_changed_(database, sql::result::clear_history_changed) {}
 
 bool ResultStore::has_any(Database& database) {
     Statement query(database, sql::result::select_any_result);
@@ -62,18 +60,15 @@ std::int64_t ResultStore::insert(std::int64_t window_id, const model::Window& wi
 
 std::int64_t ResultStore::insert_result(std::int64_t window_id, const NewResult& result, std::int64_t run_id,
                                         std::int64_t now_ms) {
-    const model::WindowMetrics& m = result.metrics;
-    const auto reason = text_or_null(model::reasons_of(m));
-    const QueueingColumns q(m.queueing);
-    insert_result_.bind_all(
-        window_id, model::name_of(m.method), m.method_version, m.parameters_json, m.recent_observations,
-        m.minutes, m.up.usage.value(), m.down.usage.value(), m.up.quality.value(), m.down.quality.value(),
-        m.up.hurst_rs.value(), m.up.hurst_wavelet.value(), m.down.hurst_rs.value(),
-        m.down.hurst_wavelet.value(), reason, m.up.mode_ns, m.down.mode_ns, m.up.threshold_ns,
-        m.down.threshold_ns, m.rtt_mode_ns, m.clock_anchors, m.up.busy_share, m.down.busy_share,
-        q.skew_ms_per_s, q.skew_source, q.skew_horizon_min, result.session_skew_ms_per_s, q.base_ms,
-        q.baseline_ms, result.baseline_window_id, q.standing_ms, q.standing_direction, q.clock_step, now_ms,
-        run_id, model::name_of(result.decision));
+    const model::WindowMetrics& metrics = result.metrics;
+    insert_result_.bind_all(window_id, model::name_of(metrics.method), metrics.method_version,
+                            metrics.parameters_json, now_ms, run_id, model::name_of(result.decision),
+                            baseline_window_id(metrics, window_id));
+    const auto figures = figures_of(metrics);  // text is bound without a copy
+    for (const Figure& figure : figures) bind_figure(insert_result_, figure);
+    for (const WindowReference& reference : window_references_of(metrics)) {
+        insert_result_.bind_named(":" + std::string(reference.name), reference.window_id);
+    }
     insert_result_.step();
     const std::int64_t result_id = insert_result_.int64(0);
     insert_result_.execute();
@@ -83,6 +78,23 @@ std::int64_t ResultStore::insert_result(std::int64_t window_id, const NewResult&
 void ResultStore::supersede(std::int64_t result_id, std::int64_t now_ms) {
     supersede_.bind_all(result_id, now_ms);
     supersede_.execute();
+}
+
+void ResultStore::mark_history_changed(const FollowingResults& results) {
+    mark_history_changed_.bind_all(results.installation.user_id, results.installation.installation_id,
+                                   results.ends_s, model::name_of(results.method), results.method_version,
+                                   results.within_s);
+    mark_history_changed_.execute();
+}
+
+void ResultStore::mark_history_changed(std::int64_t result_id) {
+    mark_result_.bind_all(result_id);
+    mark_result_.execute();
+}
+
+void ResultStore::clear_history_changed(std::int64_t result_id) {
+    clear_history_changed_.bind_all(result_id);
+    clear_history_changed_.execute();
 }
 
 }  // namespace tixdb::store

@@ -10,19 +10,24 @@
 #include "model/result.hpp"
 #include "model/window.hpp"
 #include "store/database.hpp"
+#include "store/result_figures.hpp"
 #include "store/statement.hpp"
 
 namespace tixdb::store {
 
 struct NewResult {
-    const model::WindowMetrics& metrics;
-    model::PublishDecision decision;
-    // The window whose base delay is the baseline (queueing).
-    std::optional<std::int64_t> baseline_window_id;
-    // The skew that the session's next window can carry on (queueing).
-    std::optional<double> session_skew_ms_per_s;
-    // What is sent; there exactly if the decision is `queued`.
-    const std::optional<std::string>& body;
+    model::WindowMetrics metrics;  // windows that figures were taken from are named by their window_id
+    model::PublishDecision decision = model::PublishDecision::other_method;
+    std::optional<std::string> body{};  // what is sent; there exactly if the decision is `queued`
+};
+
+// Results of one method and version whose windows end in (ends_s, ends_s + within_s).
+struct FollowingResults {
+    model::InstallationKey installation;
+    std::int64_t ends_s = 0;
+    std::int64_t within_s = 0;
+    model::Method method = model::Method::queueing;
+    int method_version = 0;
 };
 
 // Thread rule: that of its connection; the caller holds the transaction, so that a result and its outbox row
@@ -36,8 +41,12 @@ class ResultStore {
     // The result and, if it is queued, its outbox row. Returns result_id.
     std::int64_t insert(std::int64_t window_id, const model::Window& window, const NewResult& result,
                         std::int64_t run_id, std::int64_t now_ms);
-    // It stands no more; its row stays, and so does its outbox item (OutboxStore::supersede).
+    // It is current no more; its row stays, and so does its outbox item (OutboxStore::supersede).
     void supersede(std::int64_t result_id, std::int64_t now_ms);
+    // Something that these read of earlier windows may be another now.
+    void mark_history_changed(const FollowingResults& results);
+    void mark_history_changed(std::int64_t result_id);
+    void clear_history_changed(std::int64_t result_id);
 
   private:
     std::int64_t insert_result(std::int64_t window_id, const NewResult& result, std::int64_t run_id,
@@ -46,6 +55,9 @@ class ResultStore {
     Statement insert_result_;
     Statement insert_outbox_;
     Statement supersede_;
+    Statement mark_history_changed_;
+    Statement mark_result_;
+    Statement clear_history_changed_;
 };
 
 }  // namespace tixdb::store

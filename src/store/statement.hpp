@@ -53,6 +53,14 @@ class Statement {
             bind(at, std::nullopt);
     }
 
+    // A parameter with a name (":up_usage"). Throws if there is none of it.
+    template <typename T>
+    void bind_named(const std::string& name, const T& value) {
+        const int at = sqlite3_bind_parameter_index(statement_, name.c_str());
+        if (at == 0) throw SQLite::Exception("no parameter " + name);
+        bind(at, value);
+    }
+
     // ?1, ?2, … in order.
     template <typename... Values>
     void bind_all(const Values&... values) {
@@ -79,6 +87,13 @@ class Statement {
     // Ends a query early, so that it holds no read transaction.
     void reset() { sqlite3_reset(statement_); }
 
+    // The index of a column by its name; of several the first. Throws if there is none.
+    [[nodiscard]] int column_named(std::string_view name) const {
+        for (int column = 0; column < sqlite3_column_count(statement_); ++column) {
+            if (name == sqlite3_column_name(statement_, column)) return column;
+        }
+        throw SQLite::Exception("no column " + std::string(name));
+    }
     [[nodiscard]] bool is_null(int column) const {
         return sqlite3_column_type(statement_, column) == SQLITE_NULL;
     }

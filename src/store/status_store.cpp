@@ -6,6 +6,18 @@
 #include "store/statement.hpp"
 
 namespace tixdb::store {
+namespace {
+
+// Columns from first on: from, to, and the installation or NULL.
+LateRange range_at(const Statement& row, int first) {
+    LateRange range{row.int64(first), row.int64(first + 1), std::nullopt};
+    const auto user_id = row.optional_int64(first + 2);
+    const auto installation_id = row.optional_int64(first + 3);
+    if (user_id && installation_id) range.installation = model::InstallationKey{*user_id, *installation_id};
+    return range;
+}
+
+}  // namespace
 
 Status StatusStore::status() {
     const Snapshot snapshot(database_);
@@ -25,6 +37,7 @@ Status StatusStore::status() {
     status.size_bytes = totals.int64(10);
     totals.reset();
     status.late_range = late_range();
+    add_history_changed(status);
     status.results = counts(sql::status::count_results);
     status.outbox = counts(sql::status::count_outbox);
     status.rejected = counts(sql::status::count_rejected);
@@ -34,11 +47,14 @@ Status StatusStore::status() {
 std::optional<LateRange> StatusStore::late_range() {
     Statement query(database_, sql::status::select_late_range);
     if (!query.step()) return std::nullopt;
-    LateRange range{query.int64(0), query.int64(1), std::nullopt};
-    const auto user_id = query.optional_int64(2);
-    const auto installation_id = query.optional_int64(3);
-    if (user_id && installation_id) range.installation = model::InstallationKey{*user_id, *installation_id};
-    return range;
+    return range_at(query, 0);
+}
+
+void StatusStore::add_history_changed(Status& status) {
+    Statement query(database_, sql::status::select_history_changed);
+    if (!query.step()) return;
+    status.history_changed = query.int64(0);
+    status.history_changed_range = range_at(query, 1);
 }
 
 NamedCounts StatusStore::counts(std::string_view sql) {

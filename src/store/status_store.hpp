@@ -13,9 +13,10 @@
 
 namespace tixdb::store {
 
-// The reports that reprocessing would take in.
+// What reprocessing has to go over: late reports, or results whose history has changed.
 struct LateRange {
-    std::int64_t from_s = 0;  // [from_s, to_s) holds the first observation of each
+    std::int64_t from_s =
+        0;  // [from_s, to_s) holds the first observation of each report, the end of each window
     std::int64_t to_s = 0;
     std::optional<model::InstallationKey> installation;  // if they are all of one
 };
@@ -31,6 +32,9 @@ struct Status {
     std::int64_t unprocessed_reports = 0;
     std::int64_t late_reports = 0;
     std::optional<LateRange> late_range;  // of those, if there are any
+    std::int64_t history_changed =
+        0;  // current results that would read something else of earlier windows now
+    std::optional<LateRange> history_changed_range;
     std::int64_t unfinished_files = 0;
     std::int64_t windows = 0;                      // current ones
     NamedCounts results;                           // current ones, by method
@@ -49,6 +53,7 @@ class StatusStore {
 
   private:
     [[nodiscard]] std::optional<LateRange> late_range();
+    void add_history_changed(Status& status);
     [[nodiscard]] NamedCounts counts(std::string_view sql);
 
     Database& database_;

@@ -8,7 +8,7 @@
 
 namespace tixdb::test {
 
-std::vector<process::SpanPlan> reprocess(store::Database& database, const ReprocessOptions& options) {
+std::vector<process::RangePlan> reprocess(store::Database& database, const ReprocessOptions& options) {
     process::ReprocessParameters parameters;
     parameters.parameters = process::read_parameters(database, FakeClock().now_ms());
     parameters.methods = options.methods;
@@ -19,7 +19,7 @@ std::vector<process::SpanPlan> reprocess(store::Database& database, const Reproc
     process::Reprocessor reprocessor(database, options.range, parameters);
     if (options.dry_run) reprocessor.assume_written();
     process::PlanWriter writer(database, begin_run(database));
-    std::vector<process::SpanPlan> plans;
+    std::vector<process::RangePlan> plans;
     while (auto plan = reprocessor.next()) {
         while (!options.dry_run && !writer.write(*plan, FakeClock().now_ms())) {
             plan = reprocessor.plan_again();

@@ -19,6 +19,6 @@ struct ReprocessOptions {
 };
 
 // The plans that were made, and written unless it is a dry run.
-std::vector<process::SpanPlan> reprocess(store::Database& database, const ReprocessOptions& options = {});
+std::vector<process::RangePlan> reprocess(store::Database& database, const ReprocessOptions& options = {});
 
 }  // namespace tixdb::test

@@ -36,6 +36,19 @@ std::string lines_of(store::Database& database, const std::string& sql) {
     return lines;
 }
 
+// Which windows a result took figures from, by their ends.
+std::string earlier_windows() {
+    std::string columns;
+    for (const char* name : {"earlier_skew_window_id", "earlier_floor_sum_window_id",
+                             "earlier_since_window_id", "route_start_window_id"}) {
+        columns +=
+            " || ' of ' || coalesce((SELECT e.last_s || iif(e.superseded_ms, ' superseded', '')"
+            " FROM window AS e WHERE e.window_id = x." +
+            std::string(name) + "), '-')";
+    }
+    return columns;
+}
+
 }  // namespace
 
 std::string stored_reports(store::Database& database) {
@@ -63,8 +76,8 @@ std::string stored_results(store::Database& database) {
                       " FROM window AS w WHERE w.superseded_ms IS NULL ORDER BY line");
     const std::string results = lines_of(
         database, "SELECT 'result of ' || w.user_id || '/' || w.installation_id || ' at ' || w.last_s || " +
-                      columns_of(database, "result", "x") +
-                      " || ' baseline of ' || coalesce(b.last_s, '')"
+                      columns_of(database, "result", "x") + " || ' baseline of ' || coalesce(b.last_s, '')" +
+                      earlier_windows() +
                       " || coalesce(' queued ' || q.source || ' ' || q.ip || ' ' || q.body, '') AS line"
                       " FROM result AS x JOIN window AS w USING (window_id)"
                       " LEFT JOIN window AS b ON b.window_id = x.baseline_window_id"

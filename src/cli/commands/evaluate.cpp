@@ -37,8 +37,8 @@ Cell rounded(const std::optional<double>& value, const OutputOptions& output) {
 
 void EvaluateCommand::add_options(OptionSet& options) {
     options.positional("DIR", folders_, "experiments: reports with phases.json or truth.csv beside them");
-    options.value("--method", method_, "classic, queueing or all")
-        .choices({"classic", "queueing", "all"})
+    options.value("--method", method_, model::method_choices_text())
+        .choices(model::method_choices())
         .command_line_only();
     const metrics::QueueingParameters defaults;
     epsilon_.declare(options,

@@ -15,8 +15,8 @@
 namespace tixdb::cli {
 void ReprocessCommand::add_options(OptionSet& options) {
     range_.declare(options, "sessions with a moment");
-    options.value("--method", method_, "compute only this method again: classic, queueing or all")
-        .choices({"classic", "queueing", "all"})
+    options.value("--method", method_, "compute only this method again: " + model::method_choices_text())
+        .choices(model::method_choices())
         .command_line_only();
     epsilon_.declare(options, "as set");
     options
@@ -87,16 +87,24 @@ ExitCode ReprocessCommand::reprocess(Context& context) {
         context, [&] { return process::count_reports(session.database(), range()); }, "reports");
     ReprocessCounts counts;
     const auto writer = diff_ ? make_diff_writer(output_, context.out()) : nullptr;
-    while (stop_requested() == 0) {
+    const auto plan_and_write = [&] {
         auto plan = reprocessor.next();
-        if (!plan) break;
-        while (!plan_writer.write(*plan, context.clock().now_ms())) plan = reprocessor.plan_again();
-        counts.add(*plan);
-        progress.clear();
-        name_kept(context, *plan);
-        if (writer) write_diff(*writer, output_, *plan);
-        progress.show(counts.reports);
-        session.let_others_work();
+        while (plan && !plan_writer.write(*plan, context.clock().now_ms())) plan = reprocessor.plan_again();
+        return plan;
+    };
+    try {
+        while (const auto plan = plan_and_write()) {
+            counts.add(*plan);
+            progress.clear();
+            name_kept(context, *plan);
+            if (writer) write_diff(*writer, output_, *plan);
+            progress.show(counts.reports);
+            throw_if_stopped();
+            session.let_others_work();
+        }
+    } catch (const Interrupted&) {
+        // What was written stays, is counted, and its rows are shown to their end: finish_or_stop() ends the
+        // run.
     }
     progress.clear();
     if (writer) writer->finish();

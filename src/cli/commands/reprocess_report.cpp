@@ -21,7 +21,7 @@ Cell cell(const store::FigureValue& value, const OutputOptions& output) {
     return std::visit([](const auto& held) { return Cell(held); }, value);
 }
 
-std::string named(const process::SpanPlan& plan, const process::KeptWindows& kept) {
+std::string named(const process::RangePlan& plan, const process::KeptWindows& kept) {
     const std::string who =
         fmt::format("{}/{}", plan.installation.user_id, plan.installation.installation_id);
     if (kept.count == 1)
@@ -32,7 +32,7 @@ std::string named(const process::SpanPlan& plan, const process::KeptWindows& kep
 
 }  // namespace
 
-void ReprocessCounts::add(const process::SpanPlan& plan) {
+void ReprocessCounts::add(const process::RangePlan& plan) {
     sessions += plan.sessions;
     reports += plan.reports;
     late_reports += plan.late_reports;
@@ -82,7 +82,7 @@ RunCounts run_counts_of(const ReprocessCounts& counts) {
             {"on_way", counts.on_way}};
 }
 
-void name_kept(Context& context, const process::SpanPlan& plan) {
+void name_kept(Context& context, const process::RangePlan& plan) {
     if (const auto& pruned = plan.pruned; pruned.count > 0) {
         context.log.warning(fmt::format("{} {}: pruned, the observations are gone", named(plan, pruned),
                                         pruned.count == 1 ? "keeps its result" : "keep their results"));
@@ -101,7 +101,7 @@ std::unique_ptr<RowWriter> make_diff_writer(const OutputOptions& output, std::os
                             "why", "publish_decision"});
 }
 
-void write_diff(RowWriter& writer, const OutputOptions& output, const process::SpanPlan& plan) {
+void write_diff(RowWriter& writer, const OutputOptions& output, const process::RangePlan& plan) {
     for (const process::ValueChange& change : plan.changes) {
         writer.row({plan.installation.user_id, plan.installation.installation_id, iso_of_s(change.last_s),
                     std::string(name_of(change.method)), std::string(change.value), cell(change.was, output),

@@ -9,7 +9,7 @@
 #include "cli/frame/context.hpp"
 #include "cli/frame/output.hpp"
 #include "cli/frame/run_counts.hpp"
-#include "process/reprocessing/span_plan.hpp"
+#include "process/reprocessing/range_plan.hpp"
 
 namespace tixdb::cli {
 
@@ -27,17 +27,17 @@ struct ReprocessCounts {
     std::int64_t pruned = 0;
     std::int64_t on_way = 0;
 
-    void add(const process::SpanPlan& plan);
+    void add(const process::RangePlan& plan);
 };
 
 [[nodiscard]] std::string text_of(const ReprocessCounts& counts);
 [[nodiscard]] RunCounts run_counts_of(const ReprocessCounts& counts);
 
 // Names the windows that keep their results although they were asked for, as warnings.
-void name_kept(Context& context, const process::SpanPlan& plan);
+void name_kept(Context& context, const process::RangePlan& plan);
 
 // The rows of --diff.
 [[nodiscard]] std::unique_ptr<RowWriter> make_diff_writer(const OutputOptions& output, std::ostream& out);
-void write_diff(RowWriter& writer, const OutputOptions& output, const process::SpanPlan& plan);
+void write_diff(RowWriter& writer, const OutputOptions& output, const process::RangePlan& plan);
 
 }  // namespace tixdb::cli

@@ -38,17 +38,23 @@ std::string end_of(const store::RunRow& run) {
     return fmt::format("exit {} after {:.1f} s", *run.exit_code, duration_s);
 }
 
-std::optional<std::string> late_command(const store::Status& status) {
-    if (!status.late_range) return std::nullopt;
-    return reprocess_command(status.late_range->installation, status.late_range->from_s,
-                             status.late_range->to_s);
+std::optional<std::string> command_over(const std::optional<store::LateRange>& range) {
+    if (!range) return std::nullopt;
+    return reprocess_command(range->installation, range->from_s, range->to_s);
 }
 
 std::string late_text(const store::Status& status) {
-    const auto command = late_command(status);
+    const auto command = command_over(status.late_range);
     if (!command) return std::to_string(status.late_reports);
     return fmt::format("{} (`{}` takes {} in)", status.late_reports, *command,
                        status.late_reports == 1 ? "it" : "them");
+}
+
+std::string history_text(const store::Status& status) {
+    const auto command = command_over(status.history_changed_range);
+    if (!command) return std::to_string(status.history_changed);
+    return fmt::format("{} (`{}` computes {} again)", plural(status.history_changed, "result"), *command,
+                       status.history_changed == 1 ? "it" : "them");
 }
 
 void print_table(std::ostream& out, const store::Status& status, const std::vector<store::RunRow>& runs) {
@@ -60,6 +66,7 @@ void print_table(std::ostream& out, const store::Status& status, const std::vect
                                 iso_or_none(status.newest_s)));
     line("not yet processed", std::to_string(status.unprocessed_reports));
     line("late reports", late_text(status));
+    line("history changed", history_text(status));
     line("unfinished files", std::to_string(status.unfinished_files));
     line("windows", std::to_string(status.windows));
     line("results", joined(status.results));
@@ -98,7 +105,9 @@ void print_json(std::ostream& out, const store::Status& status, const std::vecto
         {"newest_ingested_ms", nullable(status.newest_ingested_ms)},
         {"unprocessed_reports", status.unprocessed_reports},
         {"late_reports", status.late_reports},
-        {"late_reports_command", nullable(late_command(status))},
+        {"late_reports_command", nullable(command_over(status.late_range))},
+        {"history_changed", status.history_changed},
+        {"history_changed_command", nullable(command_over(status.history_changed_range))},
         {"unfinished_files", status.unfinished_files},
         {"windows", status.windows},
         {"results", object_of(status.results)},

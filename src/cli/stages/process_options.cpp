@@ -3,14 +3,15 @@
 #include "cli/stages/process_options.hpp"
 
 #include "cli/stages/settings.hpp"
+#include "model/method.hpp"
 
 namespace tixdb::cli {
 
 void ProcessOptions::declare(OptionSet& options) {
     options
         .value("--method", method,
-               "compute only this method, and the one that is published: classic, queueing or all")
-        .choices({"classic", "queueing", "all"});
+               "compute only this method, and the one that is published: " + model::method_choices_text())
+        .choices(model::method_choices());
     options.value("--publish-from", publish_from,
                   "compute windows that end before this time, but do not queue them; kept as a setting");
 }

@@ -34,7 +34,7 @@ void keep_publish_from(Context& context, store::Database& database, const std::s
 // Those asked for; the published one is never left out.
 std::vector<model::Method> methods_of(const ProcessOptions& options, model::Method published) {
     std::vector<model::Method> methods;
-    for (const model::Method method : {model::Method::classic, model::Method::queueing}) {
+    for (const model::Method method : model::kMethods) {
         const bool is_asked_for = options.method == "all" || options.method == model::name_of(method);
         if (is_asked_for || method == published) methods.push_back(method);
     }

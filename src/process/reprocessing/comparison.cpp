@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <variant>
+#include <utility>
+
+#include "metrics/queueing_history.hpp"
+#include "store/result_figures.hpp"
 
 namespace tixdb::process {
 namespace {
@@ -21,51 +24,61 @@ store::FigureValue value_named(const std::vector<store::Figure>& figures, std::s
     return figure->value;
 }
 
+// A window that has no row yet has no id to show.
+store::FigureValue id_in(const store::WindowReference& reference) {
+    if (!reference.window_id || *reference.window_id < 0) return {};
+    return *reference.window_id;
+}
+
 // What differs although no value does.
-void add_first_difference(std::vector<ValueChange>& changes, const ValueChange& blank,
-                          const store::StandingResult& standing, const model::WindowMetrics& metrics,
-                          const std::vector<store::Figure>& now) {
-    ValueChange change = blank;
-    if (standing.method_version != metrics.method_version) {
-        change.value = "method_version";
-        change.was = std::int64_t{standing.method_version};
-        change.is = std::int64_t{metrics.method_version};
-    } else if (standing.parameters_json != metrics.parameters_json) {
-        change.value = "parameters";
-        change.was = standing.parameters_json;
-        change.is = metrics.parameters_json;
-    } else {
-        const auto different =
-            std::mismatch(standing.figures.begin(), standing.figures.end(), now.begin(), now.end());
-        if (different.first == standing.figures.end() || different.second == now.end()) {
-            change.value = "publish_decision";
-            change.was = std::string(name_of(standing.decision));
-            if (blank.decision) change.is = std::string(name_of(*blank.decision));
-        } else {
-            change.value = different.first->name;
-            change.was = different.first->value;
-            change.is = different.second->value;
-        }
+ValueChange first_difference(ValueChange change, const store::CurrentResult& current,
+                             const model::WindowMetrics& metrics) {
+    const auto set = [&](std::string_view value, store::FigureValue was, store::FigureValue is) {
+        change.value = value;
+        change.was = std::move(was);
+        change.is = std::move(is);
+        return change;
+    };
+    const model::WindowMetrics& old = current.metrics;
+    if (old.method_version != metrics.method_version) {
+        return set("method_version", std::int64_t{old.method_version}, std::int64_t{metrics.method_version});
     }
-    changes.push_back(change);
+    if (old.parameters_json != metrics.parameters_json) {
+        return set("parameters", old.parameters_json, metrics.parameters_json);
+    }
+    const auto was = store::figures_of(old);
+    const auto is = store::figures_of(metrics);
+    for (std::size_t i = 0; i < was.size(); ++i) {
+        if (was[i] != is[i]) return set(was[i].name, was[i].value, is[i].value);
+    }
+    const auto from = store::window_references_of(old);
+    const auto from_now = store::window_references_of(metrics);
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        if (from[i] != from_now[i]) return set(from[i].name, id_in(from[i]), id_in(from_now[i]));
+    }
+    store::FigureValue decision;
+    if (change.decision) decision = std::string(name_of(*change.decision));
+    return set("publish_decision", std::string(name_of(current.decision)), decision);
 }
 
 }  // namespace
 
-std::optional<Why> difference(const store::StandingResult& standing, const model::WindowMetrics& computed) {
-    if (standing.method_version != computed.method_version) return Why::method_version;
-    if (standing.parameters_json != computed.parameters_json) return Why::parameters;
-    if (standing.figures != store::figures_of(computed)) return Why::history;
+std::optional<Why> difference(const store::CurrentResult& current, const model::WindowMetrics& computed) {
+    const model::WindowMetrics& old = current.metrics;
+    if (old.method_version != computed.method_version) return Why::method_version;
+    if (old.parameters_json != computed.parameters_json) return Why::parameters;
+    if (store::figures_of(old) != store::figures_of(computed)) return Why::history;
+    if (store::window_references_of(old) != store::window_references_of(computed)) return Why::history;
     return std::nullopt;
 }
 
 std::vector<ValueChange> value_changes(std::int64_t last_s, model::Method method,
-                                       const store::StandingResult* standing, const ComputedResult* computed,
+                                       const store::CurrentResult* current, const store::NewResult* computed,
                                        Why why) {
     std::vector<store::Figure> was;
     std::vector<store::Figure> is;
     ValueChange blank{last_s, method, {}, {}, {}, why, std::nullopt};
-    if (standing != nullptr) was = standing->figures;
+    if (current != nullptr) was = store::figures_of(current->metrics);
     if (computed != nullptr) {
         is = store::figures_of(computed->metrics);
         blank.decision = computed->decision;
@@ -78,24 +91,17 @@ std::vector<ValueChange> value_changes(std::int64_t last_s, model::Method method
         change.is = value_named(is, name);
         if (change.was != change.is) changes.push_back(std::move(change));
     }
-    if (changes.empty() && standing != nullptr && computed != nullptr) {
-        add_first_difference(changes, blank, *standing, computed->metrics, is);
+    if (changes.empty() && current != nullptr && computed != nullptr) {
+        changes.push_back(first_difference(blank, *current, computed->metrics));
     }
     return changes;
 }
 
-std::optional<double> real_named(const std::vector<store::Figure>& figures, std::string_view name) {
-    const store::FigureValue value = value_named(figures, name);
-    const auto* number = std::get_if<double>(&value);
-    if (number == nullptr) return std::nullopt;
-    return *number;
-}
-
-std::optional<double> carried_skew(const std::vector<store::Figure>& figures) {
-    const store::FigureValue source = value_named(figures, "skew_source");
-    const auto* text = std::get_if<std::string>(&source);
-    if (text == nullptr || *text != name_of(model::SkewSource::carried)) return std::nullopt;
-    return real_named(figures, "skew_ms_per_s");
+bool offers_the_same(const model::WindowMetrics& old, const model::WindowMetrics& computed) {
+    const auto a = metrics::earlier_result(0, 0, false, old);
+    const auto b = metrics::earlier_result(0, 0, false, computed);
+    return a.missing == b.missing && a.floor_sum_ms == b.floor_sum_ms && a.rise_ms == b.rise_ms &&
+           a.since_s == b.since_s && a.fitted_skew_ms_per_s == b.fitted_skew_ms_per_s;
 }
 
 }  // namespace tixdb::process

@@ -15,31 +15,33 @@ PlanWriter::PlanWriter(store::Database& database, std::int64_t run_id, model::Ad
       reports_(database),
       outbox_(database) {}
 
-bool PlanWriter::write(const SpanPlan& plan, std::int64_t now_ms) {
+bool PlanWriter::write(const RangePlan& plan, std::int64_t now_ms) {
     if (plan.is_empty()) return true;
     store::Transaction transaction(database_);
     if (!supersede_items(plan)) return false;
     supersede(plan, now_ms);
     write_windows(plan, now_ms);
-    reports_.take_in_late(plan.installation, plan.span.first, plan.span.last);
+    reports_.clear_late(plan.installation, plan.range.first, plan.range.last);
     transaction.commit();
     return true;
 }
 
-bool PlanWriter::supersede_items(const SpanPlan& plan) {
+bool PlanWriter::supersede_items(const RangePlan& plan) {
     return std::all_of(plan.superseded_items.begin(), plan.superseded_items.end(),
                        [&](std::int64_t outbox_id) { return outbox_.supersede(outbox_id); });
 }
 
-void PlanWriter::supersede(const SpanPlan& plan, std::int64_t now_ms) {
+void PlanWriter::supersede(const RangePlan& plan, std::int64_t now_ms) {
     for (const std::int64_t window_id : plan.superseded_windows) {
         windows_.supersede(window_id, run_id_, now_ms);
     }
     for (const std::int64_t result_id : plan.superseded_results) results_.supersede(result_id, now_ms);
     for (const SessionMove& move : plan.moves) windows_.set_session(move.window_id, move.session_report_id);
+    for (const std::int64_t result_id : plan.history_unchanged) results_.clear_history_changed(result_id);
+    for (const std::int64_t result_id : plan.history_changed) results_.mark_history_changed(result_id);
 }
 
-void PlanWriter::write_windows(const SpanPlan& plan, std::int64_t now_ms) {
+void PlanWriter::write_windows(const RangePlan& plan, std::int64_t now_ms) {
     std::vector<std::int64_t> window_ids;
     for (const PlannedWindow& planned : plan.windows) {
         const std::int64_t window_id =
@@ -56,11 +58,7 @@ void PlanWriter::write_results(const PlannedWindow& planned, std::int64_t window
                                const std::vector<std::int64_t>& window_ids, std::int64_t now_ms) {
     for (const PlannedResult& entry : planned.results) {
         if (entry.supersedes) results_.supersede(*entry.supersedes, now_ms);
-        const ComputedResult& result = entry.result;
-        results_.insert(window_id, planned.window,
-                        {result.metrics, result.decision, baseline_window_id(result, window_ids, window_id),
-                         result.session_skew_ms_per_s, result.body},
-                        run_id_, now_ms);
+        new_windows_.insert(window_id, planned.window, entry.result, window_ids, now_ms);
     }
 }
 

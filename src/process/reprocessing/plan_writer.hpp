@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
-// Stores what reprocessing a span changes.
+// Stores what reprocessing a range of sessions changes.
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
-#include "process/batch_writer.hpp"
-#include "process/reprocessing/span_plan.hpp"
+#include "model/network.hpp"
+#include "process/reprocessing/range_plan.hpp"
 #include "process/window_writer.hpp"
 #include "store/database.hpp"
 #include "store/outbox_store.hpp"
-#include "store/processed_report_store.hpp"
+#include "store/report_queue_store.hpp"
 #include "store/result_store.hpp"
 #include "store/window_store.hpp"
 
@@ -18,16 +19,17 @@ namespace tixdb::process {
 // Thread rule: that of the connection.
 class PlanWriter {
   public:
+    // networks: as for WindowWriter.
     PlanWriter(store::Database& database, std::int64_t run_id, model::AddressLookup* networks = nullptr);
 
-    // In one transaction, on the disk when it returns. False, and nothing changed, if an item of the outbox
-    // has set off meanwhile: to be planned again.
-    [[nodiscard]] bool write(const SpanPlan& plan, std::int64_t now_ms);
+    // In one transaction, on the disk when it returns. False, and nothing changed, if meanwhile an item of
+    // the outbox is on its way: to be planned again.
+    [[nodiscard]] bool write(const RangePlan& plan, std::int64_t now_ms);
 
   private:
-    [[nodiscard]] bool supersede_items(const SpanPlan& plan);
-    void supersede(const SpanPlan& plan, std::int64_t now_ms);
-    void write_windows(const SpanPlan& plan, std::int64_t now_ms);
+    [[nodiscard]] bool supersede_items(const RangePlan& plan);
+    void supersede(const RangePlan& plan, std::int64_t now_ms);
+    void write_windows(const RangePlan& plan, std::int64_t now_ms);
     void write_results(const PlannedWindow& planned, std::int64_t window_id,
                        const std::vector<std::int64_t>& window_ids, std::int64_t now_ms);
 
@@ -36,7 +38,7 @@ class PlanWriter {
     WindowWriter new_windows_;
     store::WindowStore windows_;
     store::ResultStore results_;
-    store::ProcessedReportStore reports_;
+    store::ReportQueueStore reports_;
     store::OutboxStore outbox_;
 };
 

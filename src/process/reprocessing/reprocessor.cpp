@@ -22,36 +22,36 @@ std::int64_t count_reports(store::Database& database, const ReprocessRange& rang
 
 Reprocessor::Reprocessor(store::Database& database, const ReprocessRange& range,
                          const ReprocessParameters& parameters)
-    : database_(database),
-      range_(range),
-      reports_(database),
-      windows_(database),
-      chains_(database),
-      planner_(database, parameters) {}
+    : database_(database), range_(range), parameters_(parameters), readers_(database) {}
 
-std::optional<SpanPlan> Reprocessor::next() {
+std::optional<RangePlan> Reprocessor::next() {
     const store::Snapshot snapshot(database_);
     const auto place = next_place();
     if (!place) return std::nullopt;
-    const Span span = span_around(reports_, windows_, chains_, *key_, *place);
-    done_to_ = span.last;
-    return planner_.plan(*key_, span);
+    return plan_around(*place);
 }
 
-SpanPlan Reprocessor::plan_again() {
+RangePlan Reprocessor::plan_again() {
     const store::Snapshot snapshot(database_);
-    const Span span = span_around(reports_, windows_, chains_, *key_, done_to_);
-    done_to_ = span.last;
-    return planner_.plan(*key_, span);
+    return plan_around(done_to_);
+}
+
+RangePlan Reprocessor::plan_around(const store::ReportPlace& place) {
+    const SessionRange range =
+        range_around(readers_.reports, readers_.windows, readers_.chains, *key_, place);
+    done_to_ = range.last;
+    RangePlan plan = plan_range(readers_, parameters_, assumed_, *key_, range);
+    if (is_dry_run_) assumed_.add(plan);
+    return plan;
 }
 
 std::optional<store::ReportPlace> Reprocessor::next_place() {
     while (key_) {
         if (key_->user_id > 0) {
-            const auto place = reports_.next_in_range(*key_, done_to_, range_.from_s, range_.to_s);
+            const auto place = readers_.reports.next_in_range(*key_, done_to_, range_.from_s, range_.to_s);
             if (place) return place;
         }
-        key_ = reports_.next_installation(*key_, range_.user_id, range_.installation_id);
+        key_ = readers_.reports.next_installation(*key_, range_.user_id, range_.installation_id);
         done_to_ = kBeforeAll;
     }
     return std::nullopt;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Computes history again, a span of whole sessions at a time.
+// Computes history again, a range of whole sessions at a time.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 #include "process/reprocessing/parameters.hpp"
 #include "process/reprocessing/plan_writer.hpp"
-#include "process/reprocessing/planner.hpp"
+#include "process/reprocessing/range_planner.hpp"
 
 namespace tixdb::process {
 
@@ -32,23 +32,24 @@ class Reprocessor {
     Reprocessor(store::Database& database, const ReprocessRange& range,
                 const ReprocessParameters& parameters);
 
-    // What the next span's reprocessing changes; nothing at the end. The caller holds the data lock until it
-    // is written, if it is to be.
-    [[nodiscard]] std::optional<SpanPlan> next();
+    // What reprocessing the next sessions changes; nothing at the end. The caller holds the data lock until
+    // it is written, if it is to be.
+    [[nodiscard]] std::optional<RangePlan> next();
     // The plan of the last call again, since PlanWriter::write() returned false.
-    [[nodiscard]] SpanPlan plan_again();
+    [[nodiscard]] RangePlan plan_again();
     // A dry run: plans are made as if those before had been written.
-    void assume_written() { planner_.assume_written(range_.to_s); }
+    void assume_written() { is_dry_run_ = true; }
 
   private:
     [[nodiscard]] std::optional<store::ReportPlace> next_place();
+    [[nodiscard]] RangePlan plan_around(const store::ReportPlace& place);
 
     store::Database& database_;
     ReprocessRange range_;
-    store::ProcessedReportReader reports_;
-    store::StandingWindowReader windows_;
-    store::ReportReader chains_;
-    Planner planner_;
+    const ReprocessParameters& parameters_;
+    PlanReaders readers_;
+    AssumedChanges assumed_;
+    bool is_dry_run_ = false;
     std::optional<model::InstallationKey> key_ = model::InstallationKey{};
     store::ReportPlace done_to_;
 };

@@ -33,14 +33,14 @@ const std::vector<std::string> kLiveStatements = {
     "unprocessed_report/select_next_installation",
     "unprocessed_report/select_new_reports",
     "unprocessed_report/delete_unprocessed",
-    "late_report/select_is_late",
+    "report/select_windowed",
     "report/select_session_backwards",
     "report/select_session_forwards",
     "observation/select_short_probes",
     "window/select_last_of_session",
     "window/select_nth_report",
-    "window/select_last_skew",
-    "window/select_least_base",
+    "window/select_history",
+    "result/mark_history_changed",
 };
 
 TEST(LiveCost, EveryStatementFindsItsRowsByIndex) {
@@ -68,6 +68,49 @@ TEST(LiveCost, WalksAreStreamedInTheOrderOfTheIndex) {
     }
 }
 
+// Instructions of SQLite's machine that it takes.
+template <typename Work>
+std::int64_t steps_of(store::Database& database, const Work& work) {
+    std::int64_t count = 0;
+    const auto counter = [](void* context) {
+        ++*static_cast<std::int64_t*>(context);
+        return 0;
+    };
+    sqlite3_progress_handler(database.handle().getHandle(), 1, counter, &count);
+    work();
+    sqlite3_progress_handler(database.handle().getHandle(), 0, nullptr, nullptr);
+    return count;
+}
+
+// Before a window: one that hostile reports of one second are to be late for, or not.
+std::int64_t steps_of_reports_at_one_second(int count) {
+    test::TemporaryDatabase temporary;
+    temporary.database().execute("PRAGMA synchronous = OFF");
+    test::ReportInserter inserter(temporary.database());
+    constexpr std::int64_t kAt = 1'500'000'000;
+    for (int i = 0; i < 3; ++i) {
+        test::MadeReport report = test::quiet_report(kAt + 400 + 60 * i, 1);
+        report.claimed_count = 541;
+        inserter.insert(report);
+    }
+    test::process_all(temporary.database());
+    std::vector<test::MadeReport> reports;
+    for (int i = 0; i < count; ++i) {
+        reports.push_back(test::quiet_report(kAt, 1));
+        reports.back().observations.front().final_ns += i;
+    }
+    inserter.insert(reports);
+    auto database = store::Database::open_for_reading(temporary.path());
+    store::ReportReader reader(database);
+    store::WindowedReportReader windowed(database);
+    return steps_of(database, [&] { EXPECT_EQ(count_new_windows(reader, windowed, {1, 1}).reports, count); });
+}
+
+TEST(LiveCost, ManyReportsOfOneSecondCostInProportionToTheirNumber) {
+    const std::int64_t of_500 = steps_of_reports_at_one_second(500);
+    EXPECT_LT(steps_of_reports_at_one_second(2000), 5 * of_500);
+}
+
 class GrowingHistory : public testing::Test {
   protected:
     GrowingHistory() { temporary_.database().execute("PRAGMA synchronous = OFF"); }
@@ -82,20 +125,12 @@ class GrowingHistory : public testing::Test {
         inserter_.insert(reports);
     }
 
-    // Instructions of SQLite's machine that the new reports of the installation take.
+    // That the new reports of the installation take.
     std::int64_t steps() {
         store::Database database = store::Database::open_for_reading(temporary_.path());
         const Parameters parameters;
         InstallationWorker worker(database, parameters);
-        std::int64_t count = 0;
-        const auto counter = [](void* context) {
-            ++*static_cast<std::int64_t*>(context);
-            return 0;
-        };
-        sqlite3_progress_handler(database.handle().getHandle(), 1, counter, &count);
-        EXPECT_EQ(worker.process({1, 1}).windows.size(), 3U);
-        sqlite3_progress_handler(database.handle().getHandle(), 0, nullptr, nullptr);
-        return count;
+        return steps_of(database, [&] { EXPECT_EQ(worker.process({1, 1}).windows.size(), 3U); });
     }
 
     test::TemporaryDatabase temporary_;

@@ -256,6 +256,26 @@ TEST(Processor, FailureOfAWorkerEndsTheRun) {
     EXPECT_THROW((void)processor.run(3), SQLite::Exception);
 }
 
+TEST(Processor, DatabaseWhoseRowsDisagreeIsAnErrorThatNamesTheInstallation) {
+    test::TemporaryDatabase temporary;
+    test::ReportInserter(temporary.database()).insert(quiet_session({1, 1}));
+    test::ReportInserter(temporary.database()).insert(quiet_session({7, 8}));
+    // New and late at once: it is found by one query, and left out by the other.
+    temporary.database().execute(
+        "INSERT INTO late_report SELECT user_id, installation_id, report_id, 0, NULL"
+        " FROM unprocessed_report WHERE user_id = 7 LIMIT 1");
+    for (const unsigned threads : {1U, 3U}) {
+        try {
+            (void)test::process_all(temporary.database(), threads);
+            ADD_FAILURE() << "went on";
+        } catch (const Error& error) {
+            EXPECT_EQ(error.kind(), ErrorKind::failed);
+            EXPECT_NE(std::string(error.what()).find("user 7, installation 8"), std::string::npos)
+                << error.what();
+        }
+    }
+}
+
 TEST(PublishMethod, IsQueueingInANewDatabaseAndKeptWithItsTime) {
     test::TemporaryDatabase temporary;
     EXPECT_EQ(ensure_publish_method(temporary.database(), 77), model::Method::queueing);

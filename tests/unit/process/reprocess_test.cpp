@@ -9,6 +9,7 @@
 #include "support/processing.hpp"
 #include "support/report_inserter.hpp"
 #include "support/reprocessing.hpp"
+#include "support/stored_content.hpp"
 
 namespace tixdb::process::reprocess {
 namespace {
@@ -25,7 +26,7 @@ class Reprocess : public testing::Test {
         for (int i = from; i < from + count; ++i) {
             reports.push_back(test::quiet_report(kStart + 60 * i, 60, ip, key));
         }
-        inserter_.insert(reports);
+        insert(reports);
     }
     // With both delays larger by so much, and queues now and then.
     void insert_slow_minutes(int from, int count, std::int64_t more_ms) {
@@ -40,9 +41,13 @@ class Reprocess : public testing::Test {
             }
             reports.push_back(report);
         }
+        insert(reports);
+    }
+    void insert(const std::vector<test::MadeReport>& reports) {
+        all_reports_.insert(all_reports_.end(), reports.begin(), reports.end());
         inserter_.insert(reports);
     }
-    std::vector<SpanPlan> reprocess(const test::ReprocessOptions& options = {}) {
+    std::vector<RangePlan> reprocess(const test::ReprocessOptions& options = {}) {
         return test::reprocess(database_, options);
     }
     std::int64_t number(const std::string& sql) { return temporary_.number(sql); }
@@ -71,6 +76,7 @@ class Reprocess : public testing::Test {
     test::TemporaryDatabase temporary_;
     store::Database& database_ = temporary_.database();
     test::ReportInserter inserter_{database_};
+    std::vector<test::MadeReport> all_reports_;
 };
 
 TEST_F(Reprocess, HistoryThatIsAsItWouldBeComputedStaysAsItIs) {
@@ -274,6 +280,16 @@ TEST_F(Reprocess, WhatWasSentStandsUnlessItIsToBePublishedAgain) {
     EXPECT_TRUE(reprocess({.epsilon_down_ms = 50, .republish = true}).front().is_empty());
 }
 
+TEST_F(Reprocess, WhatWasSentStandsThroughASecondReprocessToo) {
+    insert_slow_minutes(0, 30, 0);
+    test::process_all(database_);
+    set_state("sent");
+    reprocess({.epsilon_down_ms = 50});
+    reprocess({.epsilon_down_ms = 3});
+    EXPECT_EQ(states(), "sent:2");
+    EXPECT_EQ(current_decisions(), "reprocess:2");
+}
+
 TEST_F(Reprocess, NothingIsPublishedAgainThatTixApiWouldNotKeepOtherwise) {
     insert_minutes(0, 30);
     test::process_all(database_);
@@ -317,53 +333,162 @@ TEST_F(Reprocess, PublishingAgainQueuesTheMethodInForceInPlaceOfTheOtherOne) {
 
 // --- history
 
-TEST_F(Reprocess, LaterWindowWhoseLeastBaseDelayChangesIsComputedAgain) {
-    // A fast session, and twenty hours later one of more than 100 ms more: a standing queue.
-    insert_minutes(0, 30);
-    insert_slow_minutes(20 * 60, 30, 80);
-    test::process_all(database_);
-    const std::string later =
+class ReprocessAndHistory : public Reprocess {
+  protected:
+    // A session that lacks its eleventh minute, and 20 hours later another one; both with 20 ms more each way
+    // than that minute will have.
+    void process_two_slow_sessions() {
+        insert_slow_minutes(0, 10, 20);
+        insert_slow_minutes(11, 20, 20);
+        insert_slow_minutes(20 * 60, 30, 20);
+        EXPECT_EQ(test::process_all(database_).windows, 4);
+    }
+    // The fast minute, late, of which R0 falls; only the first session is asked for.
+    std::vector<RangePlan> reprocess_with_the_fast_minute() {
+        insert_minutes(10, 1);
+        EXPECT_EQ(test::process_all(database_).late_reports, 1);
+        test::ReprocessOptions options;
+        options.range.to_s = kStart + 36'000;
+        return reprocess(options);
+    }
+    // What all of it, met at once, gives.
+    std::string in_one_go() {
+        test::TemporaryDatabase other;
+        test::ReportInserter inserter(other.database());
+        inserter.insert(all_reports_);
+        test::process_all(other.database());
+        return test::stored_results(other.database());
+    }
+    const std::string later_ =
         "SELECT count(*) FROM result AS x JOIN window AS w USING (window_id)"
-        " WHERE x.method = 'queueing' AND x.superseded_ms IS NULL"
-        " AND w.superseded_ms IS NULL AND w.first_s > " +
+        " WHERE x.method = 'queueing' AND x.superseded_ms IS NULL AND w.first_report_s > " +
         std::to_string(kStart + 36'000);
-    EXPECT_EQ(number(later + " AND x.standing_ms > 100"), 2);
-    // The fast session is not of this address any more.
-    execute("UPDATE report SET ip = '198.51.100.1' WHERE first_s < " + std::to_string(kStart + 36'000));
-    execute("UPDATE result SET method_version = 0 WHERE window_id <= 2");
-    test::ReprocessOptions options;
-    options.range.to_s = kStart + 36'000;
-    const auto plans = reprocess(options);
+};
+
+TEST_F(ReprocessAndHistory, LaterWindowsWhoseLeastFloorSumChangesAreComputedAgain) {
+    process_two_slow_sessions();
+    const auto plans = reprocess_with_the_fast_minute();
     ASSERT_EQ(plans.size(), 1);
-    EXPECT_EQ(plans.front().followers.size(), 0) << "its own windows still stand at the old address";
-    execute("UPDATE window SET superseded_ms = 1 WHERE window_id <= 2");
-    execute("UPDATE result SET superseded_ms = 1 WHERE window_id <= 2 AND superseded_ms IS NULL");
-    options.range = {};
-    reprocess(options);
-    EXPECT_EQ(number(later + " AND x.standing_ms > 100"), 0);
-    EXPECT_EQ(number(later + " AND x.standing_ms = 0"), 2);
+    EXPECT_EQ(plans.front().followers.size(), 2);
+    EXPECT_EQ(number(later_ + " AND x.baseline_ms < x.base_ms - 30"), 2);
+    EXPECT_EQ(test::stored_results(database_), in_one_go());
 }
 
-TEST_F(Reprocess, FollowersKeepTheParametersThatTheyWereComputedWith) {
-    insert_slow_minutes(0, 30, 80);
-    insert_slow_minutes(20 * 60, 30, 80);
-    // Between those two, in time, but late: it makes the first session longer by a fast window.
-    test::process_all(database_);
+TEST_F(ReprocessAndHistory, FollowersKeepTheParametersThatTheyWereComputedWith) {
+    process_two_slow_sessions();
     reprocess({.epsilon_down_ms = 3});
-    insert_minutes(30, 30);
+    const auto plans = reprocess_with_the_fast_minute();
+    ASSERT_EQ(plans.front().followers.size(), 2);
+    EXPECT_EQ(number(later_ + " AND x.parameters ->> '$.epsilon_down_ms' = 3"), 2);
+    EXPECT_EQ(number("SELECT count(*) FROM result WHERE method = 'queueing' AND superseded_ms IS NULL"
+                     " AND parameters ->> '$.epsilon_down_ms' = 8"),
+              2);
+}
+
+TEST_F(ReprocessAndHistory, DryRunTellsOfFollowersOnce) {
+    process_two_slow_sessions();
+    insert_minutes(10, 1);
     test::process_all(database_);
-    const std::string later =
-        "SELECT count(*) FROM result AS x JOIN window AS w USING (window_id)"
-        " WHERE x.method = 'queueing' AND x.superseded_ms IS NULL"
-        " AND w.first_s > " +
-        std::to_string(kStart + 36'000);
-    EXPECT_EQ(number(later + " AND x.standing_ms > 0"), 0);
-    test::ReprocessOptions options;
-    options.range.to_s = kStart + 36'000;
-    const auto plans = reprocess(options);
-    ASSERT_EQ(plans.size(), 1);
-    (void)plans;
-    EXPECT_EQ(number(later + " AND x.parameters ->> '$.epsilon_down_ms' = 3"), 2);
+    const auto planned = reprocess({.dry_run = true});
+    const auto done = reprocess();
+    ASSERT_EQ(planned.size(), 2);
+    ASSERT_EQ(done.size(), 2);
+    for (std::size_t i = 0; i < 2; ++i) {
+        EXPECT_EQ(planned[i].followers.size(), done[i].followers.size());
+        EXPECT_EQ(planned[i].changes.size(), done[i].changes.size());
+        EXPECT_EQ(planned[i].unchanged, done[i].unchanged);
+    }
+    EXPECT_EQ(done[1].unchanged, 2) << "computed as followers of the first session";
+}
+
+TEST_F(ReprocessAndHistory, FollowerOnItsWayIsMarkedAndComputedOnceItHasArrived) {
+    process_two_slow_sessions();
+    execute("UPDATE outbox SET state = 'uncertain' WHERE outbox_id = 4");
+    const auto plans = reprocess_with_the_fast_minute();
+    EXPECT_EQ(plans.front().on_way.count, 1);
+    EXPECT_EQ(number(later_ + " AND x.history_changed = 1"), 1);
+    execute("UPDATE outbox SET state = 'sent', sent_ms = 1 WHERE outbox_id = 4");
+    reprocess();
+    EXPECT_EQ(number("SELECT sum(history_changed) FROM result WHERE superseded_ms IS NULL"), 0);
+    EXPECT_EQ(number(later_ + " AND x.baseline_ms < x.base_ms - 30"), 2);
+}
+
+TEST_F(ReprocessAndHistory, KeptWindowsArePartOfIt) {
+    insert_minutes(0, 30);
+    insert_slow_minutes(20 * 60, 30, 20);
+    test::process_all(database_);
+    const std::string before = test::stored_results(database_);
+    execute("DELETE FROM observation WHERE report_id <= 30");
+    execute("UPDATE report SET observations_pruned_ms = 1 WHERE report_id <= 30");
+    execute("UPDATE result SET method_version = 0 WHERE window_id > 2");
+    const auto plans = reprocess();
+    EXPECT_EQ(plans.front().pruned.count, 2);
+    EXPECT_EQ(test::stored_results(database_), before);
+}
+
+TEST_F(ReprocessAndHistory, SupersededResultsAreNotPartOfIt) {
+    insert_minutes(0, 30);
+    test::process_all(database_);
+    // As if the current results had been computed after others that were lower.
+    execute(
+        "INSERT INTO result (window_id, method, method_version, parameters, recent_observations, minutes,"
+        " floor_sum_ms, base_ms, baseline_ms, up_usage, computed_ms, superseded_ms, publish_decision)"
+        " SELECT window_id, method, method_version, parameters, 600, 10, 0.5, 0.5, 0.5, 0, 0, 1, "
+        "'other_method'"
+        "   FROM result WHERE method = 'queueing'");
+    insert_slow_minutes(20 * 60, 30, 20);
+    test::process_all(database_);
+    EXPECT_EQ(number(later_ + " AND x.baseline_ms > 1"), 2);
+    EXPECT_EQ(number(later_ + " AND x.earlier_floor_sum_ms > 1"), 2);
+}
+
+TEST_F(ReprocessAndHistory, WindowThatEndsExactlyADayBeforeIsNotPartOfIt) {
+    for (const bool at_once : {true, false}) {
+        test::TemporaryDatabase temporary;
+        test::ReportInserter inserter(temporary.database());
+        // Windows of 19 minutes: one alone, fast, and another a day later to the second.
+        for (int day = 0; day < 2; ++day) {
+            for (int i = 0; i < 19; ++i) {
+                test::MadeReport report = test::quiet_report(kStart + 86'400 * day + 60 * i, 60);
+                for (model::Observation& probe : report.observations) probe.final_ns += day * 40'000'000;
+                inserter.insert(report);
+            }
+            if (!at_once) test::process_all(temporary.database());
+        }
+        test::process_all(temporary.database());
+        EXPECT_EQ(temporary.number("SELECT count(*) FROM window"), 2);
+        EXPECT_EQ(temporary.number("SELECT count(*) FROM result WHERE method = 'queueing'"
+                                   " AND baseline_ms = base_ms AND earlier_floor_sum_ms IS NULL"),
+                  2);
+    }
+}
+
+TEST_F(ReprocessAndHistory, IsMarkedWhereAWindowComesTooLateForResultsThatWouldHaveReadIt) {
+    insert_slow_minutes(20 * 60, 30, 20);
+    insert_slow_minutes(45 * 60, 30, 20);
+    test::process_all(database_);
+    EXPECT_EQ(number("SELECT sum(history_changed) FROM result"), 0);
+    // An old upload: what ends in the 24 hours after it, and nothing else.
+    insert_minutes(0, 30);
+    EXPECT_EQ(test::process_all(database_).windows, 2);
+    EXPECT_EQ(number("SELECT count(*) FROM result AS x JOIN window AS w USING (window_id)"
+                     " WHERE x.history_changed = 1 AND x.method = 'queueing' AND w.first_report_s BETWEEN " +
+                     std::to_string(kStart + 36'000) + " AND " + std::to_string(kStart + 86'400)),
+              2);
+    EXPECT_EQ(number("SELECT sum(history_changed) FROM result"), 2);
+    const auto plans = reprocess();
+    EXPECT_EQ(number("SELECT sum(history_changed) FROM result WHERE superseded_ms IS NULL"), 0);
+    EXPECT_EQ(test::stored_results(database_), in_one_go());
+}
+
+TEST_F(ReprocessAndHistory, MarkOfAResultThatReadsTheSameIsTakenAway) {
+    insert_minutes(0, 30);
+    test::process_all(database_);
+    execute("UPDATE result SET history_changed = 1 WHERE method = 'queueing'");
+    const auto plans = reprocess();
+    EXPECT_EQ(plans.front().unchanged, 2);
+    EXPECT_EQ(number("SELECT sum(history_changed) FROM result"), 0);
+    EXPECT_EQ(number("SELECT count(*) FROM result"), 4);
 }
 
 TEST_F(Reprocess, WindowsWhoseObservationsAreGoneKeepTheirResults) {

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: MIT
 // What the views make of the tables; that they are documented is tested in documentation_test.cpp.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <sstream>
+
+#include "model/window.hpp"
 #include "store/outbox_store.hpp"
 #include "support/outbox_builder.hpp"
 #include "support/report_inserter.hpp"
 #include "support/temporary_database.hpp"
+#include "support/window_rows.hpp"
 
 namespace tixdb::store {
 namespace {
@@ -46,6 +52,64 @@ TEST(InstallationView, OfOneInstallationGoesByIndexes) {
     }
 }
 
+std::size_t count_of(const std::string& text, const std::string& part) {
+    std::size_t count = 0;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+    return count;
+}
+
+TEST(Views, CutSessionsAndSizeWindowsAsProcessDoes) {
+    std::stringstream views;
+    views << std::ifstream(std::string(TIXDB_SOURCE_DIR) + "/schema/views.sql").rdbuf();
+    EXPECT_EQ(count_of(views.str(), fmt::format(" > {}", model::kSessionGapS)), 3);
+    EXPECT_EQ(count_of(views.str(), fmt::format("observations < {}", model::kWindowObservations)), 1);
+    EXPECT_EQ(count_of(views.str(), fmt::format("of the {} that a window takes", model::kWindowObservations)),
+              1);
+}
+
+// A window with a current result of queueing that has these values of its columns.
+void add_queueing_result(TemporaryDatabase& temporary, std::int64_t last_s, const std::string& columns,
+                         const std::string& values) {
+    const auto window_id = test::add_window(temporary.database(), {.last_s = last_s});
+    temporary.database().execute(fmt::format(
+        "INSERT INTO result (window_id, method, method_version, parameters, recent_observations, minutes,"
+        " computed_ms, publish_decision, {}) VALUES ({}, 'queueing', 2, '{{}}', 600, 10, 0, 'missing_value', "
+        "{})",
+        columns, window_id, values));
+}
+
+TEST(ClockView, TellsOfTheLastDayOfAnInstallation) {
+    TemporaryDatabase temporary;
+    constexpr std::int64_t kEnd = test::kReportTime_s;
+    // Beyond the day.
+    add_queueing_result(temporary, kEnd - 86'400, "skew_ms_per_s, skew_source, impossible",
+                        "9, 'fitted', 100");
+    const std::string step = R"('[{"at_s":5,"up_ms":-120.0,"down_ms":120.1}]')";
+    add_queueing_result(temporary, kEnd - 1200, "skew_ms_per_s, skew_source, impossible, shifts",
+                        "0.0251, 'fitted', 1, " + step);
+    add_queueing_result(
+        temporary, kEnd - 600, "skew_ms_per_s, skew_source, impossible, shifts",
+        R"(0.03, 'carried', 2, '[{"at_s":5,"up_ms":-120.0,"down_ms":120.1},{"at_s":7,"up_ms":50,"down_ms":null}]')");
+    add_queueing_result(temporary, kEnd, "impossible, reason", "0, 'up_usage:clock;down_usage:clock'");
+    EXPECT_EQ(temporary.text(
+                  "SELECT last_window_end || ' ' || windows || ' ' || skew_ppm || ' ' || skew_source || ' '"
+                  " || clock_steps || ' ' || route_changes || ' ' || impossible_probes || ' '"
+                  " || without_value_clock || ' ' || without_value_route FROM v_clock"),
+              "2017-09-10T22:44:35Z 3 30.0 carried 1 1 3 1 0");
+}
+
+TEST(ClockView, OfOneInstallationGoesByIndexes) {
+    TemporaryDatabase temporary;
+    SQLite::Statement plan(
+        temporary.database().handle(),
+        "EXPLAIN QUERY PLAN SELECT * FROM v_clock WHERE user_id = 1 AND installation_id = 2");
+    while (plan.executeStep()) {
+        const std::string step = plan.getColumn(3).getString();
+        const bool is_of_few = step.starts_with("SCAN c") || step.starts_with("SCAN s ");
+        EXPECT_TRUE(is_of_few || step.find("SCAN") == std::string::npos) << step;
+    }
+}
+
 // Three short sessions: ten minutes of silence end the first, another address the second.
 void insert_short_sessions(TemporaryDatabase& temporary) {
     test::ReportInserter reports(temporary.database());
@@ -70,6 +134,87 @@ TEST(GapView, TellsSilenceFromANewAddress) {
               "2017-09-10T22:45:34Z 2017-09-10T22:54:35Z the client sent nothing");
     EXPECT_EQ(gaps(temporary, "ip_change"),
               "2017-09-10T22:55:34Z 2017-09-10T22:55:35Z 192.0.2.1 became 192.0.2.7");
+}
+
+TEST(GapView, TellsWhichValuesAreMissingAndWhy) {
+    TemporaryDatabase temporary;
+    const auto window = [&](int number) {
+        return test::add_window(temporary.database(), {.last_s = test::kReportTime_s + 600 * number});
+    };
+    test::add_result(temporary.database(), window(0), "classic", 0.5, 1.0);
+    for (const char* column : {"up_usage", "down_usage", "up_quality", "down_quality"}) {
+        const auto window_id = window(1);
+        test::add_result(temporary.database(), window_id, "classic", 0.5, 1.0);
+        temporary.database().execute(
+            fmt::format("UPDATE result SET {0} = NULL, reason = '{0}:too_few'"
+                        " WHERE window_id = {1}",
+                        column, window_id));
+        EXPECT_EQ(temporary.text("SELECT group_concat(detail) FROM v_gap WHERE reason = 'missing_value'"),
+                  fmt::format("classic: {}:too_few", column));
+        temporary.database().execute("DELETE FROM result WHERE reason IS NOT NULL");
+    }
+    add_queueing_result(temporary, test::kReportTime_s + 1200, "reason", "'up_usage:clock;down_usage:clock'");
+    add_queueing_result(temporary, test::kReportTime_s + 1800, "reason", "'up_usage:route;down_usage:route'");
+    EXPECT_EQ(
+        temporary.text("SELECT group_concat(reason || ' ' || detail, '; ') FROM"
+                       " (SELECT * FROM v_gap WHERE detail LIKE 'queueing: %' ORDER BY from_s)"),
+        "clock queueing: up_usage:clock;down_usage:clock; route queueing: up_usage:route;down_usage:route");
+}
+
+TEST(GapView, NamesTheSpanToReprocessForResultsWhoseHistoryHasChanged) {
+    TemporaryDatabase temporary;
+    add_queueing_result(temporary, test::kReportTime_s,
+                        "up_usage, down_usage, up_quality, down_quality, history_changed",
+                        "0.5, 0.5, 1, 1, 1");
+    add_queueing_result(temporary, test::kReportTime_s + 600,
+                        "up_usage, down_usage, up_quality, down_quality, history_changed",
+                        "0.5, 0.5, 1, 1, 0");
+    EXPECT_EQ(
+        gaps(temporary, "history_changed"),
+        "2017-09-10T22:44:35Z 2017-09-10T22:44:35Z 1 result would read something else of earlier windows "
+        "now: "
+        "tixdb reprocess --user 1 --installation 1 --from 2017-09-10T22:44:35Z --to 2017-09-10T22:44:36Z");
+}
+
+TEST(HourlyView, ClampsUsageAndLeavesOutWhatIsMissing) {
+    TemporaryDatabase temporary;
+    const auto add = [&](int number, std::optional<double> usage) {
+        const auto window_id =
+            test::add_window(temporary.database(), {.last_s = test::kReportTime_s + 60 * number});
+        test::add_result(temporary.database(), window_id, "queueing", usage, 1.0);
+    };
+    add(0, -0.1);
+    add(1, 0.5);
+    add(2, 1.2);
+    add(3, std::nullopt);
+    EXPECT_EQ(temporary.text("SELECT windows || ' ' || up_usage_percent || ' ' || down_usage_percent || ' '"
+                             " || up_quality_percent FROM v_usage_hourly"),
+              "4 50.0 50.0 100.0");
+}
+
+TEST(ResultView, HasCurrentResultsOnly) {
+    TemporaryDatabase temporary;
+    const auto window_id = test::add_window(temporary.database(), {});
+    test::add_result(temporary.database(), window_id, "queueing", 0.25, 1.0);
+    temporary.database().execute("UPDATE result SET superseded_ms = 1");
+    test::add_result(temporary.database(), window_id, "queueing", 0.75, 1.0);
+    EXPECT_EQ(temporary.text("SELECT group_concat(up_usage) FROM v_result"), "0.75");
+}
+
+TEST(InstallationView, HeldItemsWaitToo) {
+    TemporaryDatabase temporary;
+    test::OutboxBuilder outbox(temporary.database());
+    int number = 0;
+    for (const char* state :
+         {"pending", "sending", "retry", "held", "uncertain", "sent", "dead", "superseded", "dropped"}) {
+        const auto id =
+            outbox.add_computed({.installation = {1, 11}, .last_s = test::kReportTime_s + 600 * number++});
+        temporary.database().execute(
+            fmt::format("UPDATE outbox SET state = '{0}', held_for = iif('{0}' = 'held',"
+                        " 'address', NULL) WHERE outbox_id = {1}",
+                        state, id));
+    }
+    EXPECT_EQ(temporary.number("SELECT waiting FROM v_installation"), 5);
 }
 
 TEST(GapView, CountsWhatWaitsForProcess) {

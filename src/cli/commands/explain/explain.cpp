@@ -41,8 +41,8 @@ void ExplainCommand::add_options(OptionSet& options) {
     options.positional("USER", user_, "user id");
     options.positional("INSTALLATION", installation_, "installation id");
     options.positional("TIME", time_, "a time in the window: ISO 8601, 2h, yesterday, or unix seconds");
-    options.value("--method", method_, "explain only this method's result: classic, queueing or all")
-        .choices({"classic", "queueing", "all"})
+    options.value("--method", method_, "explain only this method's result: " + model::method_choices_text())
+        .choices(model::method_choices())
         .command_line_only();
     options.value("--format", format_, "text or json").choices({"text", "json"}).command_line_only();
 }
@@ -60,8 +60,7 @@ void ExplainCommand::validate(const Context& context) {
 }
 
 ExitCode ExplainCommand::run(Context& context) {
-    std::vector<model::Method> methods = {model::Method::classic, model::Method::queueing};
-    if (const auto method = model::method_named(method_)) methods = {*method};
+    const std::vector<model::Method> methods = model::methods_chosen(method_);
     store::Database database = store::Database::open_for_reading(context.common.database);
     auto explanation = report::Explainer(database).explain(key_, time_s_, methods);
     asn::NetworkLookup networks(database);

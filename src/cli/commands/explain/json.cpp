@@ -200,22 +200,27 @@ ordered_json json_of(const std::optional<report::BaselineOrigin>& baseline) {
 ordered_json json_of(const report::MethodExplanation& method) {
     const store::StoredResult& result = method.result;
     ordered_json object = {
-        {"method", model::name_of(result.method)},
-        {"method_version", result.method_version},
-        {"parameters", ordered_json::parse(result.parameters_json, nullptr, false)},
+        {"method", model::name_of(result.method())},
+        {"method_version", result.metrics.method_version},
+        {"parameters", ordered_json::parse(result.metrics.parameters_json, nullptr, false)},
         {"computed_ms", result.computed_ms},
         {"run_id", nullable(result.run_id)},
-        {"publish_decision", result.publish_decision},
+        {"publish_decision", model::name_of(result.decision)},
         {"reproduced", nullable(method.reproduced())},
     };
     object["not_recomputed"] =
         method.not_recomputed.empty() ? ordered_json() : ordered_json(method.not_recomputed);
     object["figures"] = json_of(method.figures);
     object["hurst"] = {{"up", json_of(method.up_hurst)}, {"down", json_of(method.down_hurst)}};
-    if (result.method == model::Method::classic) {
-        object["classic"] = method.classic ? json_of(*method.classic) : ordered_json();
-        return object;
+    switch (result.method()) {
+        case model::Method::classic:
+            object["classic"] = method.classic ? json_of(*method.classic) : ordered_json();
+            return object;
+        case model::Method::queueing:
+            break;
     }
+    object["same_history"] = nullable(method.has_same_history);
+    object["history_changed"] = result.history_changed;
     object["queueing"] = method.queueing ? json_of(*method.queueing) : ordered_json();
     object["baseline"] = json_of(method.baseline);
     object["carried_skew"] = nullptr;

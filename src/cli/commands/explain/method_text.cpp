@@ -39,11 +39,8 @@ std::string reasons_text(std::string_view reasons) {
 }
 
 void print_reasons(std::ostream& out, const store::StoredResult& result) {
-    for (const store::Figure& figure : result.figures) {
-        const auto* text = std::get_if<std::string>(&figure.value);
-        if (figure.name != "reason" || text == nullptr) continue;
-        out << fmt::format("missing, and why: {}\n", escaped(reasons_text(*text)));
-    }
+    const std::string reasons = model::reasons_of(result.metrics);
+    if (!reasons.empty()) out << fmt::format("missing, and why: {}\n", escaped(reasons_text(reasons)));
 }
 
 void print_histogram(std::ostream& out, std::string_view title,
@@ -110,18 +107,10 @@ void print_classic(std::ostream& out, const report::ClassicDetail& detail) {
     print_histogram(out, "histogram of the recent downstream times", detail.down_bins);
 }
 
-bool has_clock_step(const store::StoredResult& result) {
-    return std::any_of(result.figures.begin(), result.figures.end(), [](const store::Figure& figure) {
-        return figure.name == "clock_step" && figure.value == store::FigureValue(std::int64_t{1});
-    });
-}
-
 void print_skew(std::ostream& out, const report::MethodExplanation& method,
                 const report::QueueingDetail& detail) {
-    out << (has_clock_step(method.result)
-                ? fmt::format("\nclock skew, fitted over that side ({} observations)\n", detail.described)
-                : fmt::format("\nclock skew, fitted over the session's last hour ({} observations)\n",
-                              detail.session_observations));
+    out << fmt::format("\nclock skew, fitted over the session's last hour ({} observations)\n",
+                       detail.session_observations);
     const auto writer = make_row_writer(
         {}, out, "skew", {"horizon_min", "observations", "skew_ms_per_s", "shortfall_ms", "accepted"});
     for (const metrics::SkewTrial& trial : detail.skew_trials) {
@@ -133,7 +122,7 @@ void print_skew(std::ostream& out, const report::MethodExplanation& method,
         out << fmt::format("last fitted before: {} ms/s, by the window that ends at {}\n",
                            carried->skew_ms_per_s, iso_of_s(carried->window_last_s));
     } else {
-        out << "last fitted before: never in this session\n";
+        out << "last fitted before: not within a day\n";
     }
 }
 
@@ -154,9 +143,8 @@ void print_baseline(std::ostream& out, const report::MethodExplanation& method) 
 void print_queueing(std::ostream& out, const report::MethodExplanation& method,
                     const report::QueueingDetail& detail) {
     if (detail.described == 0) return;
-    out << fmt::format("\nthe figures describe {} observations, {} to {}{}\n", detail.described,
-                       iso_of_s(detail.described_first_s), iso_of_s(detail.described_last_s),
-                       has_clock_step(method.result) ? ": the larger side of a clock step" : "");
+    out << fmt::format("\nthe figures describe {} observations, {} to {}\n", detail.described,
+                       iso_of_s(detail.described_first_s), iso_of_s(detail.described_last_s));
     print_skew(out, method, detail);
     print_baseline(out, method);
     out << "\nminutes with at least 30 of them; congested if more than half found the queue busy\n";
@@ -191,12 +179,18 @@ void print_figures(std::ostream& out, const std::vector<report::ComparedFigure>&
 void print_method(std::ostream& out, const report::MethodExplanation& method) {
     const store::StoredResult& result = method.result;
     const auto reproduced = method.reproduced();
-    out << fmt::format("\n{}, version {}, computed {}{}, publishing: {}\n", model::name_of(result.method),
-                       result.method_version, iso_of_s(result.computed_ms / 1000),
+    out << fmt::format("\n{}, version {}, computed {}{}, publishing: {}\n", model::name_of(result.method()),
+                       result.metrics.method_version, iso_of_s(result.computed_ms / 1000),
                        result.run_id ? fmt::format(" by run {}", *result.run_id) : "",
-                       escaped(result.publish_decision));
+                       model::name_of(result.decision));
     out << (reproduced ? fmt::format("reproduced: {}\n", yes_or_no(*reproduced))
                        : fmt::format("not recomputed: {}\n", method.not_recomputed));
+    if (method.has_same_history) {
+        out << (*method.has_same_history
+                    ? "history: earlier results say the same today\n"
+                    : "history: earlier results say something else today; `tixdb reprocess` "
+                      "takes it in\n");
+    }
     print_reasons(out, result);
     print_figures(out, method.figures);
     if (method.queueing) print_queueing(out, method, *method.queueing);

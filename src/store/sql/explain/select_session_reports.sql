@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The reports of a window's session up to its own last one that begin after ?2 and reach beyond ?3: those that its
 -- session's windows took, whatever came between them since.
-SELECT r.report_id, r.observations_pruned_ms IS NOT NULL
+SELECT r.report_id, r.observations_pruned_ms IS NOT NULL, r.observation_count
   FROM window AS w
   JOIN report AS z ON z.report_id = w.last_report_id
   JOIN report AS r ON r.user_id = w.user_id AND r.installation_id = w.installation_id

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
--- The same reports from the place (?3, ?4) back in time, row by row.
+-- The same reports from the place (?3, ?4) back in time, row by row. ?5: the gap (s) that separates sessions.
 SELECT r.first_s,
        r.digest,
-       (r.ip IS NOT lag(r.ip) OVER place OR lag(r.first_s) OVER place - r.first_s > 300) AS ends_session
+       (r.ip IS NOT lag(r.ip) OVER place OR lag(r.first_s) OVER place - r.first_s > ?5) AS ends_session
   FROM report AS r
  WHERE r.user_id = ?1 AND r.installation_id = ?2 AND (r.first_s, r.digest) <= (?3, ?4)
    AND NOT EXISTS (SELECT 1

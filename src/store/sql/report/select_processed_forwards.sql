@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- All reports that process has looked at, late ones included, from the place (?3, ?4) on, row by row.
+-- All reports that process has looked at, late ones included, from the place (?3, ?4) on, row by row. ?5: the gap (s) that separates
+-- sessions.
 SELECT r.report_id,
        r.first_s,
        r.digest,
@@ -7,7 +8,7 @@ SELECT r.report_id,
        r.observation_count,
        r.observations_pruned_ms IS NOT NULL AS pruned,
        r.ip,
-       (r.ip IS NOT lag(r.ip) OVER place OR r.first_s - lag(r.first_s) OVER place > 300) AS starts_session,
+       (r.ip IS NOT lag(r.ip) OVER place OR r.first_s - lag(r.first_s) OVER place > ?5) AS starts_session,
        sum(r.observation_count) OVER place AS observations_through
   FROM report AS r
  WHERE r.user_id = ?1 AND r.installation_id = ?2 AND (r.first_s, r.digest) >= (?3, ?4)

@@ -1,13 +1,14 @@
 -- SPDX-License-Identifier: MIT
 -- From the report at (?3, ?4) back in time, row by row: the reader stops where the session begins, or at a report that
 -- is in a window. Late reports, and those that this batch has found to be late (?5, a JSON array of ids), are left out.
+-- ?6: the gap (s) that separates sessions.
 SELECT r.report_id,
        r.first_s,
        r.digest,
        r.newest_s,
        r.observation_count,
        r.observations_pruned_ms IS NOT NULL AS pruned,
-       (r.ip IS NOT lag(r.ip) OVER place OR lag(r.first_s) OVER place - r.first_s > 300) AS ends_session,
+       (r.ip IS NOT lag(r.ip) OVER place OR lag(r.first_s) OVER place - r.first_s > ?6) AS ends_session,
        (SELECT w.session_report_id
           FROM window_report AS m
           JOIN window AS w ON w.window_id = m.window_id

@@ -3,6 +3,7 @@
 -- each report. The reader stops at the end of the session that it is interested in.
 -- Where the session has windows already, ?6 is its last one and (?7, ?8) the place of that window's last report: up to
 -- there only the window's own reports count, whatever came between them since. Late ones (?5) as above.
+-- ?9: the gap (s) that separates sessions.
 SELECT r.report_id,
        r.first_s,
        r.digest,
@@ -10,7 +11,7 @@ SELECT r.report_id,
        r.observation_count,
        r.observations_pruned_ms IS NOT NULL AS pruned,
        r.ip,
-       (r.ip IS NOT lag(r.ip) OVER place OR r.first_s - lag(r.first_s) OVER place > 300) AS starts_session,
+       (r.ip IS NOT lag(r.ip) OVER place OR r.first_s - lag(r.first_s) OVER place > ?9) AS starts_session,
        ((r.first_s, r.digest) > (?7, ?8)
         AND EXISTS (SELECT 1
                       FROM window_report AS m

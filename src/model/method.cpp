@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+
+#include "model/method.hpp"
+
+namespace tixdb::model {
+
+std::string_view name_of(Method method) {
+    switch (method) {
+        case Method::classic:
+            return "classic";
+        case Method::queueing:
+            return "queueing";
+    }
+    return "unknown";
+}
+
+std::optional<Method> method_named(std::string_view name) {
+    for (const Method method : kMethods) {
+        if (name == name_of(method)) return method;
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string> method_choices() {
+    std::vector<std::string> choices;
+    for (const Method method : kMethods) choices.emplace_back(name_of(method));
+    choices.emplace_back("all");
+    return choices;
+}
+
+std::string method_choices_text() {
+    std::string text;
+    for (const Method method : kMethods) {
+        if (!text.empty()) text += ", ";
+        text += name_of(method);
+    }
+    return text + " or all";
+}
+
+std::vector<Method> methods_chosen(std::string_view choice) {
+    if (const auto method = method_named(choice)) return {*method};
+    return {kMethods.begin(), kMethods.end()};
+}
+
+}  // namespace tixdb::model

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// The methods that say something about a window. A new one is an entry here, its file in metrics, its columns
+// and its page; the compiler names each switch that has to know it (CONTRIBUTING.md#a-method).
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tixdb::model {
+
+enum class Method { classic, queueing };
+
+// In the order that they are computed and shown in.
+inline constexpr std::array kMethods = {Method::classic, Method::queueing};
+
+// Results are queued for tix-api by this one unless the operator says otherwise.
+inline constexpr Method kDefaultMethod = Method::queueing;
+
+[[nodiscard]] std::string_view name_of(Method method);
+[[nodiscard]] std::optional<Method> method_named(std::string_view name);
+
+// What an option that chooses methods takes: the name of each, and "all".
+[[nodiscard]] std::vector<std::string> method_choices();
+// "classic, queueing or all": the same for people to read.
+[[nodiscard]] std::string method_choices_text();
+// All of them unless the choice is the name of one.
+[[nodiscard]] std::vector<Method> methods_chosen(std::string_view choice);
+
+}  // namespace tixdb::model

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// The results elsewhere that read something else once a range has changed, docs/methods.md#history.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+
+#include "process/history.hpp"
+#include "process/reprocessing/assumed_changes.hpp"
+#include "process/reprocessing/parameters.hpp"
+#include "process/reprocessing/plan_readers.hpp"
+#include "process/reprocessing/range_plan.hpp"
+
+namespace tixdb::process {
+
+// The ends of the windows whose results offer something else to later ones.
+class ChangedEnds {
+  public:
+    void add(std::int64_t last_s);
+    [[nodiscard]] bool empty() const { return !first_s_; }
+    [[nodiscard]] std::int64_t first_s() const { return *first_s_; }
+    [[nodiscard]] std::int64_t last_s() const { return last_s_; }
+
+  private:
+    std::optional<std::int64_t> first_s_;
+    std::int64_t last_s_ = 0;
+};
+
+// What it is about, and what is known so far.
+struct FollowersOf {
+    PlanReaders& readers;
+    const ReprocessParameters& parameters;
+    const AssumedChanges& assumed;
+    History& history;                 // with all that the range offers now
+    ChangedEnds changed;              // of the range
+    std::set<std::int64_t> computed;  // window_ids of the range that are computed again or superseded
+    std::set<std::int64_t> kept;      // window_ids of the range that keep their results, and are counted
+};
+
+// Adds them to the plan: every result of `queueing` of this program's version that would read something else,
+// in the order of the windows' ends, going on as long as what they offer in turn changes. They keep the
+// parameters that they were computed with.
+void plan_followers(FollowersOf of, RangePlan& plan);
+
+}  // namespace tixdb::process

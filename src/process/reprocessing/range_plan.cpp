@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+
+#include "process/reprocessing/range_plan.hpp"
+
+#include <algorithm>
+
+namespace tixdb::process {
+
+std::string_view name_of(Why why) {
+    switch (why) {
+        case Why::method_version:
+            return "method_version";
+        case Why::parameters:
+            return "parameters";
+        case Why::not_computed:
+            return "not_computed";
+        case Why::late_reports:
+            return "late_reports";
+        case Why::history:
+            return "history";
+        case Why::publish:
+            return "publish";
+    }
+    return "unknown";
+}
+
+void KeptWindows::add(std::int64_t last_s) {
+    first_last_s = count == 0 ? last_s : std::min(first_last_s, last_s);
+    last_last_s = count == 0 ? last_s : std::max(last_last_s, last_s);
+    ++count;
+}
+
+bool RangePlan::is_empty() const {
+    const auto has_results = [](const PlannedWindow& window) {
+        return !window.window_id || !window.results.empty();
+    };
+    return late_reports == 0 && moves.empty() && superseded_windows.empty() && superseded_items.empty() &&
+           std::none_of(windows.begin(), windows.end(), has_results) && followers.empty() &&
+           history_unchanged.empty() && history_changed.empty();
+}
+
+}  // namespace tixdb::process

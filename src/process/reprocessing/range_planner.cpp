@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+
+#include "process/reprocessing/range_planner.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "base/signals.hpp"
+#include "process/reprocessing/comparison.hpp"
+#include "process/reprocessing/current_windows.hpp"
+#include "process/reprocessing/followers.hpp"
+#include "process/reprocessing/result_planner.hpp"
+#include "process/reprocessing/window_matching.hpp"
+#include "process/session_computer.hpp"
+
+namespace tixdb::process {
+namespace {
+
+using model::Method;
+
+// One range: made for it, and gone with it.
+class RangePlanner {
+  public:
+    RangePlanner(PlanReaders& readers, const ReprocessParameters& parameters, const AssumedChanges& assumed,
+                 const MatchedRange& matched, RangePlan& plan)
+        : readers_(readers),
+          parameters_(parameters),
+          assumed_(assumed),
+          plan_(plan),
+          computed_(computed_again(matched)),
+          history_(readers.history, plan.installation, left_out()),
+          results_(readers.outbox, parameters, plan) {
+        assumed.put_into(plan.installation, history_);
+    }
+
+    void plan_session(const Session& session, const std::vector<MatchedWindow>& windows);
+    void plan_superseded(const MatchedRange& matched);
+    // Once all of the range is planned.
+    void plan_followers() {
+        process::plan_followers({readers_, parameters_, assumed_, history_, changed_, computed_, kept_},
+                                plan_);
+    }
+
+  private:
+    [[nodiscard]] bool is_computed(Method method) const {
+        const auto& methods = parameters_.methods;
+        return std::find(methods.begin(), methods.end(), method) != methods.end();
+    }
+    [[nodiscard]] std::set<std::int64_t> computed_again(const MatchedRange& matched) const;
+    [[nodiscard]] std::set<std::int64_t> left_out() const;
+    void plan_window(SessionComputer& computer, const MatchedWindow& window);
+    void plan_same(SessionComputer& computer, const MatchedWindow& window);
+    void plan_new(SessionComputer& computer, const MatchedWindow& window);
+
+    PlanReaders& readers_;
+    const ReprocessParameters& parameters_;
+    const AssumedChanges& assumed_;
+    RangePlan& plan_;
+    const std::set<std::int64_t> computed_;  // window_ids: no history until they are computed, or superseded
+    std::set<std::int64_t> kept_;
+    History history_;
+    ResultPlanner results_;
+    ChangedEnds changed_;
+    std::set<std::int64_t> ends_;  // of new windows that people see in place of old ones
+};
+
+std::set<std::int64_t> RangePlanner::computed_again(const MatchedRange& matched) const {
+    std::set<std::int64_t> ids;
+    for (const auto* window : matched.superseded) ids.insert(window->window_id);
+    for (const auto& windows : matched.sessions) {
+        for (const MatchedWindow& window : windows) {
+            const bool is_again = window.same != nullptr && !window.is_kept && is_computed(Method::queueing);
+            if (is_again) ids.insert(window.same->window_id);
+        }
+    }
+    return ids;
+}
+
+std::set<std::int64_t> RangePlanner::left_out() const {
+    std::set<std::int64_t> ids = assumed_.left_out(plan_.installation);
+    ids.insert(computed_.begin(), computed_.end());
+    return ids;
+}
+
+void RangePlanner::plan_session(const Session& session, const std::vector<MatchedWindow>& windows) {
+    SessionComputer computer(readers_.chains, readers_.observations, parameters_.parameters, history_,
+                             session);
+    for (const MatchedWindow& window : windows) {
+        throw_if_stopped();
+        if (window.same != nullptr && window.same->session_report_id != session.session_report_id) {
+            plan_.moves.push_back({window.same->window_id, session.session_report_id});
+        }
+        plan_window(computer, window);
+    }
+}
+
+void RangePlanner::plan_window(SessionComputer& computer, const MatchedWindow& window) {
+    if (window.is_kept) {
+        kept_.insert(window.same->window_id);
+        if (is_on_way(*window.same)) plan_.on_way.add(window.same->last_s);
+        computer.skip(window.formed->reports);
+    } else if (window.same != nullptr) {
+        plan_same(computer, window);
+    } else if (!window.formed->is_pruned) {
+        plan_new(computer, window);
+    }
+}
+
+void RangePlanner::plan_same(SessionComputer& computer, const MatchedWindow& window) {
+    ComputedWindow computed = computer.compute(window.formed->reports, parameters_.methods);
+    if (const store::NewResult* queueing = process::result_of(computed, Method::queueing)) {
+        const std::int64_t window_id = window.same->window_id;
+        history_.put(window_id, computed.place, computed.window.ip, queueing->metrics);
+        const store::CurrentResult* old = result_of(*window.same, Method::queueing);
+        const bool is_as_before = old != nullptr &&
+                                  old->metrics.method_version == queueing->metrics.method_version &&
+                                  offers_the_same(old->metrics, queueing->metrics);
+        if (!is_as_before) changed_.add(computed.window.last_s);
+    }
+    PlannedWindow planned = results_.again(*window.same, std::move(computed));
+    if (planned.results.empty()) ++plan_.unchanged;
+    plan_.windows.push_back(std::move(planned));
+}
+
+void RangePlanner::plan_new(SessionComputer& computer, const MatchedWindow& window) {
+    ComputedWindow computed = computer.compute(window.formed->reports, parameters_.parameters.methods);
+    if (const store::NewResult* queueing = process::result_of(computed, Method::queueing)) {
+        history_.put(provisional_id(plan_.windows.size()), computed.place, computed.window.ip,
+                     queueing->metrics);
+    }
+    changed_.add(computed.window.last_s);
+    auto [planned, has_counterpart] = results_.fresh(window.predecessors, std::move(computed));
+    if (has_counterpart) ends_.insert(planned.window.last_s);
+    plan_.windows.push_back(std::move(planned));
+}
+
+void RangePlanner::plan_superseded(const MatchedRange& matched) {
+    for (const store::CurrentWindow* old : matched.superseded) {
+        plan_.superseded_windows.push_back(old->window_id);
+        changed_.add(old->last_s);
+        for (const store::CurrentResult& result : old->results) {
+            plan_.superseded_results.push_back(result.result_id);
+            if (is_open(result)) plan_.superseded_items.push_back(result.item->outbox_id);
+            if (ends_.contains(old->last_s)) continue;
+            auto changes = value_changes(old->last_s, result.method(), &result, nullptr, Why::late_reports);
+            plan_.changes.insert(plan_.changes.end(), changes.begin(), changes.end());
+        }
+    }
+}
+
+}  // namespace
+
+RangePlan plan_range(PlanReaders& readers, const ReprocessParameters& parameters,
+                     const AssumedChanges& assumed, const model::InstallationKey& key,
+                     const SessionRange& range) {
+    RangePlan plan;
+    plan.installation = key;
+    plan.range = range;
+    const auto sessions = form_sessions(readers.reports, key, range);
+    plan.sessions = std::ssize(sessions);
+    for (const FormedSession& session : sessions) plan.reports += session.reports;
+    auto current = readers.windows.windows(key, range.first, range.last);
+    assumed.apply(key, current);
+    const MatchedRange matched = match_windows(sessions, current);
+    for (const store::CurrentWindow* window : matched.pruned) plan.pruned.add(window->last_s);
+    if (matched.is_blocked) {
+        for (const store::CurrentWindow& window : current) plan.on_way.add(window.last_s);
+        return plan;
+    }
+    plan.late_reports = std::ssize(readers.reports.late_in_span(key, range.first, range.last));
+    RangePlanner planner(readers, parameters, assumed, matched, plan);
+    for (std::size_t i = 0; i < sessions.size(); ++i) {
+        planner.plan_session(sessions[i].session, matched.sessions[i]);
+    }
+    planner.plan_superseded(matched);
+    planner.plan_followers();
+    return plan;
+}
+
+}  // namespace tixdb::process

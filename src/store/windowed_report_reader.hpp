@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// The reports that current windows have taken, one after the other: what late reports are told by.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "model/installation.hpp"
+#include "store/database.hpp"
+#include "store/report_place.hpp"
+#include "store/statement.hpp"
+
+namespace tixdb::store {
+
+struct WindowedReport {
+    ReportPlace place;
+    std::string ip;
+};
+
+// Streamed: what lies beyond the last one asked for is never read. Thread rule: that of its connection, whose
+// read transaction it keeps open until it is gone.
+class WindowedReportReader {
+  public:
+    explicit WindowedReportReader(Database& database);
+
+    // next() gives those after this place from now on.
+    void seek(const model::InstallationKey& key, const ReportPlace& after);
+    [[nodiscard]] std::optional<WindowedReport> next();
+
+  private:
+    Statement query_;
+    ReportPlace after_;  // bound without a copy
+    bool is_at_end_ = true;
+};
+
+}  // namespace tixdb::store
