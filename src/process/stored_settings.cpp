@@ -4,35 +4,31 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-#include <cmath>
-
 #include "base/error.hpp"
+#include "base/parse_number.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "process/settings.hpp"
 #include "store/result_store.hpp"
 #include "store/setting_store.hpp"
 
 namespace tixdb::process {
 namespace {
 
-Error bad_setting(std::string_view name, std::string_view value, std::string_view expected) {
-    return {ErrorKind::configuration,
-            fmt::format("setting {} is \"{}\", not {}", name, escaped(value), expected),
-            fmt::format("`tixdb config set {} VALUE` mends it", name)};
+Error bad_setting(std::string_view name, std::string_view value) {
+    return {
+        ErrorKind::configuration,
+        fmt::format("setting {} is \"{}\", not {}", name, escaped(value), known_setting(name)->expectation),
+        fmt::format("`tixdb config set {} VALUE` fixes it", name)};
 }
 
-double milliseconds_or(store::SettingStore& settings, std::string_view name, double fallback) {
+double epsilon_or(store::SettingStore& settings, std::string_view name, double fallback) {
     const auto text = settings.get(name);
     if (!text) return fallback;
-    double value = 0;
-    const auto parsed = std::from_chars(text->data(), text->data() + text->size(), value);
-    const bool is_number = parsed.ec == std::errc() && parsed.ptr == text->data() + text->size();
-    if (!is_number || !std::isfinite(value) || value < 0) throw bad_setting(name, *text, "milliseconds");
-    return value;
+    const auto value = parse_number<double>(*text);
+    if (!value || !is_epsilon(*value)) throw bad_setting(name, *text);
+    return *value;
 }
-
-constexpr std::string_view kPublishMethod = "publish-method";
 
 // A database that has results goes on with what they were published with.
 std::string_view method_without_setting(store::Database& database) {
@@ -45,7 +41,7 @@ model::Method publish_method(store::Database& database) {
                                  .get(kPublishMethod)
                                  .value_or(std::string(method_without_setting(database)));
     const auto method = model::method_named(text);
-    if (!method) throw bad_setting(kPublishMethod, text, "a method");
+    if (!method) throw bad_setting(kPublishMethod, text);
     return *method;
 }
 
@@ -68,14 +64,13 @@ Parameters read_parameters(store::Database& database, std::int64_t now_ms) {
     store::SettingStore settings(database);
     Parameters parameters;
     parameters.published = publish_method(database);
-    parameters.queueing.epsilon_up_ms =
-        milliseconds_or(settings, "epsilon-up", parameters.queueing.epsilon_up_ms);
+    parameters.queueing.epsilon_up_ms = epsilon_or(settings, kEpsilonUp, parameters.queueing.epsilon_up_ms);
     parameters.queueing.epsilon_down_ms =
-        milliseconds_or(settings, "epsilon-down", parameters.queueing.epsilon_down_ms);
+        epsilon_or(settings, kEpsilonDown, parameters.queueing.epsilon_down_ms);
     // Empty: it was set and is not wanted any more.
-    if (const auto text = settings.get("publish-from"); text && !text->empty()) {
+    if (const auto text = settings.get(kPublishFrom); text && !text->empty()) {
         parameters.publish_from_s = parse_time_s(*text, now_ms / 1000);
-        if (!parameters.publish_from_s) throw bad_setting("publish-from", *text, "a time");
+        if (!parameters.publish_from_s) throw bad_setting(kPublishFrom, *text);
     }
     return parameters;
 }

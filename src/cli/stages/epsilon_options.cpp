@@ -5,16 +5,15 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "process/settings.hpp"
 
 namespace tixdb::cli {
 namespace {
 
-constexpr double kLargestEpsilonMs = 60'000;
-
 void check_epsilon(const char* option, const std::optional<double>& value_ms) {
-    if (!value_ms || (*value_ms > 0 && *value_ms <= kLargestEpsilonMs)) return;
+    if (!value_ms || process::is_epsilon(*value_ms)) return;
     throw Error(ErrorKind::usage, fmt::format("{}: {} is no delay", option, *value_ms),
-                "milliseconds in (0, 60000]");
+                process::known_setting(process::kEpsilonUp)->expectation);
 }
 
 }  // namespace

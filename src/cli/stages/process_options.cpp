@@ -2,8 +2,8 @@
 
 #include "cli/stages/process_options.hpp"
 
-#include "cli/stages/settings.hpp"
 #include "model/method.hpp"
+#include "process/settings.hpp"
 
 namespace tixdb::cli {
 
@@ -17,7 +17,8 @@ void ProcessOptions::declare(OptionSet& options) {
 }
 
 void ProcessOptions::validate(const Context& context) const {
-    if (publish_from) (void)normalised_setting("publish-from", *publish_from, context.clock().now_s());
+    if (publish_from)
+        (void)process::normalised_setting("publish-from", *publish_from, context.clock().now_s());
 }
 
 }  // namespace tixdb::cli

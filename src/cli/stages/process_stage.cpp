@@ -8,8 +8,8 @@
 #include "cli/frame/progress.hpp"
 #include "cli/frame/session.hpp"
 #include "cli/stages/process_summary.hpp"
-#include "cli/stages/settings.hpp"
 #include "process/processor.hpp"
+#include "process/settings.hpp"
 #include "process/stored_settings.hpp"
 #include "store/report_reader.hpp"
 #include "store/setting_store.hpp"
@@ -27,8 +27,8 @@ ExitCode dry_run_process(Context& context) {
 
 void keep_publish_from(Context& context, store::Database& database, const std::string& text) {
     const std::int64_t now_ms = context.clock().now_ms();
-    store::SettingStore(database).set(kPublishFrom, normalised_setting(kPublishFrom, text, now_ms / 1000),
-                                      now_ms);
+    store::SettingStore(database).set(kPublishFrom,
+                                      process::normalised_setting(kPublishFrom, text, now_ms / 1000), now_ms);
 }
 
 // Those asked for; the published one is never left out.

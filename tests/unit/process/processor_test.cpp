@@ -3,6 +3,10 @@
 #include "process/processor.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <cstdio>
+#include <cstdlib>
 
 #include "process/installation_worker.hpp"
 #include "store/setting_store.hpp"
@@ -255,6 +259,28 @@ TEST(Processor, FailureOfAWorkerEndsTheRun) {
     temporary.database().execute("ALTER TABLE window_report RENAME TO gone");
     EXPECT_THROW((void)processor.run(3), SQLite::Exception);
 }
+
+#ifndef __SANITIZE_ADDRESS__
+// In a process of its own, which has too little memory for the stacks of so many threads.
+[[noreturn]] void process_with_too_many_threads() {
+    test::TemporaryDatabase temporary;
+    test::ReportInserter(temporary.database()).insert(quiet_session({1, 1}));
+    const rlimit limit{1'000'000'000, 1'000'000'000};
+    setrlimit(RLIMIT_AS, &limit);
+    try {
+        (void)test::process_all(temporary.database(), 1024);
+    } catch (const Error& error) {
+        std::fprintf(stderr, "%s; %s\n", error.what(), error.hint().c_str());
+        std::_Exit(1);
+    }
+    std::_Exit(0);
+}
+
+TEST(ProcessorDeathTest, ThreadsThatCannotStartEndTheRunInOrder) {
+    EXPECT_EXIT(process_with_too_many_threads(), testing::ExitedWithCode(1),
+                "cannot start thread .* of 1024: .*; fewer of them: --threads");
+}
+#endif
 
 TEST(Processor, DatabaseWhoseRowsDisagreeIsAnErrorThatNamesTheInstallation) {
     test::TemporaryDatabase temporary;

@@ -211,6 +211,17 @@ TEST_F(OutboxStoreTest, StateGivenByAnotherSinceIsNotOverwritten) {
     EXPECT_EQ(state(id), OutboxState::dropped);
 }
 
+TEST_F(OutboxStoreTest, KilledWhileSendingSaysNothingOfTheAttemptBefore) {
+    const auto id = add();
+    temporary_.database().execute(
+        "UPDATE outbox SET state = 'sending', last_status = 500, last_error = 'refused'");
+    EXPECT_EQ(outbox_.recover_sending(1000), 1);
+    const auto item = outbox_.find(id).value();
+    EXPECT_EQ(item.state, model::OutboxState::uncertain);
+    EXPECT_FALSE(item.last_status);
+    EXPECT_EQ(item.last_error, "the run was killed while sending");
+}
+
 TEST_F(OutboxStoreTest, ListsByStateKeyAndTime) {
     std::map<OutboxState, std::int64_t> ids;
     for (const OutboxState each : kAllStates) {

@@ -192,6 +192,22 @@ TEST(HourlyView, ClampsUsageAndLeavesOutWhatIsMissing) {
               "4 50.0 50.0 100.0");
 }
 
+TEST(ObservationView, RoundTripLiesAboveMinusAndUpToPlusTwelveHours) {
+    TemporaryDatabase temporary;
+    constexpr std::int64_t kHalfDayNs = 43'200'000'000'000;
+    test::ReportInserter reports(temporary.database());
+    for (const std::int64_t rtt_ns :
+         {kHalfDayNs, kHalfDayNs + 1'000'000, -kHalfDayNs, std::int64_t{20'000'000}}) {
+        test::MadeReport report = test::quiet_report(test::kReportTime_s, 1);
+        model::Observation& probe = report.observations.front();
+        probe.final_ns = probe.initial_ns + rtt_ns;
+        reports.insert(report);
+    }
+    EXPECT_EQ(
+        temporary.text("SELECT group_concat(rtt_ms) FROM (SELECT * FROM v_observation ORDER BY report_id)"),
+        "43200000.0,-43199999.0,43200000.0,20.0");
+}
+
 TEST(ResultView, HasCurrentResultsOnly) {
     TemporaryDatabase temporary;
     const auto window_id = test::add_window(temporary.database(), {});

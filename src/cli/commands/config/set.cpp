@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/frame/session.hpp"
-#include "cli/stages/settings.hpp"
+#include "process/settings.hpp"
 #include "store/setting_store.hpp"
 
 namespace tixdb::cli {
@@ -17,11 +17,11 @@ void ConfigSet::add_options(OptionSet& options) {
 }
 
 void ConfigSet::validate(const Context& context) {
-    (void)normalised_setting(name_, value_, context.clock().now_s());
+    (void)process::normalised_setting(name_, value_, context.clock().now_s());
 }
 
 ExitCode ConfigSet::run(Context& context) {
-    const std::string value = normalised_setting(name_, value_, context.clock().now_s());
+    const std::string value = process::normalised_setting(name_, value_, context.clock().now_s());
     if (dry_run_) {
         context.log.summary(fmt::format("config: would set {} to {}", name_, value.empty() ? "none" : value));
         return ExitCode::done;

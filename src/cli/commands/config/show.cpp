@@ -8,7 +8,7 @@
 #include <map>
 
 #include "base/time_text.hpp"
-#include "cli/stages/settings.hpp"
+#include "process/settings.hpp"
 #include "store/setting_store.hpp"
 
 namespace tixdb::cli {
@@ -66,9 +66,9 @@ std::vector<std::pair<std::string, Shown>> settings_in_force(const Context& cont
         for (auto& row : store::SettingStore(database).all()) stored.emplace(row.name, row);
     }
     std::vector<std::pair<std::string, Shown>> shown;
-    for (const KnownSetting& setting : known_settings()) {
+    for (const process::KnownSetting& setting : process::known_settings()) {
         const auto found = stored.find(std::string(setting.name));
-        Shown item{std::string(setting.fallback), "default"};
+        Shown item{setting.fallback, "default"};
         if (found != stored.end()) {
             item.value = found->second.value.empty() ? "none" : found->second.value;
             item.origin = fmt::format("database, since {}", iso_of_s(found->second.changed_ms / 1000));

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// The settings: what shaped the data, kept in the database. One table of their names, bounds and defaults,
+// which `config` shows and checks by, and process reads by.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace tixdb::process {
+
+inline constexpr std::string_view kPublishMethod = "publish-method";
+inline constexpr std::string_view kPublishFrom = "publish-from";
+inline constexpr std::string_view kEpsilonUp = "epsilon-up";
+inline constexpr std::string_view kEpsilonDown = "epsilon-down";
+
+// Milliseconds that a probe may have waited, in (0, 60000].
+[[nodiscard]] bool is_epsilon(double value_ms);
+
+struct KnownSetting {
+    std::string_view name;
+    std::string_view description;
+    std::string fallback;  // shown where it was never set
+    // The value as it is kept, or nothing if the text is none.
+    std::optional<std::string> (*normalised)(const std::string& text, std::int64_t now_s);
+    std::string expectation;
+};
+
+[[nodiscard]] std::span<const KnownSetting> known_settings();
+// Null if there is none of that name.
+[[nodiscard]] const KnownSetting* known_setting(std::string_view name);
+
+// Throws Error{usage} if there is no such setting or text is not a value of it.
+[[nodiscard]] std::string normalised_setting(const std::string& name, const std::string& text,
+                                             std::int64_t now_s);
+
+}  // namespace tixdb::process
