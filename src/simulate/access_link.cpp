@@ -17,7 +17,7 @@ constexpr std::int64_t kNsPerMinute = 60 * model::kNsPerS;
 }  // namespace
 
 AccessLink::AccessLink(const LinkSettings& settings, Load load, std::int64_t from_ns, Random random)
-    : queue_(settings, random),
+    : queue_(make_queue(settings, random)),
       rate_bps_(settings.rate_bps),
       load_(std::move(load)),
       from_ns_(from_ns),
@@ -28,7 +28,7 @@ AccessLink::AccessLink(const LinkSettings& settings, Load load, std::int64_t fro
 
 std::optional<double> AccessLink::send(std::int64_t time_ns, double bytes) {
     advance_to(time_ns);
-    return queue_.send(bytes);
+    return queue_->send(bytes);
 }
 
 const std::vector<MinuteLoad>& AccessLink::finish(std::int64_t to_ns) {
@@ -47,7 +47,7 @@ void AccessLink::advance_to(std::int64_t time_ns) {
             until_ns = std::min(until_ns, from_ns_ + load_[next_step_].after_s * model::kNsPerS);
         }
         const auto duration_ns = static_cast<double>(until_ns - now_ns_);
-        queue_.advance(duration_ns);
+        queue_->advance(duration_ns);
         set_ns_ += set_utilisation_ * duration_ns;
         now_ns_ = until_ns;
         if (now_ns_ == minute_ends_ns) close_minute(now_ns_);
@@ -58,18 +58,18 @@ void AccessLink::advance_to(std::int64_t time_ns) {
 void AccessLink::take_due_steps() {
     while (next_step_ < load_.size() && from_ns_ + load_[next_step_].after_s * model::kNsPerS <= now_ns_) {
         set_utilisation_ = load_[next_step_++].utilisation;
-        queue_.set_utilisation(set_utilisation_);
+        queue_->set_utilisation(set_utilisation_);
     }
 }
 
 void AccessLink::close_minute(std::int64_t end_ns) {
     const auto duration_ns = static_cast<double>(end_ns - minute_began_ns_);
-    const double busy_ns = queue_.busy_ns() - busy_before_minute_ns_;
+    const double busy_ns = queue_->busy_ns() - busy_before_minute_ns_;
     minutes_.push_back({.minute_s = minute_began_ns_ / kNsPerMinute * 60,
                         .busy_share = std::clamp(busy_ns / duration_ns, 0.0, 1.0),
                         .set_share = set_ns_ / duration_ns,
                         .carried_bytes = std::llround(busy_ns * rate_bps_ / 8e9)});
-    busy_before_minute_ns_ = queue_.busy_ns();
+    busy_before_minute_ns_ = queue_->busy_ns();
     set_ns_ = 0;
     minute_began_ns_ = end_ns;
 }

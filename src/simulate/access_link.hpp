@@ -3,11 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
-#include "simulate/link_queue.hpp"
 #include "simulate/load.hpp"
+#include "simulate/queue.hpp"
 
 namespace tixdb::simulate {
 
@@ -29,7 +30,7 @@ class AccessLink {
     void take_due_steps();
     void close_minute(std::int64_t end_ns);
 
-    LinkQueue queue_;
+    std::unique_ptr<Queue> queue_;
     double rate_bps_;
     Load load_;
     std::size_t next_step_ = 0;

@@ -6,13 +6,14 @@
 #include <optional>
 
 #include "model/observation.hpp"
+#include "simulate/access.hpp"
 #include "simulate/access_link.hpp"
 #include "simulate/scenario.hpp"
 
 namespace tixdb::simulate {
 
-// One way, delay = base delay + waiting in the queue + transmission + jitter; the server answers after some
-// 30 µs. Order is kept up to the server: no probe overtakes another.
+// One way, delay = base delay + waiting in the queue + transmission + jitter + that of the access; the server
+// answers after some 30 µs. Order is kept up to the server: no probe overtakes another.
 //
 // Route changes are added to the times at which the probe arrives, after its way through the queues has been
 // worked out as if the route had stayed; clocks and wrong probes change what is reported of these times. So a
@@ -50,7 +51,8 @@ class ProbePath {
     [[nodiscard]] Trip rerouted(Trip trip) const;
     [[nodiscard]] model::Observation observed(const Trip& trip) const;
     // When what enters the link at entry_ns has come out at the other end.
-    std::optional<std::int64_t> carried(AccessLink& link, std::int64_t base_delay_ns, std::int64_t entry_ns);
+    std::optional<std::int64_t> carried(AccessLink& link, AccessJitter& access, std::int64_t base_delay_ns,
+                                        std::int64_t entry_ns);
 
     const Scenario& scenario_;
     const Client& client_;
@@ -59,7 +61,11 @@ class ProbePath {
     WallClock server_clock_;
     AccessLink up_;
     AccessLink down_;
+    AccessJitter up_jitter_;
+    AccessJitter down_jitter_;
     std::int64_t last_at_server_ns_ = 0;
+    double since_last_probe_s_ = 0;
+    std::int64_t last_sent_ns_;
     Random random_;
 };
 

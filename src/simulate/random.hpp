@@ -39,7 +39,16 @@ namespace tixdb::simulate {
 class Random {
   public:
     // What a stream is used for; streams of different purposes are independent.
-    enum class Purpose : std::uint64_t { up_traffic, down_traffic, probes, schedule, reports, variation };
+    enum class Purpose : std::uint64_t {
+        up_traffic,
+        down_traffic,
+        probes,
+        schedule,
+        reports,
+        variation,
+        up_jitter,
+        down_jitter,
+    };
 
     explicit Random(std::uint64_t seed);
     // The stream of one purpose of one installation under a seed: independent of which others are simulated,

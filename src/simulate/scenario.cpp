@@ -43,6 +43,13 @@ void check_load(const Load& load, std::string_view name) {
     }
 }
 
+// In packets.
+int longest_burst(const LinkSettings& link) {
+    if (link.traffic == Traffic::poisson) return link.packets_per_burst;
+    if (link.traffic == Traffic::batches) return 40;
+    return link.traffic == Traffic::paced ? 1 : 2;
+}
+
 // At no time may the way be shorter than nothing: the sum only changes where a change begins or ends.
 void check_route(const Direction& direction, std::string_view name) {
     constexpr std::int64_t kLongest_ns = 60 * model::kNsPerS;
@@ -71,8 +78,10 @@ void check_direction(const Direction& direction, std::string_view name) {
     require(link.packets_per_burst >= 1 && link.packets_per_burst <= 10'000,
             fmt::format("{}: a burst has 1…10000 packets", name));
     require(is_between(link.buffer_ns, 0, 6e11), fmt::format("{}: the buffer must be 0…10min long", name));
-    require(link.packet_bytes * 8e9 / link.rate_bps * link.packets_per_burst <= link.buffer_ns,
+    require(link.packet_bytes * 8e9 / link.rate_bps * longest_burst(link) <= link.buffer_ns,
             fmt::format("{}: a burst takes longer than the buffer is", name));
+    require(link.connections >= 0 && link.connections <= 64,
+            fmt::format("{}: a page or download has up to 64 connections", name));
     require(direction.base_delay_ns >= 0 && direction.base_delay_ns <= 60 * model::kNsPerS,
             fmt::format("{}: the base delay must be 0…60s", name));
     check_load(direction.load, name);
@@ -150,6 +159,8 @@ void check_habits(const Scenario& scenario) {
     require(is_between(scenario.loss, 0, 1), "the loss must be 0…1");
     require(is_between(scenario.saved_share, 0, 1), "the saved share must be 0…1");
     require(is_between(scenario.resent_share, 0, 1), "the resent share must be 0…1");
+    require(!scenario.busy_hours || is_between(scenario.busy_hours->quiet_share, 0, 1),
+            "the quiet share must be 0…1");
     require(scenario.jitter_ns >= 0 && scenario.jitter_ns <= model::kNsPerS, "the jitter must be 0…1s");
     require(scenario.ip_change_every_s >= 0, "the time between two ip changes must not be negative");
     require(scenario.gap_every_s >= 0 && scenario.gap_length_s >= 0, "gaps must not be negative");
@@ -205,6 +216,12 @@ Client client_of(const Scenario& scenario, std::int64_t ordinal) {
     } else if (scenario.vary_load) {
         vary(client.up.load, random);
         vary(client.down.load, random);
+    }
+    if (scenario.busy_hours) {
+        const std::int64_t duration_s = scenario.to_s - scenario.from_s;
+        for (Load* load : {&client.up.load, &client.down.load}) {
+            *load = with_busy_hours(*load, *scenario.busy_hours, scenario.from_s, duration_s);
+        }
     }
     if (scenario.vary_clocks) {
         client.clock.offset_ns = static_cast<std::int64_t>(random.uniform(-1e9, 1e9));

@@ -3,11 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "model/installation.hpp"
-#include "simulate/link_queue.hpp"
+#include "simulate/access.hpp"
+#include "simulate/busy_hours.hpp"
 #include "simulate/load.hpp"
+#include "simulate/queue.hpp"
 #include "simulate/route_change.hpp"
 #include "simulate/wall_clock.hpp"
 #include "simulate/wrong_probes.hpp"
@@ -34,7 +37,8 @@ struct Scenario {
 
     Direction up{.link = {.rate_bps = 0.5e6}, .load = constant_load(0.2)};
     Direction down{.link = {.rate_bps = 1.5e6}, .load = constant_load(0.5)};
-    LoadPlan plan;  // loads of single installations, instead of those in up and down
+    LoadPlan plan;                        // loads of single installations, instead of those in up and down
+    std::optional<BusyHours> busy_hours;  // outside of them all these loads are but a share
     bool vary_load =
         false;  // each value of a load is drawn anew from 0.05…0.95, for each installation and direction
     bool vary_clocks = false;  // each installation's clock offset is drawn from ±1 s, its drift from ±70 ppm
@@ -44,6 +48,7 @@ struct Scenario {
     std::vector<WrongProbes> wrong_probes{};
     double loss = 0;             // share of the probes that get no answer, beside what a full buffer drops
     std::int64_t jitter_ns = 0;  // mean of an exponentially distributed delay, added each way
+    AccessKind access = AccessKind::none;  // whose jitter is added too
 
     std::uint32_t first_ip = 0xC612'0001;  // 198.18.0.1, of the network reserved for benchmarks (RFC 2544)
     std::int64_t ip_change_every_s = 0;    // 0: never

@@ -208,6 +208,48 @@ TEST_F(SimulateCli, WrongDisturbancesAreUsageErrors) {
     EXPECT_FALSE(std::filesystem::exists(output_));
 }
 
+TEST_F(SimulateCli, TrafficAccessAndBusyHoursReachTheSimulation) {
+    const CommandResult result = simulate({"--from",
+                                           "2026-03-01T17:59",
+                                           "--duration",
+                                           "2min",
+                                           "--traffic",
+                                           "web",
+                                           "--up-traffic",
+                                           "paced",
+                                           "--down-rate-kbps",
+                                           "50000",
+                                           "--down-buffer",
+                                           "80ms",
+                                           "--up-buffer",
+                                           "300ms",
+                                           "--connections",
+                                           "2",
+                                           "--access",
+                                           "wifi",
+                                           "--down-utilisation",
+                                           "0.5",
+                                           "--busy-hours",
+                                           "18-23",
+                                           "--busy-days",
+                                           "sun",
+                                           "--quiet-share",
+                                           "0.1"});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    const std::string truth = content_of("truth.csv");
+    EXPECT_NE(truth.find(",0.020000,0.050000,"), std::string::npos) << truth;
+    EXPECT_NE(truth.find(",0.200000,0.500000,"), std::string::npos) << truth;
+}
+
+TEST_F(SimulateCli, WrongTrafficIsAUsageError) {
+    expect("bad_traffic", {"--traffic", "torrent"});
+    expect("bad_access", {"--access", "modem"});
+    expect("bad_busy_hours", {"--busy-hours", "23-18"});
+    expect("bad_busy_days", {"--busy-hours", "18-23", "--busy-days", "monday"});
+    expect("bad_buffer", {"--up-buffer", "big"});
+    EXPECT_FALSE(std::filesystem::exists(output_));
+}
+
 TEST_F(SimulateCli, WrongVariableIsAConfigurationError) {
     CommandLine line;
     line.environment["TIXDB_SEED"] = "seven";

@@ -107,7 +107,7 @@ void SimulateOptions::declare(OptionSet& options) {
     options.value("-o,--output", output_, "folder to write to: new or empty (required)").command_line_only();
     options.flag("--force", force_, "write into a folder that is not empty").command_line_only();
     options.dry_run(dry_run_, "only say what would be written");
-    options.value("--threads", threads_, "worker threads; 0: one a core").between(0, 1024);
+    options.value("--threads", threads_, "worker threads; 0: one per core").between(0, 1024);
     options.value("--seed", seed_, "the same seed gives the same bytes")
         .require([](const std::string& text) { return !text.starts_with('-'); }, "a whole number from 0 on");
     options.value("--from", from_, "time of the first probe").command_line_only();
@@ -115,6 +115,7 @@ void SimulateOptions::declare(OptionSet& options) {
     options.value("--duration", duration_, "instead of --from or --to (default 2h)").command_line_only();
     declare_fleet(options);
     declare_links(options);
+    traffic_.declare(options);
     declare_clocks(options);
     disturbances_.declare(options);
     declare_habits(options);
@@ -193,6 +194,7 @@ simulate::Scenario SimulateOptions::scenario(std::int64_t now_s) const {
     set_links(scenario);
     set_clocks(scenario);
     set_habits(scenario);
+    traffic_.apply(scenario);
     disturbances_.apply(scenario);
     return scenario;
 }

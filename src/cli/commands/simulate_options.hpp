@@ -9,6 +9,7 @@
 #include <string>
 
 #include "cli/commands/disturbance_options.hpp"
+#include "cli/commands/traffic_options.hpp"
 #include "cli/frame/options.hpp"
 #include "simulate/scenario.hpp"
 
@@ -69,6 +70,7 @@ class SimulateOptions {
     double clock_drift_ppm_ = 0;
     double server_clock_drift_ppm_ = 0;
     DisturbanceOptions disturbances_;
+    TrafficOptions traffic_;
     bool vary_clocks_ = false;
     std::string client_utc_offset_ = "0";
     std::string server_utc_offset_ = "0";

@@ -120,5 +120,54 @@ TEST(LinkQueue, TheShortcutKeepsTheBusyShareOfSingleSeconds) {
     }
 }
 
+// Below the link's rate evenly spaced packets never wait for each other: a probe meets at most the rest of
+// one.
+TEST(LinkQueue, PacedPacketsLeaveAWaitOfLessThanOnePacketAndTheLoadAsBusyShare) {
+    constexpr double kRate_bps = 100e6;
+    constexpr double kPacket_ns = 1500 * 8e9 / kRate_bps;
+    for (const auto model : {QueueModel::exact, QueueModel::stationary}) {
+        const LinkSettings settings{.rate_bps = kRate_bps, .traffic = Traffic::paced, .model = model};
+        LinkQueue queue(settings, Random(11));
+        queue.set_utilisation(0.6);
+        double sum_ns = 0;
+        int busy = 0;
+        constexpr int kLooks = 4000;
+        for (int i = 0; i < kLooks; ++i) {
+            queue.advance(kSecond_ns / 10);
+            EXPECT_LE(queue.workload_ns(), kPacket_ns);
+            sum_ns += queue.workload_ns();
+            busy += queue.workload_ns() > 0 ? 1 : 0;
+        }
+        EXPECT_NEAR(static_cast<double>(busy) / kLooks, 0.6, 0.03);
+        EXPECT_NEAR(sum_ns / kLooks, 0.6 * kPacket_ns / 2, 0.02 * kPacket_ns);
+        EXPECT_NEAR(queue.busy_ns() / (kLooks * kSecond_ns / 10), 0.6, 0.01);
+    }
+}
+
+TEST(LinkQueue, PacedPacketsBeyondTheRateFillTheBuffer) {
+    LinkQueue queue({.traffic = Traffic::paced, .buffer_ns = 2e9}, Random(11));
+    queue.set_utilisation(1.1);
+    queue.advance(60 * kSecond_ns);
+    EXPECT_GT(queue.workload_ns(), 1.98e9);
+    EXPECT_LE(queue.workload_ns(), 2e9);
+}
+
+// Pollaczek-Khinchine for batches of 4…40 packets, each taken as one customer: rho E[S^2] / (2 (1 - rho)
+// E[S]).
+TEST(LinkQueue, BatchesWaitAsTheorySaysWithAndWithoutTheShortcut) {
+    constexpr double kRate_bps = 300e6;
+    constexpr double kPacket_ns = 1500 * 8e9 / kRate_bps;
+    constexpr double kMeanSquare = 598;  // of the numbers from 4 to 40
+    constexpr double kLoad = 0.5;
+    constexpr double kExpected_ns = kLoad * kMeanSquare / (2 * (1 - kLoad) * 22) * kPacket_ns;
+    for (const auto model : {QueueModel::exact, QueueModel::stationary}) {
+        const LinkSettings settings{.rate_bps = kRate_bps, .traffic = Traffic::batches, .model = model};
+        const Sampled result = sampled(settings, kLoad, 2500);
+        EXPECT_NEAR(result.mean_wait_ns, kExpected_ns, 0.08 * kExpected_ns);
+        EXPECT_NEAR(result.idle_share, 1 - kLoad, 0.03);
+        EXPECT_NEAR(result.busy_share, kLoad, 0.01);
+    }
+}
+
 }  // namespace
 }  // namespace tixdb::simulate

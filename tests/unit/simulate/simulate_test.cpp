@@ -100,6 +100,55 @@ TEST(Simulate, GivesTheBytesThatItAlwaysGave) {
               "df9d7e8464d87a7f2bef11f692b395848c2f5b2fa20dc4beda247a4b37197d05");
 }
 
+// Traffic of TCP, batches, an access's jitter and quiet hours: all that the one above has not.
+Scenario closed_loop_scenario() {
+    Scenario scenario = scenario_of(3, 900);
+    scenario.up.link = {.rate_bps = 20e6, .traffic = Traffic::batches, .model = QueueModel::stationary};
+    scenario.down.link = {.rate_bps = 100e6, .traffic = Traffic::web, .buffer_ns = 50e6};
+    scenario.down.load = constant_load(0.7);
+    scenario.access = AccessKind::cable;
+    scenario.busy_hours = BusyHours{.hours = parse_hours("22-23").value(), .days = parse_days("sun").value()};
+    return scenario;
+}
+
+TEST(Simulate, GivesTheBytesThatItAlwaysGaveOfTcpToo) {
+    const std::string bytes = all_bytes(closed_loop_scenario(), 0);
+    const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
+    EXPECT_EQ(hex(sha256({begin, bytes.size()})),
+              "aab1e6abec2d3181553dc8c3ee6ceeec849972cbf50201945ac87d64555197f6");
+    EXPECT_TRUE(bytes == all_bytes(closed_loop_scenario(), 2));
+}
+
+TEST(Simulate, TheTruthHasTheBytesThatTheBusyLinkSent) {
+    const Truth truth = simulate_in_memory(closed_loop_scenario()).truth.front();
+    for (const MinuteLoad& minute : truth.down) {
+        EXPECT_NEAR(static_cast<double>(minute.carried_bytes), minute.busy_share * 60 * 100e6 / 8, 1);
+    }
+    EXPECT_DOUBLE_EQ(truth.down[1].set_share, 0.035);  // 21:59, before the busy hour
+    EXPECT_DOUBLE_EQ(truth.down[3].set_share, 0.7);
+}
+
+TEST(Simulate, AnAccessAddsItsJitterToEachWay) {
+    Scenario scenario = scenario_of(1, 600);
+    scenario.up.load = scenario.down.load = constant_load(0);
+    scenario.access = AccessKind::lte;
+    double up_ms = 0;
+    double down_ms = 0;
+    for (const auto& observation : observations_of(simulate_in_memory(scenario))) {
+        const auto up_ns = between_ns(observation.initial_ns, observation.reception_ns) - 15'960'000;
+        const auto down_ns = between_ns(observation.sent_ns, observation.final_ns) - 15'320'000;
+        EXPECT_GE(up_ns, 0);
+        EXPECT_GE(down_ns, 0);
+        up_ms += static_cast<double>(up_ns) / 600e6;
+        down_ms += static_cast<double>(down_ns) / 600e6;
+    }
+    // 5.1 and 2.6 in the mean, but in ten minutes times a scale of their own.
+    EXPECT_GT(up_ms, 2.5);
+    EXPECT_LT(up_ms, 10);
+    EXPECT_GT(down_ms, 1.3);
+    EXPECT_LT(down_ms, 5.2);
+}
+
 TEST(Simulate, AnInstallationDoesNotDependOnTheOthers) {
     const Simulated all = simulate_in_memory(scenario_of(3, 120));
     Scenario alone_scenario = scenario_of(1, 120);
@@ -420,6 +469,12 @@ TEST(Simulate, RefusesWhatCannotBe) {
     EXPECT_TRUE(is_refused([](Scenario& s) { s.client_clock.waves = {{5, 0}}; }));
     EXPECT_TRUE(is_refused([](Scenario& s) { s.up.route_changes = {{10, 0, -20'000'000}}; }));
     EXPECT_TRUE(is_refused([](Scenario& s) { s.down.route_changes = {{10, 5, 20'000'000}}; }));
+    EXPECT_TRUE(is_refused([](Scenario& s) {
+        s.down.link.traffic = Traffic::batches;
+        s.down.link.buffer_ns = 100e6;
+    }));
+    EXPECT_TRUE(is_refused([](Scenario& s) { s.up.link.connections = 65; }));
+    EXPECT_TRUE(is_refused([](Scenario& s) { s.busy_hours = BusyHours{.quiet_share = 2}; }));
     EXPECT_TRUE(is_refused([](Scenario& s) { s.wrong_probes = {{.count = 11, .every_s = 10}}; }));
     EXPECT_TRUE(is_refused([](Scenario& s) { s.up.base_delay_ns = -1; }));
 }

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// What the access technology itself adds to a probe's delay, on an idle link: jitter.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "simulate/random.hpp"
+
+namespace tixdb::simulate {
+
+enum class AccessKind { none, dsl, cable, wifi, lte, fibre };
+
+// "dsl", "cable", "wifi", "4g", "fibre", "none".
+[[nodiscard]] std::optional<AccessKind> access_named(std::string_view name);
+
+enum class Way { up, down };
+
+// The jitter of one direction, probe by probe. A delay is the sum of three parts:
+//
+// - a gamma-distributed one, of whole or half shape m/2 and so many ms in the mean: the mean of m squares of
+//   normal numbers that are correlated from probe to probe (autoregressive of order one), so that the delays
+//   are correlated too, by the square of that;
+// - a uniform one where transmissions wait for a grid of time: 0…the grid;
+// - with some probability an exponential one: retransmissions, or a radio that is busy elsewhere.
+//
+// All of it is multiplied by a scale that wanders around one: the square of 1 + sigma/2 times a normal number
+// that keeps to itself for about twenty minutes, so that the idle jitter of ten-minute windows differs by a
+// share sigma.
+//
+// | kind  | way  | mean | m | correlation | grid | exponential        | sigma |
+// | ----- | ---- | ---- | - | ----------- | ---- | ------------------ | ----- |
+// | dsl   | both | 0.15 | 4 | 0.3         | 0.25 | none               | 0.10  |
+// | cable | up   | 0.8  | 2 | 0.5         | 2    | 2 % of mean 4 ms   | 0.25  |
+// | cable | down | 0.4  | 2 | 0.5         | 0    | 1 % of mean 3 ms   | 0.20  |
+// | wifi  | both | 0.7  | 1 | 0.6         | 0    | 3 % of mean 8 ms   | 0.30  |
+// | 4g    | up   | 2    | 2 | 0.5         | 5    | 8 % of mean 8 ms   | 0.30  |
+// | 4g    | down | 1.5  | 2 | 0.5         | 1    | 8 % of mean 8 ms   | 0.25  |
+// | fibre | up   | 0.03 | 4 | 0.3         | 0.25 | none               | 0.10  |
+// | fibre | down | 0.03 | 4 | 0.3         | 0    | none               | 0.10  |
+//
+// Where the shapes come from. dsl: data symbols at 4 kHz (ITU-T G.992.5). cable: upstream
+// transmissions are requested, and granted by maps of about 2 ms (White and Pan, RFC 8034). wifi: contention
+// and retries (Bianchi, IEEE JSAC 18, 2000; Hoeiland-Joergensen et al., Ending the Anomaly, USENIX ATC 2017).
+// 4g: scheduling requests every 5 ms or so, and hybrid repeats 8 ms later (3GPP TS 36.321, TR 36.912 annex
+// B). fibre: frames of 0.125 ms, upstream granted in cycles of some of them (ITU-T G.984.3). That jitter at
+// home differs in scale by kind and over the day: Sundaresan et al., Broadband Internet Performance: A View
+// From the Gateway, SIGCOMM 2011. The figures are round numbers of these orders, no measurements.
+class AccessJitter {
+  public:
+    AccessJitter(AccessKind kind, Way way, Random random);
+
+    // The jitter of a probe, ns; elapsed_s: time since the one before, seconds.
+    [[nodiscard]] double delay_ns(double elapsed_s);
+
+    struct Shape {
+        double mean_ms = 0;
+        int squares = 0;  // m
+        double correlation = 0;
+        double grid_ms = 0;
+        double extra_share = 0;
+        double extra_mean_ms = 0;
+        double sigma = 0;
+    };
+
+  private:
+    Shape shape_;
+    Random random_;
+    std::array<double, 4> normals_{};
+    double wander_ = 0;
+};
+
+}  // namespace tixdb::simulate

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// The kinds of cross traffic that a link can carry.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace tixdb::simulate {
+
+enum class Traffic {
+    poisson,  // equal packets, or bursts of them, at random: link_queue.hpp
+    paced,    // equal packets at even distances: link_queue.hpp
+    batches,  // 4 to 40 packets together, at random: link_queue.hpp
+    web,      // pages, each over several TCP connections: transfer_source.hpp
+    video,    // segments of streams every four seconds: transfer_source.hpp
+    bulk,     // downloads of many seconds: transfer_source.hpp
+};
+
+// Whether the senders react to the queue: TCP.
+[[nodiscard]] constexpr bool is_closed_loop(Traffic traffic) {
+    return traffic == Traffic::web || traffic == Traffic::video || traffic == Traffic::bulk;
+}
+
+[[nodiscard]] std::optional<Traffic> traffic_named(std::string_view name);
+
+}  // namespace tixdb::simulate
