@@ -9,6 +9,7 @@
 #include "metrics/classic_usage.hpp"
 #include "metrics/clock_offset.hpp"
 #include "metrics/hurst.hpp"
+#include "metrics/impossible.hpp"
 #include "metrics/minutes.hpp"
 #include "metrics/missing.hpp"
 #include "metrics/observations.hpp"
@@ -72,6 +73,7 @@ WindowMetrics classic(std::span<const model::Observation> window, ClassicTrace* 
     WindowMetrics metrics;
     metrics.method = model::Method::classic;
     metrics.method_version = kClassicVersion;
+    metrics.impossible = impossible_among(window);
     const auto recent = recent_of(window);
     metrics.recent_observations = static_cast<std::int64_t>(recent.size());
     if (is_too_short(window)) {

@@ -5,23 +5,33 @@
 namespace tixdb::metrics {
 namespace {
 
-std::int64_t minute_start_s(const model::Observation& observation) {
-    const std::int64_t rest = observation.day_timestamp_s % 60;
-    return observation.day_timestamp_s - (rest < 0 ? rest + 60 : rest);
+std::int64_t minute_start_s(std::int64_t time_s) {
+    const std::int64_t rest = time_s % 60;
+    return time_s - (rest < 0 ? rest + 60 : rest);
+}
+
+template <typename TimeAt>
+std::vector<Minute> full_minutes_by(std::size_t size, const TimeAt& time_at) {
+    std::vector<Minute> minutes;
+    for (std::size_t begin = 0; begin < size;) {
+        const std::int64_t start_s = minute_start_s(time_at(begin));
+        std::size_t end = begin;
+        while (end < size && minute_start_s(time_at(end)) == start_s) ++end;
+        if (end - begin >= kLeastPerMinute) minutes.push_back({start_s, begin, end - begin});
+        begin = end;
+    }
+    return minutes;
 }
 
 }  // namespace
 
 std::vector<Minute> full_minutes(std::span<const model::Observation> observations) {
-    std::vector<Minute> minutes;
-    for (std::size_t begin = 0; begin < observations.size();) {
-        const std::int64_t start_s = minute_start_s(observations[begin]);
-        std::size_t end = begin;
-        while (end < observations.size() && minute_start_s(observations[end]) == start_s) ++end;
-        if (end - begin >= kLeastPerMinute) minutes.push_back({start_s, begin, end - begin});
-        begin = end;
-    }
-    return minutes;
+    return full_minutes_by(observations.size(),
+                           [&](std::size_t i) { return observations[i].day_timestamp_s; });
+}
+
+std::vector<Minute> full_minutes(std::span<const std::int64_t> times_s) {
+    return full_minutes_by(times_s.size(), [&](std::size_t i) { return times_s[i]; });
 }
 
 }  // namespace tixdb::metrics

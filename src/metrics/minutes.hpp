@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -19,7 +20,8 @@ struct Minute {
     std::size_t count = 0;
 };
 
-// Minutes with at least 30 observations. observations: ordered by time.
+// Minutes with at least 30 observations. observations: ordered by time; times_s: unix seconds, ascending.
 [[nodiscard]] std::vector<Minute> full_minutes(std::span<const model::Observation> observations);
+[[nodiscard]] std::vector<Minute> full_minutes(std::span<const std::int64_t> times_s);
 
 }  // namespace tixdb::metrics

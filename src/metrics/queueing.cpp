@@ -7,13 +7,9 @@
 #include <charconv>
 #include <functional>
 
-#include "metrics/clock_step.hpp"
 #include "metrics/hurst.hpp"
 #include "metrics/minutes.hpp"
 #include "metrics/missing.hpp"
-#include "metrics/observations.hpp"
-#include "metrics/queue_delays.hpp"
-#include "metrics/skew.hpp"
 #include "metrics/utilisation.hpp"
 
 namespace tixdb::metrics {
@@ -22,13 +18,7 @@ namespace {
 using model::DirectionMetrics;
 using model::Metric;
 using model::Missing;
-using model::QueueingInputs;
-using model::SkewSource;
 using model::WindowMetrics;
-using Observations = std::span<const model::Observation>;
-
-constexpr std::size_t kLeastRecent = 120;
-constexpr std::array<int, 3> kHorizonsMin = {60, 30, 10};
 
 // std::to_chars: the shortest text that reads back as the same number, in every locale.
 std::string shortest_text(double number) {
@@ -42,77 +32,13 @@ std::string json_of(const QueueingParameters& parameters) {
            ",\"epsilon_up_ms\":" + shortest_text(parameters.epsilon_up_ms) + "}";
 }
 
-using SkewTrials = std::vector<SkewTrial>;
-
-// Sets the three skew fields. A fit is accepted or not; without an accepted one the session's last is carried
-// on, and without that the last fit tried has to do.
-void take_skew(QueueingInputs& inputs, const SkewTrial& trial, const std::optional<double>& carried) {
-    const SkewFit& fit = trial.fit;
-    inputs.skew_ms_per_s = fit.skew_ms_per_s;
-    inputs.skew_horizon_min = trial.horizon_min;
-    inputs.skew_source = fit.is_accepted() ? SkewSource::fitted : SkewSource::fallback;
-    if (fit.is_accepted() || !carried) return;
-    inputs.skew_ms_per_s = *carried;
-    inputs.skew_horizon_min = std::nullopt;
-    inputs.skew_source = SkewSource::carried;
-}
-
-// The observations that the figures describe: the recent ones, or those on one side of a clock step.
-struct Part {
-    Observations observations;
-    std::int64_t reference_ns = 0;
-    OneWayDelays delays;
-    bool is_side = false;
-};
-
-Part described_part(Observations recent) {
-    const std::int64_t reference_ns = upstream_difference_ns(recent.front());
-    OneWayDelays delays = one_way_delays(recent, reference_ns);
-    const auto side = side_kept_after_clock_step(recent, delays.up_ns, delays.down_ns);
-    if (!side) return {recent, reference_ns, std::move(delays), false};
-    const Observations kept = recent.subspan(side->begin, side->count);
-    return {kept, reference_ns, one_way_delays(kept, reference_ns), true};
-}
-
-// Over the longest horizon whose fit is accepted, the last one tried. session: not empty, ends at last_s.
-SkewTrials skew_trials(Observations session, std::int64_t reference_ns, std::int64_t last_s) {
-    SkewTrials trials;
-    const OneWayDelays delays = one_way_delays(session, reference_ns);
-    for (const int horizon_min : kHorizonsMin) {
-        const auto first = std::partition_point(session.begin(), session.end(), [&](const auto& o) {
-            return o.day_timestamp_s <= last_s - std::int64_t{horizon_min} * 60;
-        });
-        const auto count = static_cast<std::size_t>(session.end() - first);
-        const SkewFit fit = fitted_skew(session.last(count), std::span(delays.up_ns).last(count),
-                                        std::span(delays.down_ns).last(count), last_s);
-        trials.push_back({horizon_min, static_cast<std::int64_t>(count), fit});
-        if (fit.is_accepted()) break;
-    }
-    return trials;
-}
-
-// What lies beyond the step tells nothing about the drift on this side: one fit, over all of the side.
-SkewTrial skew_trial_of_side(const Part& side, std::int64_t last_s) {
-    const std::int64_t length_s =
-        side.observations.back().day_timestamp_s - side.observations.front().day_timestamp_s;
-    const SkewFit fit = fitted_skew(side.observations, side.delays.up_ns, side.delays.down_ns, last_s);
-    return {static_cast<int>(length_s / 60) + 1, static_cast<std::int64_t>(side.observations.size()), fit};
-}
-
-// Not empty; the last one counts.
-SkewTrials skew_trials_of(const Part& part, Observations session, std::int64_t last_s) {
-    if (part.is_side) return {skew_trial_of_side(part, last_s)};
-    return skew_trials(session, part.reference_ns, last_s);
-}
-
 std::int64_t busy_in(std::span<const double> queue_ms, double epsilon_ms) {
     return std::count_if(queue_ms.begin(), queue_ms.end(), [&](double q) { return q > epsilon_ms; });
 }
 
-std::vector<QueueingMinute> minutes_of(Observations observations, const QueueDelays& queues,
-                                       const QueueingParameters& parameters) {
+std::vector<QueueingMinute> minutes_of(const QueueDelays& queues, const QueueingParameters& parameters) {
     std::vector<QueueingMinute> minutes;
-    for (const Minute& minute : full_minutes(observations)) {
+    for (const Minute& minute : full_minutes(queues.time_s)) {
         const auto count = static_cast<std::int64_t>(minute.count);
         const auto up = std::span(queues.up_queue_ms).subspan(minute.begin, minute.count);
         const auto down = std::span(queues.down_queue_ms).subspan(minute.begin, minute.count);
@@ -140,63 +66,57 @@ Metric quality_of(const std::vector<QueueingMinute>& minutes, bool QueueingMinut
     return (all - static_cast<double>(congested)) / all;
 }
 
-}  // namespace
-
-WindowMetrics queueing(Observations window, const QueueingHistory& history,
-                       const QueueingParameters& parameters, QueueingTrace* trace) {
-    WindowMetrics metrics;
-    metrics.method = model::Method::queueing;
-    metrics.method_version = kQueueingVersion;
-    metrics.parameters_json = json_of(parameters);
-    const Observations recent = recent_of(window);
-    metrics.recent_observations = static_cast<std::int64_t>(recent.size());
-    if (is_too_short(window) || recent.size() < kLeastRecent) {
-        metrics.up = metrics.down = missing_for(is_too_short(window) ? Missing::too_short : Missing::too_few);
-        return metrics;
-    }
-    const Part part = described_part(recent);
-    const std::int64_t last_s = recent.back().day_timestamp_s;
-    const Observations session = history.session.empty() ? window : history.session;
-    SkewTrials trials = skew_trials_of(part, session, last_s);
-    QueueingInputs inputs;
-    inputs.clock_step = part.is_side;
-    take_skew(inputs, trials.back(), history.last_fitted_skew_ms_per_s);
-    QueueDelays queues = queue_delays(part.observations, part.delays, *inputs.skew_ms_per_s, last_s);
-    StandingQueue standing = add_standing_queue(queues, history.least_base_ms);
-    inputs.base_ms = queues.base_ms;
-    inputs.baseline_ms = standing.baseline_ms;
-    inputs.standing_ms = standing.added_ms;
-    inputs.standing_direction = std::move(standing.direction);
-    metrics.queueing = std::move(inputs);
-
-    std::vector<QueueingMinute> minutes = minutes_of(part.observations, queues, parameters);
+// The figures that the waiting times of step 7 give: steps 8 to 11. Returns the minutes.
+std::vector<QueueingMinute> describe_queues(WindowMetrics& metrics, const QueueDelays& queues,
+                                            const QueueingParameters& parameters) {
+    std::vector<QueueingMinute> minutes = minutes_of(queues, parameters);
     metrics.minutes = static_cast<std::int64_t>(minutes.size());
     describe(metrics.up, queues.up_ms, queues.up_queue_ms, parameters.epsilon_up_ms);
     describe(metrics.down, queues.down_ms, queues.down_queue_ms, parameters.epsilon_down_ms);
     metrics.up.quality = quality_of(minutes, &QueueingMinute::up_congested);
     metrics.down.quality = quality_of(minutes, &QueueingMinute::down_congested);
+    return minutes;
+}
+
+}  // namespace
+
+WindowMetrics queueing(std::span<const model::Observation> window, const WindowHistory& history,
+                       const QueueingParameters& parameters, QueueingTrace* trace) {
+    QueueAnalysis analysis = analysed_queues(window, history, trace == nullptr ? nullptr : &trace->steps);
+    WindowMetrics metrics;
+    metrics.method = model::Method::queueing;
+    metrics.method_version = kQueueingVersion;
+    metrics.parameters_json = json_of(parameters);
+    metrics.recent_observations = analysis.recent;
+    metrics.queueing = std::move(analysis.inputs);
+    std::vector<QueueingMinute> minutes;
+    if (analysis.missing) {
+        metrics.up = metrics.down = missing_for(*analysis.missing);
+    } else {
+        minutes = describe_queues(metrics, analysis.delays, parameters);
+    }
     if (trace != nullptr) {
-        *trace = {static_cast<std::int64_t>(part.observations.size()),
-                  part.observations.front().day_timestamp_s,
-                  part.observations.back().day_timestamp_s,
-                  std::move(trials),
-                  std::move(queues),
-                  std::move(minutes)};
+        trace->described = static_cast<std::int64_t>(analysis.delays.time_s.size());
+        if (!analysis.delays.time_s.empty()) {
+            trace->described_first_s = analysis.delays.time_s.front();
+            trace->described_last_s = analysis.delays.time_s.back();
+        }
+        trace->delays = std::move(analysis.delays);
+        trace->minutes = std::move(minutes);
     }
     return metrics;
 }
 
-WindowMetrics queueing(Observations window, const WindowHistory& history,
+WindowMetrics queueing(std::span<const model::Observation> window, const QueueingHistory& history,
                        const QueueingParameters& parameters, QueueingTrace* trace) {
-    QueueingHistory of_version_1{history.session, std::nullopt, std::nullopt};
-    const model::QueueingReads& offered = history.offered;
-    if (offered.skew_ms_per_s) of_version_1.last_fitted_skew_ms_per_s = offered.skew_ms_per_s->value;
-    if (offered.floor_sum_ms) of_version_1.least_base_ms = offered.floor_sum_ms->value;
-    WindowMetrics metrics = queueing(window, of_version_1, parameters, trace);
-    if (!metrics.queueing) metrics.queueing.emplace();
-    metrics.queueing->floor_sum_ms = metrics.queueing->base_ms;
-    metrics.queueing->reads = offered;
-    return metrics;
+    WindowHistory offered{history.session, {}};
+    if (history.last_fitted_skew_ms_per_s) {
+        offered.offered.skew_ms_per_s = model::EarlierValue<double>{*history.last_fitted_skew_ms_per_s, 0};
+    }
+    if (history.least_base_ms) {
+        offered.offered.floor_sum_ms = model::EarlierValue<double>{*history.least_base_ms, 0};
+    }
+    return queueing(window, offered, parameters, trace);
 }
 
 }  // namespace tixdb::metrics

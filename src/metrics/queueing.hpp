@@ -2,7 +2,6 @@
 // Utilisation of the access link from how often a probe finds its queue busy, docs/methods.md#queueing.
 #pragma once
 
-#include <optional>
 #include <span>
 
 #include "metrics/queueing_history.hpp"
@@ -12,36 +11,30 @@
 
 namespace tixdb::metrics {
 
-inline constexpr int kQueueingVersion = 1;
-// How far back earlier windows are looked at for the least base delay.
-inline constexpr std::int64_t kBaselineHorizonS = 86'400;
+inline constexpr int kQueueingVersion = 2;
 
 struct QueueingParameters {
     double epsilon_up_ms = 24;  // a probe that waited longer found the queue busy
     double epsilon_down_ms = 8;
 };
 
-// What lies outside of the window. e = the window's largest day_timestamp.
+// As version 1 was told of the past. To be replaced by WindowHistory, and to go.
 struct QueueingHistory {
-    // Distinct S observations of the window's session with e - 3600 s < T <= e, ordered as the window's, the
-    // window's own among them.
     std::span<const model::Observation> session;
-    // ms per s: that of the session's last earlier window whose skew was fitted.
     std::optional<double> last_fitted_skew_ms_per_s;
-    // The least base_ms among the current results of the same method and version at the same ip whose windows
-    // end in (e - 24 h, e], this window left out.
     std::optional<double> least_base_ms;
 };
-
-// The same with the history that version 2 reads. To be used in place of the function below, which goes.
+inline constexpr std::int64_t kBaselineHorizonS = kHistoryS;
 [[nodiscard]] model::WindowMetrics queueing(std::span<const model::Observation> window,
-                                            const WindowHistory& history,
+                                            const QueueingHistory& history,
                                             const QueueingParameters& parameters,
                                             QueueingTrace* trace = nullptr);
 
-// window and trace as in classic(). Pure and thread-safe; never throws on data.
+// window: the distinct observations of type S of a window's reports, ordered by (day_timestamp, t1, t4); at
+// least one. trace: filled if there is one; it changes no result. Pure and thread-safe; never throws on data.
+// Missing: too_short, too_few, clock, route (everything, both directions); no_minutes (quality).
 [[nodiscard]] model::WindowMetrics queueing(std::span<const model::Observation> window,
-                                            const QueueingHistory& history,
+                                            const WindowHistory& history,
                                             const QueueingParameters& parameters,
                                             QueueingTrace* trace = nullptr);
 

@@ -5,19 +5,11 @@
 #include <cstdint>
 #include <vector>
 
-#include "metrics/queue_delays.hpp"
-#include "metrics/skew.hpp"
+#include "metrics/queue_analysis.hpp"
 
 namespace tixdb::metrics {
 
-// A fit of the clocks' drift over the last horizon_min minutes.
-struct SkewTrial {
-    int horizon_min = 0;
-    std::int64_t observations = 0;
-    SkewFit fit;
-};
-
-// A minute with at least 30 observations: congested where more than half of them found the queue busy.
+// A minute with at least 30 kept recent probes: congested where more than half of them found the queue busy.
 struct QueueingMinute {
     std::int64_t start_s = 0;
     std::int64_t observations = 0;
@@ -29,13 +21,13 @@ struct QueueingMinute {
 
 // Empty where the window was too short or had too few observations.
 struct QueueingTrace {
-    // Recent observations that the figures describe: all, or those on the kept side of a clock step.
+    // Recent observations that the figures describe: all but those set aside and cut off.
     std::int64_t described = 0;
     std::int64_t described_first_s = 0;
     std::int64_t described_last_s = 0;
-    std::vector<SkewTrial> skew_trials;  // in the order tried; the last one is what was accepted, if one was
-    QueueDelays delays;                  // of those described, in time order; a standing queue is added
-    std::vector<QueueingMinute> minutes;
+    QueueAnalysisTrace steps;
+    QueueDelays delays;
+    std::vector<QueueingMinute> minutes;  // none where a value is missing
 };
 
 }  // namespace tixdb::metrics

@@ -4,106 +4,131 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <cstddef>
 
-#include "metrics/lower_hull.hpp"
+#include "metrics/lowest.hpp"
+#include "metrics/skew_walk.hpp"
 #include "metrics/units.hpp"
 
 namespace tixdb::metrics {
 namespace {
 
-double slope_ms_per_s(const TimedDelay& a, const TimedDelay& b) {
-    return static_cast<double>(b.delay_ns - a.delay_ns) / static_cast<double>(b.time_s - a.time_s) / kNsPerMs;
+// Of every 30 probes the fourth lowest stands for all.
+constexpr std::size_t kRun = 30;
+constexpr std::size_t kRunRank = 4;
+
+struct ByDelay {
+    TimedDelay probe;
+
+    friend bool operator<(const ByDelay& a, const ByDelay& b) { return a.probe.delay_ns < b.probe.delay_ns; }
+};
+
+void add_fourth_lowest(LowerHull& hull, std::span<const std::int64_t> time_s,
+                       std::span<const std::int64_t> delays_ns) {
+    Lowest<ByDelay, kRunRank> lowest;
+    for (std::size_t i = 0; i < time_s.size(); ++i) lowest.add({{time_s[i], delays_ns[i]}});
+    hull.add(lowest.last().probe);
 }
 
-// As s rises, the vertex that minimises u - s*t walks right over u's hull and the one that minimises v + s*t
-// walks left over v's. g rises while v's vertex is later than u's, and is flat where both are at the same
-// time.
-class Walk {
+// Probes [begin, end) of a direction: min(delay + s*t) in ms. The hull's vertices among them are tried first:
+// if they already come down to enough_ms, the least is as good as that.
+class HalfFloor {
   public:
-    Walk(const std::vector<TimedDelay>& up, const std::vector<TimedDelay>& down) : up_(up), down_(down) {}
+    HalfFloor(std::span<const std::int64_t> time_s, std::span<const std::int64_t> delays_ns, double slope)
+        : time_s_(time_s), delays_ns_(delays_ns), slope_(slope) {}
 
-    [[nodiscard]] std::int64_t slope_of_g() const { return down_[down_at_].time_s - up_[up_at_].time_s; }
-
-    // The slope at which either vertex is left next; infinite at the end of both.
-    [[nodiscard]] double next() const { return std::min(next_up(), next_down()); }
-
-    void step() {
-        const double next_s = next();
-        if (next_up() == next_s) {
-            ++up_at_;
-        } else {
-            --down_at_;
+    [[nodiscard]] double lowest_vertex_ms(const LowerHull& hull) const {
+        double lowest = std::numeric_limits<double>::infinity();
+        for (const TimedDelay& vertex : hull.vertices()) {
+            if (vertex.time_s < time_s_.front() || vertex.time_s > time_s_.back()) continue;
+            lowest = std::min(lowest, at(vertex.time_s, vertex.delay_ns));
         }
+        return lowest;
+    }
+    [[nodiscard]] double lowest_ms() const {
+        double lowest = std::numeric_limits<double>::infinity();
+        for (std::size_t i = 0; i < time_s_.size(); ++i) {
+            lowest = std::min(lowest, at(time_s_[i], delays_ns_[i]));
+        }
+        return lowest;
     }
 
   private:
-    static constexpr double kNever = std::numeric_limits<double>::infinity();
-
-    [[nodiscard]] double next_up() const {
-        return up_at_ + 1 < up_.size() ? slope_ms_per_s(up_[up_at_], up_[up_at_ + 1]) : kNever;
-    }
-    [[nodiscard]] double next_down() const {
-        return down_at_ > 0 ? -slope_ms_per_s(down_[down_at_ - 1], down_[down_at_]) : kNever;
+    [[nodiscard]] double at(std::int64_t time_s, std::int64_t delay_ns) const {
+        return static_cast<double>(delay_ns) / kNsPerMs + slope_ * static_cast<double>(time_s);
     }
 
-    const std::vector<TimedDelay>& up_;
-    const std::vector<TimedDelay>& down_;
-    std::size_t up_at_ = 0;
-    std::size_t down_at_ = down_.size() - 1;
+    std::span<const std::int64_t> time_s_;
+    std::span<const std::int64_t> delays_ns_;
+    double slope_;
 };
-
-double best_slope(const std::vector<TimedDelay>& up, const std::vector<TimedDelay>& down) {
-    Walk walk(up, down);
-    double s = -kSkewBoundMsPerS;
-    while (walk.next() <= s) walk.step();
-    while (walk.slope_of_g() > 0) {
-        if (walk.next() >= kSkewBoundMsPerS) return kSkewBoundMsPerS;
-        s = walk.next();
-        walk.step();
-    }
-    // g is at its maximum from s on; flat up to the next step if its slope is zero.
-    double end = s;
-    while (walk.slope_of_g() == 0 && end < kSkewBoundMsPerS) {
-        end = std::min(walk.next(), kSkewBoundMsPerS);
-        if (std::isfinite(walk.next())) walk.step();
-    }
-    return std::clamp(0.0, s, end);
-}
-
-// min(delay + s * t) in ms over the vertices.
-double lowest_ms(const std::vector<TimedDelay>& vertices, double s) {
-    double lowest = std::numeric_limits<double>::infinity();
-    for (const TimedDelay& vertex : vertices) {
-        const double delay_ms = static_cast<double>(vertex.delay_ns) / kNsPerMs;
-        lowest = std::min(lowest, delay_ms + s * static_cast<double>(vertex.time_s));
-    }
-    return lowest;
-}
 
 }  // namespace
 
-bool SkewFit::is_accepted() const {
+bool SkewFit::holds() const {
     return shortfall_ms <= kSkewToleranceMs && std::abs(skew_ms_per_s) < kSkewBoundMsPerS;
 }
 
-SkewFit fitted_skew(std::span<const model::Observation> observations, std::span<const std::int64_t> up_ns,
-                    std::span<const std::int64_t> down_ns, std::int64_t origin_s) {
+bool SkewFit::is_accepted() const {
+    return holds() && (is_anchored || std::abs(skew_ms_per_s) < kUnanchoredSkewMsPerS);
+}
+
+SkewEnvelope::SkewEnvelope(const ProbeView& probes) : probes_(probes) {
+    for (std::size_t i = 0; i < probes.size(); ++i) {
+        up_.add({probes.time_s[i], probes.up_ns[i]});
+        down_.add({probes.time_s[i], probes.down_ns[i]});
+        least_trip_ns_ = std::min(least_trip_ns_, probes.trip_ns(i));
+    }
+}
+
+double SkewEnvelope::best_slope() const {
+    return slope_of_highest_sum(up_.vertices(), down_.vertices(), kSkewBoundMsPerS);
+}
+
+double SkewEnvelope::g_ms(double skew_ms_per_s) const {
+    return lowest_ms(up_.vertices(), -skew_ms_per_s) + lowest_ms(down_.vertices(), skew_ms_per_s);
+}
+
+double SkewEnvelope::shortfall_ms(double skew_ms_per_s) const {
+    return static_cast<double>(least_trip_ns_) / kNsPerMs - g_ms(skew_ms_per_s);
+}
+
+SkewFit SkewEnvelope::fit() const {
+    SkewFit fit;
+    fit.skew_ms_per_s = best_slope();
+    fit.shortfall_ms = shortfall_ms(fit.skew_ms_per_s);
+    fit.is_anchored = is_anchored(fit.skew_ms_per_s);
+    return fit;
+}
+
+bool SkewEnvelope::is_anchored(double skew_ms_per_s) const {
+    const double limit_ms = g_ms(skew_ms_per_s) + kSkewToleranceMs;
+    // The middle of the time, doubled so that it is whole; what lies on it belongs to the first half.
+    const std::int64_t twice_middle_s = probes_.time_s.front() + probes_.time_s.back();
+    const auto second = std::partition_point(probes_.time_s.begin(), probes_.time_s.end(),
+                                             [&](std::int64_t t) { return 2 * t <= twice_middle_s; });
+    const auto split = static_cast<std::size_t>(second - probes_.time_s.begin());
+    const auto reaches_the_envelope = [&](const ProbeView& half) {
+        if (half.size() == 0) return false;
+        const HalfFloor up(half.time_s, half.up_ns, -skew_ms_per_s);
+        const HalfFloor down(half.time_s, half.down_ns, skew_ms_per_s);
+        if (up.lowest_vertex_ms(up_) + down.lowest_vertex_ms(down_) <= limit_ms) return true;
+        return up.lowest_ms() + down.lowest_ms() <= limit_ms;
+    };
+    return reaches_the_envelope(probes_.part(0, split)) &&
+           reaches_the_envelope(probes_.part(split, probes_.size() - split));
+}
+
+double slope_without_lowest(const ProbeView& probes) {
+    if (probes.size() < kRun) return 0;
     LowerHull up;
     LowerHull down;
-    std::int64_t least_sum_ns = std::numeric_limits<std::int64_t>::max();
-    for (std::size_t i = 0; i < observations.size(); ++i) {
-        const std::int64_t time_s = observations[i].day_timestamp_s - origin_s;
-        up.add({time_s, up_ns[i]});
-        down.add({time_s, down_ns[i]});
-        least_sum_ns = std::min(least_sum_ns, up_ns[i] + down_ns[i]);
+    for (std::size_t begin = 0; begin + kRun <= probes.size(); begin += kRun) {
+        const ProbeView run = probes.part(begin, kRun);
+        add_fourth_lowest(up, run.time_s, run.up_ns);
+        add_fourth_lowest(down, run.time_s, run.down_ns);
     }
-    SkewFit fit;
-    fit.skew_ms_per_s = best_slope(up.vertices(), down.vertices());
-    const double g =
-        lowest_ms(up.vertices(), -fit.skew_ms_per_s) + lowest_ms(down.vertices(), fit.skew_ms_per_s);
-    fit.shortfall_ms = static_cast<double>(least_sum_ns) / kNsPerMs - g;
-    return fit;
+    return slope_of_highest_sum(up.vertices(), down.vertices(), kSkewBoundMsPerS);
 }
 
 }  // namespace tixdb::metrics

@@ -218,7 +218,7 @@ void Explainer::recompute_queueing(MethodExplanation& method, const store::Windo
                                      trace.described_first_s,
                                      trace.described_last_s,
                                      static_cast<std::int64_t>(session.probes.size()),
-                                     std::move(trace.skew_trials),
+                                     std::move(trace.steps.skew_trials),
                                      std::move(trace.minutes)};
 }
 

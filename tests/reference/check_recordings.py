@@ -13,6 +13,7 @@ import sys
 import tarfile
 
 import metrics_reference as reference
+import queueing_reference
 
 
 def load_reports(archive):
@@ -70,26 +71,32 @@ def compare_classic(actual, expected):
 
 def compare_queueing(actual, expected):
     """Their skew is rounded, and on a plateau another one: values differ by up to 0.01 (most by nothing)."""
+    yield "reason", actual["reason"] == expected.get("reason")
+    if actual["reason"] is not None:
+        return
     for d in ("up", "down"):
         for name, theirs in (("usage", "usage"), ("quality", "quality"), ("busy_share", "busy")):
             yield d + " " + name, abs(actual[d][name] - expected[d][theirs]) <= 0.01
-    yield "base", abs(actual["base_ms"] - expected["base_ms"]) <= 0.01
-    yield "standing", abs(actual["standing_ms"] - expected["standing_ms"]) <= 0.01
+    for name in ("base_ms", "baseline_ms", "standing_ms"):
+        yield name, abs(actual[name] - expected[name]) <= 0.01
+    for name in ("impossible", "short_trips", "dips", "cut_off", "held", "skew_source"):
+        yield name, actual[name] == expected[name]
+    yield "horizon", actual["skew_horizon_min"] == expected["horizon_min"]
+    yield "shifts", len(actual["shifts"]) == len(expected["shifts"])
 
 
 def check(folder):
     classics = json.loads((folder / "classic.json").read_text())["windows"]
     queueings = json.loads((folder / "queueing.json").read_text())["windows"]
-    differences, at, bases = 0, 0, []
+    differences, at, history = 0, 0, []
     for session in sessions_of(load_reports(folder / "reports.tar.gz")):
-        carried, everything = None, distinct(session)
+        everything = distinct(session)
         for part in windows_of(session):
             window, ip = distinct(part), part[0][2]
             last = window[-1][0]
-            known = [b for other, b, when in bases if other == ip and last - 86_400 < when <= last]
-            queueing = reference.queueing(window, everything, carried, min(known, default=None))
-            bases.append((ip, queueing["base_ms"], last))
-            carried = queueing["skew_ms_per_s"] if queueing["skew_source"] == "fitted" else carried
+            offered = queueing_reference.offered_by([r._replace(same_ip=r.same_ip == ip) for r in history], last)
+            queueing = queueing_reference.queueing(window, [o for o in everything if o[0] <= last], offered)
+            history.append(queueing_reference.earlier(queueing, last, ip))
             found = [] if classics[at].get("midnight") else list(compare_classic(reference.classic(window), classics[at]))
             for name, same in found + list(compare_queueing(queueing, queueings[at])):
                 if not same:

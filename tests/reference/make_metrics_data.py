@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes tests/data/metrics: made sessions (<name>.csv) and what metrics_reference.py says about them (<name>.json).
+"""Writes tests/data/metrics: made sessions (<name>.csv) and what the references say about them
+(<name>.json).
 
 make_metrics_data.py [FOLDER]   Same bytes whenever it is run; commit them with a change of this file.
 
@@ -11,8 +12,10 @@ import json
 import pathlib
 import random
 import sys
+from fractions import Fraction
 
 import metrics_reference as reference
+import queueing_reference
 
 S = 10**9
 MS = 10**6
@@ -95,18 +98,45 @@ def scenarios():
     stepped = session(5, noon, 1100, Clock(step=(820, 180)), Clock(offset_ms=40, drift_ppm=15), (constant(0.4), 24, 2),
                       (constant(0.4), 8, 2), gaps=[(801, 821)])
     yield "clock_step", stepped, [(0, len(stepped))]
+    # No gap, two steps and wrong probes of three kinds, in a session of three windows.
+    disturbed = session(6, noon, 2400, Clock(step=(1700, -120)), Clock(zone_h=1, drift_ppm=-90, step=(2100, 45)),
+                        (constant(0.3), 24, 2), (constant(0.5), 8, 2))
+    for i, change in ((900, (0, 0, 0, -700)), (1500, (0, 1000, 1000, 0)), (1501, (0, -50, -50, 0)), (2000, (0, 0, 0, -14))):
+        disturbed[i] = (disturbed[i][0],) + tuple(x + y * MS for x, y in zip(disturbed[i][1:], change))
+    disturbed[1600] = disturbed[1600][:2] + (0, 0) + disturbed[1600][4:]
+    disturbed = sorted(set(disturbed), key=lambda o: (o[0], o[1], o[4]))
+    yield "disturbed", disturbed, [(0, 1100), (550, 1650), (1150, len(disturbed))]
+    # The way back gets 150 ms longer at second 1500, and the way there 40 ms at second 2300.
+    path = session(7, noon, 2700, Clock(), Clock(offset_ms=9, drift_ppm=12), (constant(0.2), 24, 2), (constant(0.2), 8, 2))
+    changed = [o if o[0] < noon + 1500 else o[:4] + (o[4] + 150 * MS,) for o in path]
+    changed = [o if o[0] < noon + 2300 else o[:2] + tuple(x + 40 * MS for x in o[2:]) for o in changed]
+    yield "route", changed, [(0, 1100), (500, 1600), (1000, 2100), (1500, len(changed))]
+    # A client that reports to two servers in turn: no line, no level.
+    torn = session(8, noon, 1100, Clock(), Clock(), (constant(0.3), 24, 2), (constant(0.3), 8, 2))
+    torn = [o if i // 7 % 2 else o[:2] + tuple(x + 60 * MS for x in o[2:4]) + o[4:] for i, o in enumerate(torn)]
+    torn = [o if i // 40 % 2 else o[:2] + tuple(x - i * 333 * MS // 1000 for x in o[2:4]) + o[4:] for i, o in enumerate(torn)]
+    yield "torn", torn, [(0, len(torn))]
+
+
+def told(offered):
+    """As later windows know it: slopes and sums as floating-point numbers."""
+    slope = None if offered.slope is None else Fraction(float(offered.slope / MS)) * MS
+    floor_sum = None if offered.floor_sum is None else Fraction(float(offered.floor_sum / MS)) * MS
+    return offered._replace(slope=slope, floor_sum=floor_sum)
 
 
 def expected(observations, ranges):
-    windows, carried, bases = [], None, []
+    windows, history = [], []
     for begin, end in ranges:
         window = observations[begin:end]
-        queueing = reference.queueing(window, [o for o in observations if o[0] <= window[-1][0]], carried,
-                                      min(bases, default=None))
-        windows.append({"begin": begin, "end": end, "least_base_ms": min(bases, default=None),
-                        "carried_skew_ms_per_s": carried, "classic": reference.classic(window), "queueing": queueing})
-        bases.append(queueing["base_ms"])
-        carried = queueing["skew_ms_per_s"] if queueing["skew_source"] == "fitted" else carried
+        last = window[-1][0]
+        offered = told(queueing_reference.offered_by(history, last))
+        queueing = queueing_reference.queueing(window, [o for o in observations if o[0] <= last], offered)
+        windows.append({"begin": begin, "end": end, "classic": reference.classic(window), "queueing": queueing,
+                        "offered": {"skew_ms_per_s": None if offered.slope is None else offered.slope / MS,
+                                    "floor_sum_ms": None if offered.floor_sum is None else offered.floor_sum / MS,
+                                    "since_s": offered.since, "route_start_s": offered.route_start}})
+        history.append(queueing_reference.earlier(queueing, last))
     return windows
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 
-"""Both methods once more, as plainly as possible: the second opinion that the C++ is tested against.
+"""classic once more, as plainly as possible, and what queueing_reference.py shares with it: the second opinion that the
+C++ is tested against.
 
 Written from docs/methods.md alone. Slow and exact where that is simple: clock values and everything linear in them are
 fractions, so no rounding can decide a comparison. Only the standard library.
@@ -9,7 +10,7 @@ An observation is (T, t1, t2, t3, t4): unix seconds and four clock values in ns 
 distinct and sorted by (T, t1, t4). Missing values are strings, the reason.
 """
 from fractions import Fraction
-from math import ceil, exp, floor, isqrt, log2, log10, sqrt
+from math import ceil, floor, isqrt, log2, log10, sqrt
 
 DAY = 86_400 * 10**9
 
@@ -212,117 +213,3 @@ def hurst_wavelet(values):
         if 2 <= j <= 8:
             points.append((j, (log2(energy) + j) / 2))
     return slope(points)
-
-
-# -- queueing --------------------------------------------------------------------------------------------------------
-
-
-def lower_hull(points):
-    """Of (time, delay): by gift wrapping, always taking the flattest way on."""
-    lowest = {}
-    for time, delay in points:
-        lowest[time] = min(delay, lowest.get(time, delay))
-    points = sorted(lowest.items())
-    hull = [points[0]]
-    while hull[-1] != points[-1]:
-        x, y = hull[-1]
-        hull.append(min((p for p in points if p[0] > x), key=lambda p: (Fraction(p[1] - y) / (p[0] - x), -p[0])))
-    return hull
-
-
-def fit_skew(observations, ups, downs, last):
-    """(s in ms per s, accepted)."""
-    times = [o[0] - last for o in observations]
-    hull_u = lower_hull(zip(times, map(Fraction, ups)))
-    hull_v = lower_hull(zip(times, map(Fraction, downs)))
-
-    def g(s):
-        return min(u - s * t for t, u in hull_u) + min(v + s * t for t, v in hull_v)
-
-    bound = Fraction(10**5)  # ns per s: 100 ppm
-    edges = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in zip(hull_u, hull_u[1:])]
-    edges += [-(b[1] - a[1]) / (b[0] - a[0]) for a, b in zip(hull_v, hull_v[1:])]
-    candidates = [-bound, bound, Fraction(0)] + [s for s in edges if -bound < s < bound]
-    best = max(g(s) for s in candidates)
-    s = min((s for s in candidates if g(s) == best), key=abs)
-    shortfall = min(u + v for u, v in zip(ups, downs)) - best
-    return float(s) / 1e6, shortfall <= 5 * 10**6 and abs(s) < bound
-
-
-def utilisation(busy):
-    low, high = 0.0, 1.0
-    for _ in range(200):
-        middle = (low + high) / 2
-        low, high = (middle, high) if middle * exp(middle - 1) < busy else (low, middle)
-    return high if busy > 0 else 0.0
-
-
-def side_after_clock_step(recent, ups, downs):
-    for i in range(len(recent) - 1, 0, -1):
-        a, b = recent[i - 1][0], recent[i][0]
-        if b - a <= 10:
-            continue
-        jumps = []
-        for values in (ups, downs):
-            before = min(v for o, v in zip(recent, values) if a - 60 < o[0] <= a)
-            after = min(v for o, v in zip(recent, values) if b <= o[0] < b + 60)
-            jumps.append((after - before) / 1e6)
-        up, down = jumps
-        if up * down < 0 and min(abs(up), abs(down)) > 20 and abs(up + down) <= 5:
-            return slice(i, None) if len(recent) - i >= i else slice(0, i)
-    return None
-
-
-def median(values):
-    values = sorted(values)
-    half = len(values) // 2
-    return values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
-
-
-def choose_skew(session, recent, reference, last, stepped, carried):
-    """(s, source, horizon in minutes or None)."""
-    s, horizon = 0.0, None
-    spans = [(recent[-1][0] - recent[0][0]) // 60 + 1] if stepped else (60, 30, 10)
-    for horizon in spans:
-        part = recent if stepped else [o for o in session if last - horizon * 60 < o[0] <= last]
-        s, accepted = fit_skew(part, *delays(part, reference), last)
-        if accepted:
-            return s, "fitted", horizon
-    return (s, "fallback", horizon) if carried is None else (carried, "carried", None)
-
-
-def queueing(window, session, carried, least_base, epsilon_up=24.0, epsilon_down=8.0):
-    """session: all its observations; carried: its last accepted skew; least_base: of the last 24 h; or None."""
-    recent = recent_of(window)
-    result = {"recent": len(recent), "minutes": 0}
-    if window[-1][0] - window[0][0] < 600 or len(recent) < 120:
-        reason = "too_short" if window[-1][0] - window[0][0] < 600 else "too_few"
-        return result | {"up": all_missing(reason), "down": all_missing(reason)}
-    last, reference = window[-1][0], recent[0][2] - recent[0][1]
-    ups, downs = delays(recent, reference)
-    side = side_after_clock_step(recent, ups, downs)
-    if side is not None:
-        recent, ups, downs = recent[side], ups[side], downs[side]
-    s, source, horizon = choose_skew(session, recent, reference, last, side is not None, carried)
-    # Against the reference, for the floats' sake: it cancels in all that follows.
-    level = {"up": [(u - reference) / 1e6 - s * (o[0] - last) for u, o in zip(ups, recent)],
-             "down": [(v + reference) / 1e6 + s * (o[0] - last) for v, o in zip(downs, recent)]}
-    base = min(level["up"]) + min(level["down"])
-    baseline = base if least_base is None else min(base, least_base)
-    queue = {d: [x - min(values) for x in values] for d, values in level.items()}
-    standing, direction = 0.0, ""
-    if base - baseline > 100:
-        standing = base - baseline
-        direction = "up" if median(queue["up"]) > median(queue["down"]) else "down"
-        queue[direction] = [q + standing for q in queue[direction]]
-    minutes = minutes_of(recent)
-    result |= {"minutes": len(minutes), "skew_ms_per_s": s, "skew_source": source, "skew_horizon_min": horizon,
-               "base_ms": base, "baseline_ms": baseline, "standing_ms": standing, "standing_direction": direction,
-               "clock_step": side is not None}
-    for d, epsilon in (("up", epsilon_up), ("down", epsilon_down)):
-        busy = [q > epsilon for q in queue[d]]
-        congested = sum(2 * sum(busy[i] for i in minute) > len(minute) for minute in minutes)
-        result[d] = {"busy_share": sum(busy) / len(busy), "usage": utilisation(sum(busy) / len(busy)),
-                     "quality": (len(minutes) - congested) / len(minutes) if minutes else "no_minutes",
-                     "hurst_rs": hurst_rs(level[d]), "hurst_wavelet": hurst_wavelet(level[d])}
-    return result

@@ -42,16 +42,27 @@ std::vector<Observation> read_observations(const std::filesystem::path& path) {
     return observations;
 }
 
-std::optional<double> number_or_none(const nlohmann::json& value) {
+template <typename T>
+std::optional<model::EarlierValue<T>> value_or_none(const nlohmann::json& value) {
     if (value.is_null()) return std::nullopt;
-    return value.get<double>();
+    return model::EarlierValue<T>{value.get<T>(), 0};
+}
+
+model::QueueingReads reads_of(const nlohmann::json& json) {
+    model::QueueingReads reads;
+    reads.skew_ms_per_s = value_or_none<double>(json.at("skew_ms_per_s"));
+    reads.floor_sum_ms = value_or_none<double>(json.at("floor_sum_ms"));
+    reads.since_s = value_or_none<std::int64_t>(json.at("since_s"));
+    reads.route_start_s = value_or_none<std::int64_t>(json.at("route_start_s"));
+    return reads;
 }
 
 }  // namespace
 
 const std::vector<std::string>& made_session_names() {
-    static const std::vector<std::string> names = {"drifting", "client_midnight", "server_midnight",
-                                                   "standing_queue", "clock_step"};
+    static const std::vector<std::string> names = {
+        "drifting",   "client_midnight", "server_midnight", "standing_queue",
+        "clock_step", "disturbed",       "route",           "torn"};
     return names;
 }
 
@@ -71,8 +82,7 @@ MadeSession load_made_session(const std::string& name) {
             std::partition_point(session.observations.begin(), session.observations.end(),
                                  [&](const Observation& o) { return o.day_timestamp_s <= last_s; });
         window.history.session = std::span(session.observations.begin(), end);
-        window.history.last_fitted_skew_ms_per_s = number_or_none(json.at("carried_skew_ms_per_s"));
-        window.history.least_base_ms = number_or_none(json.at("least_base_ms"));
+        window.history.offered = reads_of(json.at("offered"));
         window.classic = json.at("classic");
         window.queueing = json.at("queueing");
         session.windows.push_back(std::move(window));

@@ -16,8 +16,8 @@ namespace tixdb::test {
 struct MadeWindow {
     std::size_t begin = 0;  // observations [begin, end) of the session
     std::size_t end = 0;
-    metrics::QueueingHistory history;  // views into the session
-    nlohmann::json classic;            // expected
+    metrics::WindowHistory history;  // views into the session
+    nlohmann::json classic;          // expected
     nlohmann::json queueing;
 };
 

@@ -36,10 +36,21 @@ std::string exact_direction(const std::string& name, const model::DirectionMetri
 }
 
 std::string exact_inputs(const model::QueueingInputs& inputs) {
-    return "skew " + exact(inputs.skew_ms_per_s) + " " + std::string(name_of(inputs.skew_source.value())) +
-           " horizon " + exact(inputs.skew_horizon_min) + " base " + exact(inputs.base_ms) + " baseline " +
-           exact(inputs.baseline_ms) + " standing " + exact(inputs.standing_ms) + " " +
-           inputs.standing_direction + " step " + (inputs.clock_step ? "yes" : "no") + "\n";
+    std::string text = "impossible " + std::to_string(inputs.impossible) + " short " +
+                       std::to_string(inputs.short_trips) + " dips " + std::to_string(inputs.dips) +
+                       " cut off " + std::to_string(inputs.cut_off) + " skew " + exact(inputs.skew_ms_per_s) +
+                       " " + (inputs.skew_source ? std::string(name_of(*inputs.skew_source)) : "none") +
+                       " horizon " + exact(inputs.skew_horizon_min) + " shortfall " +
+                       exact(inputs.shortfall_ms) + (inputs.held ? " held" : "") + " skipped " +
+                       inputs.skipped_direction + " base " + exact(inputs.base_ms) + " floor sum " +
+                       exact(inputs.floor_sum_ms) + " baseline " + exact(inputs.baseline_ms) + " since " +
+                       exact(inputs.since_s) + " standing " + exact(inputs.standing_ms) + " " +
+                       inputs.standing_direction + "\n";
+    for (const model::QueueingShift& shift : inputs.shifts) {
+        text += "shift at " + std::to_string(shift.at_s) + " up " + exact(shift.up_ms) + " down " +
+                exact(shift.down_ms) + "\n";
+    }
+    return text;
 }
 
 }  // namespace

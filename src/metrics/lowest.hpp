@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// The few lowest of many values.
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+namespace tixdb::metrics {
+
+// Keeps the N lowest values that were added, ascending. Of equal ones the earlier comes first.
+template <typename T, std::size_t N>
+class Lowest {
+  public:
+    void add(T value) {
+        if (count_ == N && !(value < values_[N - 1])) return;
+        std::size_t at = count_ < N ? count_++ : N - 1;
+        for (; at > 0 && value < values_[at - 1]; --at) values_[at] = values_[at - 1];
+        values_[at] = value;
+    }
+
+    [[nodiscard]] bool is_full() const { return count_ == N; }
+    // The lowest and the N-th lowest; there if full.
+    [[nodiscard]] const T& first() const { return values_[0]; }
+    [[nodiscard]] const T& last() const { return values_[N - 1]; }
+
+  private:
+    std::array<T, N> values_{};
+    std::size_t count_ = 0;
+};
+
+}  // namespace tixdb::metrics

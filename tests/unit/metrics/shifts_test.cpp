@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+// Where the floor changes its level: docs/methods.md#shifts, with delays written down by hand.
+#include "metrics/shifts.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace tixdb::metrics {
+namespace {
+
+// Delays in two directions.
+struct Delays {
+    std::vector<double> up;
+    std::vector<double> down;
+
+    // count probes on these floors.
+    Delays& on(std::size_t count, double up_ms, double down_ms) {
+        up.insert(up.end(), count, up_ms);
+        down.insert(down.end(), count, down_ms);
+        return *this;
+    }
+    // count probes that wait on the way down: none is near another.
+    Delays& queued(std::size_t count, double up_ms, double down_ms) {
+        for (std::size_t i = 0; i < count; ++i) {
+            up.push_back(up_ms);
+            down.push_back(down_ms + 6.0 * static_cast<double>((i * 37) % count));
+        }
+        return *this;
+    }
+    [[nodiscard]] DelayPair pair() const { return {up, down}; }
+    [[nodiscard]] Parts parts() const { return parts_of(pair()); }
+};
+
+using PartList = std::vector<Part>;
+
+TEST(Shifts, AnUnchangedFloorIsOnePart) {
+    EXPECT_EQ(Delays().on(600, 10, 20).parts().parts, (PartList{{0, 600}}));
+}
+
+TEST(Shifts, ALevelThatChangesByMoreThan5MsBeginsAPart) {
+    EXPECT_EQ(Delays().on(200, 10, 20).on(400, 15, 15).parts().parts, (PartList{{0, 600}}));
+    EXPECT_EQ(Delays().on(200, 10, 20).on(400, 15.001, 20).parts().parts, (PartList{{0, 200}, {200, 600}}));
+    EXPECT_EQ(Delays().on(200, 10, 20).on(400, 10, 14.999).parts().parts, (PartList{{0, 200}, {200, 600}}));
+}
+
+TEST(Shifts, AStepThereAndBackIsThreeParts) {
+    EXPECT_EQ(Delays().on(200, 10, 20).on(100, 130, -100).on(300, 10, 20).parts().parts,
+              (PartList{{0, 200}, {200, 300}, {300, 600}}));
+}
+
+TEST(Shifts, APartHasAtLeast30Probes) {
+    EXPECT_EQ(Delays().on(30, 10, 20).on(570, 40, -10).parts().parts, (PartList{{0, 30}, {30, 600}}));
+    EXPECT_EQ(Delays().on(570, 10, 20).on(30, 40, -10).parts().parts, (PartList{{0, 570}, {570, 600}}));
+}
+
+TEST(Shifts, FewerThan30AtAnEndAreCutOff) {
+    EXPECT_EQ(Delays().on(29, 10, 20).on(571, 40, -10).parts().parts, (PartList{{29, 600}}));
+    EXPECT_EQ(Delays().on(571, 10, 20).on(29, 40, -10).parts().parts, (PartList{{0, 571}}));
+}
+
+TEST(Shifts, FewerThan60ProbesAreOnePart) {
+    EXPECT_EQ(Delays().on(30, 10, 20).on(29, 40, -10).parts().parts, (PartList{{0, 59}}));
+    EXPECT_EQ(Delays().on(30, 10, 20).on(30, 40, -10).parts().parts, (PartList{{0, 30}, {30, 60}}));
+}
+
+TEST(Shifts, UpTo59ProbesThatAreNotSharpAreCutOffAtAnEnd) {
+    EXPECT_EQ(Delays().queued(59, 40, -500).on(541, 10, 20).parts().parts, (PartList{{59, 600}}));
+    EXPECT_EQ(Delays().on(541, 10, 20).queued(59, 40, -500).parts().parts, (PartList{{0, 541}}));
+}
+
+TEST(Shifts, BesideAQueueTheStepIsFoundInTheOtherDirection) {
+    Delays delays;
+    delays.queued(300, 10, 20).queued(300, 40, -10);
+    const Parts parts = delays.parts();
+    EXPECT_EQ(parts.parts, (PartList{{0, 300}, {300, 600}}));
+    EXPECT_EQ(parts.skipped, Skipped::down);
+    EXPECT_TRUE(are_sound(parts, delays.pair()));
+}
+
+TEST(Shifts, BesideAQueueWithoutAStepNothingIsSkipped) {
+    const Parts parts = Delays().queued(600, 10, 20).parts();
+    EXPECT_EQ(parts.parts, (PartList{{0, 600}}));
+    EXPECT_EQ(parts.skipped, Skipped::none);
+}
+
+TEST(Shifts, ExchangedDirectionsGiveTheSameParts) {
+    Delays delays;
+    delays.on(170, 10, 20).queued(130, 33, 9).on(300, 10, 61);
+    const Parts parts = delays.parts();
+    EXPECT_EQ(parts_of({delays.down, delays.up}).parts, parts.parts);
+}
+
+Parts made(PartList list, Skipped skipped = Skipped::none) {
+    return {std::move(list), skipped};
+}
+
+TEST(SoundParts, AreAtMostFour) {
+    const Delays delays = Delays().on(500, 10, 20);
+    EXPECT_TRUE(are_sound(made({{0, 100}, {100, 200}, {200, 300}, {300, 500}}), delays.pair()));
+    EXPECT_FALSE(are_sound(made({{0, 100}, {100, 200}, {200, 300}, {300, 400}, {400, 500}}), delays.pair()));
+}
+
+TEST(SoundParts, HoldAtLeast90PerCentOfTheProbes) {
+    const Delays delays = Delays().on(600, 10, 20);
+    EXPECT_TRUE(are_sound(made({{60, 600}}), delays.pair()));
+    EXPECT_FALSE(are_sound(made({{61, 600}}), delays.pair()));
+}
+
+TEST(SoundParts, AreLevelWithin1500Microseconds) {
+    EXPECT_TRUE(are_sound(made({{0, 600}}), Delays().on(300, 10, 20).on(300, 11.5, 20).pair()));
+    EXPECT_FALSE(are_sound(made({{0, 600}}), Delays().on(300, 10, 20).on(300, 11.501, 20).pair()));
+}
+
+TEST(SoundParts, AreSharpInEveryDirectionThatIsNotSkipped) {
+    const Delays delays = Delays().queued(600, 10, 20);
+    EXPECT_FALSE(are_sound(made({{0, 600}}), delays.pair()));
+    EXPECT_TRUE(are_sound(made({{0, 600}}, Skipped::down), delays.pair()));
+    EXPECT_FALSE(are_sound(made({{0, 600}}, Skipped::up), delays.pair()));
+}
+
+}  // namespace
+}  // namespace tixdb::metrics
