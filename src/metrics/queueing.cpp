@@ -107,16 +107,4 @@ WindowMetrics queueing(std::span<const model::Observation> window, const WindowH
     return metrics;
 }
 
-WindowMetrics queueing(std::span<const model::Observation> window, const QueueingHistory& history,
-                       const QueueingParameters& parameters, QueueingTrace* trace) {
-    WindowHistory offered{history.session, {}};
-    if (history.last_fitted_skew_ms_per_s) {
-        offered.offered.skew_ms_per_s = model::EarlierValue<double>{*history.last_fitted_skew_ms_per_s, 0};
-    }
-    if (history.least_base_ms) {
-        offered.offered.floor_sum_ms = model::EarlierValue<double>{*history.least_base_ms, 0};
-    }
-    return queueing(window, offered, parameters, trace);
-}
-
 }  // namespace tixdb::metrics

@@ -18,18 +18,6 @@ struct QueueingParameters {
     double epsilon_down_ms = 8;
 };
 
-// As version 1 was told of the past. To be replaced by WindowHistory, and to go.
-struct QueueingHistory {
-    std::span<const model::Observation> session;
-    std::optional<double> last_fitted_skew_ms_per_s;
-    std::optional<double> least_base_ms;
-};
-inline constexpr std::int64_t kBaselineHorizonS = kHistoryS;
-[[nodiscard]] model::WindowMetrics queueing(std::span<const model::Observation> window,
-                                            const QueueingHistory& history,
-                                            const QueueingParameters& parameters,
-                                            QueueingTrace* trace = nullptr);
-
 // window: the distinct observations of type S of a window's reports, ordered by (day_timestamp, t1, t4); at
 // least one. trace: filled if there is one; it changes no result. Pure and thread-safe; never throws on data.
 // Missing: too_short, too_few, clock, route (everything, both directions); no_minutes (quality).

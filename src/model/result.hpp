@@ -107,7 +107,6 @@ struct QueueingInputs {
     std::string standing_direction;  // "", "up" or "down"
 
     QueueingReads reads;
-    bool clock_step = false;  // version 1 only
 };
 
 struct WindowMetrics {

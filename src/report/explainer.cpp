@@ -214,12 +214,9 @@ void Explainer::recompute_queueing(MethodExplanation& method, const store::Windo
     }
     method.up_hurst = hurst_detail(trace.delays.up_ms);
     method.down_hurst = hurst_detail(trace.delays.down_ms);
-    method.queueing = QueueingDetail{trace.described,
-                                     trace.described_first_s,
-                                     trace.described_last_s,
-                                     static_cast<std::int64_t>(session.probes.size()),
-                                     std::move(trace.steps.skew_trials),
-                                     std::move(trace.minutes)};
+    method.queueing = QueueingDetail{trace.described,        trace.described_first_s,
+                                     trace.described_last_s, static_cast<std::int64_t>(session.probes.size()),
+                                     std::move(trace.steps), std::move(trace.minutes)};
 }
 
 void Explainer::add_history(MethodExplanation& method, const store::WindowRow& window,

@@ -62,11 +62,11 @@ struct ClassicDetail {
 };
 
 struct QueueingDetail {
-    std::int64_t described = 0;  // observations: the recent ones, or those on the kept side of a clock step
+    std::int64_t described = 0;  // observations: the recent ones but for those set aside and cut off
     std::int64_t described_first_s = 0;
     std::int64_t described_last_s = 0;
     std::int64_t session_observations = 0;  // of the last hour that the skew was looked for in
-    std::vector<metrics::SkewTrial> skew_trials;
+    metrics::QueueAnalysisTrace steps;
     std::vector<metrics::QueueingMinute> minutes;
 };
 

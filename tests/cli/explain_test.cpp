@@ -132,7 +132,7 @@ TEST_F(ExplainCommandTest, JsonNamesReasonsToo) {
 
 TEST_F(ExplainCommandTest, ClockStepIsTold) {
     auto reports = minutes(0, 20);
-    // The client sleeps from second 840 to 870; its clock is 100 ms late afterwards.
+    // The client's clock is 100 ms late from second 870 on, after half a minute without a probe.
     for (auto& report : reports) {
         std::erase_if(report.observations, [](const model::Observation& probe) {
             return probe.day_timestamp_s >= kStart + 840 && probe.day_timestamp_s < kStart + 870;

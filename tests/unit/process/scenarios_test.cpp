@@ -111,13 +111,16 @@ TEST_F(Scenario, WindowsWithTheSameLastAreFormedOnceReportByReport) {
 
 TEST_F(Scenario, ClientThatComesBackToItsAddressHasANewSessionAndItsOldBaseDelay) {
     // Twenty minutes at home, twenty at an address 200 ms further away, and twenty at home again, where the
-    // downlink now holds 200 ms all the time. 19 reports make a window, and 20 only one.
+    // downlink now holds 200 ms all the time, of no two probes the same. 19 reports make a window, and 20
+    // only one.
     insert_minutes(every_nth_waits(4), 0, 1200);
     insert_minutes(every_nth_waits(2, 220), 1200, 2400, kAway);
-    insert_minutes(every_nth_waits(2, 220), 2400, 3600);
+    ProbeSeries full = every_nth_waits(4);
+    full.down_queue_ns = [](std::int64_t i) { return (200 + i * 37 % 600) * kMs; };
+    insert_minutes(full, 2400, 3600);
     EXPECT_EQ(test::process_all(temporary_.database()).windows, 3);
     // Away, nothing nearer is known. At home it is: 200 ms are a standing queue, of the downlink, whose
-    // median of 25 ms is above the uplink's of 0, and no probe waits less than 8 ms any more.
+    // median is above the uplink's of 0, and no probe waits less than 8 ms any more.
     EXPECT_EQ(results(),
               "0: 0-1139 n 1140, down 0.25 up 0.1, base 30.0 of 30.0, no queue\n"
               "1200: 1200-2339 n 1140, down 0.5 up 0.1, base 230.0 of 230.0, no queue\n"

@@ -306,7 +306,9 @@ TEST_F(ExplainerTest, StandingQueueNamesTheWindowThatItsBaselineCameFrom) {
     auto made = reports(40);
     for (auto& report : made) {
         for (auto& o : report.observations) {
-            if (o.day_timestamp_s >= kStart + 19 * 60) add_ns(o, 0, 150'000'000);
+            // A queue that never drains and is nowhere twice the same: no route.
+            const std::int64_t t = o.day_timestamp_s - kStart;
+            if (t >= 19 * 60) add_ns(o, 0, (150 + t * 37 % 600) * 1'000'000);
         }
     }
     insert_and_process(made);
@@ -344,26 +346,28 @@ TEST_F(ExplainerTest, SkewIsCarriedOnWhereNoDriftFits) {
         ASSERT_TRUE(queueing.carried_skew);
         EXPECT_EQ(stored(queueing.figures, "skew_ms_per_s"),
                   store::FigureValue(queueing.carried_skew->skew_ms_per_s));
-        EXPECT_EQ(queueing.queueing->skew_trials.size(), 3U);
+        EXPECT_EQ(queueing.queueing->steps.skew_trials.size(), 3U);
     }
     EXPECT_TRUE(is_any_carried);
 }
 
-TEST_F(ExplainerTest, ClockStepTellsWhichSideIsDescribed) {
+TEST_F(ExplainerTest, AShiftTellsWhenTheFloorsJumped) {
     auto made = reports(19);
     for (auto& report : made) {
         for (auto& o : report.observations) {
             if (o.day_timestamp_s >= kStart + 15 * 60) add_ns(o, 500'000'000, -500'000'000);
         }
     }
-    // Thirty seconds without a probe before the step.
-    made[14].observations.resize(30);
     insert_and_process(made);
     const Explanation explanation = explain(kStart);
     expect_all_reproduced(explanation);
     const MethodExplanation& queueing = explanation.methods[1];
-    EXPECT_LT(queueing.queueing->described, explanation.observations->recent);
-    EXPECT_EQ(queueing.queueing->described_last_s, kStart + 15 * 60 - 31);
+    EXPECT_EQ(queueing.queueing->described, explanation.observations->recent);
+    const auto& shifts = queueing.result.metrics.queueing->shifts;
+    ASSERT_EQ(shifts.size(), 1U);
+    EXPECT_EQ(shifts.front().at_s, kStart + 15 * 60);
+    EXPECT_NEAR(shifts.front().up_ms.value(), 500, 1);
+    EXPECT_NEAR(shifts.front().down_ms.value(), -500, 1);
 }
 
 TEST_F(ExplainerTest, MissingValuesKeepTheirReasons) {

@@ -156,15 +156,47 @@ ordered_json json_of(const report::ClassicDetail& detail) {
             {"minutes", minutes}};
 }
 
+ordered_json json_of(const metrics::SkewTrial& trial) {
+    return {{"horizon_min", trial.horizon_min},
+            {"observations", trial.observations},
+            {"skew_ms_per_s", trial.fit.skew_ms_per_s},
+            {"shortfall_ms", trial.fit.shortfall_ms},
+            {"anchored", trial.fit.is_anchored},
+            {"carried_shortfall_ms", nullable(trial.carried_shortfall_ms)},
+            {"accepted", trial.is_accepted()},
+            {"accepted_as", trial.accepted_as ? ordered_json(name_of(*trial.accepted_as)) : ordered_json()},
+            {"level", nullable(trial.is_level)},
+            {"suits_last_minutes", trial.is_suitable}};
+}
+
+ordered_json json_of(const metrics::ShiftTrial& trial) {
+    return {{"skew_ms_per_s", trial.skew_ms_per_s},
+            {"parts", trial.parts},
+            {"cut_off", trial.cut_off},
+            {"sound", trial.is_sound},
+            {"least_queue_ms", nullable(trial.least_queue_ms)},
+            {"taken", trial.is_taken}};
+}
+
+ordered_json json_of(const metrics::PartDetail& part) {
+    return {{"first_s", part.first_s},
+            {"last_s", part.last_s},
+            {"probes", part.probes},
+            {"up_floor_ms", part.floors.up_ms},
+            {"down_floor_ms", part.floors.down_ms},
+            {"up_sharp", part.is_up_sharp},
+            {"down_sharp", part.is_down_sharp},
+            {"sixth_lowest_sum_ms", part.sound_sum_ms}};
+}
+
+template <typename T>
+ordered_json json_list(const std::vector<T>& items) {
+    ordered_json list = ordered_json::array();
+    for (const T& item : items) list.push_back(json_of(item));
+    return list;
+}
+
 ordered_json json_of(const report::QueueingDetail& detail) {
-    ordered_json trials = ordered_json::array();
-    for (const metrics::SkewTrial& trial : detail.skew_trials) {
-        trials.push_back({{"horizon_min", trial.horizon_min},
-                          {"observations", trial.observations},
-                          {"skew_ms_per_s", trial.fit.skew_ms_per_s},
-                          {"shortfall_ms", trial.fit.shortfall_ms},
-                          {"accepted", trial.fit.is_accepted()}});
-    }
     ordered_json minutes = ordered_json::array();
     for (const metrics::QueueingMinute& minute : detail.minutes) {
         minutes.push_back({{"start_s", minute.start_s},
@@ -182,7 +214,12 @@ ordered_json json_of(const report::QueueingDetail& detail) {
             {"described_first_s", bound(detail.described_first_s)},
             {"described_last_s", bound(detail.described_last_s)},
             {"session_observations", detail.session_observations},
-            {"skew_trials", trials},
+            {"skew_trials", json_list(detail.steps.skew_trials)},
+            {"looked_for_dips", detail.steps.has_looked_for_dips},
+            {"shift_trials", json_list(detail.steps.shift_trials)},
+            {"parts", json_list(detail.steps.parts)},
+            {"route_rise_ms", nullable(detail.steps.rise_ms)},
+            {"route_taken_from_s", nullable(detail.steps.route_from_s)},
             {"minutes", minutes}};
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "cli/commands/explain/queueing_text.hpp"
 #include "cli/frame/output.hpp"
 
 namespace tixdb::cli {
@@ -107,57 +108,6 @@ void print_classic(std::ostream& out, const report::ClassicDetail& detail) {
     print_histogram(out, "histogram of the recent downstream times", detail.down_bins);
 }
 
-void print_skew(std::ostream& out, const report::MethodExplanation& method,
-                const report::QueueingDetail& detail) {
-    out << fmt::format("\nclock skew, fitted over the session's last hour ({} observations)\n",
-                       detail.session_observations);
-    const auto writer = make_row_writer(
-        {}, out, "skew", {"horizon_min", "observations", "skew_ms_per_s", "shortfall_ms", "accepted"});
-    for (const metrics::SkewTrial& trial : detail.skew_trials) {
-        writer->row({std::int64_t{trial.horizon_min}, trial.observations, trial.fit.skew_ms_per_s,
-                     trial.fit.shortfall_ms, yes_or_no(trial.fit.is_accepted())});
-    }
-    writer->finish();
-    if (const auto& carried = method.carried_skew) {
-        out << fmt::format("last fitted before: {} ms/s, by the window that ends at {}\n",
-                           carried->skew_ms_per_s, iso_of_s(carried->window_last_s));
-    } else {
-        out << "last fitted before: not within a day\n";
-    }
-}
-
-void print_baseline(std::ostream& out, const report::MethodExplanation& method) {
-    const auto& baseline = method.baseline;
-    if (!baseline) return;
-    std::string origin = "this window's own base delay";
-    if (!baseline->is_own && baseline->bounds) {
-        origin = fmt::format("the window from {} to {}{}", iso_of_s(baseline->bounds->first_s),
-                             iso_of_s(baseline->bounds->last_s),
-                             baseline->bounds->is_superseded ? ", superseded since" : "");
-    }
-    out << fmt::format("\nbaseline R0 came from {}; the least of the 24 hours now: {}\n", origin,
-                       baseline->least_base_now_ms ? fmt::format("{} ms", *baseline->least_base_now_ms)
-                                                   : std::string("none"));
-}
-
-void print_queueing(std::ostream& out, const report::MethodExplanation& method,
-                    const report::QueueingDetail& detail) {
-    if (detail.described == 0) return;
-    out << fmt::format("\nthe figures describe {} observations, {} to {}\n", detail.described,
-                       iso_of_s(detail.described_first_s), iso_of_s(detail.described_last_s));
-    print_skew(out, method, detail);
-    print_baseline(out, method);
-    out << "\nminutes with at least 30 of them; congested if more than half found the queue busy\n";
-    const auto writer =
-        make_row_writer({}, out, "minutes",
-                        {"minute", "observations", "up_busy", "down_busy", "up_congested", "down_congested"});
-    for (const metrics::QueueingMinute& minute : detail.minutes) {
-        writer->row({iso_of_s(minute.start_s), minute.observations, minute.up_busy, minute.down_busy,
-                     yes_or_no(minute.up_congested), yes_or_no(minute.down_congested)});
-    }
-    writer->finish();
-}
-
 }  // namespace
 
 void print_figures(std::ostream& out, const std::vector<report::ComparedFigure>& figures) {
@@ -193,8 +143,7 @@ void print_method(std::ostream& out, const report::MethodExplanation& method) {
     }
     print_reasons(out, result);
     print_figures(out, method.figures);
-    if (method.queueing) print_queueing(out, method, *method.queueing);
-    if (!method.queueing) print_baseline(out, method);
+    if (result.method() == model::Method::queueing) print_queueing(out, method);
     if (method.classic) print_classic(out, *method.classic);
     print_hurst(out, "upstream", method.up_hurst);
     print_hurst(out, "downstream", method.down_hurst);
