@@ -3,14 +3,16 @@
 -- (_s seconds, _ms milliseconds since 1970; _ns nanoseconds), no meaning in row ids, so that databases of disjoint
 -- installations can be merged. docs/database.md describes every column.
 
--- One row a run of a command that writes.
+-- One row per run of a command that writes.
 CREATE TABLE run (
     run_id INTEGER PRIMARY KEY,
     command TEXT NOT NULL,
     version TEXT NOT NULL,
     started_ms INTEGER NOT NULL,
+    pid INTEGER,
     duration_ms INTEGER,
     exit_code INTEGER,
+    reason TEXT,
     counts TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(counts))
 ) STRICT;
 

@@ -211,8 +211,10 @@ CREATE TABLE run (
     command TEXT NOT NULL,
     version TEXT NOT NULL,
     started_ms INTEGER NOT NULL,
+    pid INTEGER,
     duration_ms INTEGER,
     exit_code INTEGER,
+    reason TEXT,
     counts TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(counts))
 ) STRICT;
 

@@ -38,12 +38,19 @@ class Error : public std::runtime_error {
 // The run was asked to stop (SIGINT, SIGTERM) and has left everything consistent.
 class Interrupted : public std::runtime_error {
   public:
-    explicit Interrupted(int signal_number)
-        : std::runtime_error("interrupted"), signal_number_(signal_number) {}
+    // done: what is kept of the work, "2700 reports are stored" for example, or empty.
+    explicit Interrupted(int signal_number, const std::string& done = {})
+        : std::runtime_error(done.empty() ? "interrupted" : "interrupted: " + done + "; run again to go on"),
+          signal_number_(signal_number) {}
     [[nodiscard]] int signal_number() const { return signal_number_; }
+
+    // Whether people have been told.
+    [[nodiscard]] bool is_told() const { return is_told_; }
+    void set_told() { is_told_ = true; }
 
   private:
     int signal_number_;
+    bool is_told_ = false;
 };
 
 }  // namespace tixdb

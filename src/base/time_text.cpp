@@ -73,6 +73,7 @@ std::optional<std::int64_t> parse_time_s(std::string_view text, std::int64_t now
     if (text == "now") return now_s;
     if (text == "today") return midnight_s;
     if (text == "yesterday") return midnight_s - kDay;
+    if (text == "tomorrow") return midnight_s + kDay;
     if (text.starts_with('@')) {
         std::int64_t value = 0;
         const char* end = text.data() + text.size();

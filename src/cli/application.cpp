@@ -7,14 +7,14 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <ostream>
-#include <set>
 
 #include "base/error.hpp"
+#include "base/suggestion.hpp"
 #include "base/text.hpp"
 #include "cli/frame/command.hpp"
 #include "cli/frame/config_file.hpp"
 #include "cli/frame/report_errors.hpp"
-#include "cli/frame/suggestion.hpp"
+#include "cli/usage_error.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -38,6 +38,8 @@ struct Parser {
 
     Parser();
     Entry& called();
+    // "run", "asn import"
+    [[nodiscard]] std::string called_name() const;
 };
 
 void add_common_options(OptionSet& set, CommonOptions& common, std::string& config_path) {
@@ -47,11 +49,14 @@ void add_common_options(OptionSet& set, CommonOptions& common, std::string& conf
     set.flag("-q,--quiet", common.quiet, "silent but for errors");
     set.flag("-v,--verbose", common.verbose, "say more");
     set.value("--log-format", common.log_format, "text or json").choices({"text", "json"});
-    set.value("--color", common.color, "auto, always or never").choices({"auto", "always", "never"});
+    set.value("--color", common.color, "colour on a terminal: auto, always or never")
+        .choices({"auto", "always", "never"});
 }
 
 Parser::Parser() {
     app.set_version_flag("-V,--version", fmt::format("tixdb {}", kVersion));
+    app.require_subcommand(0, 1);
+    app.footer("`tixdb help COMMAND` explains a command.");
     OptionSet set(app, common_options);
     add_common_options(set, common, config_path);
     for (const CommandEntry& entry : commands()) {
@@ -72,101 +77,123 @@ Parser::Entry& Parser::called() {
     throw Error(ErrorKind::usage, "no command given", "`tixdb --help` lists the commands");
 }
 
-// CLI11 puts some lists on lines of their own.
-std::string without_newlines(std::string text) {
-    std::replace(text.begin(), text.end(), '\n', ' ');
-    return escaped(text);
-}
-
-// What CLI11 would call an unexpected argument.
-Error unknown_command(const std::string& typed) {
-    std::vector<std::string_view> names;
-    for (const CommandEntry& entry : commands()) names.push_back(entry.name);
-    const std::string nearest = nearest_name(typed, names);
-    return {ErrorKind::usage, fmt::format("there is no command {}", escaped(typed)),
-            nearest.empty() ? "`tixdb --help` lists the commands" : fmt::format("did you mean {}?", nearest)};
-}
-
-Error usage_error(const Parser& parser, const CLI::ParseError& error) {
-    const auto called = parser.app.get_subcommands();
-    const auto unexpected = parser.app.remaining();
-    if (called.empty() && !unexpected.empty() && !unexpected.front().starts_with('-')) {
-        return unknown_command(unexpected.front());
+std::string Parser::called_name() const {
+    std::string name;
+    for (auto inner = app.get_subcommands(); !inner.empty(); inner = inner.front()->get_subcommands()) {
+        name += (name.empty() ? "" : " ") + inner.front()->get_name();
     }
-    std::string name = "tixdb";
-    for (auto inner = called; !inner.empty(); inner = inner.front()->get_subcommands()) {
-        name += " " + inner.front()->get_name();
-    }
-    return {ErrorKind::usage, without_newlines(error.what()), fmt::format("`{} --help` explains", name)};
+    return name;
 }
 
 // CLI11's own exit codes (103, 109 …) are not ours: a wrong command line is 2.
 int report_parse_error(const Parser& parser, const CLI::ParseError& error, World& world) {
-    if (error.get_exit_code() == 0) {
+    const bool is_help = error.get_exit_code() == 0;
+    if (is_help && !has_unknown_command(parser.app)) {
         parser.app.exit(error, world.out, world.err);
         return 0;
     }
     Log log(world.err, Verbosity::normal, LogFormat::text);
-    print_error(usage_error(parser, error), log);
+    print_error(is_help ? unknown_command(parser.app) : usage_error(parser.app, error), log);
     return static_cast<int>(ExitCode::usage);
 }
 
 // A misspelt name would otherwise be a setting that silently does nothing.
-void refuse_unknown_names(const Parser& parser, const ConfigFile& file) {
-    std::set<std::string, std::less<>> known;
+std::vector<Error> unknown_names(const Parser& parser, const ConfigFile& file) {
+    std::vector<std::string_view> known;
     const auto add = [&known](const std::deque<Option>& options) {
         for (const Option& option : options) {
-            if (!option.is_command_line_only()) known.insert(option.name());
+            if (!option.is_command_line_only()) known.push_back(option.name());
         }
     };
     add(parser.common_options);
     for (const Parser::Entry& entry : parser.entries) add(entry.options);
-    for (const auto& [name, value] : file) {
-        if (known.contains(name)) continue;
-        throw Error(ErrorKind::configuration,
-                    fmt::format("the configuration file has no option {}", escaped(name)),
-                    "`tixdb config show` lists the names");
+    std::vector<Error> problems;
+    for (const auto& [name, value] : file.values) {
+        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+        problems.emplace_back(
+            ErrorKind::configuration,
+            fmt::format("{}: there is no option {}", file.place_of(value.line), escaped(name)),
+            did_you_mean(name, known, "`tixdb config show` lists the names"));
     }
+    return problems;
+}
+
+// Fills in the options in force. Returns the faults of environment and file, those of whole lines first.
+std::vector<Error> resolve(Parser& parser, Parser::Entry& called, const Environment& environment,
+                           ConfigFile& file) {
+    std::vector<Error> problems;
+    // The file's own name has to be known before the file can be read.
+    OptionSet::resolve_all(parser.common_options, environment, {}, problems);
+    file = read_config_file(parser.config_path);
+    problems = file.problems;
+    for (Error& unknown : unknown_names(parser, file)) problems.push_back(std::move(unknown));
+    OptionSet::resolve_all(parser.common_options, environment, file, problems);
+    OptionSet::resolve_all(called.options, environment, file, problems);
+    return problems;
+}
+
+Verbosity verbosity_of(const CommonOptions& common) {
+    if (common.quiet) return Verbosity::quiet;
+    return common.verbose ? Verbosity::verbose : Verbosity::normal;
 }
 
 int run_parsed(Parser& parser, World& world) {
     Parser::Entry& called = parser.called();
-    // The file's own name has to be known before the file can be read.
-    OptionSet::resolve_all(parser.common_options, world.environment, {});
-    const ConfigFile file = read_config_file(parser.config_path);
-    refuse_unknown_names(parser, file);
-    OptionSet::resolve_all(parser.common_options, world.environment, file);
-    OptionSet::resolve_all(called.options, world.environment, file);
+    ConfigFile file;
+    std::vector<Error> problems = resolve(parser, called, world.environment, file);
+    if (!problems.empty() && !called.command->shows_configuration()) throw Error(problems.front());
 
     const CommonOptions& common = parser.common;
-    const auto verbosity =
-        common.quiet ? Verbosity::quiet : (common.verbose ? Verbosity::verbose : Verbosity::normal);
-    Log log(world.err, verbosity, common.log_format == "json" ? LogFormat::json : LogFormat::text);
-    Context context{world, common, log, kVersion, file, &parser.common_options};
+    Log log(world.err, verbosity_of(common), common.log_format == "json" ? LogFormat::json : LogFormat::text);
+    Context context{world,
+                    common,
+                    log,
+                    parser.called_name(),
+                    kVersion,
+                    std::move(file),
+                    std::move(problems),
+                    &parser.common_options};
+    log.stamp(world.clock, context.command, world.err_is_log);
+    log.colour(context.decorate_err());
     return static_cast<int>(report_errors(context, [&] {
         called.command->validate(context);
         return called.command->run(context);
     }));
 }
 
+// `tixdb help run` is `tixdb run --help`.
+std::vector<std::string> with_help_option(std::vector<std::string> arguments) {
+    if (arguments.empty() || arguments.front() != "help") return arguments;
+    arguments.erase(arguments.begin());
+    arguments.emplace_back("--help");
+    return arguments;
+}
+
 }  // namespace
 
 int run_application(const std::vector<std::string>& arguments, World& world) {
     Parser parser;
+    const auto fail = [&](const Error& error) {
+        // As far as the options are known by then.
+        const bool is_json = parser.common.log_format == "json";
+        Log log(world.err, Verbosity::normal, is_json ? LogFormat::json : LogFormat::text);
+        print_error(error, log);
+        return static_cast<int>(exit_code_of(error.kind()));
+    };
     try {
         // CLI11 takes the arguments from the back.
-        parser.app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+        auto words = with_help_option(arguments);
+        std::reverse(words.begin(), words.end());
+        parser.app.parse(std::move(words));
         return run_parsed(parser, world);
     } catch (const CLI::ParseError& error) {
         return report_parse_error(parser, error, world);
     } catch (const Interrupted& interrupted) {
         return 128 + interrupted.signal_number();
     } catch (const Error& error) {
-        // As far as the options are known by then.
-        const bool is_json = parser.common.log_format == "json";
-        Log log(world.err, Verbosity::normal, is_json ? LogFormat::json : LogFormat::text);
-        print_error(error, log);
-        return static_cast<int>(exit_code_of(error.kind()));
+        return fail(error);
+    } catch (const std::exception& exception) {
+        return fail({ErrorKind::failed, escaped(exception.what())});
     }
 }
 

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <malloc.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -48,6 +49,12 @@ void open_standard_streams() {
     }
 }
 
+// As with `tixdb run … 2>> tixdb.log`. journald dates what comes by a socket, cron what comes by a pipe.
+bool is_log_file(int stream) {
+    struct stat status = {};
+    return fstat(stream, &status) == 0 && S_ISREG(status.st_mode) && (fcntl(stream, F_GETFL) & O_APPEND) != 0;
+}
+
 // What a shell says of a program that SIGPIPE has ended: `tixdb explain … | head` is no error.
 constexpr int kReaderGone = 128 + SIGPIPE;
 
@@ -63,9 +70,14 @@ int main(int argc, char** argv) try {
     open_standard_streams();
     tixdb::install_signal_handlers();
     tixdb::SystemClock clock;
-    tixdb::cli::World world{
-        environment_of_process(),  STDIN_FILENO, std::cout, std::cerr, clock, isatty(STDOUT_FILENO) == 1,
-        isatty(STDERR_FILENO) == 1};
+    tixdb::cli::World world{environment_of_process(),
+                            STDIN_FILENO,
+                            std::cout,
+                            std::cerr,
+                            clock,
+                            isatty(STDOUT_FILENO) == 1,
+                            isatty(STDERR_FILENO) == 1,
+                            is_log_file(STDERR_FILENO)};
     const int code = tixdb::cli::run_application(std::vector<std::string>(argv + 1, argv + argc), world);
     std::cout.flush();
     if (!std::cout) {

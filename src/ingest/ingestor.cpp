@@ -71,7 +71,7 @@ IngestCounts dry_run(const std::filesystem::path& database, const IngestOptions&
     const ReportTree tree(options.base);
     const bool removes = options.after.action != AfterIngest::Action::keep;
     std::optional<store::Database> memory;
-    if (std::filesystem::exists(database)) memory = store::Database::open_for_reading(database);
+    if (store::database_exists(database)) memory = store::Database::open_for_reading(database);
     DryRunRecorder recorder(memory ? &*memory : nullptr, removes, log);
     return run(tree, memory ? database : std::filesystem::path(), options, clock, log, recorder, nullptr);
 }

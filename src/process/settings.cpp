@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/parse_number.hpp"
+#include "base/suggestion.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "metrics/queueing.hpp"
@@ -52,7 +53,7 @@ std::vector<KnownSetting> make_settings() {
         {kPublishMethod, "the method whose results are queued for tix-api",
          std::string(name_of(model::kDefaultMethod)), normalised_method, method_names()},
         {kPublishFrom, "windows that end before it are computed but not queued", "none", normalised_time,
-         "a time such as 2026-11-24T10:00:00Z, or none"},
+         "a time such as 2017-09-10, 2h (that long ago) or tomorrow, or none"},
         {kEpsilonUp, "queueing: an upstream probe that waited longer (ms) found the queue busy",
          fmt::format("{}", kDefaults.epsilon_up_ms), normalised_delay, delay},
         {kEpsilonDown, "queueing: a downstream probe that waited longer (ms) found the queue busy",
@@ -81,8 +82,10 @@ const KnownSetting* known_setting(std::string_view name) {
 std::string normalised_setting(const std::string& name, const std::string& text, std::int64_t now_s) {
     const KnownSetting* setting = known_setting(name);
     if (setting == nullptr) {
+        std::vector<std::string_view> names;
+        for (const KnownSetting& known : known_settings()) names.push_back(known.name);
         throw Error(ErrorKind::usage, fmt::format("there is no setting {}", escaped(name)),
-                    "`tixdb config show` lists the settings");
+                    did_you_mean(name, names, "`tixdb config show` lists the settings"));
     }
     if (auto value = setting->normalised(text, now_s)) return *value;
     throw Error(ErrorKind::usage,

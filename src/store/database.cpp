@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/signals.hpp"
 #include "base/text.hpp"
 #include "store/migrator.hpp"
 
@@ -40,12 +41,17 @@ void keep_wal_between_runs(SQLite::Database& handle) {
     sqlite3_file_control(handle.getHandle(), "main", SQLITE_FCNTL_PERSIST_WAL, &on);
 }
 
+// Between two looks at a database that another process holds.
+constexpr std::chrono::milliseconds kShortPause(2);
+constexpr std::chrono::milliseconds kLongPause(50);
+
 }  // namespace
 
 Database::Database(std::filesystem::path path, int flags, const OpenOptions& options)
     : path_(std::move(path)),
       handle_(std::make_unique<SQLite::Database>(path_.string(), flags | SQLite::OPEN_NOMUTEX,
-                                                 static_cast<int>(options.busy_timeout.count()))) {
+                                                 static_cast<int>(options.busy_timeout.count()))),
+      busy_timeout_(std::make_unique<std::chrono::milliseconds>(options.busy_timeout)) {
     execute(fmt::format("PRAGMA cache_size = {}", -(options.cache_bytes / 1024)));
     execute("PRAGMA foreign_keys = ON");
 }
@@ -62,18 +68,28 @@ Database Database::open_for_writing(const std::filesystem::path& path, const Ope
     return database;
 }
 
-void require_database(const std::filesystem::path& path) {
-    if (std::filesystem::exists(path)) return;
-    throw Error(ErrorKind::failed, fmt::format("there is no database {}", escaped(path.string())),
-                "`tixdb ingest` creates it; --database names another file");
-}
-
 Database Database::open_for_reading(const std::filesystem::path& path, const OpenOptions& options) {
     require_database(path);
     Database database(path, SQLite::OPEN_READONLY, options);
+    database.end_when_asked_to_stop();
     database.require_own_file();
     require_current_schema(database);
     return database;
+}
+
+// Of a reader, which has nothing to leave in order.
+void Database::end_when_asked_to_stop() {
+    constexpr int kSteps = 20'000;  // of SQLite's virtual machine: some 0.2 ms
+    sqlite3* connection = handle_->getHandle();
+    const auto is_over = [](void*) { return stop_requested() != 0 ? 1 : 0; };
+    sqlite3_progress_handler(connection, kSteps, is_over, nullptr);
+    const auto wait_on = [](void* context, int times) {
+        const auto& timeout = *static_cast<const std::chrono::milliseconds*>(context);
+        const auto pause = times < 10 ? kShortPause : kLongPause;
+        const auto waited = times < 10 ? times * kShortPause : 10 * kShortPause + (times - 10) * kLongPause;
+        return waited < timeout && !wait_for_stop(pause) ? 1 : 0;
+    };
+    sqlite3_busy_handler(connection, wait_on, busy_timeout_.get());
 }
 
 int Database::schema_version() {
@@ -122,6 +138,12 @@ Snapshot::~Snapshot() {
     sqlite3_exec(database_.handle().getHandle(), "COMMIT", nullptr, nullptr, nullptr);
 }
 
+bool is_interruption(const std::exception& exception) {
+    const auto* sqlite = dynamic_cast<const SQLite::Exception*>(&exception);
+    if (sqlite == nullptr || stop_requested() == 0) return false;
+    return sqlite->getErrorCode() == SQLITE_INTERRUPT || sqlite->getErrorCode() == SQLITE_BUSY;
+}
+
 Error error_from(const std::exception& exception, const std::filesystem::path& path) {
     if (const auto* own = dynamic_cast<const Error*>(&exception)) return *own;
     const auto* sqlite = dynamic_cast<const SQLite::Exception*>(&exception);
@@ -133,7 +155,8 @@ Error error_from(const std::exception& exception, const std::filesystem::path& p
         case SQLITE_LOCKED:
             return {ErrorKind::try_again, message, "another process is writing: try again"};
         case SQLITE_FULL:
-            return {ErrorKind::failed, message, "the disk is full: free some space and run again"};
+            return {ErrorKind::failed, fmt::format("the disk of {} is full", escaped(path.string())),
+                    "what was committed is kept: run again when there is room"};
         case SQLITE_READONLY:
         case SQLITE_CANTOPEN:
         case SQLITE_PERM:

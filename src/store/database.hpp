@@ -26,7 +26,8 @@ class Database {
     // on. Does not migrate (store/migrator.hpp). Throws Error{configuration} if the file is not tixdb's.
     [[nodiscard]] static Database open_for_writing(const std::filesystem::path& path,
                                                    const OpenOptions& options = {});
-    // Works without write permission, with and without a writer running. Throws Error{failed} if there is no
+    // Works without write permission, with and without a writer running. A statement ends soon after the run
+    // is asked to stop, with what is_interruption() knows. Throws Error{failed} if there is no
     // file, Error{configuration} if its schema is not this program's.
     [[nodiscard]] static Database open_for_reading(const std::filesystem::path& path,
                                                    const OpenOptions& options = {});
@@ -42,9 +43,11 @@ class Database {
   private:
     Database(std::filesystem::path path, int flags, const OpenOptions& options);
     void require_own_file();
+    void end_when_asked_to_stop();
 
     std::filesystem::path path_;
     std::unique_ptr<SQLite::Database> handle_;
+    std::unique_ptr<std::chrono::milliseconds> busy_timeout_;  // where SQLite finds it, wherever this moves
 };
 
 // BEGIN IMMEDIATE … COMMIT; rolled back unless committed.
@@ -75,11 +78,19 @@ class Snapshot {
     Database& database_;
 };
 
-// Throws Error{failed} if there is no such file: for what has nothing to do in a new database.
+// Whether there is such a file. Throws Error{configuration} if it is no regular file (a folder, a pipe, a
+// device), Error{failed} if this user may not look.
+[[nodiscard]] bool database_exists(const std::filesystem::path& path);
+
+// Throws Error{failed} that names a file of a similar name if there is none, and what database_exists()
+// throws: for what has nothing to do in a new database.
 void require_database(const std::filesystem::path& path);
 
 // What a caught exception means to the user: SQLite's codes as Error about the database `path` (busy:
 // try_again; disk full, damaged …: failed), an Error as itself, anything else as failed.
 [[nodiscard]] Error error_from(const std::exception& exception, const std::filesystem::path& path);
+
+// True if a reader was given up because the run was asked to stop (base/signals.hpp).
+[[nodiscard]] bool is_interruption(const std::exception& exception);
 
 }  // namespace tixdb::store

@@ -20,6 +20,8 @@ struct RunRow {
     std::optional<std::int64_t> duration_ms;  // empty while it runs, or if it was killed
     std::optional<int> exit_code;
     std::string counts_json;
+    std::optional<std::int64_t> pid;               // of the process that began it
+    std::optional<std::string> reason;  // why it ended otherwise than it should
 };
 
 class RunStore {
@@ -28,7 +30,11 @@ class RunStore {
 
     // Commits at once: the row says that the run has begun. Returns run_id.
     std::int64_t begin(std::string_view command, std::string_view version, std::int64_t started_ms);
-    void finish(std::int64_t run_id, std::int64_t duration_ms, int exit_code, std::string_view counts_json);
+    // reason: why it ended otherwise than it should, or empty.
+    void finish(std::int64_t run_id, std::int64_t duration_ms, int exit_code, std::string_view counts_json,
+                std::string_view reason = {});
+    // Of a run that has ended with an error: what it was.
+    void set_reason(std::int64_t run_id, int exit_code, std::string_view reason);
     // The last run of each command, newest first.
     [[nodiscard]] std::vector<RunRow> last_runs();
 

@@ -17,6 +17,7 @@
 
 #include "base/file_lock.hpp"
 #include "support/command_line.hpp"
+#include "support/temporary_database.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace tixdb::cli {
@@ -71,13 +72,17 @@ TEST_F(CommonOptionsTest, MissingConfigurationFileIsAConfigurationError) {
 
 TEST_F(CommonOptionsTest, ValueOfSeveralWordsIsNotCut) {
     expect("common/several_values",
-           run({"status", "--config", write_file("a.conf", "settle-delay = 5 min\n")}));
+           run({"publish", "--config", write_file("a.conf", "settle-delay = 5 minutes\n")}));
     const std::string quoted = write_file("b.conf", "settle-delay = \"5min\"\n");
     EXPECT_EQ(run({"config", "show", "--config", quoted}).exit_code, 0);
+    const std::string spaced = write_file("c.conf", "settle-delay = 7 min\n");
+    EXPECT_NE(
+        run({"config", "show", "--config", spaced, "--format", "csv"}).out.find("settle-delay,7min,file"),
+        std::string::npos);
 }
 
 TEST_F(CommonOptionsTest, LockIsTheSameByWhateverLinkTheDatabaseIsNamed) {
-    (void)run({"process"});
+    test::make_database(database());
     std::filesystem::create_directory(folder_ / "elsewhere");
     const auto link = folder_ / "elsewhere/link.sqlite";
     std::filesystem::create_symlink(database(), link);
@@ -112,6 +117,7 @@ TEST_F(CommonOptionsTest, ConfigShowTellsTheOriginOfEachValue) {
     const std::string file = write_file("a.conf", "threads = 3\n");
     line_.environment = {
         {"TIXDB_CONFIG", file}, {"TIX_API_HOST", "tix.example"}, {"TIXDB_API_PASSWORD", "s"}};
+    test::make_database(database());
     (void)run({"config", "set", "epsilon-down", "4"});
     const auto kept = [](const std::string& line) {
         for (const char* name : {"kind ", "setting ", "option   wait ", "option   threads ",
@@ -134,7 +140,7 @@ TEST_F(CommonOptionsTest, ConfigShowTellsTheOriginOfEachValue) {
 TEST_F(CommonOptionsTest, DryRunIsAskedForOnTheCommandLineOnly) {
     line_.environment["TIXDB_DRY_RUN"] = "1";
     EXPECT_EQ(run({"config", "show"}).out.find("dry-run"), std::string::npos);
-    (void)run({"process"});
+    test::make_database(database());
     const auto result = run({"asn", "prune", "--before", "now"});
     EXPECT_EQ(result.err, "tixdb: asn prune: 0 snapshots pruned\n");
     line_.environment["TIXDB_CONFIG"] = write_file("dry.conf", "dry-run = true\n");
@@ -159,6 +165,7 @@ TEST_F(CommonOptionsTest, ConfigShowIsJsonToo) {
 
 // The method is written down with its time before anything is computed; a change keeps both.
 TEST_F(CommonOptionsTest, PublishMethodIsKeptWithItsChanges) {
+    test::make_database(database());
     (void)run({"process"});
     EXPECT_NE(run({"config", "show", "--format", "csv"})
                   .out.find("setting,publish-method,queueing,\"database, since 2017-07-14T02:40:00Z\""),
@@ -200,11 +207,13 @@ TEST_F(CommonOptionsTest, ReaderThatEndsFirstIsNoError) {
 }
 
 TEST_F(CommonOptionsTest, SecondWriterIsToldWhoHoldsTheLock) {
+    test::make_database(database());
     const FileLock lock(database() + ".data.lock", std::chrono::milliseconds(0), clock_);
     expect("common/locked", run({"config", "set", "epsilon-up", "10"}));
 }
 
 TEST_F(CommonOptionsTest, SettingIsChangedAndShownWithItsTime) {
+    test::make_database(database());
     expect("config/set", run({"config", "set", "publish-method", "classic"}));
     expect("config/set_dry_run", run({"config", "set", "-n", "epsilon-up", "12"}));
     const auto shown = run({"config", "show", "--format", "csv"}).out;
@@ -220,15 +229,33 @@ TEST_F(CommonOptionsTest, WrongSettingsAreUsageErrors) {
     EXPECT_FALSE(std::filesystem::exists(database()));
 }
 
+TEST_F(CommonOptionsTest, StoredSettingsObeyTheBoundsOfThoseThatAreSet) {
+    test::make_database(database());
+    const std::vector<std::pair<std::string, std::string>> refused = {
+        {"epsilon-up", "0"},    {"epsilon-up", "60001"},        {"epsilon-down", "nan"},
+        {"epsilon-down", "1e"}, {"publish-method", "quickest"}, {"publish-from", "soon"}};
+    for (const auto& [name, value] : refused) {
+        EXPECT_EQ(run({"config", "set", name, value}).exit_code, 2) << name << ' ' << value;
+        SQLite::Database raw(database(), SQLite::OPEN_READWRITE);
+        raw.exec("INSERT INTO setting VALUES ('" + name + "', '" + value + "', 0)");
+        EXPECT_EQ(run({"process"}).exit_code, 78) << name << ' ' << value;
+        raw.exec("DELETE FROM setting");
+    }
+    EXPECT_EQ(run({"config", "set", "epsilon-up", "60000"}).exit_code, 0);
+    EXPECT_EQ(run({"process"}).exit_code, 0);
+}
+
 TEST_F(CommonOptionsTest, StatusOfAnEmptyDatabase) {
+    test::make_database(database());
     (void)run({"config", "set", "epsilon-up", "10"});
     expect("status/empty", run({"status"}));
     const std::string size = std::to_string(std::filesystem::file_size(database()));
-    test::expect_golden("status/empty_json", run({"status", "--format", "json"}), {{size, "{size}"}});
+    test::expect_golden("status/empty_json", run({"status", "--format", "json"}),
+                        {{size, "{size}"}, {"\"pid\": " + std::to_string(getpid()), "\"pid\": {pid}"}});
 }
 
 TEST_F(CommonOptionsTest, NewerSchemaIsRefused) {
-    (void)run({"config", "set", "epsilon-up", "10"});
+    test::make_database(database());
     {
         SQLite::Database raw(database(), SQLite::OPEN_READWRITE);
         raw.exec("PRAGMA user_version = 999");
@@ -273,9 +300,35 @@ TEST_F(CommonOptionsTest, LineOfTheFileWithoutAValueIsAConfigurationError) {
     expect("common/wrong_line", run({"--config", write_file("tixdb.conf", "wait 2s\n"), "status"}));
 }
 
-TEST_F(CommonOptionsTest, JsonLogIsJson) {
+TEST_F(CommonOptionsTest, JsonLogTellsTimeProcessCommandAndLevel) {
+    test::make_database(database());
     const auto result = run({"config", "set", "epsilon-up", "10", "--log-format", "json"});
-    EXPECT_EQ(result.err, "{\"level\":\"info\",\"message\":\"config: epsilon-up was unset, is 10\"}\n");
+    const auto line = nlohmann::json::parse(result.err);
+    EXPECT_EQ(line["time"], "2017-07-14T02:40:00Z");
+    EXPECT_EQ(line["pid"], getpid());
+    EXPECT_EQ(line["command"], "config set");
+    EXPECT_EQ(line["level"], "info");
+    EXPECT_EQ(line["message"], "config: epsilon-up was unset, is 10");
+}
+
+TEST_F(CommonOptionsTest, LinesOfALogFileTellTimeProcessCommandAndLevel) {
+    test::make_database(database());
+    line_.err_is_log = true;
+    EXPECT_EQ(run({"config", "set", "epsilon-up", "10"}).err,
+              "2017-07-14T02:40:00Z tixdb[" + std::to_string(getpid()) +
+                  "] config set info: config: epsilon-up was unset, is 10\n");
+    const auto result = run({"process", "--method", "classic", "-n", "--publish-from", "soon"});
+    EXPECT_TRUE(result.err.starts_with("2017-07-14T02:40:00Z tixdb[")) << result.err;
+    EXPECT_NE(result.err.find("] process error: "), std::string::npos) << result.err;
+}
+
+TEST_F(CommonOptionsTest, ErrorsAreInColourOnATerminalOnly) {
+    line_.err_is_terminal = true;
+    EXPECT_TRUE(run({"status"}).err.starts_with("tixdb: \x1b[1;31merror:\x1b[0m there is no database"));
+    EXPECT_TRUE(run({"status", "--color", "never"}).err.starts_with("tixdb: error: "));
+    line_.environment["NO_COLOR"] = "1";
+    EXPECT_TRUE(run({"status"}).err.starts_with("tixdb: error: "));
+    EXPECT_TRUE(run({"status", "--color", "always"}).err.starts_with("tixdb: \x1b["));
 }
 
 }  // namespace

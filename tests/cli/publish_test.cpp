@@ -203,6 +203,10 @@ TEST_F(PublishCommandTest, SystemdCredentialIsFound) {
 
 TEST_F(PublishCommandTest, PasswordFileThatOthersCanReadIsRefused) {
     expect("password_readable", run({"--api-password-file", password_file("secret", 0644)}));
+    for (const mode_t mode : {0602U, 0601U}) {
+        EXPECT_EQ(run({"--api-password-file", password_file("secret", mode)}).exit_code, 78)
+            << "whatever others may do with it";
+    }
 }
 
 TEST_F(PublishCommandTest, PasswordFileThatIsNotThereIsRefused) {
@@ -271,6 +275,8 @@ TEST_F(PublishCommandTest, AddressesAreShownWithoutTheirPasswords) {
     EXPECT_EQ(result.exit_code, 0) << result.err;
     EXPECT_NE(result.out.find("http://***@tix.example"), std::string::npos) << result.out;
     EXPECT_EQ(result.out.find("secret"), std::string::npos);
+    line_.environment["TIX_API_HOST"] = "http://admin:p@ss@tix.example";
+    EXPECT_EQ(line_.run({"config", "show"}).out.find("ss@"), std::string::npos) << "the last @ ends it";
     line_.environment["TIX_API_HOST"] = "admin:se//cret@tix.example";
     EXPECT_EQ(line_.run({"config", "show"}).out.find("se//"), std::string::npos);
 }

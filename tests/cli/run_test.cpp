@@ -20,6 +20,7 @@
 #include "support/program.hpp"
 #include "support/report_builder.hpp"
 #include "support/report_inserter.hpp"
+#include "support/temporary_database.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace tixdb::cli::running {
@@ -69,7 +70,7 @@ class RunCommandTest : public testing::Test {
     }
     void use_api() { line_.environment.merge(api_.environment()); }
     void break_setting() const {
-        (void)line_.run({"config", "set", "epsilon-up", "24", "-q"});
+        test::make_database(database());
         spoil_setting();
     }
     // Around the program, which would want the data lock.

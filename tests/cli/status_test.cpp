@@ -2,9 +2,11 @@
 // tixdb status of a database that holds something of everything.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "support/command_line.hpp"
 #include "support/report_builder.hpp"
@@ -68,6 +70,7 @@ class StatusCommandTest : public testing::Test {
         test::expect_golden(
             "status/" + name, result,
             {{std::to_string(bytes), "{size}"},
+             {fmt::format("\"pid\": {}", getpid()), "\"pid\": {pid}"},
              {fmt::format("{:.1f} MiB", static_cast<double>(bytes) / (1024 * 1024)), "{MiB}"}});
     }
 
@@ -80,6 +83,36 @@ TEST_F(StatusCommandTest, CountsWhatIsStoredWaitingHeldLateAndRejected) {
     fill();
     expect("content", line_.run({"status"}));
     expect("content_json", line_.run({"status", "--format", "json"}));
+}
+
+TEST_F(StatusCommandTest, TellsARunAtWorkFromOneThatWasKilledAndWhyOneFailed) {
+    const auto add = [this](const std::string& command, std::int64_t pid, const std::string& end) {
+        temporary_.database().execute(
+            fmt::format("INSERT INTO run (command, version, started_ms, pid, duration_ms, exit_code, reason)"
+                        " VALUES ('{}', 'test', {}, {}, {})",
+                        command, clock_.now_ms() - 3'000, pid, end));
+    };
+    const std::int64_t kNobody = 4'194'305;  // over the kernel's largest number
+    add("ingest", getpid(), "NULL, NULL, NULL");
+    add("process", kNobody, "NULL, NULL, NULL");
+    add("publish", kNobody, "100, 75, 'no connection'");
+    const std::string shown = line_.run({"status"}).out;
+    const auto has = [&shown](const std::string& text) { return shown.find(text) != std::string::npos; };
+    EXPECT_TRUE(has(fmt::format(", at work since 3s (process {})\n", getpid()))) << shown;
+    EXPECT_TRUE(has("Z, was killed\n")) << shown;
+    EXPECT_TRUE(has("Z, exit 75 after 0.1 s: no connection\n")) << shown;
+    const auto document = nlohmann::json::parse(line_.run({"status", "--format", "json"}).out);
+    EXPECT_EQ(document["last_runs"][0]["state"], "ended");
+    EXPECT_EQ(document["last_runs"][0]["reason"], "no connection");
+    EXPECT_EQ(document["last_runs"][1]["state"], "killed");
+    EXPECT_EQ(document["last_runs"][2]["state"], "at_work");
+}
+
+TEST_F(StatusCommandTest, ErrorOfARunIsItsReason) {
+    temporary_.database().execute("INSERT INTO setting VALUES ('epsilon-up', 'much', 0)");
+    EXPECT_EQ(line_.run({"process"}).exit_code, 78);
+    EXPECT_EQ(temporary_.text("SELECT exit_code || ' ' || reason FROM run"),
+              "78 setting epsilon-up is \"much\", not a number of milliseconds in (0, 60000]");
 }
 
 TEST_F(StatusCommandTest, LateReportsOfSeveralInstallationsHaveOneCommand) {

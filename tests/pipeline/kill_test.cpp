@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Stages killed at random moments, or asked to stop, and run again: the same content as if nothing had
 // happened.
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <sys/stat.h>
 
 #include <csignal>
@@ -9,6 +10,7 @@
 #include <thread>
 
 #include "support/pipeline_fixture.hpp"
+#include "support/temporary_database.hpp"
 
 namespace tixdb {
 namespace {
@@ -142,6 +144,26 @@ TEST_F(Listed, AskedToStopWhileNobodyWritesTheList) {
     const std::string ingest = std::string("exec ") + TIXDB_PROGRAM + " ingest --files-from ";
     expect_end(ingest + fifo.string());
     expect_end(ingest + "- <> " + fifo.string());
+    EXPECT_NE(output().find("interrupted: 0 reports are stored; run again to go on"), std::string::npos)
+        << output();
+    EXPECT_EQ(number("SELECT count(*) FROM run WHERE exit_code = 143"), 2)
+        << "a part is not called the whole";
+}
+
+class Reader : public test::PipelineTest {};
+
+TEST_F(Reader, AskedToStopWaitsForNoLock) {
+    test::make_database(folder_ / "tixdb.sqlite");
+    SQLite::Database other((folder_ / "tixdb.sqlite").string(), SQLite::OPEN_READWRITE);
+    other.exec("PRAGMA locking_mode = EXCLUSIVE");
+    other.exec("BEGIN EXCLUSIVE");
+    const auto begin = steady_clock::now();
+    test::Program program({"status"}, environment_, output_file());
+    std::this_thread::sleep_for(milliseconds(500));
+    program.send_signal(SIGTERM);
+    EXPECT_EQ(program.wait(), 128 + SIGTERM) << output();
+    EXPECT_LT(steady_clock::now() - begin, std::chrono::seconds(8)) << "it would have waited for ten";
+    EXPECT_EQ(output(), "tixdb: interrupted\n");
 }
 
 class Streams : public test::PipelineTest {};

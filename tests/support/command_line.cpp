@@ -35,8 +35,9 @@ CommandResult CommandLine::run(const std::vector<std::string>& arguments) const 
     std::ostringstream out;
     std::ostringstream err;
     SystemClock system_clock;
-    cli::World world{environment, in.get(),       out, err, clock != nullptr ? *clock : system_clock,
-                     false,       err_is_terminal};
+    cli::World world{
+        environment,     in.get(),        out,       err, clock != nullptr ? *clock : system_clock,
+        out_is_terminal, err_is_terminal, err_is_log};
     CommandResult result;
     result.exit_code = cli::run_application(arguments, world);
     result.out = out.str();

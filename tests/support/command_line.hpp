@@ -22,6 +22,8 @@ struct CommandLine {
     Clock* clock = nullptr;  // the system's if null
     std::string input;       // stdin
     bool err_is_terminal = false;
+    bool out_is_terminal = false;
+    bool err_is_log = false;
 
     // arguments without the program's name.
     [[nodiscard]] CommandResult run(const std::vector<std::string>& arguments) const;

@@ -6,6 +6,11 @@
 
 namespace tixdb::test {
 
+void make_database(const std::filesystem::path& path) {
+    auto database = store::Database::open_for_writing(path);
+    store::migrate(database, "test", 0);
+}
+
 TemporaryDatabase::TemporaryDatabase() : database_(store::Database::open_for_writing(path())) {
     store::migrate(database_, "test", 0);
 }

@@ -7,6 +7,9 @@
 
 namespace tixdb::test {
 
+// An empty, migrated database in a file of this name.
+void make_database(const std::filesystem::path& path);
+
 class TemporaryDatabase {
   public:
     TemporaryDatabase();

@@ -96,7 +96,7 @@ std::vector<store::WindowUsage> measure(Context& context, const Experiment& expe
     }
     // The same program on a database of its own.
     Context inner = context.with_database(work.path() / "tixdb.sqlite");
-    WritingSession session(inner, "evaluate", LockKind::data);
+    WritingSession session(inner, "evaluate", LockKind::data, MissingDatabase::create);
     ingest_all(inner, session, reports);
     process::Processor processor(session.database(), session.run_id(), parameters, context.clock());
     (void)processor.run(threads_or_all_cores(0));

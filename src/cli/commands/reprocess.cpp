@@ -108,7 +108,8 @@ ExitCode ReprocessCommand::reprocess(Context& context) {
     }
     progress.clear();
     if (writer) writer->finish();
-    const ExitCode code = session.finish_or_stop(ExitCode::done, run_counts_of(counts));
+    const ExitCode code = session.finish_or_stop(ExitCode::done, run_counts_of(counts),
+                                                 are_text(counts.sessions, "session", "done"));
     context.log.summary(fmt::format("reprocess: {} in {:.1f} s", text_of(counts), stopwatch.elapsed_s()));
     return code;
 }

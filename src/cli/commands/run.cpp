@@ -4,12 +4,12 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <functional>
 
 #include "base/signals.hpp"
 #include "base/time_text.hpp"
 #include "cli/frame/report_errors.hpp"
+#include "store/database.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -51,7 +51,7 @@ ExitCode RunCommand::run_once(Context& context) {
     };
     const bool go_on = stage([&] { return run_ingest_stage(context, ingest_); });
     // A dry run over a first folder leaves nothing for the others to look at.
-    if (dry_run_ && !std::filesystem::exists(context.common.database)) return first;
+    if (dry_run_ && !store::database_exists(context.common.database)) return first;
     const bool all = go_on && stage([&] { return run_process_stage(context, process_); }) &&
                      stage([&] { return run_publish_stage(context, publish_); });
     if (!all) context.log.detail("run: the stages that remain were left out");

@@ -202,7 +202,7 @@ simulate::Scenario SimulateOptions::scenario(std::int64_t now_s) const {
 void SimulateOptions::set_time(simulate::Scenario& scenario, std::int64_t now_s) const {
     const auto time_of = [now_s](std::string_view option, const std::string& text) {
         const auto time = parse_time_s(text, now_s);
-        if (!time) refuse(option, text, "a time such as 2026-11-24T10:00, 2h or yesterday");
+        if (!time) refuse(option, text, fmt::format("a time such as {}", kTimeExamples));
         return *time;
     };
     if (from_ && to_ && duration_) {

@@ -11,6 +11,7 @@
 #include "base/time_text.hpp"
 #include "cli/frame/nullable.hpp"
 #include "cli/frame/output.hpp"
+#include "cli/frame/session.hpp"
 #include "cli/stages/reprocess_hint.hpp"
 #include "store/run_store.hpp"
 #include "store/status_store.hpp"
@@ -20,10 +21,13 @@ namespace {
 
 using nlohmann::ordered_json;
 
-std::string joined(const store::NamedCounts& counts) {
+// colours: of what needs somebody's attention.
+std::string joined(const store::NamedCounts& counts, bool colours = false) {
     std::string text;
     for (const auto& [name, count] : counts) {
-        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", escaped(name), count);
+        const std::string item = fmt::format("{} {}", escaped(name), count);
+        const bool is_stressed = colours && (name == "dead" || name == "held");
+        text += (text.empty() ? "" : ", ") + (is_stressed ? stressed_text(item) : item);
     }
     return text.empty() ? "none" : text;
 }
@@ -32,10 +36,26 @@ std::string iso_or_none(const std::optional<std::int64_t>& unix_s) {
     return unix_s ? iso_of_s(*unix_s) : "none";
 }
 
-std::string end_of(const store::RunRow& run) {
-    if (!run.exit_code) return "not ended";
-    const auto duration_s = static_cast<double>(run.duration_ms.value_or(0)) / 1000;
-    return fmt::format("exit {} after {:.1f} s", *run.exit_code, duration_s);
+// A command's last run, and how it stands with it.
+struct LastRun {
+    store::RunRow row;
+    bool is_at_work = false;
+
+    [[nodiscard]] const char* state() const {
+        if (row.exit_code) return "ended";
+        return is_at_work ? "at_work" : "killed";
+    }
+};
+
+std::string end_of(const LastRun& run, std::int64_t now_ms) {
+    if (run.is_at_work) {
+        const std::chrono::seconds since((now_ms - run.row.started_ms) / 1000);
+        return fmt::format("at work since {} (process {})", duration_text(since), run.row.pid.value_or(0));
+    }
+    if (!run.row.exit_code) return "was killed";
+    const auto duration_s = static_cast<double>(run.row.duration_ms.value_or(0)) / 1000;
+    return fmt::format("exit {} after {:.1f} s{}{}", *run.row.exit_code, duration_s,
+                       run.row.reason ? ": " : "", escaped(run.row.reason.value_or("")));
 }
 
 std::optional<std::string> command_over(const std::optional<store::LateRange>& range) {
@@ -57,7 +77,8 @@ std::string history_text(const store::Status& status) {
                        status.history_changed == 1 ? "it" : "them");
 }
 
-void print_table(std::ostream& out, const store::Status& status, const std::vector<store::RunRow>& runs) {
+void print_table(std::ostream& out, const store::Status& status, const std::vector<LastRun>& runs,
+                 std::int64_t now_ms, bool colours) {
     const auto line = [&](std::string_view name, const std::string& value) {
         out << fmt::format("{:<22}{}\n", name, value);
     };
@@ -70,13 +91,13 @@ void print_table(std::ostream& out, const store::Status& status, const std::vect
     line("unfinished files", std::to_string(status.unfinished_files));
     line("windows", std::to_string(status.windows));
     line("results", joined(status.results));
-    line("outbox", joined(status.outbox));
+    line("outbox", joined(status.outbox, colours));
     line("oldest waiting", iso_or_none(status.oldest_waiting_s));
     line("rejected files", joined(status.rejected));
     line("database", fmt::format("{:.1f} MiB", static_cast<double>(status.size_bytes) / (1024 * 1024)));
-    for (const store::RunRow& run : runs) {
-        line("last " + escaped(run.command),
-             fmt::format("{}, {}", iso_of_s(run.started_ms / 1000), end_of(run)));
+    for (const LastRun& run : runs) {
+        line("last " + escaped(run.row.command),
+             fmt::format("{}, {}", iso_of_ms(run.row.started_ms), end_of(run, now_ms)));
     }
 }
 
@@ -86,16 +107,20 @@ ordered_json object_of(const store::NamedCounts& counts) {
     return object;
 }
 
-ordered_json json_of(const store::RunRow& run) {
-    ordered_json object = {
-        {"command", run.command}, {"version", run.version}, {"started_ms", run.started_ms}};
-    object["duration_ms"] = run.duration_ms ? ordered_json(*run.duration_ms) : ordered_json();
-    object["exit_code"] = run.exit_code ? ordered_json(*run.exit_code) : ordered_json();
-    object["counts"] = ordered_json::parse(run.counts_json, nullptr, false);
-    return object;
+ordered_json json_of(const LastRun& run) {
+    const store::RunRow& row = run.row;
+    return {{"command", row.command},
+            {"version", row.version},
+            {"started_ms", row.started_ms},
+            {"pid", nullable(row.pid)},
+            {"state", run.state()},
+            {"duration_ms", nullable(row.duration_ms)},
+            {"exit_code", nullable(row.exit_code)},
+            {"reason", row.reason ? ordered_json(escaped(*row.reason)) : ordered_json()},
+            {"counts", ordered_json::parse(row.counts_json, nullptr, false)}};
 }
 
-void print_json(std::ostream& out, const store::Status& status, const std::vector<store::RunRow>& runs) {
+void print_json(std::ostream& out, const store::Status& status, const std::vector<LastRun>& runs) {
     ordered_json document = {
         {"schema_version", kJsonSchemaVersion},
         {"installations", status.installations},
@@ -117,7 +142,7 @@ void print_json(std::ostream& out, const store::Status& status, const std::vecto
         {"size_bytes", status.size_bytes},
     };
     document["last_runs"] = ordered_json::array();
-    for (const store::RunRow& run : runs) document["last_runs"].push_back(json_of(run));
+    for (const LastRun& run : runs) document["last_runs"].push_back(json_of(run));
     out << document.dump(2) << '\n';
 }
 
@@ -130,11 +155,15 @@ void StatusCommand::add_options(OptionSet& options) {
 ExitCode StatusCommand::run(Context& context) {
     store::Database database = store::Database::open_for_reading(context.common.database);
     const store::Status status = store::StatusStore(database).status();
-    const auto runs = store::RunStore(database).last_runs();
+    std::vector<LastRun> runs;
+    for (store::RunRow& row : store::RunStore(database).last_runs()) {
+        const bool at_work = is_at_work(context, row);
+        runs.push_back({std::move(row), at_work});
+    }
     if (format_ == "json")
         print_json(context.out(), status, runs);
     else
-        print_table(context.out(), status, runs);
+        print_table(context.out(), status, runs, context.clock().now_ms(), context.decorate_out());
     return ExitCode::done;
 }
 

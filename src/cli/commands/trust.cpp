@@ -11,23 +11,13 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "cli/frame/arguments.hpp"
 #include "cli/frame/session.hpp"
 #include "store/client_key_store.hpp"
 #include "store/installation_store.hpp"
 
 namespace tixdb::cli {
 namespace {
-
-std::int64_t id_of(const std::string& text, const char* what) {
-    std::int64_t id = 0;
-    const char* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, id);
-    if (parsed.ec != std::errc() || parsed.ptr != end || id <= 0) {
-        throw Error(ErrorKind::usage, fmt::format("{}: \"{}\" is not a number above 0", what, escaped(text)),
-                    "tixdb trust USER INSTALLATION [--key DIGEST]");
-    }
-    return id;
-}
 
 bool is_digest(const std::string& text) {
     return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
@@ -89,7 +79,7 @@ void TrustCommand::add_options(OptionSet& options) {
 }
 
 void TrustCommand::validate(const Context&) {
-    installation_key_ = {id_of(user_, "USER"), id_of(installation_, "INSTALLATION")};
+    installation_key_ = {id_argument("USER", user_), id_argument("INSTALLATION", installation_)};
     if (!key_) return;
     digest_ = *key_;
     std::ranges::transform(digest_, digest_.begin(),
@@ -138,7 +128,6 @@ ExitCode TrustCommand::pin(Context& context) const {
         report(seen_key(installations.seen_keys(installation_key_), digest_, installation_key_), "would be");
         return ExitCode::done;
     }
-    store::require_database(context.common.database);  // a new one would hold no key
     WritingSession session(context, "trust", LockKind::data);
     store::InstallationStore installations(session.database());
     require_known(installations, installation_key_);

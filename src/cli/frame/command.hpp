@@ -23,6 +23,8 @@ class Command {
     // Throws Error{usage} if the options do not fit together. Opens nothing.
     virtual void validate(const Context&) {}
     virtual ExitCode run(Context& context) = 0;
+    // True if it runs in spite of faults in the configuration (Context::config_problems), and tells them.
+    [[nodiscard]] virtual bool shows_configuration() { return false; }
 };
 
 struct CommandEntry {

@@ -19,6 +19,7 @@ class CommandGroup final : public Command {
     void add_options(OptionSet& options) override;
     void validate(const Context& context) override { chosen().validate(context); }
     ExitCode run(Context& context) override { return chosen().run(context); }
+    [[nodiscard]] bool shows_configuration() override { return chosen().shows_configuration(); }
 
   private:
     // Throws Error{usage} if none was called.

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <iosfwd>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ struct World {
     Clock& clock;
     bool out_is_terminal = false;
     bool err_is_terminal = false;
+    bool err_is_log = false;  // nobody dates its lines
 };
 
 // The options that every command takes.
@@ -48,15 +50,18 @@ struct Context {
     World& world;
     CommonOptions common;
     Log& log;
+    std::string command;  // "run", "asn import"
     std::string program_version;
     ConfigFile config_file;
+    std::vector<Error> config_problems;                  // none but for commands that show the configuration
     const std::deque<Option>* common_options = nullptr;  // as resolved, for `config show`
+    std::optional<std::int64_t> run_id = std::nullopt;   // of the session at work, or that has just failed
 
     [[nodiscard]] Clock& clock() const { return world.clock; }
     [[nodiscard]] std::ostream& out() const { return world.out; }
     // The same surroundings and options, on another database.
     [[nodiscard]] Context with_database(std::filesystem::path path) const;
-    // True if decoration (colour, bars) may be written to stdout / stderr.
+    // True if colours may be written to stdout / stderr.
     [[nodiscard]] bool decorate_out() const;
     [[nodiscard]] bool decorate_err() const;
 };

@@ -6,9 +6,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
 
 #include "base/error.hpp"
+#include "base/parse_number.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 
@@ -28,14 +28,12 @@ std::string variable_of(const std::string& name) {
     return variable;
 }
 
+// False if the text is no such number; target is as it was then.
 template <typename Number>
-bool parse_number(const std::string& text, Number& target) {
-    const char* end = text.data() + text.size();
-    Number value{};
-    const auto parsed = std::from_chars(text.data(), end, value);
-    if (parsed.ec != std::errc() || parsed.ptr != end) return false;
-    target = value;
-    return true;
+bool assign_number(const std::string& text, Number& target) {
+    const auto value = parse_number<Number>(text);
+    if (value) target = *value;
+    return value.has_value();
 }
 
 bool contains(const std::vector<std::string>& texts, const std::string& text) {
@@ -52,10 +50,9 @@ std::optional<bool> parse_bool(const std::string& text) {
     return std::nullopt;
 }
 
-// `tixdb config show` would fail for the same reason.
 const char* hint_for(Origin origin) {
     if (origin == Origin::flag) return "--help explains the options";
-    return origin == Origin::environment ? "mend or unset the variable" : "mend that line of the file";
+    return origin == Origin::environment ? "fix or unset the variable" : "fix that line of the file";
 }
 
 }  // namespace
@@ -80,8 +77,8 @@ Option& Option::require(std::function<bool(const std::string&)> holds, std::stri
 Option& Option::between(double least, double most) {
     return require(
         [least, most](const std::string& text) {
-            double value = 0;
-            return parse_number(text, value) && value >= least && value <= most;  // false for NaN
+            const auto value = parse_number<double>(text);
+            return value && *value >= least && *value <= most;  // false for NaN
         },
         fmt::format("{} from {} to {}", expectation_, least, most));
 }
@@ -135,6 +132,9 @@ void Option::assign(const std::string& text, Origin origin, const std::string& w
 
 void Option::resolve(const Environment& environment, const ConfigFile& file) {
     if (raw_->count() > 0) {
+        if (is_flag_ && raw_->results().front() != "true") {
+            throw Error(ErrorKind::usage, fmt::format("--{} takes no value", name_), "leave the value out");
+        }
         assign(is_flag_ ? "true" : raw_value_, Origin::flag, "--" + name_);
         return;
     }
@@ -145,9 +145,10 @@ void Option::resolve(const Environment& environment, const ConfigFile& file) {
         assign(any_text_is_yes ? "true" : found->second, Origin::environment, variable);
         return;
     }
-    const auto found = file.find(name_);
-    if (!command_line_only_ && found != file.end() && !found->second.empty()) {
-        assign(found->second, Origin::file, fmt::format("{} in the configuration file", name_));
+    const auto found = file.values.find(name_);
+    if (!command_line_only_ && found != file.values.end() && !found->second.text.empty()) {
+        assign(found->second.text, Origin::file,
+               fmt::format("{}: {}", file.place_of(found->second.line), name_));
     }
 }
 
@@ -156,10 +157,21 @@ void OptionSet::resolve_all(std::deque<Option>& options, const Environment& envi
     for (Option& option : options) option.resolve(environment, file);
 }
 
+void OptionSet::resolve_all(std::deque<Option>& options, const Environment& environment,
+                            const ConfigFile& file, std::vector<Error>& problems) {
+    for (Option& option : options) {
+        try {
+            option.resolve(environment, file);
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::configuration) throw;
+            problems.push_back(error);
+        }
+    }
+}
+
 Option& OptionSet::declare(const std::string& names, const std::string& description, bool is_flag) {
     Option& option = options_.emplace_back();
     option.name_ = long_name_of(names);
-    option.description_ = description;
     option.is_flag_ = is_flag;
     option.raw_ =
         is_flag ? app_.add_flag(names, description) : app_.add_option(names, option.raw_value_, description);
@@ -223,7 +235,7 @@ Option& OptionSet::value(const std::string& names, std::filesystem::path& target
 Option& OptionSet::value(const std::string& names, std::int64_t& target, const std::string& description) {
     Option& option = declare(names, description, false);
     option.expectation_ = "a whole number";
-    option.parse_ = [&target](const std::string& text) { return parse_number(text, target); };
+    option.parse_ = [&target](const std::string& text) { return assign_number(text, target); };
     option.show_ = [&target] { return std::to_string(target); };
     option.raw_->type_name("NUMBER");
     return option;
@@ -232,7 +244,7 @@ Option& OptionSet::value(const std::string& names, std::int64_t& target, const s
 Option& OptionSet::value(const std::string& names, double& target, const std::string& description) {
     Option& option = declare(names, description, false);
     option.expectation_ = "a number";
-    option.parse_ = [&target](const std::string& text) { return parse_number(text, target); };
+    option.parse_ = [&target](const std::string& text) { return assign_number(text, target); };
     option.show_ = [&target] { return fmt::format("{}", target); };
     option.raw_->type_name("NUMBER");
     return option;
@@ -243,7 +255,10 @@ Option& OptionSet::optional_number(const std::string& names, std::optional<Numbe
                                    const std::string& description, const char* expectation) {
     Option& option = declare(names, description, false);
     option.expectation_ = expectation;
-    option.parse_ = [&target](const std::string& text) { return parse_number(text, target.emplace()); };
+    option.parse_ = [&target](const std::string& text) {
+        target = parse_number<Number>(text);
+        return target.has_value();
+    };
     option.show_ = [&target] { return target ? fmt::format("{}", *target) : std::string(); };
     option.raw_->type_name("NUMBER");
     return option;
@@ -290,10 +305,6 @@ OptionSet OptionSet::subcommand(const std::string& name, const std::string& desc
     sub->callback([&chosen, name] { chosen = name; });
     app_.require_subcommand(1);
     return {*sub, options_};
-}
-
-void OptionSet::footer(const std::string& text) {
-    app_.footer(text);
 }
 
 DeclaredOptions::DeclaredOptions(const std::function<void(OptionSet&)>& declare)

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.hpp"
 #include "cli/frame/context.hpp"
 
 // Named only here: what includes this header need not read CLI11's.
@@ -48,7 +49,6 @@ class Option {
     [[nodiscard]] const std::string& name() const { return name_; }  // "settle-delay"
     [[nodiscard]] Origin origin() const { return origin_; }
     [[nodiscard]] std::vector<std::string> environment_variables() const;
-    [[nodiscard]] const std::string& description() const { return description_; }
     [[nodiscard]] bool is_command_line_only() const { return command_line_only_; }
     // The value in force, after resolve().
     [[nodiscard]] std::string value_text() const { return shown(show_()); }
@@ -61,7 +61,6 @@ class Option {
     [[nodiscard]] std::string shown(const std::string& text) const;
 
     std::string name_;
-    std::string description_;
     CLI::Option* raw_ = nullptr;
     std::string raw_value_;
     bool is_flag_ = false;
@@ -112,12 +111,13 @@ class OptionSet {
     // `tixdb outbox list`: chosen is set to name when the user calls it.
     [[nodiscard]] OptionSet subcommand(const std::string& name, const std::string& description,
                                        std::string& chosen);
-    // A text after the options in --help.
-    void footer(const std::string& text);
 
     // Called once the command line has been split.
     static void resolve_all(std::deque<Option>& options, const Environment& environment,
                             const ConfigFile& file);
+    // Likewise; a value of the environment or the file that is none becomes a problem, and the default stays.
+    static void resolve_all(std::deque<Option>& options, const Environment& environment,
+                            const ConfigFile& file, std::vector<Error>& problems);
 
   private:
     Option& declare(const std::string& names, const std::string& description, bool is_flag);

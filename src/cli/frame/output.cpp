@@ -28,7 +28,9 @@ std::size_t width_of(const std::string& text) {
 
 class TableWriter final : public RowWriter {
   public:
-    TableWriter(std::ostream& out, const std::vector<std::string>& columns, bool header) : out_(out) {
+    TableWriter(std::ostream& out, const std::vector<std::string>& columns, bool header,
+                std::set<std::string> stressed)
+        : out_(out), stressed_(std::move(stressed)) {
         right_aligned_.assign(columns.size(), true);
         widths_.assign(columns.size(), 0);
         if (header) add(columns);
@@ -57,18 +59,23 @@ class TableWriter final : public RowWriter {
         rows_.push_back(texts);
     }
 
+    std::string shown(const std::string& text) const {
+        return stressed_.contains(text) ? stressed_text(text) : text;
+    }
+
     std::string line_of(const std::vector<std::string>& texts) const {
         std::string line;
         for (std::size_t i = 0; i < texts.size(); ++i) {
             const std::string padding(widths_[i] - width_of(texts[i]), ' ');
             if (i > 0) line += "  ";
-            line += right_aligned_[i] ? padding + texts[i] : texts[i] + padding;
+            line += right_aligned_[i] ? padding + shown(texts[i]) : shown(texts[i]) + padding;
         }
         line.erase(line.find_last_not_of(' ') + 1);
         return line;
     }
 
     std::ostream& out_;
+    std::set<std::string> stressed_;
     std::vector<std::vector<std::string>> rows_;
     std::vector<std::size_t> widths_;
     std::vector<bool> right_aligned_;
@@ -141,6 +148,10 @@ class JsonWriter final : public RowWriter {
 
 }  // namespace
 
+std::string stressed_text(const std::string& text) {
+    return "\x1b[1;31m" + text + "\x1b[0m";
+}
+
 void add_output_options(OptionSet& options, OutputOptions& output) {
     options.value("--format", output.format, "table, csv, json or ndjson")
         .choices({"table", "csv", "json", "ndjson"});
@@ -158,7 +169,7 @@ std::unique_ptr<RowWriter> make_row_writer(const OutputOptions& output, std::ost
     if (output.format == "csv") return std::make_unique<CsvWriter>(out, columns, !output.no_header);
     if (output.format == "json") return std::make_unique<JsonWriter>(out, name, std::move(columns));
     if (output.format == "ndjson") return std::make_unique<JsonWriter>(out, "", std::move(columns));
-    return std::make_unique<TableWriter>(out, std::move(columns), !output.no_header);
+    return std::make_unique<TableWriter>(out, std::move(columns), !output.no_header, output.stressed);
 }
 
 }  // namespace tixdb::cli

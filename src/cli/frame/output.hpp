@@ -6,6 +6,7 @@
 #include <iosfwd>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -28,7 +29,11 @@ inline constexpr int kJsonSchemaVersion = 1;
 struct OutputOptions {
     std::string format = "table";
     bool no_header = false;
+    std::set<std::string> stressed;  // texts that a table shows in colour; empty: no colours
 };
+
+// In colour, for a terminal.
+[[nodiscard]] std::string stressed_text(const std::string& text);
 
 // Declares --format and --no-header.
 void add_output_options(OptionSet& options, OutputOptions& output);

@@ -12,6 +12,7 @@
 #include "cli/frame/context.hpp"
 #include "cli/frame/run_counts.hpp"
 #include "store/database.hpp"
+#include "store/run_store.hpp"
 
 namespace tixdb::cli {
 
@@ -20,27 +21,39 @@ enum class LockKind {
     publish,  // so that a server that hangs never stops collection
 };
 
+// What a command makes of a database that is not there: a misspelt name must not become a second one.
+enum class MissingDatabase { refuse, create };
+
 // Holds the lock and the run's row. A session that is destroyed without finish() records
 // the exit code 1, or that of the signal that asked it to stop.
 class WritingSession {
   public:
     // Throws Error{try_again} naming the holder if the lock is taken.
-    WritingSession(Context& context, const std::string& command, LockKind lock);
+    // Throws Error{failed} if there is no database and it is not to be created.
+    WritingSession(Context& context, const std::string& command, LockKind lock,
+                   MissingDatabase missing = MissingDatabase::refuse);
     ~WritingSession();
     WritingSession(const WritingSession&) = delete;
     WritingSession& operator=(const WritingSession&) = delete;
 
     [[nodiscard]] store::Database& database() { return *database_; }
     [[nodiscard]] std::int64_t run_id() const { return run_id_; }
+    // Says that the database is new, if it is.
+    void tell_if_created() const;
 
     // Gives the lock back and takes it again, when it is free again: for long runs, at a point where all is
-    // stored. Throws Interrupted if the run is asked to stop meanwhile.
+    // stored. Returns early, without the lock, if the run is asked to stop meanwhile: it may only finish
+    // then.
     void let_others_work();
+
+    // Why the run ends otherwise than it should, for `status`.
+    void set_reason(std::string reason) { reason_ = std::move(reason); }
 
     // Records how the run ended; returns code.
     ExitCode finish(ExitCode code, const RunCounts& counts = {});
-    // Likewise; if the run was asked to stop, records that with what it did before, and throws Interrupted.
-    ExitCode finish_or_stop(ExitCode code, const RunCounts& counts);
+    // Likewise; if the run was asked to stop, records that with what it did before, and throws Interrupted
+    // with done, "2700 reports are stored" for example.
+    ExitCode finish_or_stop(ExitCode code, const RunCounts& counts, const std::string& done);
 
   private:
     void migrate_if_needed(LockKind held);
@@ -48,15 +61,20 @@ class WritingSession {
 
     Context& context_;
     LockKind kind_;
+    bool is_new_ = false;
     std::chrono::nanoseconds locked_{};  // since when, without a gap for others
     std::optional<FileLock> lock_;
     std::optional<store::Database> database_;
     std::int64_t run_id_ = 0;
+    std::string reason_;
     Stopwatch stopwatch_;
     bool finished_ = false;
 };
 
-// The data lock alone, beside the database.
+// The lock alone, beside the database.
 [[nodiscard]] FileLock take_lock(Context& context, LockKind kind);
+
+// True if the process of a run without an end is still at work, here or in another container.
+[[nodiscard]] bool is_at_work(const Context& context, const store::RunRow& run);
 
 }  // namespace tixdb::cli

@@ -13,26 +13,14 @@
 #include <string_view>
 
 #include "base/error.hpp"
+#include "base/file_descriptor.hpp"
+#include "base/file_owner.hpp"
 #include "base/text.hpp"
 
 namespace tixdb::cli {
 namespace {
 
 constexpr std::size_t kLongestBytes = 4096;
-
-class Descriptor {
-  public:
-    explicit Descriptor(int number) : number_(number) {}
-    ~Descriptor() {
-        if (number_ >= 0) close(number_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    [[nodiscard]] int number() const { return number_; }
-
-  private:
-    int number_;
-};
 
 [[noreturn]] void refuse_file(const std::filesystem::path& file, std::string_view why,
                               const std::string& hint) {
@@ -42,11 +30,16 @@ class Descriptor {
 
 std::string read_secret(const std::filesystem::path& file) {
     // Not to wait for a writer should it be a pipe.
-    const Descriptor descriptor(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    const FileDescriptor descriptor(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat status = {};
-    if (descriptor.number() < 0 || fstat(descriptor.number(), &status) != 0) {
-        refuse_file(file, fmt::format("cannot be read: {}", std::strerror(errno)),
-                    "check its path and permissions");
+    if (!descriptor.is_open() || fstat(descriptor.get(), &status) != 0) {
+        const std::string why = std::strerror(errno);
+        const std::string whose = ownership_text(file);
+        if (!whose.empty()) {
+            refuse_file(file, fmt::format("cannot be read: {}: {}", why, whose),
+                        fmt::format("chown {} {}", own_user(), escaped(file.string())));
+        }
+        refuse_file(file, fmt::format("cannot be read: {}", why), "check its path and permissions");
     }
     if (!S_ISREG(status.st_mode))
         refuse_file(file, "is not a file", "name a file that holds the password alone");
@@ -56,7 +49,7 @@ std::string read_secret(const std::filesystem::path& file) {
     std::array<char, kLongestBytes + 1> buffer{};
     std::size_t length = 0;
     for (ssize_t got = 1; got > 0 && length < buffer.size(); length += static_cast<std::size_t>(got)) {
-        got = read(descriptor.number(), buffer.data() + length, buffer.size() - length);
+        got = read(descriptor.get(), buffer.data() + length, buffer.size() - length);
         if (got < 0)
             refuse_file(file, fmt::format("cannot be read: {}", std::strerror(errno)), "check the disk");
     }
@@ -64,6 +57,7 @@ std::string read_secret(const std::filesystem::path& file) {
     std::string secret(buffer.data(), length);
     if (secret.ends_with('\n')) secret.pop_back();
     if (secret.ends_with('\r')) secret.pop_back();
+    if (secret.empty()) refuse_file(file, "is empty", "put the password alone into it");
     return secret;
 }
 

@@ -2,10 +2,15 @@
 
 #include "cli/stages/ingest_options.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <memory>
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
+#include "cli/frame/command.hpp"
 #include "cli/stages/path_list.hpp"
 
 namespace tixdb::cli {
@@ -22,6 +27,17 @@ std::optional<ingest::AfterIngest> parse_after(const std::string& text) {
         return ingest::AfterIngest{Action::move, text.substr(kMove.size())};
     }
     return std::nullopt;
+}
+
+// `tixdb ingest process` does not do the one and then the other.
+void refuse_name_of_command(const std::string& folder) {
+    const auto is_it = [&folder](const CommandEntry& entry) { return entry.name == folder; };
+    std::error_code ignored;
+    if (folder != "help" && std::none_of(commands().begin(), commands().end(), is_it)) return;
+    if (std::filesystem::is_directory(folder, ignored)) return;
+    throw Error(ErrorKind::usage,
+                fmt::format("{} is the name of a command, and there is no such folder", folder),
+                "one command at a time; `tixdb help COMMAND` explains it");
 }
 
 }  // namespace
@@ -61,14 +77,17 @@ std::filesystem::path IngestOptions::base() const {
     return folder.empty() ? reports : folder;
 }
 
-void IngestOptions::validate(const Context&) const {
+void IngestOptions::validate(const Context& context) const {
+    refuse_name_of_command(folder);
     if (!folder.empty() && reports_option_ != nullptr && !reports.empty() &&
         reports_option_->origin() == Origin::flag) {
         throw Error(ErrorKind::usage, "both DIR and --reports are given", "name the reports folder once");
     }
     if (base().empty()) {
+        const std::string& file = context.config_file.path;
         throw Error(ErrorKind::configuration, "no reports folder is named",
-                    "tixdb ingest DIR or --reports DIR (TIXDB_REPORTS) names it");
+                    fmt::format("tixdb {} DIR, --reports DIR, or the line reports = … in {}", context.command,
+                                file.empty() ? kDefaultConfigFile : escaped(file)));
     }
     if (null_separated && !files_from) {
         throw Error(ErrorKind::usage, "--null is for --files-from", "--help explains the options");

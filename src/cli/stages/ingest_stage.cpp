@@ -37,12 +37,14 @@ ExitCode run_ingest_stage(Context& context, const IngestOptions& options) {
     const ingest::IngestOptions ingest = options.for_stage(context.world);
     // Before a database is made for nothing.
     ingest::check(ingest, context.log);
-    WritingSession session(context, "ingest", LockKind::data);
+    WritingSession session(context, "ingest", LockKind::data, MissingDatabase::create);
+    session.tell_if_created();
     Progress progress(
         context, [] { return Progress::kUnknown; }, "files");
     const auto counts = ingest::ingest(session.database(), session.run_id(), ingest, context.clock(),
                                        context.log, progress.hook());
-    const ExitCode code = session.finish_or_stop(code_of(options, counts), run_counts_of(counts));
+    const ExitCode code = session.finish_or_stop(code_of(options, counts), run_counts_of(counts),
+                                                 are_text(counts.stored, "report", "stored"));
     context.log.summary(fmt::format("ingest: {}{} in {:.1f} s", text_of(counts),
                                     after_text(ingest.after, counts), stopwatch.elapsed_s()));
     return code;

@@ -58,7 +58,8 @@ ExitCode run_process_stage(Context& context, const ProcessOptions& options) {
         context, [&] { return store::count_unprocessed_reports(session.database()); }, "reports");
     const auto summary = processor.run(threads_or_all_cores(options.threads), progress.hook());
 
-    const ExitCode code = session.finish_or_stop(ExitCode::done, run_counts_of(summary));
+    const ExitCode code = session.finish_or_stop(ExitCode::done, run_counts_of(summary),
+                                                 are_text(summary.windows, "window", "stored"));
     context.log.summary(text_of(summary, stopwatch.elapsed_s()));
     return code;
 }

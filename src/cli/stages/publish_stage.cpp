@@ -150,9 +150,11 @@ ExitCode run_publish_stage(Context& context, const PublishOptions& options) {
     const PublishReport report = publisher.run();
     if (report.ended_by) {
         context.log.error(fmt::format("publish: {}; {}", report.ended_by->what(), report.ended_by->hint()));
+        session.set_reason(report.ended_by->what());
     }
     context.log.summary(text_of(report, context.clock().now_ms(), stopwatch.elapsed_s()));
-    return session.finish_or_stop(code_of(report, options), run_counts_of(report));
+    return session.finish_or_stop(code_of(report, options), run_counts_of(report),
+                                  are_text(report.counts.sent, "result", "sent"));
 }
 
 }  // namespace tixdb::cli

@@ -18,9 +18,11 @@ constexpr std::int64_t kYear9999S = 253'402'300'799;
 void configuration(Bytes input) {
     const MemoryFile file(input);
     try {
-        for (const auto& [name, value] : cli::read_config_file(file.path().string())) {
+        const auto config = cli::read_config_file(file.path().string());
+        for (const auto& [name, value] : config.values) {
             require(name.find('\n') == std::string::npos, "a name of two lines");
         }
+        for (const Error& problem : config.problems) require_safe_to_show(problem.what());
     } catch (const Error& error) {
         require(error.kind() == ErrorKind::configuration, "a bad file is another's fault");
         require_safe_to_show(error.what());

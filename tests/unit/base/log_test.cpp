@@ -14,7 +14,31 @@ TEST(Log, RepeatedMessageIsCollapsedToACount) {
     Log log(sink, Verbosity::normal, LogFormat::text);
     for (int i = 0; i < 3; ++i) log.warning("disk is slow");
     log.flush();
-    EXPECT_EQ(sink.str(), "tixdb: warning: disk is slow\ntixdb: repeated 2 more times: disk is slow\n");
+    EXPECT_EQ(sink.str(),
+              "tixdb: warning: disk is slow\ntixdb: warning: repeated 2 more times: disk is slow\n");
+}
+
+TEST(Log, MessageOfAnEarlierRunIsSaidAgain) {
+    std::ostringstream sink;
+    Log log(sink, Verbosity::normal, LogFormat::json);
+    log.warning("disk is slow");
+    log.flush();
+    log.warning("disk is slow");
+    log.flush();
+    const std::string line = "{\"level\":\"warning\",\"message\":\"disk is slow\"}\n";
+    EXPECT_EQ(sink.str(), line + line);
+}
+
+TEST(Log, ErrorsAreNeverCollapsed) {
+    std::ostringstream sink;
+    Log log(sink, Verbosity::quiet, LogFormat::json);
+    for (int i = 0; i < 3; ++i) {
+        log.error("no connection");
+        log.flush();
+        log.error("no connection");
+    }
+    const std::string line = "{\"level\":\"error\",\"message\":\"no connection\"}\n";
+    EXPECT_EQ(sink.str(), line + line + line + line + line + line);
 }
 
 TEST(Log, QuietShowsErrorsOnly) {

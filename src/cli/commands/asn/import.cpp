@@ -5,12 +5,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "base/error.hpp"
 #include "base/stopwatch.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "cli/frame/arguments.hpp"
 #include "cli/frame/session.hpp"
 
 namespace tixdb::cli {
@@ -70,19 +70,13 @@ void AsnImport::validate(const Context& context) {
     import_.files.assign(files_.begin(), files_.end());
     if (names_) import_.names = *names_;
     import_.force = force_;
-    if (!valid_from_) return;
-    import_.valid_from_s = parse_time_s(*valid_from_, context.clock().now_s());
-    if (!import_.valid_from_s) {
-        throw Error(ErrorKind::usage,
-                    fmt::format("--valid-from: \"{}\" is not a time", escaped(*valid_from_)),
-                    "write it like 2017-09-10");
-    }
+    if (valid_from_) import_.valid_from_s = time_argument("--valid-from", *valid_from_, context);
 }
 
 void AsnImport::check(Context& context) {
     std::optional<store::Database> database;
     // Without a database every table is new.
-    if (std::filesystem::exists(context.common.database)) {
+    if (store::database_exists(context.common.database)) {
         database = store::Database::open_for_reading(context.common.database);
     }
     asn::Importer importer(database ? &*database : nullptr, context.clock().now_ms(), context.log);
@@ -97,7 +91,8 @@ ExitCode AsnImport::run(Context& context) {
         return ExitCode::done;
     }
     const Stopwatch stopwatch(context.clock());
-    WritingSession session(context, "asn import", LockKind::data);
+    WritingSession session(context, "asn import", LockKind::data, MissingDatabase::create);
+    session.tell_if_created();
     asn::Importer importer(&session.database(), context.clock().now_ms(), context.log);
     const auto snapshots = importer.import(import_, session.run_id());
     tell_details(context.log, snapshots);

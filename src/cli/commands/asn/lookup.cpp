@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "cli/frame/arguments.hpp"
 
 namespace tixdb::cli {
 
@@ -26,12 +27,7 @@ void AsnLookup::validate(const Context& context) {
         }
         addresses_.push_back(*address);
     }
-    const auto at_s = parse_time_s(at_.value_or("now"), context.clock().now_s());
-    if (!at_s) {
-        throw Error(ErrorKind::usage, fmt::format("--at: \"{}\" is not a time", escaped(*at_)),
-                    "write it like 2017-09-10T22:00Z");
-    }
-    at_s_ = *at_s;
+    at_s_ = at_ ? time_argument("--at", *at_, context) : context.clock().now_s();
 }
 
 ExitCode AsnLookup::run(Context& context) {

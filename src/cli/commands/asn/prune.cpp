@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "cli/frame/arguments.hpp"
 #include "cli/frame/session.hpp"
 #include "store/as_store.hpp"
 
@@ -44,12 +45,7 @@ void AsnPrune::validate(const Context& context) {
     if (before_.empty()) {
         throw Error(ErrorKind::usage, "asn prune: --before is missing", "say how far back lookups must go");
     }
-    const auto before_s = parse_time_s(before_, context.clock().now_s());
-    if (!before_s) {
-        throw Error(ErrorKind::usage, fmt::format("--before: \"{}\" is not a time", escaped(before_)),
-                    "write it like 2017-09-10 or 52w");
-    }
-    before_s_ = *before_s;
+    before_s_ = time_argument("--before", before_, context);
 }
 
 ExitCode AsnPrune::run(Context& context) {

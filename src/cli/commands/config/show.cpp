@@ -4,10 +4,12 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <map>
+#include <set>
 
+#include "base/error.hpp"
 #include "base/time_text.hpp"
+#include "cli/frame/report_errors.hpp"
 #include "process/settings.hpp"
 #include "store/setting_store.hpp"
 
@@ -39,7 +41,8 @@ std::string origin_text(const Option& option, const Environment& environment) {
 
 // Every option of every command that environment or file can set. An option of the same name means the same
 // everywhere; what some commands do not take of it (choices_elsewhere) is shown all the same.
-std::map<std::string, Shown> options_in_force(const Context& context) {
+// problems: of values in the environment or the file that are none; the default is in force then.
+std::map<std::string, Shown> options_in_force(const Context& context, std::vector<Error>& problems) {
     std::map<std::string, Shown> shown;
     const Environment& environment = context.world.environment;
     const auto add = [&](const std::deque<Option>& options) {
@@ -52,7 +55,7 @@ std::map<std::string, Shown> options_in_force(const Context& context) {
     for (const CommandEntry& entry : commands()) {
         const std::unique_ptr<Command> command = entry.make();
         DeclaredOptions declared([&](OptionSet& set) { command->add_options(set); });
-        OptionSet::resolve_all(declared.options(), environment, context.config_file);
+        OptionSet::resolve_all(declared.options(), environment, context.config_file, problems);
         add(declared.options());
     }
     return shown;
@@ -61,7 +64,7 @@ std::map<std::string, Shown> options_in_force(const Context& context) {
 // The settings kept in the database; without a database, their defaults.
 std::vector<std::pair<std::string, Shown>> settings_in_force(const Context& context) {
     std::map<std::string, store::SettingRow> stored;
-    if (std::filesystem::exists(context.common.database)) {
+    if (store::database_exists(context.common.database)) {
         store::Database database = store::Database::open_for_reading(context.common.database);
         for (auto& row : store::SettingStore(database).all()) stored.emplace(row.name, row);
     }
@@ -78,6 +81,14 @@ std::vector<std::pair<std::string, Shown>> settings_in_force(const Context& cont
     return shown;
 }
 
+// Each once: commands share options.
+void tell_problems(Log& log, const std::vector<Error>& problems) {
+    std::set<std::string> told;
+    for (const Error& problem : problems) {
+        if (told.insert(problem.what()).second) print_error(problem, log);
+    }
+}
+
 }  // namespace
 
 void ConfigShow::add_options(OptionSet& options) {
@@ -90,10 +101,12 @@ ExitCode ConfigShow::run(Context& context) {
     for (const auto& [name, shown] : settings_in_force(context)) {
         writer->row({std::string("setting"), name, shown.value, shown.origin});
     }
-    for (const auto& [name, shown] : options_in_force(context)) {
+    std::vector<Error> problems = context.config_problems;
+    for (const auto& [name, shown] : options_in_force(context, problems)) {
         writer->row({std::string("option"), name, shown.value, shown.origin});
     }
     writer->finish();
+    tell_problems(context.log, problems);
     return ExitCode::done;
 }
 

@@ -11,6 +11,8 @@ class ConfigShow final : public Command {
   public:
     void add_options(OptionSet& options) override;
     ExitCode run(Context& context) override;
+    // It is what one looks at when the file is wrong.
+    [[nodiscard]] bool shows_configuration() override { return true; }
 
   private:
     OutputOptions output_;

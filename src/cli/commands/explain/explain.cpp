@@ -2,40 +2,16 @@
 
 #include "cli/commands/explain/explain.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <charconv>
-#include <optional>
 #include <vector>
 
-#include "base/error.hpp"
-#include "base/text.hpp"
-#include "base/time_text.hpp"
+#include "base/parse_number.hpp"
 #include "cli/commands/explain/output.hpp"
 #include "cli/commands/outbox/item_text.hpp"
+#include "cli/frame/arguments.hpp"
 #include "report/explainer.hpp"
 #include "store/database.hpp"
 
 namespace tixdb::cli {
-namespace {
-
-std::optional<std::int64_t> whole_number(const std::string& text) {
-    std::int64_t value = 0;
-    const char* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, value);
-    if (parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
-    return value;
-}
-
-std::int64_t id_of(const char* name, const std::string& text) {
-    const auto id = whole_number(text);
-    if (id && *id > 0) return *id;
-    throw Error(ErrorKind::usage, fmt::format("{}: \"{}\" is no id", name, escaped(text)),
-                "ids are whole numbers from 1 on");
-}
-
-}  // namespace
 
 void ExplainCommand::add_options(OptionSet& options) {
     options.positional("USER", user_, "user id");
@@ -48,15 +24,10 @@ void ExplainCommand::add_options(OptionSet& options) {
 }
 
 void ExplainCommand::validate(const Context& context) {
-    key_ = {id_of("USER", user_), id_of("INSTALLATION", installation_)};
-    // As it stands in last_s.
-    auto time_s = whole_number(time_);
-    if (!time_s) time_s = parse_time_s(time_, context.clock().now_s());
-    if (!time_s) {
-        throw Error(ErrorKind::usage, fmt::format("TIME: \"{}\" is not a time", escaped(time_)),
-                    "write it as 2026-11-24T10:00:00Z, as unix seconds, or as a duration before now");
-    }
-    time_s_ = *time_s;
+    key_ = {id_argument("USER", user_), id_argument("INSTALLATION", installation_)};
+    // A whole number is one of unix seconds, as it stands in last_s.
+    const auto unix_s = parse_number<std::int64_t>(time_);
+    time_s_ = unix_s ? *unix_s : time_argument("TIME", time_, context);
 }
 
 ExitCode ExplainCommand::run(Context& context) {

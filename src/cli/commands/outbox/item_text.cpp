@@ -4,9 +4,8 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "base/error.hpp"
+#include "base/parse_number.hpp"
 #include "base/text.hpp"
 #include "publish/address_support.hpp"
 
@@ -37,14 +36,12 @@ std::string note_of(const model::OutboxItem& item, asn::NetworkLookup& networks,
 }
 
 std::int64_t outbox_id_of(const std::string& text) {
-    std::int64_t id = 0;
-    const char* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, id);
-    if (parsed.ec != std::errc() || parsed.ptr != end || id <= 0) {
+    const auto id = parse_number<std::int64_t>(text);
+    if (!id || *id <= 0) {
         throw Error(ErrorKind::usage, fmt::format("\"{}\" is not the number of an item", escaped(text)),
                     "`tixdb outbox list` shows them");
     }
-    return id;
+    return *id;
 }
 
 }  // namespace tixdb::cli

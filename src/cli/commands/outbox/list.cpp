@@ -2,6 +2,8 @@
 
 #include "cli/commands/outbox/list.hpp"
 
+#include <fmt/format.h>
+
 #include "base/time_text.hpp"
 #include "cli/commands/outbox/item_text.hpp"
 
@@ -61,16 +63,22 @@ ExitCode OutboxList::run(Context& context) {
     store::OutboxStore outbox(database);
     asn::NetworkLookup networks(database);
     const std::int64_t now_s = context.clock().now_s();
+    OutputOptions output = output_;
+    if (context.decorate_out()) output.stressed = {"dead", "held", "uncertain"};
     const auto writer =
-        make_row_writer(output_, context.out(), "items",
+        make_row_writer(output, context.out(), "items",
                         {"outbox_id", "user_id", "installation_id", "window_end", "method", "ip", "state",
                          "held_for", "attempts", "next_attempt", "last_status", "last_error", "note"});
-    for (const std::int64_t outbox_id : outbox.ids(filter_)) {
+    const auto outbox_ids = outbox.ids(filter_);
+    for (const std::int64_t outbox_id : outbox_ids) {
         if (const auto item = outbox.find(outbox_id)) {
             writer->row(row_of(*item, note_of(*item, networks, now_s)));
         }
     }
     writer->finish();
+    if (outbox_ids.empty()) {
+        context.log.summary(fmt::format("no {}items", state_ == "all" ? "" : state_ + " "));
+    }
     return ExitCode::done;
 }
 

@@ -1,2 +1,2 @@
 -- SPDX-License-Identifier: MIT
-INSERT INTO run (command, version, started_ms) VALUES (?1, ?2, ?3)
+INSERT INTO run (command, version, started_ms, pid) VALUES (?1, ?2, ?3, ?4)

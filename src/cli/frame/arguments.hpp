@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// Words of the command line as what they mean.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "cli/frame/context.hpp"
+
+namespace tixdb::cli {
+
+// text as unix seconds (base/time_text.hpp). name: of the option or argument, for the error. Throws
+// Error{usage}.
+[[nodiscard]] std::int64_t time_argument(std::string_view name, const std::string& text,
+                                         const Context& context);
+
+// text as a number above 0. Throws Error{usage}.
+[[nodiscard]] std::int64_t id_argument(std::string_view name, const std::string& text);
+
+// A number that is given or not, likewise.
+void check_id(std::string_view name, std::int64_t id);
+
+}  // namespace tixdb::cli

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+// Wrong command lines: what is wrong, in our words, and nothing of it repeated that could be a password.
+#include "support/command_line.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "support/temporary_folder.hpp"
+
+namespace tixdb::cli::wrong_command_lines {
+namespace {
+
+class CommandLineTest : public testing::Test {
+  protected:
+    void expect(const std::vector<std::string>& arguments, const std::string& message) const {
+        const auto result = line_.run(arguments);
+        EXPECT_EQ(result.exit_code, 2);
+        EXPECT_EQ(result.out, "");
+        EXPECT_EQ(result.err, "tixdb: error: " + message + "\n");
+    }
+
+    test::CommandLine line_;
+};
+
+TEST_F(CommandLineTest, WordsTooManyAreNotSwallowed) {
+    expect({"status", "status"}, "status takes no argument; `tixdb status --help` explains");
+    expect({"ingest", "process", "publish"},
+           "ingest takes DIR and nothing more; `tixdb ingest --help` explains");
+    expect({"trust", "1", "2", "3"},
+           "trust takes USER INSTALLATION and nothing more; `tixdb trust --help` explains");
+}
+
+TEST_F(CommandLineTest, NameOfACommandIsNoReportsFolder) {
+    for (const char* word : {"help", "process"}) {
+        expect({"run", word}, std::string(word) +
+                                  " is the name of a command, and there is no such folder; one "
+                                  "command at a time; `tixdb help COMMAND` explains it");
+    }
+}
+
+TEST_F(CommandLineTest, HelpIsACommandToo) {
+    EXPECT_EQ(line_.run({"help", "run"}).out, line_.run({"run", "--help"}).out);
+    EXPECT_EQ(line_.run({"help", "asn", "import"}).out, line_.run({"asn", "import", "--help"}).out);
+    EXPECT_EQ(line_.run({"help"}).out, line_.run({"--help"}).out);
+    EXPECT_NE(line_.run({"help", "run"}).out.find("--every"), std::string::npos);
+}
+
+TEST_F(CommandLineTest, HelpForWhatIsNoCommandIsAnError) {
+    expect({"help", "publihs"}, "there is no command publihs; did you mean publish?");
+    expect({"prune", "--help"}, "there is no command prune; `tixdb --help` lists the commands");
+}
+
+TEST_F(CommandLineTest, UnknownCommandOfAGroupIsNamed) {
+    expect({"asn", "improt"}, "asn: there is no command improt; did you mean import?");
+    expect({"asn"}, "asn: no subcommand given; `tixdb asn --help` lists them");
+}
+
+TEST_F(CommandLineTest, UnknownOptionIsNamedWithItsNeighbour) {
+    expect({"run", "--evry", "10min"}, "run has no option --evry; did you mean --every?");
+    expect({"asn", "import", "--name=x"}, "asn import has no option --name; did you mean --names?");
+    expect({"status", "-x"}, "status has no option -x; `tixdb status --help` explains");
+    expect({"--databse", "x", "status"}, "status has no option --databse; did you mean --database?");
+}
+
+TEST_F(CommandLineTest, PasswordIsNeverRepeated) {
+    const std::string message =
+        "there is no --api-password, since everybody can read a command line; put it in a file: "
+        "--api-password-file FILE";
+    expect({"publish", "--api-password", "secret"}, message);
+    expect({"publish", "--api-password=secret"}, message);
+    for (const std::vector<std::string>& arguments : {std::vector<std::string>{"publish", "secret"},
+                                                      {"status", "-psecret"},
+                                                      {"status", "--quiet=secret"},
+                                                      {"publish", "--pasword", "secret"},
+                                                      {"publish", "--wait", "1s", "secret", "secret"}}) {
+        const auto result = line_.run(arguments);
+        EXPECT_EQ(result.exit_code, 2);
+        EXPECT_EQ(result.err.find("secret"), std::string::npos) << result.err;
+    }
+}
+
+TEST_F(CommandLineTest, OptionWithoutItsValueIsNamed) {
+    expect({"status", "--database"}, "-d, --database needs a PATH after it; `tixdb status --help` explains");
+    expect({"publish", "--limit"}, "--limit needs a NUMBER after it; `tixdb publish --help` explains");
+    expect({"status", "--quiet=no"}, "--quiet takes no value; leave the value out");
+    expect({"status", "--wait", "1s", "--wait", "2s"}, "--wait is given twice; give it once");
+}
+
+TEST_F(CommandLineTest, MissingArgumentIsNamed) {
+    expect({"trust", "1"}, "trust: INSTALLATION is missing; `tixdb trust --help` explains");
+    expect({"asn", "lookup"}, "asn lookup: IP is missing; `tixdb asn lookup --help` explains");
+}
+
+}  // namespace
+}  // namespace tixdb::cli::wrong_command_lines

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+
+#include "base/suggestion.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tixdb {
+namespace {
+
+const std::vector<std::string_view> kNames = {"ingest", "process", "run", "every", "status"};
+
+TEST(Suggestion, OneSlipIsForgivenInAShortWordTwoInALongOne) {
+    EXPECT_EQ(nearest_name("evry", kNames), "every");
+    EXPECT_EQ(nearest_name("evrey", kNames), "every") << "two letters exchanged are one slip";
+    EXPECT_EQ(nearest_name("ingset", kNames), "ingest");
+    EXPECT_EQ(nearest_name("stasus", kNames), "status");
+}
+
+TEST(Suggestion, NothingFarIsGuessed) {
+    EXPECT_EQ(nearest_name("prune", kNames), "") << "not run";
+    EXPECT_EQ(nearest_name("x", kNames), "");
+    EXPECT_EQ(nearest_name("", kNames), "");
+}
+
+TEST(Suggestion, AsksOrSaysSomethingElse) {
+    EXPECT_EQ(did_you_mean("rnu", kNames, "look at the list"), "did you mean run?");
+    EXPECT_EQ(did_you_mean("prune", kNames, "look at the list"), "look at the list");
+}
+
+}  // namespace
+}  // namespace tixdb
