@@ -2,7 +2,7 @@
 
 #include "asn/fields.hpp"
 
-#include <charconv>
+#include "base/parse_number.hpp"
 
 namespace tixdb::asn {
 namespace {
@@ -78,10 +78,8 @@ std::optional<std::vector<std::string>> csv_fields_of(std::string_view line) {
 
 std::optional<std::int64_t> whole_number(std::string_view text, std::int64_t most) {
     if (text.empty() || (text.size() > 1 && text.front() == '0') || text.front() == '-') return std::nullopt;
-    std::int64_t value = 0;
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size() || value > most)
-        return std::nullopt;
+    const auto value = parse_number<std::int64_t>(text);
+    if (!value || *value > most) return std::nullopt;
     return value;
 }
 

@@ -41,12 +41,10 @@ InputFile::InputFile(const std::filesystem::path& path)
     : name_(escaped(path.string())),
       descriptor_(open(path.c_str(), O_RDONLY | O_CLOEXEC)),
       raw_(kChunkBytes) {
-    if (descriptor_ < 0) fail(std::strerror(errno), "check its path and permissions");
+    if (!descriptor_.is_open()) fail(std::strerror(errno), "check its path and permissions");
 }
 
-InputFile::~InputFile() {
-    if (descriptor_ >= 0) close(descriptor_);
-}
+InputFile::~InputFile() = default;
 
 void InputFile::fail(const std::string& reason, const std::string& hint) const {
     throw Error(ErrorKind::failed, fmt::format("cannot read {}: {}", name_, reason), hint);
@@ -56,7 +54,7 @@ std::span<const std::uint8_t> InputFile::read_raw() {
     // Filled up, so that the first piece shows the whole magic number also of a pipe.
     std::size_t filled = 0;
     while (filled < raw_.size()) {
-        const ssize_t got = ::read(descriptor_, raw_.data() + filled, raw_.size() - filled);
+        const ssize_t got = ::read(descriptor_.get(), raw_.data() + filled, raw_.size() - filled);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) fail(std::strerror(errno));
         if (got == 0) break;

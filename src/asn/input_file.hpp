@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/digest.hpp"
+#include "base/file_descriptor.hpp"
 
 namespace tixdb::asn {
 
@@ -40,7 +41,7 @@ class InputFile {
     [[noreturn]] void fail(const std::string& reason, const std::string& hint = {}) const;
 
     std::string name_;
-    int descriptor_ = -1;
+    FileDescriptor descriptor_;
     Sha256 digest_;
     std::vector<std::uint8_t> raw_;
     std::vector<std::uint8_t> inflated_;

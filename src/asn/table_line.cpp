@@ -71,7 +71,8 @@ TableLine prefix_line(std::string_view address, std::string_view length_text, st
 }
 
 TableLine wrong_count(std::size_t found, std::string_view expected) {
-    return Malformed{fmt::format("{} field{} in place of {}", found, found == 1 ? "" : "s", expected)};
+    return Malformed{
+        fmt::format("{} in place of {}", plural(static_cast<std::int64_t>(found), "field"), expected)};
 }
 
 TableLine parse_pfx2as(std::string_view line) {
@@ -157,22 +158,6 @@ TableLine parse_name(std::string_view line) {
 }
 
 }  // namespace
-
-std::string_view name_of(TableFormat format) {
-    switch (format) {
-        case TableFormat::pfx2as:
-            return "pfx2as";
-        case TableFormat::prefix_as:
-            return "prefix-as";
-        case TableFormat::iptoasn:
-            return "iptoasn";
-        case TableFormat::ip_location_db:
-            return "ip-location-db";
-        case TableFormat::names:
-            return "names";
-    }
-    return "unknown";
-}
 
 bool is_comment(std::string_view line) {
     const std::string_view text = trimmed(line);

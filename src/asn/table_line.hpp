@@ -8,6 +8,7 @@
 #include <string_view>
 #include <variant>
 
+#include "base/enum_names.hpp"
 #include "model/address.hpp"
 
 namespace tixdb::asn {
@@ -21,7 +22,16 @@ enum class TableFormat {
     names,           // "asn name"
 };
 
-[[nodiscard]] std::string_view name_of(TableFormat format);
+inline constexpr EnumNames<TableFormat, 5> kTableFormats("table format",
+                                                         {{{TableFormat::pfx2as, "pfx2as"},
+                                                           {TableFormat::prefix_as, "prefix-as"},
+                                                           {TableFormat::iptoasn, "iptoasn"},
+                                                           {TableFormat::ip_location_db, "ip-location-db"},
+                                                           {TableFormat::names, "names"}}});
+
+[[nodiscard]] constexpr std::string_view name_of(TableFormat format) {
+    return kTableFormats.name_of(format);
+}
 
 // "64500"; origins of the same prefix "64500_64501", an AS set "64500,64501", both "64500_64501,64502", as
 // written. "0" where the table says that it is not routed.

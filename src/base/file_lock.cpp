@@ -34,23 +34,22 @@ std::string holder_of(int descriptor) {
 FileLock::FileLock(const std::filesystem::path& path, std::chrono::milliseconds wait, Clock& clock) {
     constexpr int kFlags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW;
     constexpr mode_t kMode = 0640;
-    descriptor_ = open(path.c_str(), kFlags | O_EXCL, kMode);
-    if (descriptor_ >= 0)
-        (void)fchmod(descriptor_, kMode);  // whatever the umask; later it is the operator's to change
+    descriptor_ = FileDescriptor(open(path.c_str(), kFlags | O_EXCL, kMode));
+    if (descriptor_.is_open())
+        (void)fchmod(descriptor_.get(), kMode);  // whatever the umask; later it is the operator's to change
     else if (errno == EEXIST)
-        descriptor_ = open(path.c_str(), kFlags, kMode);
-    if (descriptor_ < 0) {
+        descriptor_ = FileDescriptor(open(path.c_str(), kFlags, kMode));
+    if (!descriptor_.is_open()) {
         throw Error(
             ErrorKind::failed,
             fmt::format("cannot open the lock file {}: {}", escaped(path.string()), std::strerror(errno)),
             "check that the database's folder exists and that you may write to it");
     }
     const auto deadline = clock.monotonic() + wait;
-    while (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    while (flock(descriptor_.get(), LOCK_EX | LOCK_NB) != 0) {
         const auto left = deadline - clock.monotonic();
         if (left.count() <= 0 || stop_requested() != 0) {
-            const std::string holder = holder_of(descriptor_);
-            close(descriptor_);
+            const std::string holder = holder_of(descriptor_.get());
             throw_if_stopped();
             throw Error(ErrorKind::try_again,
                         fmt::format("{} is locked by {}", escaped(path.filename().string()), holder),
@@ -60,14 +59,10 @@ FileLock::FileLock(const std::filesystem::path& path, std::chrono::milliseconds 
         clock.sleep_for(std::clamp(slice, std::chrono::milliseconds(1), std::chrono::milliseconds(50)));
     }
     const std::string pid = fmt::format("{}\n", getpid());
-    if (ftruncate(descriptor_, 0) != 0 || pwrite(descriptor_, pid.data(), pid.size(), 0) < 0) {
+    if (ftruncate(descriptor_.get(), 0) != 0 || pwrite(descriptor_.get(), pid.data(), pid.size(), 0) < 0) {
         // The pid only serves the message of a second process: the lock itself is held.
         return;
     }
-}
-
-FileLock::~FileLock() {
-    if (descriptor_ >= 0) close(descriptor_);
 }
 
 }  // namespace tixdb

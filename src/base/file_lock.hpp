@@ -4,10 +4,9 @@
 
 #include <chrono>
 #include <filesystem>
-#include <string>
-#include <utility>
 
 #include "base/clock.hpp"
+#include "base/file_descriptor.hpp"
 
 namespace tixdb {
 
@@ -17,14 +16,9 @@ class FileLock {
   public:
     // Throws Error{try_again} that names the holder's pid if the lock is not free within `wait`.
     FileLock(const std::filesystem::path& path, std::chrono::milliseconds wait, Clock& clock);
-    ~FileLock();
-    FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-    FileLock(const FileLock&) = delete;
-    FileLock& operator=(const FileLock&) = delete;
-    FileLock& operator=(FileLock&&) = delete;
 
   private:
-    int descriptor_ = -1;
+    FileDescriptor descriptor_;
 };
 
 }  // namespace tixdb

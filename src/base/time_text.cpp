@@ -10,6 +10,8 @@
 #include <cmath>
 #include <sstream>
 
+#include "base/parse_number.hpp"
+
 namespace tixdb {
 namespace {
 
@@ -74,13 +76,7 @@ std::optional<std::int64_t> parse_time_s(std::string_view text, std::int64_t now
     if (text == "today") return midnight_s;
     if (text == "yesterday") return midnight_s - kDay;
     if (text == "tomorrow") return midnight_s + kDay;
-    if (text.starts_with('@')) {
-        std::int64_t value = 0;
-        const char* end = text.data() + text.size();
-        const auto parsed = std::from_chars(text.data() + 1, end, value);
-        if (parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
-        return value;
-    }
+    if (text.starts_with('@')) return parse_number<std::int64_t>(text.substr(1));
     if (const auto iso = parse_iso_s(std::string(text))) return iso;
     const bool has_unit = !text.empty() && (text.back() < '0' || text.back() > '9');
     if (!has_unit) return std::nullopt;

@@ -2,20 +2,13 @@
 
 #include "ingest/client_address.hpp"
 
-#include <charconv>
 #include <cstdint>
 
+#include "base/parse_number.hpp"
 #include "model/address.hpp"
 
 namespace tixdb::ingest {
 namespace {
-
-bool is_port(std::string_view text) {
-    std::uint16_t port = 0;
-    const char* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, port);
-    return parsed.ec == std::errc() && parsed.ptr == end;
-}
 
 std::optional<std::string> text_of(std::string_view host, model::AddressFamily written_as) {
     const bool is_v6 = host.find(':') != std::string_view::npos;
@@ -29,7 +22,8 @@ std::optional<std::string> text_of(std::string_view host, model::AddressFamily w
 
 std::optional<std::string> canonical_ip(std::string_view from) {
     const auto colon = from.rfind(':');
-    if (colon == std::string_view::npos || !is_port(from.substr(colon + 1))) return std::nullopt;
+    if (colon == std::string_view::npos || !parse_number<std::uint16_t>(from.substr(colon + 1)))
+        return std::nullopt;
     std::string_view host = from.substr(0, colon);
     if (!host.starts_with('[')) return text_of(host, model::AddressFamily::v4);
     if (!host.ends_with(']')) return std::nullopt;

@@ -82,8 +82,8 @@ DisposalCounts FileDisposal::carry_out() {
         if (!ready) {
             const char* why = std::strerror(errno);
             const std::string where = moves ? fmt::format(" to {}", escaped(after_.target.string())) : "";
-            log_.warning(fmt::format("cannot {} the files of {}/{}{}: {}", moves ? "move" : "delete",
-                                     folder.user_id, folder.installation_id, where, why));
+            log_.warning(fmt::format("cannot {} the files of {}{}: {}", moves ? "move" : "delete",
+                                     folder.text(), where, why));
         }
         for (; at != items_.end() && at->folder == folder; ++at) {
             if (ready)

@@ -5,19 +5,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <thread>
 
+#include "base/threads.hpp"
 #include "ingest/dry_run_recorder.hpp"
 #include "ingest/pipeline.hpp"
 #include "ingest/storing_recorder.hpp"
 
 namespace tixdb::ingest {
 namespace {
-
-int threads_of(const IngestOptions& options) {
-    if (options.threads > 0) return options.threads;
-    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-}
 
 // path: the database to remember by, or empty. Fills in what only the scan counts.
 IngestCounts run(const ReportTree& tree, const std::filesystem::path& path, const IngestOptions& options,
@@ -37,11 +32,12 @@ IngestCounts run(const ReportTree& tree, const std::filesystem::path& path, cons
         scanned = scanner.counts();
     };
     std::int64_t files = 0;
-    run_pipeline(scan, options.parse, threads_of(options), clock, [&](ParsedBatch parsed) {
-        if (!parsed.batch.is_scout) files += static_cast<std::int64_t>(parsed.files.size());
-        recorder.take(std::move(parsed));
-        if (progress) progress(files);
-    });
+    run_pipeline(scan, options.parse, static_cast<int>(threads_or_all_cores(options.threads)), clock,
+                 [&](ParsedBatch parsed) {
+                     if (!parsed.batch.is_scout) files += static_cast<std::int64_t>(parsed.files.size());
+                     recorder.take(std::move(parsed));
+                     if (progress) progress(files);
+                 });
     recorder.finish();
     IngestCounts counts = recorder.counts();
     counts.known += scanned.known;

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/enum_names.hpp"
+
 namespace tixdb::ingest {
 
 enum class Reason : std::uint8_t {
@@ -32,8 +34,33 @@ enum class Reason : std::uint8_t {
     future_clock,
 };
 
+inline constexpr EnumNames<Reason, 21> kReasons("reason of a refusal",
+                                                {{{Reason::not_regular_file, "not_regular_file"},
+                                                  {Reason::too_large, "too_large"},
+                                                  {Reason::unreadable, "unreadable"},
+                                                  {Reason::bad_name, "bad_name"},
+                                                  {Reason::not_json, "not_json"},
+                                                  {Reason::not_object, "not_object"},
+                                                  {Reason::missing_field, "missing_field"},
+                                                  {Reason::duplicate_field, "duplicate_field"},
+                                                  {Reason::wrong_type, "wrong_type"},
+                                                  {Reason::wrong_installation, "wrong_installation"},
+                                                  {Reason::bad_base64, "bad_base64"},
+                                                  {Reason::bad_length, "bad_length"},
+                                                  {Reason::bad_address, "bad_address"},
+                                                  {Reason::bad_key, "bad_key"},
+                                                  {Reason::bad_signature, "bad_signature"},
+                                                  {Reason::key_changed, "key_changed"},
+                                                  {Reason::bad_observation_type, "bad_observation_type"},
+                                                  {Reason::bad_packet_size, "bad_packet_size"},
+                                                  {Reason::clock_range, "clock_range"},
+                                                  {Reason::old_clock, "old_clock"},
+                                                  {Reason::future_clock, "future_clock"}}});
+
 // "bad_signature"
-[[nodiscard]] std::string_view name_of(Reason reason);
+[[nodiscard]] constexpr std::string_view name_of(Reason reason) {
+    return kReasons.name_of(reason);
+}
 
 // detail: which field, at which offset, which value; safe to show.
 struct Reject {

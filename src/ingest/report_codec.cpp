@@ -164,8 +164,7 @@ class FieldReader {
 std::optional<Reject> check_installation(const FieldReader& fields, const model::InstallationKey& folder) {
     const model::InstallationKey named{fields.number(kUserId), fields.number(kInstallationId)};
     if (named == folder) return std::nullopt;
-    return Reject{Reason::wrong_installation,
-                  fmt::format("the content names {}/{}", named.user_id, named.installation_id)};
+    return Reject{Reason::wrong_installation, "the content names " + named.text()};
 }
 
 std::optional<Reject> decode_bytes(const FieldReader& fields, Field field, std::vector<std::uint8_t>& bytes) {

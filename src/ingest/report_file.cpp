@@ -53,7 +53,7 @@ FileStamp stamp_of(const struct stat& status) {
 }
 
 std::string path_of(const model::InstallationKey& folder, const std::string& name) {
-    return fmt::format("{}/{}/{}", folder.user_id, folder.installation_id, escaped(name));
+    return folder.text() + "/" + escaped(name);
 }
 
 ReadOutcome read_report_file(int folder, const ReportFile& file, std::string& bytes, Reject& problem) {

@@ -8,11 +8,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <memory>
 
 #include "base/error.hpp"
+#include "base/parse_number.hpp"
 #include "base/text.hpp"
 
 namespace tixdb::ingest {
@@ -40,11 +40,7 @@ std::vector<std::int64_t> ids_of(const std::vector<std::string>& names) {
 
 std::optional<std::int64_t> canonical_id(std::string_view name) {
     if (name.empty() || name.front() < '1' || name.front() > '9') return std::nullopt;
-    std::int64_t id = 0;
-    const char* end = name.data() + name.size();
-    const auto parsed = std::from_chars(name.data(), end, id);
-    if (parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
-    return id;
+    return parse_number<std::int64_t>(name);
 }
 
 bool is_report_name(std::string_view name) {

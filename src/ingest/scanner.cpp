@@ -100,7 +100,7 @@ bool Scanner::scan_user(std::int64_t user_id) {
 }
 
 bool Scanner::scan_folder(const model::InstallationKey& installation) {
-    const std::string shown = fmt::format("{}/{}", installation.user_id, installation.installation_id);
+    const std::string shown = installation.text();
     FileDescriptor descriptor = tree_.open_folder(installation);
     if (!descriptor.is_open()) {
         if (errno != ENOTDIR && errno != ELOOP && errno != ENOENT) warn_unlistable(shown, errno);
@@ -154,7 +154,7 @@ bool Scanner::scan_slab(std::vector<ListedFile>& slab) {
         for (; at != slab.end() && at->first == installation; ++at) names.push_back(std::move(at->second));
         FileDescriptor descriptor = tree_.open_folder(installation);
         if (!descriptor.is_open()) {
-            warn_unlistable(fmt::format("{}/{}", installation.user_id, installation.installation_id), errno);
+            warn_unlistable(installation.text(), errno);
         } else if (!scan_names(installation, std::move(descriptor), std::move(names), std::nullopt)) {
             return false;
         }

@@ -35,14 +35,15 @@ StoringRecorder::StoringRecorder(store::Database& database, std::int64_t run_id,
       run_id_(run_id),
       clock_(clock),
       disposal_(disposal),
-      stores_(std::make_unique<Stores>(database)) {}
+      stores_(std::make_unique<Stores>(database)),
+      since_begin_(clock) {}
 
 StoringRecorder::~StoringRecorder() = default;
 
 void StoringRecorder::begin_if_needed() {
     if (transaction_) return;
     transaction_.emplace(database_);
-    began_ = clock_.monotonic();
+    since_begin_.restart();
 }
 
 void StoringRecorder::commit() {
@@ -62,7 +63,7 @@ void StoringRecorder::finish() {
 }
 
 void StoringRecorder::end_batch() {
-    const bool is_long = transaction_ && clock_.monotonic() - began_ > kLongestTransaction;
+    const bool is_long = transaction_ && since_begin_.elapsed() > kLongestTransaction;
     if (uncommitted_files_ >= kFilesPerCommit || is_long) commit();
 }
 

@@ -2,12 +2,12 @@
 // Puts an ingest's outcomes into the database.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 
 #include "base/clock.hpp"
+#include "base/stopwatch.hpp"
 #include "ingest/file_disposal.hpp"
 #include "ingest/recorder.hpp"
 #include "store/database.hpp"
@@ -47,7 +47,7 @@ class StoringRecorder final : public Recorder {
     FileDisposal* disposal_;
     std::unique_ptr<Stores> stores_;
     std::optional<store::Transaction> transaction_;
-    std::chrono::nanoseconds began_{};
+    Stopwatch since_begin_;  // of the transaction
     std::int64_t uncommitted_files_ = 0;
     bool folder_has_row_ = false;
 };

@@ -72,42 +72,6 @@ AddressKind kind_in(const Blocks& blocks, const std::array<std::uint8_t, 16>& by
 
 }  // namespace
 
-std::string_view name_of(AddressKind kind) {
-    switch (kind) {
-        case AddressKind::global:
-            return "global";
-        case AddressKind::unspecified:
-            return "unspecified";
-        case AddressKind::loopback:
-            return "loopback";
-        case AddressKind::private_use:
-            return "private";
-        case AddressKind::shared:
-            return "shared";
-        case AddressKind::link_local:
-            return "link_local";
-        case AddressKind::documentation:
-            return "documentation";
-        case AddressKind::benchmarking:
-            return "benchmarking";
-        case AddressKind::multicast:
-            return "multicast";
-        case AddressKind::reserved:
-            return "reserved";
-    }
-    return "unknown";
-}
-
-std::optional<AddressKind> address_kind_named(std::string_view name) {
-    for (const AddressKind kind :
-         {AddressKind::global, AddressKind::unspecified, AddressKind::loopback, AddressKind::private_use,
-          AddressKind::shared, AddressKind::link_local, AddressKind::documentation, AddressKind::benchmarking,
-          AddressKind::multicast, AddressKind::reserved}) {
-        if (name == name_of(kind)) return kind;
-    }
-    return std::nullopt;
-}
-
 std::optional<Address> Address::parse(std::string_view text) {
     std::array<char, INET6_ADDRSTRLEN> terminated{};
     // inet_pton would stop at a zero byte and take what stands before it.

@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/enum_names.hpp"
+
 namespace tixdb::model {
 
 enum class AddressFamily : std::uint8_t { v4 = 4, v6 = 6 };
@@ -30,8 +32,21 @@ enum class AddressKind {
 };
 
 // "global", "private", "link_local" …: the words of the database and of all output.
-[[nodiscard]] std::string_view name_of(AddressKind kind);
-[[nodiscard]] std::optional<AddressKind> address_kind_named(std::string_view name);
+inline constexpr EnumNames<AddressKind, 10> kAddressKinds("kind of address",
+                                                          {{{AddressKind::global, "global"},
+                                                            {AddressKind::unspecified, "unspecified"},
+                                                            {AddressKind::loopback, "loopback"},
+                                                            {AddressKind::private_use, "private"},
+                                                            {AddressKind::shared, "shared"},
+                                                            {AddressKind::link_local, "link_local"},
+                                                            {AddressKind::documentation, "documentation"},
+                                                            {AddressKind::benchmarking, "benchmarking"},
+                                                            {AddressKind::multicast, "multicast"},
+                                                            {AddressKind::reserved, "reserved"}}});
+
+[[nodiscard]] constexpr std::string_view name_of(AddressKind kind) {
+    return kAddressKinds.name_of(kind);
+}
 
 // A value. An IPv4-mapped IPv6 address (::ffff:a.b.c.d) is the IPv4 address. Ordered by family, then
 // numerically.

@@ -4,6 +4,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <string>
 
 namespace tixdb::model {
 
@@ -11,6 +12,11 @@ namespace tixdb::model {
 struct InstallationKey {
     std::int64_t user_id = 0;
     std::int64_t installation_id = 0;
+
+    // "23/5": as the folders of its reports are named.
+    [[nodiscard]] std::string text() const {
+        return std::to_string(user_id) + "/" + std::to_string(installation_id);
+    }
 
     friend auto operator<=>(const InstallationKey&, const InstallationKey&) = default;
 };

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/enum_names.hpp"
 #include "model/installation.hpp"
 
 namespace tixdb::model {
@@ -24,14 +25,34 @@ enum class OutboxState {
     dropped,     // given up by the operator
 };
 
-[[nodiscard]] std::string_view name_of(OutboxState state);
-[[nodiscard]] std::optional<OutboxState> outbox_state_named(std::string_view name);
+inline constexpr EnumNames<OutboxState, 9> kOutboxStates("outbox state",
+                                                         {{{OutboxState::pending, "pending"},
+                                                           {OutboxState::sending, "sending"},
+                                                           {OutboxState::retry, "retry"},
+                                                           {OutboxState::held, "held"},
+                                                           {OutboxState::uncertain, "uncertain"},
+                                                           {OutboxState::sent, "sent"},
+                                                           {OutboxState::dead, "dead"},
+                                                           {OutboxState::superseded, "superseded"},
+                                                           {OutboxState::dropped, "dropped"}}});
+
+[[nodiscard]] constexpr std::string_view name_of(OutboxState state) {
+    return kOutboxStates.name_of(state);
+}
+[[nodiscard]] constexpr std::optional<OutboxState> outbox_state_named(std::string_view name) {
+    return kOutboxStates.find(name);
+}
 
 // What a held item is held for: all items of the same address, user or installation wait with it.
 enum class HeldFor { address, user, installation };
 
-[[nodiscard]] std::string_view name_of(HeldFor held_for);
-[[nodiscard]] std::optional<HeldFor> held_for_named(std::string_view name);
+inline constexpr EnumNames<HeldFor, 3> kHeldFor(
+    "reason of a held item",
+    {{{HeldFor::address, "address"}, {HeldFor::user, "user"}, {HeldFor::installation, "installation"}}});
+
+[[nodiscard]] constexpr std::string_view name_of(HeldFor held_for) {
+    return kHeldFor.name_of(held_for);
+}
 
 struct NewOutboxItem {
     InstallationKey installation;

@@ -2,8 +2,9 @@
 // Whether a result is sent to tix-api, and if not, why.
 #pragma once
 
-#include <optional>
 #include <string_view>
+
+#include "base/enum_names.hpp"
 
 namespace tixdb::model {
 
@@ -15,29 +16,15 @@ enum class PublishDecision {
     before_publish_from,  // its window ended before --publish-from
 };
 
-[[nodiscard]] constexpr std::string_view name_of(PublishDecision decision) {
-    switch (decision) {
-        case PublishDecision::queued:
-            return "queued";
-        case PublishDecision::other_method:
-            return "other_method";
-        case PublishDecision::missing_value:
-            return "missing_value";
-        case PublishDecision::reprocess:
-            return "reprocess";
-        case PublishDecision::before_publish_from:
-            return "before_publish_from";
-    }
-    return "unknown";
-}
+inline constexpr EnumNames<PublishDecision, 5> kPublishDecisions(
+    "publish decision", {{{PublishDecision::queued, "queued"},
+                          {PublishDecision::other_method, "other_method"},
+                          {PublishDecision::missing_value, "missing_value"},
+                          {PublishDecision::reprocess, "reprocess"},
+                          {PublishDecision::before_publish_from, "before_publish_from"}}});
 
-[[nodiscard]] constexpr std::optional<PublishDecision> publish_decision_named(std::string_view name) {
-    for (const auto decision :
-         {PublishDecision::queued, PublishDecision::other_method, PublishDecision::missing_value,
-          PublishDecision::reprocess, PublishDecision::before_publish_from}) {
-        if (name == name_of(decision)) return decision;
-    }
-    return std::nullopt;
+[[nodiscard]] constexpr std::string_view name_of(PublishDecision decision) {
+    return kPublishDecisions.name_of(decision);
 }
 
 }  // namespace tixdb::model

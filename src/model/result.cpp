@@ -31,51 +31,6 @@ std::array<NamedMetric<AnyMetric>, 8> named_metrics(AnyMetrics& metrics) {
 
 }  // namespace
 
-std::string_view name_of(Missing reason) {
-    switch (reason) {
-        case Missing::too_short:
-            return "too_short";
-        case Missing::too_few:
-            return "too_few";
-        case Missing::constant:
-            return "constant";
-        case Missing::no_minutes:
-            return "no_minutes";
-        case Missing::clock:
-            return "clock";
-        case Missing::route:
-            return "route";
-    }
-    return "unknown";
-}
-
-std::optional<Missing> missing_named(std::string_view name) {
-    for (const Missing reason : {Missing::too_short, Missing::too_few, Missing::constant, Missing::no_minutes,
-                                 Missing::clock, Missing::route}) {
-        if (name == name_of(reason)) return reason;
-    }
-    return std::nullopt;
-}
-
-std::optional<SkewSource> skew_source_named(std::string_view name) {
-    for (const SkewSource source : {SkewSource::fitted, SkewSource::carried, SkewSource::fallback}) {
-        if (name == name_of(source)) return source;
-    }
-    return std::nullopt;
-}
-
-std::string_view name_of(SkewSource source) {
-    switch (source) {
-        case SkewSource::fitted:
-            return "fitted";
-        case SkewSource::carried:
-            return "carried";
-        case SkewSource::fallback:
-            return "fallback";
-    }
-    return "unknown";
-}
-
 std::string reasons_of(const WindowMetrics& metrics) {
     std::string text;
     for (const auto& [name, metric] : named_metrics<const Metric>(metrics)) {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/enum_names.hpp"
 #include "model/method.hpp"
 
 namespace tixdb::model {
@@ -17,8 +18,20 @@ namespace tixdb::model {
 // changed (both queueing only).
 enum class Missing { too_short, too_few, constant, no_minutes, clock, route };
 
-[[nodiscard]] std::string_view name_of(Missing reason);
-[[nodiscard]] std::optional<Missing> missing_named(std::string_view name);
+inline constexpr EnumNames<Missing, 6> kMissingReasons("reason for a missing value",
+                                                       {{{Missing::too_short, "too_short"},
+                                                         {Missing::too_few, "too_few"},
+                                                         {Missing::constant, "constant"},
+                                                         {Missing::no_minutes, "no_minutes"},
+                                                         {Missing::clock, "clock"},
+                                                         {Missing::route, "route"}}});
+
+[[nodiscard]] constexpr std::string_view name_of(Missing reason) {
+    return kMissingReasons.name_of(reason);
+}
+[[nodiscard]] constexpr std::optional<Missing> missing_named(std::string_view name) {
+    return kMissingReasons.find(name);
+}
 
 // A number, or the reason why there is none.
 class Metric {
@@ -49,8 +62,16 @@ struct DirectionMetrics {
 // found beside a shift; or, without any, the shortest horizon's although it was not accepted.
 enum class SkewSource { fitted, carried, fallback };
 
-[[nodiscard]] std::string_view name_of(SkewSource source);
-[[nodiscard]] std::optional<SkewSource> skew_source_named(std::string_view name);
+inline constexpr EnumNames<SkewSource, 3> kSkewSources(
+    "source of a skew",
+    {{{SkewSource::fitted, "fitted"}, {SkewSource::carried, "carried"}, {SkewSource::fallback, "fallback"}}});
+
+[[nodiscard]] constexpr std::string_view name_of(SkewSource source) {
+    return kSkewSources.name_of(source);
+}
+[[nodiscard]] constexpr std::optional<SkewSource> skew_source_named(std::string_view name) {
+    return kSkewSources.find(name);
+}
 
 // Another level of the delays from a probe on: a stepped clock or another route.
 struct QueueingShift {

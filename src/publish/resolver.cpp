@@ -2,10 +2,10 @@
 
 #include "publish/resolver.hpp"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/parse_number.hpp"
 #include "publish/api_time.hpp"
 
 namespace tixdb::publish {
@@ -17,12 +17,7 @@ using Json = nlohmann::json;
 std::optional<std::int64_t> id_of(const Json& value) {
     if (value.is_number_integer()) return value.get<std::int64_t>();
     if (!value.is_string()) return std::nullopt;
-    const auto& text = value.get_ref<const std::string&>();
-    std::int64_t id = 0;
-    const char* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, id);
-    if (parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
-    return id;
+    return parse_number<std::int64_t>(value.get_ref<const std::string&>());
 }
 
 bool has_figures(const Json& report, const payload::Figures& figures) {

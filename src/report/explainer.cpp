@@ -23,7 +23,7 @@ namespace {
 
 Error no_window(const model::InstallationKey& key, std::int64_t time_s,
                 const store::NearestWindows& nearest) {
-    const std::string who = fmt::format("{}/{}", key.user_id, key.installation_id);
+    const std::string who = key.text();
     if (!nearest.before_last_s && !nearest.after_last_s) {
         if (nearest.reports == 0) {
             return {ErrorKind::failed, fmt::format("installation {} has no reports", who),

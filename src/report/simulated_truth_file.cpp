@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <fstream>
 #include <optional>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/parse_number.hpp"
 #include "base/text.hpp"
 #include "report/simulated_truth.hpp"
 
@@ -27,15 +27,6 @@ std::vector<std::string_view> fields_of(std::string_view line) {
         if (comma == std::string_view::npos) return fields;
         line.remove_prefix(comma + 1);
     }
-}
-
-template <typename Number>
-std::optional<Number> number_in(std::string_view text) {
-    Number value{};
-    const char* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, value);
-    if (parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
-    return value;
 }
 
 Error wrong(const std::string& name, std::int64_t line, std::string_view what) {
@@ -63,11 +54,11 @@ class Columns {
     };
     [[nodiscard]] std::optional<Row> row_of(const std::vector<std::string_view>& fields) const {
         if (fields.size() < needed_) return std::nullopt;
-        const auto user = number_in<std::int64_t>(fields[places_[0]]);
-        const auto installation = number_in<std::int64_t>(fields[places_[1]]);
-        const auto minute_s = number_in<std::int64_t>(fields[places_[2]]);
-        const auto up = number_in<double>(fields[places_[3]]);
-        const auto down = number_in<double>(fields[places_[4]]);
+        const auto user = parse_number<std::int64_t>(fields[places_[0]]);
+        const auto installation = parse_number<std::int64_t>(fields[places_[1]]);
+        const auto minute_s = parse_number<std::int64_t>(fields[places_[2]]);
+        const auto up = parse_number<double>(fields[places_[3]]);
+        const auto down = parse_number<double>(fields[places_[4]]);
         if (!user || !installation || !minute_s || !up || !down) return std::nullopt;
         if (!std::isfinite(*up) || !std::isfinite(*down)) return std::nullopt;
         return Row{{*user, *installation}, *minute_s, {*up, *down}};

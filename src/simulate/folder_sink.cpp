@@ -35,17 +35,17 @@ void make_folder(const std::filesystem::path& path) {
     if (mkdir(path.c_str(), kFolderMode) != 0 && errno != EEXIST) fail("make", path, errno);
 }
 
-int open_file(int folder, const std::filesystem::path& path) {
-    const int file =
-        openat(folder, path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, kFileMode);
-    if (file < 0) fail("write", path, errno);
+FileDescriptor open_file(int folder, const std::filesystem::path& path) {
+    FileDescriptor file(
+        openat(folder, path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, kFileMode));
+    if (!file.is_open()) fail("write", path, errno);
     return file;
 }
 
 // Errors are left in errno.
-bool write_all(int file, std::string_view bytes) {
+bool write_all(const FileDescriptor& file, std::string_view bytes) {
     while (!bytes.empty()) {
-        const ssize_t written = write(file, bytes.data(), bytes.size());
+        const ssize_t written = write(file.get(), bytes.data(), bytes.size());
         if (written < 0 && errno == EINTR) continue;
         if (written <= 0) return false;
         bytes.remove_prefix(static_cast<std::size_t>(written));
@@ -57,26 +57,23 @@ class InstallationFolder final : public InstallationSink {
   public:
     explicit InstallationFolder(std::filesystem::path path) : path_(std::move(path)) {
         make_folder(path_);
-        folder_ = ::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        if (folder_ < 0) fail("open", path_, errno);
+        folder_ = FileDescriptor(::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        if (!folder_.is_open()) fail("open", path_, errno);
     }
-    ~InstallationFolder() override { close(folder_); }
 
     void write(ReportFile report) override {
-        const int file = open_file(folder_, report.name);
+        const FileDescriptor file = open_file(folder_.get(), report.name);
         timespec time{};
         time.tv_sec = report.mtime_ns / model::kNsPerS;
         time.tv_nsec = report.mtime_ns % model::kNsPerS;
         const std::array<timespec, 2> times = {time, time};
-        const bool done = write_all(file, report.content) && futimens(file, times.data()) == 0;
-        const int error = errno;
-        close(file);
-        if (!done) fail("write", path_ / report.name, error);
+        const bool done = write_all(file, report.content) && futimens(file.get(), times.data()) == 0;
+        if (!done) fail("write", path_ / report.name, errno);
     }
 
   private:
     std::filesystem::path path_;
-    int folder_ = -1;
+    FileDescriptor folder_;
 };
 
 }  // namespace
@@ -105,15 +102,7 @@ FolderSink::FolderSink(const std::filesystem::path& folder, Existing existing) :
     if (error) fail("make", folder, error.value());
     make_folder(folder / "reports");
     truth_ = open_file(AT_FDCWD, folder / "truth.csv");
-    if (!write_all(truth_, kTruthHeader)) {
-        const int write_error = errno;
-        close(truth_);
-        fail("write", folder / "truth.csv", write_error);
-    }
-}
-
-FolderSink::~FolderSink() {
-    close(truth_);
+    if (!write_all(truth_, kTruthHeader)) fail("write", folder / "truth.csv", errno);
 }
 
 std::unique_ptr<InstallationSink> FolderSink::open(const model::InstallationKey& key) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "base/file_descriptor.hpp"
 #include "simulate/simulate.hpp"
 #include "simulate/sink.hpp"
 
@@ -23,14 +24,13 @@ class FolderSink final : public Sink {
 
     // Throws Error{failed} if the folder may not be used or cannot be made.
     FolderSink(const std::filesystem::path& folder, Existing existing);
-    ~FolderSink() override;
 
     std::unique_ptr<InstallationSink> open(const model::InstallationKey& key) override;
     void record(const Truth& truth) override;
 
   private:
     std::filesystem::path folder_;
-    int truth_ = -1;  // descriptor
+    FileDescriptor truth_;
 };
 
 // Throws Error{failed} if the folder exists and is not an empty one.

@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
 
 #include "base/error.hpp"
+#include "base/parse_number.hpp"
 #include "base/text.hpp"
 
 namespace tixdb::simulate {
@@ -18,9 +18,9 @@ constexpr const char* kHint = "correct the plan; tixdb-simulate(1) describes it"
 
 template <typename Number>
 bool parse(std::string_view text, Number& target) {
-    const char* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, target);
-    return parsed.ec == std::errc() && parsed.ptr == end;
+    const auto value = parse_number<Number>(text);
+    if (value) target = *value;
+    return value.has_value();
 }
 
 bool split(std::string_view line, std::array<std::string_view, kColumns>& cells) {

@@ -188,8 +188,8 @@ void check(const Scenario& scenario) {
     check_direction(scenario.up, "up");
     check_direction(scenario.down, "down");
     for (const auto& [key, loads] : scenario.plan) {
-        check_load(loads.up, fmt::format("plan of {}/{}, up", key.user_id, key.installation_id));
-        check_load(loads.down, fmt::format("plan of {}/{}, down", key.user_id, key.installation_id));
+        check_load(loads.up, fmt::format("plan of {}, up", key.text()));
+        check_load(loads.down, fmt::format("plan of {}, down", key.text()));
     }
     check_clock(scenario.client_clock, "client");
     check_clock(scenario.server_clock, "server");

@@ -11,6 +11,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/threads.hpp"
 #include "simulate/client_run.hpp"
 #include "simulate/keys.hpp"
 #include "simulate/signer.hpp"
@@ -119,9 +120,8 @@ class MemorySink final : public Sink {
 
 Totals simulate(const Scenario& scenario, Sink& sink, unsigned threads, const ProgressHook& progress) {
     check(scenario);
-    const auto wanted =
-        static_cast<std::int64_t>(threads > 0 ? threads : std::thread::hardware_concurrency());
-    const std::int64_t count = std::clamp<std::int64_t>(wanted, 1, scenario.installations);
+    const std::int64_t count =
+        std::clamp<std::int64_t>(threads_or_all_cores(threads), 1, scenario.installations);
     Fleet fleet(scenario, sink, progress);
     {
         std::vector<std::jthread> others;

@@ -8,17 +8,10 @@
 namespace tixdb::store {
 namespace {
 
-AsContent content_named(std::string_view name) {
-    for (const AsContent content : {AsContent::ipv4, AsContent::ipv6}) {
-        if (name == name_of(content)) return content;
-    }
-    return AsContent::names;
-}
-
 AsSnapshot snapshot_in(const Statement& row) {
     AsSnapshot snapshot;
     snapshot.as_snapshot_id = row.int64(0);
-    snapshot.content = content_named(row.text_view(1));
+    snapshot.content = kAsContents.require(row.text_view(1));
     snapshot.valid_from_s = row.int64(2);
     snapshot.source = row.text(3);
     snapshot.format = row.text(4);
@@ -48,18 +41,6 @@ std::optional<PrefixRow> prefix_in(Statement& query) {
 }
 
 }  // namespace
-
-std::string_view name_of(AsContent content) {
-    switch (content) {
-        case AsContent::ipv4:
-            return "ipv4";
-        case AsContent::ipv6:
-            return "ipv6";
-        case AsContent::names:
-            return "names";
-    }
-    return "unknown";
-}
 
 std::int64_t AsStore::insert(const AsSnapshot& snapshot, std::optional<std::int64_t> run_id) {
     Statement insert(database_, sql::as::insert_snapshot);

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/enum_names.hpp"
 #include "model/address.hpp"
 #include "store/database.hpp"
 #include "store/statement.hpp"
@@ -17,7 +18,13 @@ namespace tixdb::store {
 
 enum class AsContent { ipv4, ipv6, names };
 
-[[nodiscard]] std::string_view name_of(AsContent content);
+inline constexpr EnumNames<AsContent, 3> kAsContents(
+    "content of a table of networks",
+    {{{AsContent::ipv4, "ipv4"}, {AsContent::ipv6, "ipv6"}, {AsContent::names, "names"}}});
+
+[[nodiscard]] constexpr std::string_view name_of(AsContent content) {
+    return kAsContents.name_of(content);
+}
 [[nodiscard]] constexpr AsContent content_of(model::AddressFamily family) {
     return family == model::AddressFamily::v4 ? AsContent::ipv4 : AsContent::ipv6;
 }

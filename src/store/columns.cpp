@@ -3,7 +3,9 @@
 #include "store/columns.hpp"
 
 #include <algorithm>
-#include <charconv>
+
+#include "base/enum_names.hpp"
+#include "base/parse_number.hpp"
 
 namespace tixdb::store {
 
@@ -20,11 +22,13 @@ std::optional<model::Digest> optional_digest_at(const Statement& row, int column
 }
 
 std::optional<double> json_number_at(const Statement& row, int column) {
-    const std::string_view text = row.text_view(column);
-    double value = 0;
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) return std::nullopt;
-    return value;
+    return parse_number<double>(row.text_view(column));
+}
+
+model::Method method_at(const Statement& row, int column) {
+    const std::string_view name = row.text_view(column);
+    if (const auto method = model::method_named(name)) return *method;
+    throw_unknown_name("method", name);
 }
 
 }  // namespace tixdb::store

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "model/method.hpp"
 #include "model/report.hpp"
 #include "store/statement.hpp"
 
@@ -16,5 +17,8 @@ namespace tixdb::store {
 // JSON's text of a number, read exactly: SQLite's own conversion may be off in the last bit. Nothing if it is
 // no number.
 [[nodiscard]] std::optional<double> json_number_at(const Statement& row, int column);
+
+// Throws Error{failed} if it is the name of none.
+[[nodiscard]] model::Method method_at(const Statement& row, int column);
 
 }  // namespace tixdb::store

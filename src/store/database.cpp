@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/file_descriptor.hpp"
 #include "base/signals.hpp"
 #include "base/text.hpp"
 #include "store/migrator.hpp"
@@ -24,16 +25,15 @@ constexpr int kApplicationId = 0x54695864;
 
 // SQLite would create the file with the process's umask; -wal and -shm take over the mode of the file.
 void create_if_missing(const std::filesystem::path& path) {
-    const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kFileMode);
-    if (descriptor < 0) {
+    const FileDescriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kFileMode));
+    if (!file.is_open()) {
         if (errno == EEXIST) return;
         throw Error(
             ErrorKind::failed,
             fmt::format("cannot create the database {}: {}", escaped(path.string()), std::strerror(errno)),
             "create its folder, or name another file with --database");
     }
-    fchmod(descriptor, kFileMode);
-    close(descriptor);
+    fchmod(file.get(), kFileMode);
 }
 
 void keep_wal_between_runs(SQLite::Database& handle) {

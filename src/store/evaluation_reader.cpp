@@ -2,6 +2,7 @@
 
 #include "store/evaluation_reader.hpp"
 
+#include "store/columns.hpp"
 #include "store/sql/evaluation.hpp"
 #include "store/statement.hpp"
 
@@ -15,7 +16,7 @@ std::vector<WindowUsage> read_window_usages(Database& database) {
                           query.text(2),
                           query.int64(3),
                           query.int64(4),
-                          model::method_named(query.text_view(5)).value(),
+                          method_at(query, 5),
                           query.optional_real(6),
                           query.optional_real(7)});
     }

@@ -17,8 +17,7 @@ namespace {
 std::optional<StoredNetwork> network_at(const Statement& row, int first) {
     if (!row.optional_text(first)) return std::nullopt;
     StoredNetwork stored;
-    stored.network.kind =
-        model::address_kind_named(row.text_view(first)).value_or(model::AddressKind::reserved);
+    stored.network.kind = model::kAddressKinds.require(row.text_view(first));
     stored.network.prefix = row.optional_text(first + 1);
     stored.network.as_number = row.optional_text(first + 2);
     stored.network.as_name = row.optional_text(first + 3);

@@ -17,7 +17,7 @@ HistoricResult historic_result_at(const Statement& row, model::Method method) {
     set_reasons(result.metrics, row.text_view(8));
     model::QueueingInputs& inputs = result.metrics.queueing.emplace();
     inputs.skew_ms_per_s = row.optional_real(9);
-    if (!row.is_null(10)) inputs.skew_source = model::skew_source_named(row.text_view(10));
+    if (!row.is_null(10)) inputs.skew_source = model::kSkewSources.require(row.text_view(10));
     inputs.skipped_direction = row.text(11);
     inputs.base_ms = row.optional_real(12);
     inputs.floor_sum_ms = row.optional_real(13);

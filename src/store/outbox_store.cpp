@@ -17,7 +17,7 @@ OutboxCandidate candidate_of(const Statement& row) {
     candidate.installation = {row.int64(1), row.int64(2)};
     candidate.last_s = row.int64(3);
     candidate.ip = row.text(4);
-    candidate.state = model::outbox_state_named(row.text_view(5)).value_or(OutboxState::pending);
+    candidate.state = model::kOutboxStates.require(row.text_view(5));
     candidate.attempts = row.int64(6);
     return candidate;
 }
@@ -31,11 +31,11 @@ model::OutboxItem item_of(const Statement& row) {
     item.method = row.optional_text(5);
     item.body = row.text(6);
     item.result_id = row.optional_int64(7);
-    item.state = model::outbox_state_named(row.text_view(8)).value_or(OutboxState::pending);
+    item.state = model::kOutboxStates.require(row.text_view(8));
     item.attempts = row.int64(9);
     item.unresolved = row.int64(10);
     item.next_attempt_ms = row.optional_int64(11);
-    item.held_for = model::held_for_named(row.text_view(12));
+    if (!row.is_null(12)) item.held_for = model::kHeldFor.require(row.text_view(12));
     item.last_status = row.optional_int64(13);
     item.last_error = row.optional_text(14);
     item.drop_reason = row.optional_text(15);
@@ -126,8 +126,7 @@ std::optional<OutboxHold> OutboxStore::hold_of(const OutboxCandidate& candidate)
     query.bind_all(candidate.ip, candidate.installation.user_id, candidate.installation.installation_id);
     std::optional<OutboxHold> hold;
     if (query.step()) {
-        hold =
-            OutboxHold{model::held_for_named(query.text_view(0)).value_or(HeldFor::address), query.int64(1)};
+        hold = OutboxHold{model::kHeldFor.require(query.text_view(0)), query.int64(1)};
     }
     query.reset();
     return hold;
@@ -214,7 +213,7 @@ std::map<OutboxState, std::int64_t> OutboxStore::count_open() {
     Statement query(database_, sql::outbox::count_open);
     std::map<OutboxState, std::int64_t> counts;
     while (query.step()) {
-        counts[model::outbox_state_named(query.text_view(0)).value_or(OutboxState::pending)] = query.int64(1);
+        counts[model::kOutboxStates.require(query.text_view(0))] = query.int64(1);
     }
     return counts;
 }

@@ -10,7 +10,7 @@
 namespace tixdb::store {
 
 std::pair<std::string, std::string> rejected_paths_of(const model::InstallationKey& installation) {
-    const std::string folder = fmt::format("{}/{}", installation.user_id, installation.installation_id);
+    const std::string folder = installation.text();
     // '0' is the character after '/'.
     return {folder + "/", folder + "0"};
 }

@@ -109,7 +109,7 @@ class FigureLoader {
     void load(int column, std::optional<std::int64_t>& field) const { field = row_.int64(column); }
     void load(int column, std::optional<double>& field) const { field = row_.real(column); }
     void load(int column, std::optional<model::SkewSource>& field) const {
-        field = model::skew_source_named(row_.text_view(column));
+        field = model::kSkewSources.require(row_.text_view(column));
     }
     void load(int column, std::vector<model::QueueingShift>& field) const {
         field = shifts_of(row_.text_view(column));

@@ -6,12 +6,11 @@
 #include "store/result_figures.hpp"
 
 namespace tixdb::store {
-
 StoredResult stored_result_at(const Statement& row) {
     StoredResult result;
     result.result_id = row.int64(row.column_named("result_id"));
     result.window_id = row.int64(row.column_named("window_id"));
-    result.metrics = metrics_at(row, model::method_named(row.text_view(row.column_named("method"))).value());
+    result.metrics = metrics_at(row, method_at(row, row.column_named("method")));
     result.metrics.method_version = static_cast<int>(row.int64(row.column_named("method_version")));
     result.metrics.parameters_json = row.text(row.column_named("parameters"));
     result.epsilon_up_ms = json_number_at(row, row.column_named("epsilon_up"));
@@ -20,8 +19,7 @@ StoredResult stored_result_at(const Statement& row) {
     result.history_changed = row.int64(row.column_named("history_changed")) != 0;
     result.computed_ms = row.int64(row.column_named("computed_ms"));
     result.run_id = row.optional_int64(row.column_named("run_id"));
-    result.decision =
-        model::publish_decision_named(row.text_view(row.column_named("publish_decision"))).value();
+    result.decision = model::kPublishDecisions.require(row.text_view(row.column_named("publish_decision")));
     return result;
 }
 

@@ -28,8 +28,7 @@ std::vector<WindowNetwork> WindowAsStore::windows(const WindowRange& range, std:
         if (query.int64(3) != 0) {
             model::Network network;
             network.as_snapshot_id = query.optional_int64(4);
-            network.kind =
-                model::address_kind_named(query.text_view(5)).value_or(model::AddressKind::reserved);
+            network.kind = model::kAddressKinds.require(query.text_view(5));
             network.prefix = query.optional_text(6);
             network.as_number = query.optional_text(7);
             network.as_name = query.optional_text(8);

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+
+#include "base/enum_names.hpp"
+#include "base/error.hpp"
+#include "base/parse_number.hpp"
+#include "base/stopwatch.hpp"
+#include "base/threads.hpp"
+#include "support/fake_clock.hpp"
+
+namespace tixdb {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(ParseNumber, TheWholeTextMustBeANumberThatFits) {
+    EXPECT_EQ(parse_number<std::int64_t>("-9223372036854775808"), INT64_MIN);
+    EXPECT_EQ(parse_number<std::uint16_t>("65535"), 65535);
+    EXPECT_EQ(parse_number<double>("0.25"), 0.25);
+    EXPECT_EQ(parse_number<std::uint8_t>("a0", 16), 160);
+    for (const char* text : {"", " 1", "1 ", "+1", "1x", "9223372036854775808", "0x10"}) {
+        EXPECT_EQ(parse_number<std::int64_t>(text), std::nullopt) << text;
+    }
+    EXPECT_EQ(parse_number<std::uint16_t>("65536"), std::nullopt);
+    EXPECT_EQ(parse_number<std::uint16_t>("-1"), std::nullopt);
+    EXPECT_EQ(parse_number<std::uint8_t>("g0", 16), std::nullopt);
+}
+
+enum class Colour { red, blue, nameless };
+
+constexpr EnumNames<Colour, 2> kColours("colour", {{{Colour::red, "red"}, {Colour::blue, "blue"}}});
+
+TEST(EnumNames, EachNameLeadsToItsValueAndBack) {
+    static_assert(kColours.name_of(Colour::blue) == "blue");
+    EXPECT_EQ(kColours.find("red"), Colour::red);
+    EXPECT_EQ(kColours.require("blue"), Colour::blue);
+    EXPECT_EQ(kColours.find("Red"), std::nullopt);
+}
+
+TEST(EnumNames, AStoredNameThatIsUnknownIsAnErrorThatShowsItSafely) {
+    try {
+        (void)kColours.require("gr\ney");
+        FAIL() << "no error";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::failed);
+        EXPECT_STREQ(error.what(),
+                     "the database holds the colour \"gr\\ney\", which this version does not know");
+    }
+    EXPECT_THROW((void)kColours.name_of(Colour::nameless), Error);
+}
+
+TEST(Stopwatch, CountsFromItsStart) {
+    test::FakeClock clock;
+    Stopwatch watch(clock);
+    clock.advance(1500ms);
+    EXPECT_EQ(watch.elapsed(), 1500ms);
+    EXPECT_DOUBLE_EQ(watch.elapsed_s(), 1.5);
+    watch.restart();
+    EXPECT_EQ(watch.elapsed_ms(), 0ms);
+}
+
+TEST(Threads, ZeroMeansAllCoresAndNeverNone) {
+    EXPECT_EQ(threads_or_all_cores(3), 3U);
+    EXPECT_GE(threads_or_all_cores(0), 1U);
+    EXPECT_EQ(threads_or_all_cores(0), threads_or_all_cores(-1));
+}
+
+}  // namespace
+}  // namespace tixdb
