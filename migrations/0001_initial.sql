@@ -156,6 +156,22 @@ CREATE TABLE rejected (
     run_id INTEGER REFERENCES run
 ) STRICT;
 
+-- Few, and asked for with every gap.
+CREATE INDEX rejected_folder ON rejected (path) WHERE reason = 'unreadable_folder';
+
+-- Report files that are there and could not be read, for a reason that may pass (a failing disk, too many open
+-- files): process leaves their installations alone until they are read or refused.
+CREATE TABLE unread_file (
+    user_id INTEGER NOT NULL,
+    installation_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    error TEXT NOT NULL,
+    first_failed_ms INTEGER NOT NULL,
+    last_failed_ms INTEGER NOT NULL,
+    run_id INTEGER NOT NULL REFERENCES run,
+    PRIMARY KEY (user_id, installation_id, name)
+) STRICT, WITHOUT ROWID;
+
 -- Reports that process has not looked at yet.
 CREATE TABLE unprocessed_report (
     user_id INTEGER NOT NULL,

@@ -275,6 +275,17 @@ CREATE TABLE unprocessed_report (
     PRIMARY KEY (user_id, installation_id, report_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE unread_file (
+    user_id INTEGER NOT NULL,
+    installation_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    error TEXT NOT NULL,
+    first_failed_ms INTEGER NOT NULL,
+    last_failed_ms INTEGER NOT NULL,
+    run_id INTEGER NOT NULL REFERENCES run,
+    PRIMARY KEY (user_id, installation_id, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE window (
     window_id INTEGER PRIMARY KEY,
     user_id INTEGER NOT NULL,
@@ -332,6 +343,8 @@ CREATE INDEX outbox_open ON outbox (state, next_attempt_ms)
 CREATE INDEX outbox_pending ON outbox (last_s) WHERE state = 'pending';
 
 CREATE INDEX outbox_sent_ip ON outbox (ip, sent_ms) WHERE state = 'sent';
+
+CREATE INDEX rejected_folder ON rejected (path) WHERE reason = 'unreadable_folder';
 
 CREATE INDEX report_of_window ON window_report (window_id);
 
@@ -462,6 +475,7 @@ WITH gap (user_id, installation_id, from_s, to_s, reason, detail, remedy) AS (
       FROM installation AS i
       JOIN rejected AS x ON x.path >= i.user_id || '/' || i.installation_id || '/'
                         AND x.path < i.user_id || '/' || i.installation_id || '0'
+     WHERE x.reason <> 'unreadable_folder'
      GROUP BY i.user_id, i.installation_id, x.reason
      UNION ALL
     -- Clients of whom nothing was ever stored. Not one list of both: it would be read whole for each question.
@@ -470,9 +484,22 @@ WITH gap (user_id, installation_id, from_s, to_s, reason, detail, remedy) AS (
       FROM source_folder AS f
       JOIN rejected AS x ON x.path >= f.user_id || '/' || f.installation_id || '/'
                         AND x.path < f.user_id || '/' || f.installation_id || '0'
-     WHERE NOT EXISTS (SELECT 1 FROM installation AS i
+     WHERE x.reason <> 'unreadable_folder'
+       AND NOT EXISTS (SELECT 1 FROM installation AS i
                         WHERE i.user_id = f.user_id AND i.installation_id = f.installation_id)
      GROUP BY f.user_id, f.installation_id, x.reason
+     UNION ALL
+    -- A path "3/5/" is an installation's folder, "3/" all of a user's: then installation_id is NULL.
+    SELECT CAST(path AS INTEGER), nullif(CAST(substr(path, instr(path, '/') + 1) AS INTEGER), 0),
+           first_seen_ms / 1000, last_seen_ms / 1000, 'unreadable_folder', detail,
+           'let the user that runs tixdb read the folder ' || path
+      FROM rejected
+     WHERE reason = 'unreadable_folder'
+     UNION ALL
+    SELECT user_id, installation_id, min(first_failed_ms) / 1000, max(last_failed_ms) / 1000, 'unread_files',
+           count(*) || iif(count(*) = 1, ' file: ', ' files: ') || error, 'tixdb ingest'
+      FROM unread_file
+     GROUP BY user_id, installation_id, error
 )
 SELECT user_id,
        installation_id,

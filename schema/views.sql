@@ -315,6 +315,7 @@ WITH gap (user_id, installation_id, from_s, to_s, reason, detail, remedy) AS (
       FROM installation AS i
       JOIN rejected AS x ON x.path >= i.user_id || '/' || i.installation_id || '/'
                         AND x.path < i.user_id || '/' || i.installation_id || '0'
+     WHERE x.reason <> 'unreadable_folder'
      GROUP BY i.user_id, i.installation_id, x.reason
      UNION ALL
     -- Clients of whom nothing was ever stored. Not one list of both: it would be read whole for each question.
@@ -323,9 +324,22 @@ WITH gap (user_id, installation_id, from_s, to_s, reason, detail, remedy) AS (
       FROM source_folder AS f
       JOIN rejected AS x ON x.path >= f.user_id || '/' || f.installation_id || '/'
                         AND x.path < f.user_id || '/' || f.installation_id || '0'
-     WHERE NOT EXISTS (SELECT 1 FROM installation AS i
+     WHERE x.reason <> 'unreadable_folder'
+       AND NOT EXISTS (SELECT 1 FROM installation AS i
                         WHERE i.user_id = f.user_id AND i.installation_id = f.installation_id)
      GROUP BY f.user_id, f.installation_id, x.reason
+     UNION ALL
+    -- A path "3/5/" is an installation's folder, "3/" all of a user's: then installation_id is NULL.
+    SELECT CAST(path AS INTEGER), nullif(CAST(substr(path, instr(path, '/') + 1) AS INTEGER), 0),
+           first_seen_ms / 1000, last_seen_ms / 1000, 'unreadable_folder', detail,
+           'let the user that runs tixdb read the folder ' || path
+      FROM rejected
+     WHERE reason = 'unreadable_folder'
+     UNION ALL
+    SELECT user_id, installation_id, min(first_failed_ms) / 1000, max(last_failed_ms) / 1000, 'unread_files',
+           count(*) || iif(count(*) = 1, ' file: ', ' files: ') || error, 'tixdb ingest'
+      FROM unread_file
+     GROUP BY user_id, installation_id, error
 )
 SELECT user_id,
        installation_id,

@@ -12,6 +12,8 @@
 #include <cstring>
 
 #include "base/error.hpp"
+#include "base/readable.hpp"
+#include "base/signals.hpp"
 #include "base/text.hpp"
 
 namespace tixdb::asn {
@@ -39,7 +41,7 @@ struct InputFile::Inflater {
 
 InputFile::InputFile(const std::filesystem::path& path)
     : name_(escaped(path.string())),
-      descriptor_(open(path.c_str(), O_RDONLY | O_CLOEXEC)),
+      descriptor_(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)),
       raw_(kChunkBytes) {
     if (!descriptor_.is_open()) fail(std::strerror(errno), "check its path and permissions");
 }
@@ -54,8 +56,10 @@ std::span<const std::uint8_t> InputFile::read_raw() {
     // Filled up, so that the first piece shows the whole magic number also of a pipe.
     std::size_t filled = 0;
     while (filled < raw_.size()) {
+        // A pipe whose writer is silent must not keep the run from ending.
+        if (!wait_until_readable(descriptor_.get())) throw_if_stopped();
         const ssize_t got = ::read(descriptor_.get(), raw_.data() + filled, raw_.size() - filled);
-        if (got < 0 && errno == EINTR) continue;
+        if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
         if (got < 0) fail(std::strerror(errno));
         if (got == 0) break;
         filled += static_cast<std::size_t>(got);

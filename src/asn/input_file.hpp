@@ -16,7 +16,7 @@ namespace tixdb::asn {
 
 // Reads a plain or gzip file from front to back; its first two bytes tell which it is, its name does not. A
 // gzip file may have several members. Belongs to one thread. All methods throw Error{failed} that names the
-// file.
+// file, and Interrupted if the run is asked to stop while a pipe has nothing to read.
 class InputFile {
   public:
     explicit InputFile(const std::filesystem::path& path);

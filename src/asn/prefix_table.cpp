@@ -9,7 +9,7 @@
 namespace tixdb::asn {
 namespace {
 
-constexpr std::size_t kMostPrefixes = 20'000'000;
+constexpr std::size_t kMostPrefixes = 5'000'000;
 
 // The prefixes around the one that a walk in ascending order has come to, the longest last.
 class Around {
@@ -44,7 +44,7 @@ void PrefixTable::add(const model::Prefix& prefix, std::string_view as_numbers, 
         return;
     }
     if (records_.size() >= kMostPrefixes) {
-        throw Error(ErrorKind::failed, "more than 20 million prefixes", "this is no table of networks");
+        throw Error(ErrorKind::failed, "more than 5 million prefixes", "this is no table of networks");
     }
     Record record;
     record.prefix = prefix;

@@ -25,7 +25,7 @@ struct TableNotes {
 // 36 bytes a prefix. Fill, finish, then visit. Belongs to one thread.
 class PrefixTable {
   public:
-    // as_numbers "0": not routed. country: two letters or empty. Throws Error{failed} beyond 20 million
+    // as_numbers "0": not routed. country: two letters or empty. Throws Error{failed} beyond 5 million
     // prefixes.
     void add(const model::Prefix& prefix, std::string_view as_numbers, std::string_view country = {});
 

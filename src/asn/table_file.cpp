@@ -15,7 +15,7 @@ namespace tixdb::asn {
 namespace {
 
 constexpr std::int64_t kLinesBetweenChecks = 65'536;
-constexpr const char* kWholeOrNot = "a table is taken whole or not at all: mend or fetch it again";
+constexpr const char* kWholeOrNot = "a table is taken whole or not at all: fix or fetch it again";
 constexpr const char* kKnownFormats =
     "known are \"prefix length asn\", \"prefix/length asn\", iptoasn, ip-location-db, and names (with "
     "--names)";
@@ -29,19 +29,35 @@ class Collector {
     void operator()(const RangeLine& line) {
         PrefixTable& prefixes = table_of(line.first);
         const std::string number = std::to_string(line.as_number);
-        for_each_prefix(line.first, line.last,
-                        [&](const model::Prefix& prefix) { prefixes.add(prefix, number, line.country); });
+        ++ranges_;
+        for_each_prefix(line.first, line.last, [&](const model::Prefix& prefix) {
+            prefixes.add(prefix, number, line.country);
+            require_plausible(++made_of_ranges_);
+        });
         if (line.as_number != 0 && !line.name.empty()) table_.names.try_emplace(line.as_number, line.name);
     }
     void operator()(const NameLine& line) { table_.names.try_emplace(line.as_number, line.name); }
     void operator()(const Malformed& line) { throw Error(ErrorKind::failed, line.reason, kWholeOrNot); }
 
   private:
+    // A range that begins and ends anywhere is up to 254 prefixes; a table of networks has hardly any such.
+    void require_plausible(std::int64_t prefixes) const {
+        constexpr std::int64_t kAlways = 100'000;
+        constexpr std::int64_t kPerRange = 16;
+        if (prefixes <= kAlways + kPerRange * ranges_) return;
+        throw Error(
+            ErrorKind::failed,
+            fmt::format("the ranges up to here are {} prefixes, over {} a range", prefixes, kPerRange),
+            "this is no table of networks: their ranges begin and end where prefixes do");
+    }
+
     PrefixTable& table_of(const model::Address& address) {
         return address.family() == model::AddressFamily::v4 ? table_.ipv4 : table_.ipv6;
     }
 
     TableFile& table_;
+    std::int64_t ranges_ = 0;
+    std::int64_t made_of_ranges_ = 0;
 };
 
 TableFormat format_of_first(std::string_view line, Expect expect) {

@@ -29,6 +29,18 @@ std::string holder_of(int descriptor) {
     return pid.empty() ? "another process" : "process " + pid;
 }
 
+// False if another process holds the lock. A file system without locks is no reason to try again.
+bool try_to_lock(int descriptor, const std::filesystem::path& path) {
+    while (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK) return false;
+        if (errno == EINTR) continue;
+        throw Error(ErrorKind::configuration,
+                    fmt::format("cannot lock {}: {}", escaped(path.string()), std::strerror(errno)),
+                    "keep the database on a file system that knows flock(2), a local one at best");
+    }
+    return true;
+}
+
 }  // namespace
 
 FileLock::FileLock(const std::filesystem::path& path, std::chrono::milliseconds wait, Clock& clock) {
@@ -46,13 +58,13 @@ FileLock::FileLock(const std::filesystem::path& path, std::chrono::milliseconds 
             "check that the database's folder exists and that you may write to it");
     }
     const auto deadline = clock.monotonic() + wait;
-    while (flock(descriptor_.get(), LOCK_EX | LOCK_NB) != 0) {
+    while (!try_to_lock(descriptor_.get(), path)) {
         const auto left = deadline - clock.monotonic();
         if (left.count() <= 0 || stop_requested() != 0) {
-            const std::string holder = holder_of(descriptor_.get());
             throw_if_stopped();
             throw Error(ErrorKind::try_again,
-                        fmt::format("{} is locked by {}", escaped(path.filename().string()), holder),
+                        fmt::format("{} is locked by {}", escaped(path.filename().string()),
+                                    holder_of(descriptor_.get())),
                         "try again when it has ended, or use --wait 30s");
         }
         const auto slice = std::chrono::duration_cast<std::chrono::milliseconds>(left);

@@ -14,7 +14,8 @@ namespace tixdb {
 // The file stays and names the process that holds it.
 class FileLock {
   public:
-    // Throws Error{try_again} that names the holder's pid if the lock is not free within `wait`.
+    // Throws Error{try_again} that names the holder's pid if the lock is not free within `wait`,
+    // Error{configuration} if the file system has no locks.
     FileLock(const std::filesystem::path& path, std::chrono::milliseconds wait, Clock& clock);
 
   private:

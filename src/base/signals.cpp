@@ -14,19 +14,20 @@ namespace {
 
 // Written by a signal handler, so they cannot live anywhere but here, and read by every thread.
 std::atomic<int> stop_signal = 0;
-std::atomic<std::int64_t> asked_s = 0;  // when, on the monotonic clock
+std::atomic<std::int64_t> asked_ns = 0;  // when, on the monotonic clock
 static_assert(std::atomic<int>::is_always_lock_free && std::atomic<std::int64_t>::is_always_lock_free,
               "a signal handler may not wait");
 
 // Nothing but what may be called in a signal handler.
 extern "C" void on_stop_signal(int signal_number) {
+    constexpr std::int64_t kSecondNs = 1'000'000'000;
     timespec now{};
     clock_gettime(CLOCK_MONOTONIC, &now);
-    const std::int64_t now_s = now.tv_sec;
+    const std::int64_t now_ns = now.tv_sec * kSecondNs + now.tv_nsec;
     if (stop_signal == 0) {
-        asked_s = now_s;
+        asked_ns = now_ns;
         stop_signal = signal_number;
-    } else if (now_s > asked_s + 1) {
+    } else if (now_ns - asked_ns > kSecondNs) {
         std::signal(signal_number, SIG_DFL);
         static_cast<void>(raise(signal_number));
     }

@@ -16,9 +16,12 @@
 namespace tixdb::ingest {
 
 struct Folder {
-    model::InstallationKey installation;
-    FileDescriptor descriptor;
+    model::InstallationKey installation;  // installation_id 0: the user's folder, which is only ever refused
+    FileDescriptor descriptor;            // not open if the folder is refused
 };
+
+// "3/5/", "3/": what the table rejected calls a folder.
+[[nodiscard]] std::string path_of(const Folder& folder);
 
 struct Batch {
     std::uint64_t sequence = 0;  // batches take effect in this order, whichever thread is quicker
@@ -31,13 +34,17 @@ struct Batch {
     // keep of it (its counts are filled in later).
     std::int64_t known_files = 0;
     std::optional<store::SourceFolderRow> folder_row;
-    std::int64_t budget_bytes = 0;  // what it takes of the memory budget
+    // Of a folder that cannot be read; such a batch is the folder's only one.
+    std::optional<Reject> folder_reject;
+    bool was_folder_refused = false;  // by an earlier run
+    std::int64_t budget_bytes = 0;    // what it takes of the memory budget
 };
 
 enum class Outcome : std::uint8_t {
     report,
     refused,
     unfinished,      // left for the next run
+    unread,          // could not be read now; reject.detail says why
     gone,            // was removed meanwhile
     known,           // as FileStatus
     rejected_known,  // as FileStatus
@@ -47,7 +54,8 @@ struct ParsedFile {
     ReportFile file;
     Outcome outcome = Outcome::gone;
     model::Report report;                         // report only
-    Reject reject;                                // refused only
+    Reject reject;                                // refused and unread only
+    bool may_pass = true;                         // unread only: false where the medium is what fails
     std::optional<model::Digest> content_digest;  // refused: of the bytes, if they were read
 };
 

@@ -12,16 +12,34 @@
 
 namespace tixdb::ingest {
 
-struct CutOptions {
-    // All files first go by as scouts if they do not fit into one batch.
-    bool scout_if_many = false;
-    // Of the last batch.
-    std::int64_t known_files = 0;
-    std::optional<store::SourceFolderRow> folder_row;
+// So many files make a batch, fewer if they are large.
+inline constexpr std::size_t kBatchFiles = 512;
+
+// Takes a batch; false: the run is to end. Sequence and budget are the taker's to fill in.
+using BatchTaker = std::function<bool(Batch)>;
+
+// Belongs to one thread.
+class BatchCutter {
+  public:
+    // scouts: the batches are marked as such. take must outlive it.
+    BatchCutter(std::shared_ptr<const Folder> folder, bool scouts, const BatchTaker& take)
+        : folder_(std::move(folder)), scouts_(scouts), take_(take) {}
+
+    // False as soon as take says so.
+    [[nodiscard]] bool add(ReportFile file);
+    // The rest. Of files that are no scouts there is always a last batch, even without files.
+    [[nodiscard]] bool finish(Batch last = {});
+
+  private:
+    bool hand_out(Batch batch);
+
+    std::shared_ptr<const Folder> folder_;
+    bool scouts_;
+    const BatchTaker& take_;
+    std::vector<ReportFile> files_;
+    std::int64_t bytes_ = 0;
 };
 
-// At least one batch, even without files. False as soon as take says so.
-[[nodiscard]] bool cut_batches(const std::shared_ptr<const Folder>& folder, std::vector<ReportFile> files,
-                               const CutOptions& options, const std::function<bool(Batch)>& take);
+[[nodiscard]] bool fit_into_one_batch(const std::vector<ReportFile>& files);
 
 }  // namespace tixdb::ingest

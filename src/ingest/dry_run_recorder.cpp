@@ -15,10 +15,12 @@ struct DryRunRecorder::Memory {
     store::ReportStore reports;
 };
 
-DryRunRecorder::DryRunRecorder(store::Database* memory, bool removes, Log& log)
-    : Recorder(log),
+DryRunRecorder::DryRunRecorder(store::Database* memory, bool removes, const Clock& clock, Log& log,
+                               WarningLimit& warnings)
+    : Recorder(log, warnings),
       memory_(memory == nullptr ? nullptr : std::make_unique<Memory>(*memory)),
-      removes_(removes) {}
+      removes_(removes),
+      clock_(clock) {}
 
 DryRunRecorder::~DryRunRecorder() = default;
 

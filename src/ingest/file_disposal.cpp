@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "base/error.hpp"
+#include "base/folders.hpp"
 #include "base/text.hpp"
 #include "ingest/file_move.hpp"
 
@@ -39,15 +40,14 @@ bool lies_inside(const fs::path& path, const fs::path& base) {
 
 // Opens a folder below another, made if it is missing.
 FileDescriptor open_made(int parent, const std::string& name) {
-    constexpr mode_t kFolderMode = 0750;
-    if (mkdirat(parent, name.c_str(), kFolderMode) != 0 && errno != EEXIST) return {};
+    if (!make_folder_in(parent, name.c_str())) return {};
     return FileDescriptor(openat(parent, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
 }
 
 }  // namespace
 
-FileDisposal::FileDisposal(const ReportTree& tree, AfterIngest after, Log& log)
-    : tree_(tree), after_(std::move(after)), log_(log) {
+FileDisposal::FileDisposal(const ReportTree& tree, AfterIngest after, WarningLimit& warnings)
+    : tree_(tree), after_(std::move(after)), warnings_(warnings) {
     if (after_.action != AfterIngest::Action::move) return;
     if (lies_inside(after_.target, tree_.base())) {
         throw Error(ErrorKind::usage,
@@ -61,35 +61,45 @@ void FileDisposal::add(const model::InstallationKey& folder, const ReportFile& f
     items_.push_back({folder, file.name, file.stamp});
 }
 
-FileDescriptor FileDisposal::open_target(const model::InstallationKey& folder) const {
-    std::error_code ignored;
-    fs::create_directories(after_.target, ignored);
+FileDescriptor FileDisposal::open_target(const model::InstallationKey& folder) {
+    if (!make_folders(after_.target)) return {};
     const FileDescriptor target(open(after_.target.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!target.is_open()) return {};
     const FileDescriptor user = open_made(target.get(), std::to_string(folder.user_id));
     if (!user.is_open()) return {};
-    return open_made(user.get(), std::to_string(folder.installation_id));
+    FileDescriptor opened = open_made(user.get(), std::to_string(folder.installation_id));
+    if (opened.is_open() && tidied_.insert(folder).second) remove_leftovers(opened.get());
+    return opened;
 }
 
-DisposalCounts FileDisposal::carry_out() {
+void FileDisposal::fail(const std::string& what, int error) {
+    const std::string_view verb = after_.action == AfterIngest::Action::move ? "move" : "delete";
+    has_ended_ = error == ENOSPC || error == EROFS || error == EDQUOT;
+    warnings_.warn(fmt::format("cannot {} files", verb),
+                   fmt::format("cannot {} {}: {}{}", verb, what, std::strerror(error),
+                               has_ended_ ? "; no more files are tried" : ""));
+}
+
+DisposalCounts FileDisposal::carry_out(store::Database& database) {
     DisposalCounts counts;
     const bool moves = after_.action == AfterIngest::Action::move;
     for (auto at = items_.begin(); at != items_.end();) {
         const model::InstallationKey folder = at->folder;
-        const FileDescriptor source = tree_.open_folder(folder);
+        const FileDescriptor source = has_ended_ ? FileDescriptor() : tree_.open_folder(folder);
         const FileDescriptor target = moves && source.is_open() ? open_target(folder) : FileDescriptor();
         const bool ready = source.is_open() && (!moves || target.is_open());
-        if (!ready) {
-            const char* why = std::strerror(errno);
+        if (!ready && !has_ended_) {
+            const int error = errno;
             const std::string where = moves ? fmt::format(" to {}", escaped(after_.target.string())) : "";
-            log_.warning(fmt::format("cannot {} the files of {}{}: {}", moves ? "move" : "delete",
-                                     folder.text(), where, why));
+            fail(fmt::format("the files of {}{}", folder.text(), where), error);
         }
         for (; at != items_.end() && at->folder == folder; ++at) {
-            if (ready)
-                carry_out(*at, source.get(), target.get(), counts);
-            else
+            if (!ready || has_ended_) {
                 ++counts.not_removed;
+                continue;
+            }
+            database.require_in_place();
+            carry_out(*at, source.get(), target.get(), counts);
         }
     }
     items_.clear();
@@ -109,9 +119,9 @@ void FileDisposal::carry_out(const Item& item, int source_folder, int target_fol
         ++counts.removed;
         return;
     }
+    const int error = errno;
     ++counts.not_removed;
-    log_.warning(fmt::format("cannot {} {}: {}", moves ? "move" : "delete", path_of(item.folder, item.name),
-                             std::strerror(errno)));
+    fail(path_of(item.folder, item.name), error);
 }
 
 }  // namespace tixdb::ingest

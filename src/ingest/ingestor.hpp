@@ -27,7 +27,8 @@ struct IngestOptions {
 };
 
 // Throws what an ingest with these options would throw before it begins: Error{configuration} if base cannot
-// be listed, Error{usage} if files would be moved into base.
+// be listed or holds no folders of reports that can be read, Error{usage} if files would be moved into base.
+// An empty base is told in a warning.
 void check(const IngestOptions& options, Log& log);
 
 // One scanning thread, parsing threads and this one, which writes. Batches take effect in the order of the

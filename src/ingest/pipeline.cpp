@@ -11,8 +11,9 @@
 #include <vector>
 
 #include "base/bounded_queue.hpp"
-#include "base/budget.hpp"
+#include "base/byte_budget.hpp"
 #include "base/signals.hpp"
+#include "base/threads.hpp"
 
 namespace tixdb::ingest {
 namespace {
@@ -37,15 +38,15 @@ class Pipeline {
                const Clock& clock) {
         parsers_left_ = threads;
         for (int i = 0; i < threads; ++i) {
-            threads_.emplace_back([this, &parse, &clock] {
+            threads_.push_back(start_thread([this, &parse, &clock] {
                 guard([&] { parse_batches(parse, clock); });
                 if (--parsers_left_ == 0) done_.close();
-            });
+            }));
         }
-        threads_.emplace_back([this, &scan] {
+        threads_.push_back(start_thread([this, &scan] {
             guard([&] { scan([this](Batch batch) { return hand_out(std::move(batch)); }); });
             todo_.close();
-        });
+        }));
     }
 
     // In sequence; returns at the end, when asked to stop, or when a thread failed.
@@ -109,7 +110,7 @@ class Pipeline {
         done_.close();
     }
 
-    Budget budget_;
+    ByteBudget budget_;
     BoundedQueue<Batch> todo_;
     BoundedQueue<ParsedBatch> done_;
     std::atomic<bool> stopped_ = false;

@@ -180,6 +180,9 @@ std::optional<Reject> check_length(const std::vector<std::uint8_t>& message) {
                                                   message.size(), model::kObservationBytes)};
 }
 
+// "[IPv6%zone]:port", or a name of 253 characters and a port; stored with every report.
+constexpr std::size_t kLongestAddress = 256;
+
 std::optional<Reject> fill(const FieldReader& fields, Envelope& envelope) {
     model::Report& report = envelope.report;
     if (fields.text(kType) != "LONG") {
@@ -190,6 +193,12 @@ std::optional<Reject> fill(const FieldReader& fields, Envelope& envelope) {
     if (auto problem = decode_bytes(fields, kMessage, envelope.message)) return problem;
     if (auto problem = decode_bytes(fields, kSignature, report.signature)) return problem;
     if (auto problem = check_length(envelope.message)) return problem;
+    for (const Field field : {kFrom, kTo}) {
+        if (fields.text(field).size() > kLongestAddress) {
+            return Reject{Reason::bad_address, fmt::format("{} has {} bytes, over {}", kFields[field],
+                                                           fields.text(field).size(), kLongestAddress)};
+        }
+    }
     auto ip = canonical_ip(fields.text(kFrom));
     if (!ip) return Reject{Reason::bad_address, fmt::format("from is \"{}\"", shortened(fields.text(kFrom)))};
     report.ip = std::move(*ip);

@@ -17,8 +17,11 @@
 namespace tixdb::ingest {
 namespace {
 
-Reject unreadable(int error) {
-    return {Reason::unreadable, std::strerror(error)};
+ReadOutcome outcome_of(int error, Reject& problem) {
+    problem = {Reason::unreadable, std::strerror(error)};
+    if (error == EIO) return ReadOutcome::failed;
+    const bool is_short = error == ENOMEM || error == EMFILE || error == ENFILE || error == ENOBUFS;
+    return is_short ? ReadOutcome::failed_short : ReadOutcome::refused;
 }
 
 bool read_all(int descriptor, std::string& bytes, std::size_t size, int& error) {
@@ -63,19 +66,14 @@ ReadOutcome read_report_file(int folder, const ReportFile& file, std::string& by
         if (errno == ENOENT) return ReadOutcome::gone;
         // Became a link or a socket since it was listed.
         if (errno == ELOOP || errno == ENXIO) return ReadOutcome::changed;
-        problem = unreadable(errno);
-        return ReadOutcome::refused;
+        return outcome_of(errno, problem);
     }
     struct stat status = {};
-    if (fstat(descriptor.get(), &status) != 0) {
-        problem = unreadable(errno);
-        return ReadOutcome::refused;
-    }
+    if (fstat(descriptor.get(), &status) != 0) return outcome_of(errno, problem);
     if (!S_ISREG(status.st_mode) || stamp_of(status) != file.stamp) return ReadOutcome::changed;
     int error = 0;
     if (!read_all(descriptor.get(), bytes, static_cast<std::size_t>(status.st_size), error)) {
-        problem = unreadable(error);
-        return ReadOutcome::refused;
+        return outcome_of(error, problem);
     }
     const bool same = fstat(descriptor.get(), &status) == 0 && stamp_of(status) == file.stamp &&
                       bytes.size() == static_cast<std::size_t>(status.st_size);

@@ -52,12 +52,17 @@ enum class ReadOutcome : std::uint8_t {
     read,     // all bytes, as the scan saw the file
     changed,  // it is not what the scan saw: somebody is writing it
     gone,
-    refused,  // problem says why
+    refused,       // problem says why
+    failed,        // problem.detail says why; the medium fails
+    failed_short,  // likewise; descriptors or memory ran out, which passes
 };
 
 // Opens name below folder without following links or waiting for anybody, makes sure that it is the regular
 // file that the scan saw, and reads it into bytes. Thread-safe.
 [[nodiscard]] ReadOutcome read_report_file(int folder, const ReportFile& file, std::string& bytes,
                                            Reject& problem);
+
+// What a test may put in the place of read_report_file.
+using FileReader = ReadOutcome (*)(int folder, const ReportFile& file, std::string& bytes, Reject& problem);
 
 }  // namespace tixdb::ingest

@@ -2,9 +2,12 @@
 
 #include "ingest/report_parser.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/digest.hpp"
+#include "base/time_text.hpp"
 #include "ingest/message_codec.hpp"
 #include "ingest/report_codec.hpp"
 
@@ -81,7 +84,7 @@ ParsedFile ReportParser::parse_file(const Folder& folder, ReportFile file) {
 }
 
 void ReportParser::read_report(const Folder& folder, ParsedFile& parsed) {
-    switch (read_report_file(folder.descriptor.get(), parsed.file, bytes_, parsed.reject)) {
+    switch (options_.read_file(folder.descriptor.get(), parsed.file, bytes_, parsed.reject)) {
         case ReadOutcome::gone:
             parsed.outcome = Outcome::gone;
             return;
@@ -90,6 +93,13 @@ void ReportParser::read_report(const Folder& folder, ParsedFile& parsed) {
             return;
         case ReadOutcome::refused:
             parsed.outcome = Outcome::refused;
+            return;
+        case ReadOutcome::failed:
+            parsed.outcome = Outcome::unread;
+            parsed.may_pass = false;
+            return;
+        case ReadOutcome::failed_short:
+            parsed.outcome = Outcome::unread;
             return;
         case ReadOutcome::read:
             break;
@@ -116,7 +126,10 @@ std::optional<Reject> ReportParser::decode(const Folder& folder, const ReportFil
         envelope.report.verified = true;
     }
     auto observations = decode_message(envelope.message, newest_s(file));
-    if (auto* problem = std::get_if<Reject>(&observations)) return std::move(*problem);
+    if (auto* problem = std::get_if<Reject>(&observations)) {
+        explain_by_date(file, *problem);
+        return std::move(*problem);
+    }
     report = std::move(envelope.report);
     report.observations = std::move(std::get<0>(observations));
     return std::nullopt;
@@ -127,7 +140,7 @@ std::optional<KeyCandidate> ReportParser::find_candidate(const Batch& batch) {
     std::vector<Unverified> reports;
     Reject ignored;
     for (const ReportFile& file : batch.files) {
-        if (read_report_file(batch.folder->descriptor.get(), file, bytes_, ignored) != ReadOutcome::read)
+        if (options_.read_file(batch.folder->descriptor.get(), file, bytes_, ignored) != ReadOutcome::read)
             continue;
         auto decoded = decode_envelope(bytes_, batch.folder->installation);
         auto* envelope = std::get_if<Envelope>(&decoded);
@@ -142,6 +155,20 @@ std::optional<KeyCandidate> ReportParser::find_candidate(const Batch& batch) {
         if (!verifier_->check(report.envelope.report, report.envelope.message)) return report.candidate;
     }
     return std::nullopt;
+}
+
+// "later than the file" is puzzling where it is the file's date that is wrong, or that of this machine.
+void ReportParser::explain_by_date(const ReportFile& file, Reject& problem) const {
+    if (problem.reason != Reason::future_clock) return;
+    const std::int64_t file_ms = mtime_ms(file);
+    problem.detail += fmt::format("; the file is dated {}", iso_of_ms(file_ms));
+    if (file_ms < kOldestDayTimestampS * 1000) {
+        problem.reason = Reason::file_date;
+        return;
+    }
+    const std::int64_t ahead_ms = file_ms - clock_.now_ms();
+    if (ahead_ms > options_.future_tolerance.count())
+        problem.detail += fmt::format(", this machine's clock says {}", iso_of_ms(clock_.now_ms()));
 }
 
 bool ReportParser::is_young(const ReportFile& file) const {

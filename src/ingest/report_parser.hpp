@@ -19,6 +19,7 @@ struct ParseOptions {
     // … also if its time is ahead of our clock by no more than this. Observations may be later than the
     // file's modification time by as much.
     std::chrono::milliseconds future_tolerance{3'600'000};
+    FileReader read_file = &read_report_file;
 };
 
 // Thread rule: one parser a thread.
@@ -36,6 +37,7 @@ class ReportParser {
     [[nodiscard]] std::optional<KeyCandidate> find_candidate(const Batch& batch);
     [[nodiscard]] bool is_young(const ReportFile& file) const;
     [[nodiscard]] std::int64_t newest_s(const ReportFile& file) const;
+    void explain_by_date(const ReportFile& file, Reject& problem) const;
 
     ParseOptions options_;
     const Clock& clock_;

@@ -5,6 +5,10 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <grp.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -29,11 +33,40 @@ std::vector<std::int64_t> ids_of(const std::vector<std::string>& names) {
     return ids;
 }
 
+void throw_if_short_of_resources(const std::string& what, int error) {
+    if (error != EMFILE && error != ENFILE && error != ENOMEM) return;
+    throw Error(ErrorKind::try_again, fmt::format("cannot list {}: {}", what, std::strerror(error)),
+                "run again when the machine has more of it, or raise the limit (ulimit -n)");
+}
+
+std::string name_of_user(uid_t uid) {
+    const passwd* entry = getpwuid(uid);
+    return entry == nullptr ? std::to_string(uid) : entry->pw_name;
+}
+
+std::string name_of_group(gid_t gid) {
+    const group* entry = getgrgid(gid);
+    return entry == nullptr ? std::to_string(gid) : entry->gr_name;
+}
+
+// "; owned by root:root, mode 0700", where that is why.
+std::string owner_text(int error, const struct stat& status) {
+    if (error != EACCES && error != EPERM) return {};
+    return fmt::format("; owned by {}:{}, mode {:04o}", escaped(name_of_user(status.st_uid)),
+                       escaped(name_of_group(status.st_gid)), status.st_mode & 07777U);
+}
+
 [[noreturn]] void throw_unusable(const std::filesystem::path& base, int error) {
-    throw Error(
-        ErrorKind::configuration,
-        fmt::format("cannot list the reports folder {}: {}", escaped(base.string()), std::strerror(error)),
-        "name the folder that holds <user>/<installation>/*.json with --reports");
+    const std::string shown = escaped(base.string());
+    throw_if_short_of_resources("the reports folder " + shown, error);
+    struct stat status = {};
+    const bool is_there = stat(base.c_str(), &status) == 0;
+    throw Error(ErrorKind::configuration,
+                fmt::format("cannot list the reports folder {}: {}{}", shown, std::strerror(error),
+                            is_there ? owner_text(error, status) : ""),
+                error == EACCES
+                    ? fmt::format("let {}, who runs tixdb, read it", escaped(name_of_user(geteuid())))
+                    : "name the folder that holds <user>/<installation>/*.json with --reports");
 }
 
 }  // namespace
@@ -76,6 +109,12 @@ std::vector<std::int64_t> ReportTree::users() const {
     return ids_of(*names);
 }
 
+bool ReportTree::is_empty() const {
+    const auto names = names_in(descriptor_.get());
+    return names &&
+           std::ranges::all_of(*names, [](const std::string& name) { return name.starts_with('.'); });
+}
+
 FileDescriptor ReportTree::open_user(std::int64_t user_id) const {
     return FileDescriptor(openat(descriptor_.get(), std::to_string(user_id).c_str(), kFolderFlags));
 }
@@ -93,6 +132,41 @@ FileDescriptor ReportTree::open_folder(const model::InstallationKey& installatio
     if (!user.is_open()) return {};
     return FileDescriptor(
         openat(user.get(), std::to_string(installation.installation_id).c_str(), kFolderFlags));
+}
+
+std::string ReportTree::why_unreadable(const std::string& path, int error) const {
+    struct stat status = {};
+    const bool is_there = fstatat(descriptor_.get(), path.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+    return std::strerror(error) + (is_there ? owner_text(error, status) : "");
+}
+
+bool is_unreadable_folder(int error) {
+    throw_if_short_of_resources("a folder of reports", error);
+    return error != ENOTDIR && error != ELOOP && error != ENOENT;
+}
+
+void require_report_folders(const ReportTree& tree, Log& log) {
+    std::string unreadable;
+    for (const std::int64_t user_id : tree.users()) {
+        const auto installations = tree.installations(user_id);
+        if (installations && !installations->empty()) return;
+        if (!installations && is_unreadable_folder(errno) && unreadable.empty()) {
+            const std::string path = std::to_string(user_id);
+            unreadable = fmt::format("{}: {}", path, tree.why_unreadable(path, errno));
+        }
+    }
+    const std::string base = escaped(tree.base().string());
+    if (!unreadable.empty()) {
+        throw Error(ErrorKind::configuration,
+                    fmt::format("no folder of a user in {} can be read ({})", base, unreadable),
+                    fmt::format("let {}, who runs tixdb, read them", escaped(name_of_user(geteuid()))));
+    }
+    if (tree.is_empty()) {
+        log.warning(fmt::format("the reports folder {} is empty", base));
+        return;
+    }
+    throw Error(ErrorKind::configuration, fmt::format("{} holds no <user>/<installation> folder", base),
+                "name the folder above those of the users with --reports");
 }
 
 }  // namespace tixdb::ingest

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/file_descriptor.hpp"
+#include "base/log.hpp"
 #include "model/installation.hpp"
 
 namespace tixdb::ingest {
@@ -17,17 +18,23 @@ namespace tixdb::ingest {
 // Thread-safe: it has no state but the open base.
 class ReportTree {
   public:
-    // Throws Error{configuration} if base is no folder that can be listed.
+    // Throws Error{configuration} if base is no folder that can be listed, Error{try_again} if there are not
+    // enough descriptors or memory.
     explicit ReportTree(std::filesystem::path base);
 
     [[nodiscard]] const std::filesystem::path& base() const { return base_; }
 
     // Users that have a folder, ascending.
     [[nodiscard]] std::vector<std::int64_t> users() const;
+    // No entries but dot files.
+    [[nodiscard]] bool is_empty() const;
     // A user's installations, ascending. Nothing if the folder cannot be listed (errno says why).
     [[nodiscard]] std::optional<std::vector<std::int64_t>> installations(std::int64_t user_id) const;
     // Not open if there is no such folder (errno says why).
     [[nodiscard]] FileDescriptor open_folder(const model::InstallationKey& installation) const;
+
+    // Why the folder at path below base cannot be read: "Permission denied; owned by root:root, mode 0700".
+    [[nodiscard]] std::string why_unreadable(const std::string& path, int error) const;
 
   private:
     [[nodiscard]] FileDescriptor open_user(std::int64_t user_id) const;
@@ -35,6 +42,15 @@ class ReportTree {
     std::filesystem::path base_;
     FileDescriptor descriptor_;
 };
+
+// True if a folder of ours is there and cannot be read. A file or a link of that name is none of ours, nor is
+// what was removed meanwhile. Throws Error{try_again} where descriptors or memory ran out: that is not the
+// folder's fault, and nothing may be said about it.
+[[nodiscard]] bool is_unreadable_folder(int error);
+
+// Throws Error{configuration} if the tree cannot be what it has to be: no <user>/<installation> folder in it,
+// or none that can be read. An empty base is only worth a warning: reports may be on their way.
+void require_report_folders(const ReportTree& tree, Log& log);
 
 // "23"; nothing for "0", "023", "+23" or what does not fit into 64 bits.
 [[nodiscard]] std::optional<std::int64_t> canonical_id(std::string_view name);

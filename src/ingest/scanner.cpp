@@ -9,11 +9,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <set>
 
 #include "base/signals.hpp"
 #include "base/text.hpp"
-#include "ingest/batch_cutter.hpp"
-#include "ingest/key_judge.hpp"
+#include "ingest/key_pinning.hpp"
 #include "ingest/listed_path.hpp"
 
 namespace tixdb::ingest {
@@ -61,26 +61,26 @@ std::optional<Reject> problem_of(const std::string& name, const struct stat& sta
 
 struct Scanner::Memory {
     explicit Memory(store::Database& database)
-        : sources(database), rejected(database), installations(database) {}
+        : sources(database), rejected(database), installations(database) {
+        const auto paths = rejected.paths_of(name_of(Reason::unreadable_folder));
+        refused_folders.insert(paths.begin(), paths.end());
+    }
     store::SourceStore sources;
     store::RejectedStore rejected;
     store::InstallationStore installations;
+    std::set<std::string> refused_folders;
 };
 
 Scanner::Scanner(const ReportTree& tree, store::Database* memory, const ScanOptions& options,
-                 const Clock& clock, Log& log, BatchTaker take)
+                 const Clock& clock, WarningLimit& warnings, BatchTaker take)
     : tree_(tree),
       memory_(memory == nullptr ? nullptr : std::make_unique<Memory>(*memory)),
       options_(options),
       clock_(clock),
-      log_(log),
+      warnings_(warnings),
       take_(std::move(take)) {}
 
 Scanner::~Scanner() = default;
-
-void Scanner::warn_unlistable(const std::string& folder, int error) {
-    log_.warning(fmt::format("cannot list {}: {}", folder, std::strerror(error)));
-}
 
 void Scanner::scan_all() {
     for (const std::int64_t user_id : tree_.users()) {
@@ -88,44 +88,59 @@ void Scanner::scan_all() {
     }
 }
 
+bool Scanner::was_refused(const Folder& folder) const {
+    return memory_ && memory_->refused_folders.contains(path_of(folder));
+}
+
+// error: why it cannot be read. True if the run is to go on.
+bool Scanner::refuse_folder(const model::InstallationKey& installation, int error) {
+    if (!is_unreadable_folder(error)) return true;
+    Folder folder{installation, FileDescriptor()};
+    Batch batch;
+    const std::string path = path_of(folder);
+    batch.folder_reject =
+        Reject{Reason::unreadable_folder, tree_.why_unreadable(path.substr(0, path.size() - 1), error)};
+    batch.was_folder_refused = was_refused(folder);
+    return BatchCutter(std::make_shared<const Folder>(std::move(folder)), false, take_)
+        .finish(std::move(batch));
+}
+
 bool Scanner::scan_user(std::int64_t user_id) {
     const auto installations = tree_.installations(user_id);
-    if (!installations) {
-        // A file or a link of that name is no folder of ours.
-        if (errno != ENOTDIR && errno != ELOOP && errno != ENOENT)
-            warn_unlistable(std::to_string(user_id), errno);
-        return true;
+    if (!installations) return refuse_folder({user_id, 0}, errno);
+    Folder folder{{user_id, 0}, FileDescriptor()};
+    if (was_refused(folder)) {
+        Batch batch;
+        batch.was_folder_refused = true;
+        if (!BatchCutter(std::make_shared<const Folder>(std::move(folder)), false, take_)
+                 .finish(std::move(batch)))
+            return false;
     }
     return std::ranges::all_of(*installations, [&](std::int64_t id) { return scan_folder({user_id, id}); });
 }
 
 bool Scanner::scan_folder(const model::InstallationKey& installation) {
-    const std::string shown = installation.text();
     FileDescriptor descriptor = tree_.open_folder(installation);
-    if (!descriptor.is_open()) {
-        if (errno != ENOTDIR && errno != ELOOP && errno != ENOENT) warn_unlistable(shown, errno);
-        return true;
-    }
     struct stat status = {};
-    if (fstat(descriptor.get(), &status) != 0) {
-        warn_unlistable(shown, errno);
-        return true;
-    }
+    if (!descriptor.is_open() || fstat(descriptor.get(), &status) != 0)
+        return refuse_folder(installation, errno);
+    const int folder = descriptor.get();
+    Listing listing;
+    listing.folder = std::make_shared<const Folder>(Folder{installation, std::move(descriptor)});
+    listing.was_refused = was_refused(*listing.folder);
     const auto before = memory_ ? memory_->sources.folder(installation) : std::nullopt;
     if (before && is_unchanged(*before, status) && before->unfinished == 0 && before->rejected == 0 &&
-        !(options_.list_known && before->files > 0)) {
+        !listing.was_refused && !(options_.list_known && before->files > 0)) {
         counts_.known += before->files;
         return stop_requested() == 0;
     }
-    const auto folder_row = row_of(status, clock_.now_ms());
-    auto names = names_in(descriptor.get());
-    if (!names) {
-        warn_unlistable(shown, errno);
-        return true;
-    }
+    listing.row = row_of(status, clock_.now_ms());
+    auto names = names_in(folder);
+    if (!names) return refuse_folder(installation, errno);
     counts_.ignored += static_cast<std::int64_t>(
         std::erase_if(*names, [](const std::string& name) { return !is_report_name(name); }));
-    return scan_names(installation, std::move(descriptor), std::move(*names), folder_row);
+    listing.names = std::move(*names);
+    return scan_listing(std::move(listing));
 }
 
 void Scanner::scan_listed(const PathSource& next_path) {
@@ -137,8 +152,9 @@ void Scanner::scan_listed(const PathSource& next_path) {
             slab.push_back(std::move(*file));
         else {
             ++counts_.ignored;
-            log_.warning(fmt::format("{} is no <user>/<installation>/*.json below the reports folder",
-                                     escaped(*path)));
+            warnings_.warn("not a report below the reports folder",
+                           fmt::format("{} is no <user>/<installation>/*.json below the reports folder",
+                                       escaped(*path)));
         }
         if (slab.size() >= kSlab && !scan_slab(slab)) return;
     }
@@ -154,66 +170,101 @@ bool Scanner::scan_slab(std::vector<ListedFile>& slab) {
         for (; at != slab.end() && at->first == installation; ++at) names.push_back(std::move(at->second));
         FileDescriptor descriptor = tree_.open_folder(installation);
         if (!descriptor.is_open()) {
-            warn_unlistable(installation.text(), errno);
-        } else if (!scan_names(installation, std::move(descriptor), std::move(names), std::nullopt)) {
-            return false;
+            const int error = errno;
+            if (!is_unreadable_folder(error)) {
+                warnings_.warn("cannot list a folder",
+                               fmt::format("cannot list {}: {}", installation.text(), std::strerror(error)));
+            } else if (!refuse_folder(installation, error)) {
+                return false;
+            }
+            continue;
         }
+        Listing listing;
+        listing.folder = std::make_shared<const Folder>(Folder{installation, std::move(descriptor)});
+        listing.names = std::move(names);
+        if (!scan_listing(std::move(listing))) return false;
     }
     slab.clear();
     return true;
 }
 
-bool Scanner::scan_names(const model::InstallationKey& installation, FileDescriptor descriptor,
-                         std::vector<std::string> names, std::optional<store::SourceFolderRow> folder_row) {
-    std::ranges::sort(names);
-    std::vector<ReportFile> files = look_at(descriptor.get(), names, !folder_row, installation);
-    recall(installation, files);
-    CutOptions cut;
-    cut.folder_row = folder_row;
-    if (!options_.list_known) {
-        cut.known_files = static_cast<std::int64_t>(
-            std::erase_if(files, [](const ReportFile& file) { return file.status == FileStatus::known; }));
-    }
+// Some hundred files at a time, whatever there are in the folder: only their names are all held in memory.
+bool Scanner::scan_listing(Listing listing) {
+    const model::InstallationKey& installation = listing.folder->installation;
+    std::ranges::sort(listing.names);
+    listing.has_refused_files = memory_ && memory_->rejected.has_any(installation);
     // Files of an installation without a pinned key that need several batches are gone through for the key
     // first.
-    cut.scout_if_many =
-        options_.verify_signatures && !(memory_ && memory_->installations.pinned_key(installation));
-    const auto folder = std::make_shared<const Folder>(Folder{installation, std::move(descriptor)});
-    return cut_batches(folder, std::move(files), cut, take_);
+    if (options_.verify_signatures && !(memory_ && memory_->installations.pinned_key(installation)) &&
+        !send_scouts(listing)) {
+        return false;
+    }
+    Batch last;
+    last.folder_row = listing.row;
+    last.was_folder_refused = listing.was_refused;
+    BatchCutter cutter(listing.folder, false, take_);
+    for (std::size_t at = 0; at < listing.names.size();) {
+        for (ReportFile& file : look_at(listing, at, true)) {
+            if (file.status == FileStatus::known && !options_.list_known)
+                ++last.known_files;
+            else if (!cutter.add(std::move(file)))
+                return false;
+        }
+    }
+    return cutter.finish(std::move(last));
 }
 
-std::vector<ReportFile> Scanner::look_at(int folder, std::vector<std::string>& names, bool must_exist,
-                                         const model::InstallationKey& installation) {
+bool Scanner::send_scouts(const Listing& listing) {
+    std::size_t at = 0;
+    std::vector<ReportFile> files = look_at(listing, at, false);
+    if (at == listing.names.size() && fit_into_one_batch(files)) return true;
+    BatchCutter cutter(listing.folder, true, take_);
+    while (!files.empty() || at < listing.names.size()) {
+        for (ReportFile& file : files) {
+            if (file.status == FileStatus::fresh && !cutter.add(std::move(file))) return false;
+        }
+        files = at < listing.names.size() ? look_at(listing, at, false) : std::vector<ReportFile>();
+    }
+    return cutter.finish();
+}
+
+std::vector<ReportFile> Scanner::look_at(const Listing& listing, std::size_t& at, bool counts) {
+    const Folder& folder = *listing.folder;
     std::vector<ReportFile> files;
-    files.reserve(names.size());
-    for (std::string& name : names) {
+    const std::size_t end = std::min(listing.names.size(), at + kBatchFiles);
+    files.reserve(end - at);
+    for (; at < end; ++at) {
+        const std::string& name = listing.names[at];
         struct stat status = {};
-        if (fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+        if (fstatat(folder.descriptor.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
             const int error = errno;
-            if (must_exist || error != ENOENT) {
-                log_.warning(
-                    fmt::format("cannot look at {}: {}", path_of(installation, name), std::strerror(error)));
+            if (counts && (!listing.row || error != ENOENT)) {
+                warnings_.warn("cannot look at a file",
+                               fmt::format("cannot look at {}: {}", path_of(folder.installation, name),
+                                           std::strerror(error)));
             }
             continue;
         }
         if (S_ISDIR(status.st_mode)) {
-            ++counts_.ignored;
+            if (counts) ++counts_.ignored;
             continue;
         }
         ReportFile& file = files.emplace_back();
-        file.name = std::move(name);
+        file.name = name;
         file.stamp = stamp_of(status);
         if (auto problem = problem_of(file.name, status)) {
             file.status = FileStatus::refused;
             file.reject = std::move(*problem);
         }
     }
+    recall(listing, files);
     return files;
 }
 
 // Both lists are in the order of the names' bytes.
-void Scanner::recall(const model::InstallationKey& installation, std::vector<ReportFile>& files) {
+void Scanner::recall(const Listing& listing, std::vector<ReportFile>& files) {
     if (!memory_ || files.empty()) return;
+    const model::InstallationKey& installation = listing.folder->installation;
     auto at = files.begin();
     memory_->sources.visit_files(installation, files.front().name, files.back().name,
                                  [&](std::string_view name, const store::SourceFileState& state) {
@@ -223,22 +274,17 @@ void Scanner::recall(const model::InstallationKey& installation, std::vector<Rep
                                          at->status = FileStatus::known;
                                      }
                                  });
-    std::map<std::string, store::RejectedRow> rows;
-    memory_->rejected.visit_folder(installation, [&](store::RejectedRow row) {
-        std::string path = row.path;
-        rows.emplace(std::move(path), std::move(row));
-    });
-    if (rows.empty()) return;
+    if (!listing.has_refused_files) return;
     const auto pinned = memory_->installations.pinned_key(installation);
     for (ReportFile& file : files) {
-        const auto row = rows.find(path_of(installation, file.name));
-        if (row == rows.end()) continue;
+        auto row = memory_->rejected.find(path_of(installation, file.name));
+        if (!row) continue;
         // Known and refused: it is as it once was, or its refusal was not lifted. It is read once more.
         if (file.status == FileStatus::known) file.status = FileStatus::fresh;
-        if (row->second.state == file.stamp.state && still_stands(row->second, pinned)) {
+        if (row->state == file.stamp.state && still_stands(*row, pinned)) {
             file.status = FileStatus::rejected_known;
         }
-        file.rejected_before = std::move(row->second);
+        file.rejected_before = std::move(row);
     }
 }
 
@@ -246,7 +292,7 @@ void Scanner::recall(const model::InstallationKey& installation, std::vector<Rep
 bool Scanner::still_stands(const store::RejectedRow& row,
                            const std::optional<store::PinnedKey>& pinned) const {
     const auto is = [&](Reason reason) { return row.reason == name_of(reason); };
-    if (is(Reason::unreadable) || is(Reason::future_clock)) return false;
+    if (is(Reason::unreadable) || is(Reason::cannot_read) || is(Reason::future_clock)) return false;
     const bool of_key = is(Reason::key_changed);
     if (!options_.verify_signatures && (of_key || is(Reason::bad_key) || is(Reason::bad_signature)))
         return false;

@@ -11,8 +11,9 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/log.hpp"
+#include "base/warning_limit.hpp"
 #include "ingest/batch.hpp"
+#include "ingest/batch_cutter.hpp"
 #include "ingest/report_tree.hpp"
 #include "store/installation_store.hpp"
 #include "store/rejected_store.hpp"
@@ -33,22 +34,20 @@ struct ScanCounts {
 // The next path of a list, or nothing at its end.
 using PathSource = std::function<std::optional<std::string>()>;
 
-// Takes a batch; false: the run is to end. Sequence and budget are the taker's to fill in.
-using BatchTaker = std::function<bool(Batch)>;
-
 // Folders in order of user and installation, files by name. Thread rule: belongs to one thread, as does the
 // database connection that it remembers by.
 class Scanner {
   public:
     // memory: what earlier runs know, or null: nothing.
     Scanner(const ReportTree& tree, store::Database* memory, const ScanOptions& options, const Clock& clock,
-            Log& log, BatchTaker take);
+            WarningLimit& warnings, BatchTaker take);
     ~Scanner();
     Scanner(const Scanner&) = delete;
     Scanner& operator=(const Scanner&) = delete;
 
     // Everything below the base. Folders that have not changed are not listed, unless they hold files to look
-    // at again, or known ones that are to be handed out.
+    // at again, or known ones that are to be handed out. A folder that cannot be read is handed out as
+    // refused. Throws Error{try_again} if there are not enough descriptors.
     void scan_all();
     // Only these: relative to the base, or absolute inside of it. Others are named in a warning.
     void scan_listed(const PathSource& next_path);
@@ -58,25 +57,33 @@ class Scanner {
   private:
     struct Memory;
 
+    // One folder's files, in the order of their names.
+    struct Listing {
+        std::shared_ptr<const Folder> folder;
+        std::vector<std::string> names;
+        std::optional<store::SourceFolderRow> row;  // none: only some files of the folder
+        bool was_refused = false;
+        bool has_refused_files = false;
+    };
+
     [[nodiscard]] bool scan_user(std::int64_t user_id);
     [[nodiscard]] bool scan_folder(const model::InstallationKey& installation);
     [[nodiscard]] bool scan_slab(std::vector<std::pair<model::InstallationKey, std::string>>& slab);
-    [[nodiscard]] bool scan_names(const model::InstallationKey& installation, FileDescriptor descriptor,
-                                  std::vector<std::string> names,
-                                  std::optional<store::SourceFolderRow> folder_row);
-    [[nodiscard]] std::vector<ReportFile> look_at(int folder, std::vector<std::string>& names,
-                                                  bool must_exist,
-                                                  const model::InstallationKey& installation);
-    void recall(const model::InstallationKey& installation, std::vector<ReportFile>& files);
+    [[nodiscard]] bool refuse_folder(const model::InstallationKey& installation, int error);
+    [[nodiscard]] bool was_refused(const Folder& folder) const;
+    [[nodiscard]] bool scan_listing(Listing listing);
+    [[nodiscard]] bool send_scouts(const Listing& listing);
+    // At most kBatchFiles files, from the name at `at` on, which is moved on.
+    [[nodiscard]] std::vector<ReportFile> look_at(const Listing& listing, std::size_t& at, bool counts);
+    void recall(const Listing& listing, std::vector<ReportFile>& files);
     [[nodiscard]] bool still_stands(const store::RejectedRow& row,
                                     const std::optional<store::PinnedKey>& pinned) const;
-    void warn_unlistable(const std::string& folder, int error);
 
     const ReportTree& tree_;
     std::unique_ptr<Memory> memory_;
     ScanOptions options_;
     const Clock& clock_;
-    Log& log_;
+    WarningLimit& warnings_;
     BatchTaker take_;
     ScanCounts counts_;
 };

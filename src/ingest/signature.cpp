@@ -3,6 +3,8 @@
 #include "ingest/signature.hpp"
 
 #include <fmt/format.h>
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
@@ -41,6 +43,16 @@ struct DecodedKey {
     std::string problem;
 };
 
+// With the exponent 1 anybody can make a signature that holds, and a long one makes each check cost fifty
+// times as much. Keys in use have 65537.
+bool has_usual_exponent(const EVP_PKEY* key) {
+    constexpr int kMostBits = 33;
+    BIGNUM* exponent = nullptr;
+    if (EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &exponent) != 1) return false;
+    const std::unique_ptr<BIGNUM, void (*)(BIGNUM*)> owned(exponent, &BN_free);
+    return BN_is_odd(exponent) == 1 && BN_is_one(exponent) == 0 && BN_num_bits(exponent) <= kMostBits;
+}
+
 DecodedKey decode(const std::vector<std::uint8_t>& der) {
     const unsigned char* at = der.data();
     Owned<EVP_PKEY> key(d2i_PUBKEY(nullptr, &at, static_cast<long>(der.size())));
@@ -49,6 +61,9 @@ DecodedKey decode(const std::vector<std::uint8_t>& der) {
     if (EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA) return {nullptr, "publicKey is no RSA key"};
     if (const int bits = EVP_PKEY_get_bits(key.get()); bits != kKeyBits) {
         return {nullptr, fmt::format("publicKey has {} bits instead of {}", bits, kKeyBits)};
+    }
+    if (!has_usual_exponent(key.get())) {
+        return {nullptr, "publicKey has an exponent that is even, less than 3 or beyond 33 bits"};
     }
     return {std::move(key), {}};
 }

@@ -22,8 +22,8 @@ class SignatureVerifier {
     SignatureVerifier(const SignatureVerifier&) = delete;
     SignatureVerifier& operator=(const SignatureVerifier&) = delete;
 
-    // bad_key: report.public_key is not exactly one SubjectPublicKeyInfo of an RSA 2048 key. bad_signature:
-    // it did not sign the message. Nothing: verified.
+    // bad_key: report.public_key is not exactly one SubjectPublicKeyInfo of an RSA 2048 key with an odd
+    // exponent e, 3 <= e < 2^33. bad_signature: it did not sign the message. Nothing: verified.
     [[nodiscard]] std::optional<Reject> check(const model::Report& report,
                                               std::span<const std::uint8_t> message);
 

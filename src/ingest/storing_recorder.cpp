@@ -7,6 +7,7 @@
 #include "store/rejected_store.hpp"
 #include "store/report_store.hpp"
 #include "store/source_store.hpp"
+#include "store/unread_file_store.hpp"
 
 namespace tixdb::ingest {
 namespace {
@@ -20,23 +21,31 @@ constexpr std::chrono::seconds kLongestTransaction{3};
 
 struct StoringRecorder::Stores {
     explicit Stores(store::Database& database)
-        : installations(database), keys(database), reports(database), sources(database), rejected(database) {}
+        : installations(database),
+          keys(database),
+          reports(database),
+          sources(database),
+          rejected(database),
+          unread(database) {}
     store::InstallationStore installations;
     store::ClientKeyStore keys;
     store::ReportStore reports;
     store::SourceStore sources;
     store::RejectedStore rejected;
+    store::UnreadFileStore unread;
 };
 
 StoringRecorder::StoringRecorder(store::Database& database, std::int64_t run_id, const Clock& clock, Log& log,
-                                 FileDisposal* disposal)
-    : Recorder(log),
+                                 WarningLimit& warnings, FileDisposal* disposal)
+    : Recorder(log, warnings),
       database_(database),
       run_id_(run_id),
       clock_(clock),
       disposal_(disposal),
       stores_(std::make_unique<Stores>(database)),
-      since_begin_(clock) {}
+      since_begin_(clock) {
+    has_unread_files_ = stores_->unread.has_any();
+}
 
 StoringRecorder::~StoringRecorder() = default;
 
@@ -53,12 +62,16 @@ void StoringRecorder::commit() {
     }
     uncommitted_files_ = 0;
     if (disposal_ == nullptr) return;
-    const DisposalCounts done = disposal_->carry_out();
+    const DisposalCounts done = disposal_->carry_out(database_);
     mutable_counts().removed += done.removed;
     mutable_counts().not_removed += done.not_removed;
 }
 
-void StoringRecorder::finish() {
+void StoringRecorder::finish(bool all_seen) {
+    if (all_seen && has_unread_files_) {
+        begin_if_needed();
+        stores_->unread.forget_all_but_those_of(run_id_);
+    }
     commit();
 }
 
@@ -92,6 +105,7 @@ bool StoringRecorder::record_report(const ParsedFile& file, bool pins) {
     stores_->sources.remember_file(report.installation, file.file.name, file.file.stamp.state,
                                    added.report_id, !added.is_new);
     if (file.file.rejected_before) stores_->rejected.forget(file.file.rejected_before->path);
+    forget_failure(report.installation, file.file);
     dispose_later(report.installation, file.file);
     return added.is_new;
 }
@@ -103,6 +117,7 @@ bool StoringRecorder::record_refusal(const model::InstallationKey& folder, const
         // Kept, so that `tixdb trust` can pin it.
         static_cast<void>(stores_->keys.id_of(file.report.key_digest, file.report.public_key));
     }
+    forget_failure(folder, file.file);
     return stores_->rejected.note({path_of(folder, file.file.name), std::string(name_of(file.reject.reason)),
                                    file.reject.detail, file.content_digest, file.file.stamp.state},
                                   clock_.now_ms(), run_id_);
@@ -112,6 +127,28 @@ void StoringRecorder::record_rejected_known(const model::InstallationKey& folder
     begin_if_needed();
     ++uncommitted_files_;
     stores_->rejected.count_again(path_of(folder, file.file.name), file.file.stamp.state, clock_.now_ms());
+}
+
+bool StoringRecorder::record_folder_refusal(const std::string& path, const Reject& reject, bool) {
+    begin_if_needed();
+    return stores_->rejected.note(
+        {path, std::string(name_of(reject.reason)), reject.detail, std::nullopt, {}}, clock_.now_ms(),
+        run_id_);
+}
+
+void StoringRecorder::record_folder_readable(const std::string& path) {
+    begin_if_needed();
+    stores_->rejected.forget(path);
+}
+
+std::int64_t StoringRecorder::record_unread(const model::InstallationKey& folder, const ParsedFile& file) {
+    begin_if_needed();
+    has_unread_files_ = true;
+    return stores_->unread.note(folder, file.file.name, file.reject.detail, clock_.now_ms(), run_id_);
+}
+
+void StoringRecorder::forget_failure(const model::InstallationKey& folder, const ReportFile& file) {
+    if (has_unread_files_) stores_->unread.forget(folder, file.name);
 }
 
 void StoringRecorder::record_known(const model::InstallationKey& folder, const ParsedFile& file) {

@@ -125,6 +125,7 @@ void Processor::Pass::work() {
 void Processor::Pass::process_installations() {
     store::OpenOptions options;
     options.cache_bytes = kWorkerCacheBytes;
+    options.ends_on_signal = false;
     store::Database database = store::Database::open_for_reading(processor_.database_.path(), options);
     store::ReportReader reader(database);
     InstallationWorker worker(database, processor_.parameters_);

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/folders.hpp"
 #include "base/text.hpp"
 #include "model/observation.hpp"
 
@@ -22,7 +23,6 @@ namespace tixdb::simulate {
 namespace {
 
 constexpr mode_t kFileMode = 0640;
-constexpr mode_t kFolderMode = 0750;
 
 [[noreturn]] void fail(std::string_view what, const std::filesystem::path& path, int error) {
     throw Error(
@@ -97,9 +97,7 @@ void require_new_or_empty(const std::filesystem::path& folder) {
 
 FolderSink::FolderSink(const std::filesystem::path& folder, Existing existing) : folder_(folder) {
     if (existing == Existing::refuse) require_new_or_empty(folder);
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) fail("make", folder, error.value());
+    if (!make_folders(folder)) fail("make", folder, errno);
     make_folder(folder / "reports");
     truth_ = open_file(AT_FDCWD, folder / "truth.csv");
     if (!write_all(truth_, kTruthHeader)) fail("write", folder / "truth.csv", errno);

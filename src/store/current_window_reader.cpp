@@ -12,8 +12,8 @@ CurrentResult current_result_at(const Statement& row) {
     static_cast<StoredResult&>(result) = stored_result_at(row);
     const int outbox_id = row.column_named("outbox_id");
     if (!row.is_null(outbox_id)) {
-        const auto state = model::outbox_state_named(row.text_view(row.column_named("outbox_state")));
-        result.item = CurrentItem{row.int64(outbox_id), state.value()};
+        const auto state = model::kOutboxStates.require(row.text_view(row.column_named("outbox_state")));
+        result.item = CurrentItem{row.int64(outbox_id), state};
     }
     return result;
 }

@@ -2,16 +2,11 @@
 
 #include "store/database.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
+#include <new>
 
-#include "base/file_descriptor.hpp"
 #include "base/signals.hpp"
 #include "base/text.hpp"
 #include "store/migrator.hpp"
@@ -19,22 +14,8 @@
 namespace tixdb::store {
 namespace {
 
-constexpr mode_t kFileMode = 0640;
 // "TiXd": marks the file as ours (PRAGMA application_id).
 constexpr int kApplicationId = 0x54695864;
-
-// SQLite would create the file with the process's umask; -wal and -shm take over the mode of the file.
-void create_if_missing(const std::filesystem::path& path) {
-    const FileDescriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kFileMode));
-    if (!file.is_open()) {
-        if (errno == EEXIST) return;
-        throw Error(
-            ErrorKind::failed,
-            fmt::format("cannot create the database {}: {}", escaped(path.string()), std::strerror(errno)),
-            "create its folder, or name another file with --database");
-    }
-    fchmod(file.get(), kFileMode);
-}
 
 void keep_wal_between_runs(SQLite::Database& handle) {
     int on = 1;
@@ -47,18 +28,22 @@ constexpr std::chrono::milliseconds kLongPause(50);
 
 }  // namespace
 
-Database::Database(std::filesystem::path path, int flags, const OpenOptions& options)
+// SQLite's own creation of a file would follow the umask; -wal and -shm take over the mode of the file.
+Database::Database(std::filesystem::path path, const std::string& name, int flags, const OpenOptions& options)
     : path_(std::move(path)),
-      handle_(std::make_unique<SQLite::Database>(path_.string(), flags | SQLite::OPEN_NOMUTEX,
+      handle_(std::make_unique<SQLite::Database>(name, flags | SQLite::OPEN_NOMUTEX,
                                                  static_cast<int>(options.busy_timeout.count()))),
       busy_timeout_(std::make_unique<std::chrono::milliseconds>(options.busy_timeout)) {
+    // Only now: a file system in layers may have copied the file when it was opened.
+    file_ = require_single_name(path_);
     execute(fmt::format("PRAGMA cache_size = {}", -(options.cache_bytes / 1024)));
     execute("PRAGMA foreign_keys = ON");
 }
 
 Database Database::open_for_writing(const std::filesystem::path& path, const OpenOptions& options) {
     create_if_missing(path);
-    Database database(path, SQLite::OPEN_READWRITE, options);
+    (void)require_single_name(path);
+    Database database(path, path.string(), SQLite::OPEN_READWRITE, options);
     keep_wal_between_runs(database.handle());
     database.require_own_file();
     database.execute("PRAGMA journal_mode = WAL");
@@ -68,10 +53,19 @@ Database Database::open_for_writing(const std::filesystem::path& path, const Ope
     return database;
 }
 
+// A file in WAL mode needs a -shm beside it, which cannot be made on a read-only medium; there nobody can
+// change the file either.
+Database Database::open_existing(const std::filesystem::path& path, const OpenOptions& options) {
+    if (is_unchangeable(path))
+        return {path, immutable_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI, options};
+    return {path, path.string(), SQLite::OPEN_READONLY, options};
+}
+
 Database Database::open_for_reading(const std::filesystem::path& path, const OpenOptions& options) {
     require_database(path);
-    Database database(path, SQLite::OPEN_READONLY, options);
-    database.end_when_asked_to_stop();
+    (void)require_single_name(path);
+    Database database = open_existing(path, options);
+    if (options.ends_on_signal) database.end_when_asked_to_stop();
     database.require_own_file();
     require_current_schema(database);
     return database;
@@ -90,6 +84,18 @@ void Database::end_when_asked_to_stop() {
         return waited < timeout && !wait_for_stop(pause) ? 1 : 0;
     };
     sqlite3_busy_handler(connection, wait_on, busy_timeout_.get());
+}
+
+void Database::require_in_place() {
+    int has_moved = 0;
+    sqlite3_file_control(handle_->getHandle(), "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
+    if (has_moved == 0 && is_single_name_of(file_, path_)) return;
+    throw Error(
+        ErrorKind::failed,
+        fmt::format("the database {} was deleted, moved or replaced while this run was at work",
+                    escaped(path_.string())),
+        "nothing more was done; put the file back, with the -wal that belongs to it or without any, and "
+        "run again");
 }
 
 int Database::schema_version() {
@@ -117,6 +123,7 @@ void Database::require_own_file() {
 }
 
 Transaction::Transaction(Database& database) : database_(database) {
+    database_.require_in_place();
     database_.execute("BEGIN IMMEDIATE");
 }
 
@@ -126,6 +133,7 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
+    database_.require_in_place();
     database_.execute("COMMIT");
     open_ = false;
 }
@@ -138,16 +146,29 @@ Snapshot::~Snapshot() {
     sqlite3_exec(database_.handle().getHandle(), "COMMIT", nullptr, nullptr, nullptr);
 }
 
+namespace {
+
+Error other_error(const std::exception& exception) {
+    if (dynamic_cast<const std::bad_alloc*>(&exception) != nullptr) {
+        return {ErrorKind::failed, "there is not enough memory",
+                "free some, raise the limit (ulimit -v, MemoryMax), or work with fewer --threads"};
+    }
+    return {ErrorKind::failed, escaped(exception.what())};
+}
+
+}  // namespace
+
 bool is_interruption(const std::exception& exception) {
     const auto* sqlite = dynamic_cast<const SQLite::Exception*>(&exception);
     if (sqlite == nullptr || stop_requested() == 0) return false;
-    return sqlite->getErrorCode() == SQLITE_INTERRUPT || sqlite->getErrorCode() == SQLITE_BUSY;
+    const int code = sqlite->getErrorCode() & 0xFF;
+    return code == SQLITE_INTERRUPT || code == SQLITE_BUSY;
 }
 
 Error error_from(const std::exception& exception, const std::filesystem::path& path) {
     if (const auto* own = dynamic_cast<const Error*>(&exception)) return *own;
     const auto* sqlite = dynamic_cast<const SQLite::Exception*>(&exception);
-    if (sqlite == nullptr) return {ErrorKind::failed, exception.what()};
+    if (sqlite == nullptr) return other_error(exception);
     const std::string message =
         fmt::format("database {}: {}", escaped(path.string()), escaped(sqlite->what()));
     switch (sqlite->getErrorCode()) {

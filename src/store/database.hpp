@@ -7,15 +7,21 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
+#include <string>
 #include <string_view>
 
 #include "base/error.hpp"
+#include "store/file_identity.hpp"
 
 namespace tixdb::store {
 
 struct OpenOptions {
     std::chrono::milliseconds busy_timeout{10'000};
     std::int64_t cache_bytes = 64LL * 1024 * 1024;
+    // Reading only: a query, or a wait for a lock, ends when the run is asked to stop (is_interruption).
+    // Without it the caller looks, at points where all is consistent.
+    bool ends_on_signal = true;
 };
 
 // Thread rule: a connection and the stores on it belong to one thread; each thread opens its own.
@@ -23,12 +29,13 @@ struct OpenOptions {
 class Database {
   public:
     // Creates the file (mode 0640) if there is none. WAL kept between runs, synchronous=FULL, foreign keys
-    // on. Does not migrate (store/migrator.hpp). Throws Error{configuration} if the file is not tixdb's.
+    // on. Does not migrate (store/migrator.hpp). Throws Error{configuration} if the file is not tixdb's, or
+    // has two names (store/file_identity.hpp).
     [[nodiscard]] static Database open_for_writing(const std::filesystem::path& path,
                                                    const OpenOptions& options = {});
-    // Works without write permission, with and without a writer running. A statement ends soon after the run
-    // is asked to stop, with what is_interruption() knows. Throws Error{failed} if there is no
-    // file, Error{configuration} if its schema is not this program's.
+    // Works without write permission, with and without a writer running, and on a read-only medium. Throws
+    // Error{failed} if there is no file, Error{configuration} if its schema is not this program's or it has
+    // two names.
     [[nodiscard]] static Database open_for_reading(const std::filesystem::path& path,
                                                    const OpenOptions& options = {});
 
@@ -40,17 +47,25 @@ class Database {
 
     void execute(std::string_view sql);
 
+    // Throws Error{failed} if the file that is open is no longer the one at path(), or has got a second name:
+    // it was deleted, moved or replaced, and what is written now would be lost or end up beside the wrong
+    // file. Asked by every transaction, and before anything is done that rests on what was written. Costs two
+    // system calls.
+    void require_in_place();
+
   private:
-    Database(std::filesystem::path path, int flags, const OpenOptions& options);
+    Database(std::filesystem::path path, const std::string& name, int flags, const OpenOptions& options);
+    static Database open_existing(const std::filesystem::path& path, const OpenOptions& options);
     void require_own_file();
     void end_when_asked_to_stop();
 
     std::filesystem::path path_;
+    FileIdentity file_;
     std::unique_ptr<SQLite::Database> handle_;
     std::unique_ptr<std::chrono::milliseconds> busy_timeout_;  // where SQLite finds it, wherever this moves
 };
 
-// BEGIN IMMEDIATE … COMMIT; rolled back unless committed.
+// BEGIN IMMEDIATE … COMMIT; rolled back unless committed. Both ask require_in_place().
 class Transaction {
   public:
     explicit Transaction(Database& database);

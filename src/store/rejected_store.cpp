@@ -16,32 +16,46 @@ std::pair<std::string, std::string> rejected_paths_of(const model::InstallationK
 }
 
 RejectedStore::RejectedStore(Database& database)
-    : select_folder_(database, sql::rejected::select_folder),
+    : select_any_(database, sql::rejected::select_any),
       select_path_(database, sql::rejected::select_path),
+      select_paths_(database, sql::rejected::select_paths),
       upsert_(database, sql::rejected::upsert_rejected),
       update_seen_(database, sql::rejected::update_seen),
       delete_(database, sql::rejected::delete_path) {}
 
-void RejectedStore::visit_folder(const model::InstallationKey& installation,
-                                 const std::function<void(RejectedRow)>& visit) {
+bool RejectedStore::has_any(const model::InstallationKey& installation) {
     const auto [first, end] = rejected_paths_of(installation);
-    select_folder_.bind_all(first, end);
-    while (select_folder_.step()) {
-        visit({select_folder_.text(0),
-               select_folder_.text(1),
-               select_folder_.text(2),
-               optional_digest_at(select_folder_, 3),
-               {select_folder_.int64(4), select_folder_.int64(5), select_folder_.int64(6)}});
+    select_any_.bind_all(first, end);
+    const bool any = select_any_.step();
+    select_any_.reset();
+    return any;
+}
+
+std::optional<RejectedRow> RejectedStore::find(std::string_view path) {
+    select_path_.bind_all(path);
+    std::optional<RejectedRow> row;
+    if (select_path_.step()) {
+        row = RejectedRow{std::string(path),
+                          select_path_.text(0),
+                          select_path_.text(1),
+                          optional_digest_at(select_path_, 2),
+                          {select_path_.int64(3), select_path_.int64(4), select_path_.int64(5)}};
     }
+    select_path_.reset();
+    return row;
+}
+
+std::vector<std::string> RejectedStore::paths_of(std::string_view reason) {
+    std::vector<std::string> paths;
+    select_paths_.bind_all(reason);
+    while (select_paths_.step()) paths.push_back(select_paths_.text(0));
+    return paths;
 }
 
 bool RejectedStore::note(const RejectedRow& row, std::int64_t now_ms, std::int64_t run_id) {
-    select_path_.bind_all(row.path);
-    const bool stands = select_path_.step() && select_path_.text_view(0) == row.reason &&
-                        select_path_.text_view(1) == row.detail &&
-                        optional_digest_at(select_path_, 2) == row.digest;
-    select_path_.reset();
-    if (stands) {
+    const auto before = find(row.path);
+    if (before && before->reason == row.reason && before->detail == row.detail &&
+        before->digest == row.digest) {
         count_again(row.path, row.state, now_ms);
         return false;
     }

@@ -3,11 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "model/report.hpp"
 #include "store/database.hpp"
@@ -33,8 +33,11 @@ class RejectedStore {
   public:
     explicit RejectedStore(Database& database);
 
-    void visit_folder(const model::InstallationKey& installation,
-                      const std::function<void(RejectedRow)>& visit);
+    // Whether anything below the installation's folder is refused.
+    [[nodiscard]] bool has_any(const model::InstallationKey& installation);
+    [[nodiscard]] std::optional<RejectedRow> find(std::string_view path);
+    // What is refused for that reason.
+    [[nodiscard]] std::vector<std::string> paths_of(std::string_view reason);
 
     // Adds the refusal, or counts it once more. True if it is new: the path was not refused before, or for
     // another reason, or with other content.
@@ -45,8 +48,9 @@ class RejectedStore {
     void forget(std::string_view path);
 
   private:
-    Statement select_folder_;
+    Statement select_any_;
     Statement select_path_;
+    Statement select_paths_;
     Statement upsert_;
     Statement update_seen_;
     Statement delete_;

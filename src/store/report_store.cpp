@@ -15,8 +15,8 @@ namespace {
 
 using Bytes = std::vector<std::uint8_t>;
 
-// What two copies of a message can differ in; the smaller one stands.
-struct Copy {
+// What two copies of a message can differ in; the smaller one is kept.
+struct ReportCopy {
     bool unverified = false;
     bool local_address = false;
     std::string ip;
@@ -26,7 +26,7 @@ struct Copy {
     model::Digest key_digest{};
     Bytes signature;
 
-    friend auto operator<=>(const Copy&, const Copy&) = default;
+    friend auto operator<=>(const ReportCopy&, const ReportCopy&) = default;
 };
 
 // An address that a client has in its own network: what a report carries that it saved itself.
@@ -45,13 +45,13 @@ bool is_local(const std::string& ip) {
     }
 }
 
-Copy copy_of(const model::Report& report) {
+ReportCopy copy_of(const model::Report& report) {
     return {!report.verified, is_local(report.ip), report.ip,         report.from,
             report.to,        report.packet_ns,    report.key_digest, report.signature};
 }
 
-Copy standing_copy(const Statement& row) {
-    Copy copy;
+ReportCopy stored_copy(const Statement& row) {
+    ReportCopy copy;
     copy.unverified = row.int64(1) == 0;
     copy.ip = row.text(2);
     copy.local_address = is_local(copy.ip);
@@ -77,7 +77,7 @@ void bind_key(Statement& statement, const model::Report& report) {
 ReportStore::ReportStore(Database& database)
     : database_(database),
       keys_(database),
-      select_standing_(database, sql::report::select_standing),
+      select_stored_(database, sql::report::select_stored),
       insert_report_(database, sql::report::insert_report),
       insert_observation_(database, sql::observation::insert_observation),
       insert_unprocessed_(database, sql::unprocessed_report::insert_unprocessed),
@@ -85,14 +85,13 @@ ReportStore::ReportStore(Database& database)
       update_copy_(database, sql::report::update_copy) {}
 
 AddedReport ReportStore::add(const model::Report& report, std::int64_t run_id) {
-    bind_key(select_standing_, report);
-    if (select_standing_.step()) {
-        const std::int64_t report_id = select_standing_.int64(0);
-        const Copy standing = standing_copy(select_standing_);
-        const bool is_fixed = select_standing_.int64(11) != 0;
-        select_standing_.reset();
-        if (!is_fixed && copy_of(report) < standing)
-            replace_copy(report, report_id, report.ip != standing.ip);
+    bind_key(select_stored_, report);
+    if (select_stored_.step()) {
+        const std::int64_t report_id = select_stored_.int64(0);
+        const ReportCopy stored = stored_copy(select_stored_);
+        const bool is_fixed = select_stored_.int64(11) != 0;
+        select_stored_.reset();
+        if (!is_fixed && copy_of(report) < stored) replace_copy(report, report_id, report.ip != stored.ip);
         return {report_id, false};
     }
     insert_report(report, keys_.id_of(report.key_digest, report.public_key), run_id);
@@ -104,9 +103,9 @@ AddedReport ReportStore::add(const model::Report& report, std::int64_t run_id) {
 }
 
 bool ReportStore::is_known(const model::Report& report) {
-    bind_key(select_standing_, report);
-    const bool known = select_standing_.step();
-    select_standing_.reset();
+    bind_key(select_stored_, report);
+    const bool known = select_stored_.step();
+    select_stored_.reset();
     return known;
 }
 

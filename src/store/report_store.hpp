@@ -23,7 +23,7 @@ class ReportStore {
     explicit ReportStore(Database& database);
 
     // A report is known by its installation and message. A new one is stored with its observations and put
-    // before process. Of two copies of one message the same one stands whichever came first: a verified one
+    // before process. Of two copies of one message the same one is kept whichever came first: a verified one
     // before another, one from a public address before another, then the smaller text and numbers; but once a
     // window has used the report, or its observations were pruned, it stays as it is. The installation must
     // exist.
@@ -38,7 +38,7 @@ class ReportStore {
 
     Database& database_;
     ClientKeyStore keys_;
-    Statement select_standing_;
+    Statement select_stored_;
     Statement insert_report_;
     Statement insert_observation_;
     Statement insert_unprocessed_;

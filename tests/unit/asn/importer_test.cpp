@@ -175,6 +175,22 @@ TEST(Importer, RangesBecomePrefixesWithCountryAndNames) {
               "3356 LEVEL3; 2500 WIDE, Inc.");
 }
 
+// The worst ranges there are: from the second address to the last but one, of all.
+TEST(Importer, RangesThatAreFarTooManyPrefixesAreRefusedByLine) {
+    test::AsnBench bench;
+    std::string content;
+    for (int i = 0; i < 2000; ++i)
+        content += "2000::1,3fff:ffff:ffff:ffff:ffff:ffff:ffff:fffe," + std::to_string(i + 1) + ",x\n";
+    try {
+        bench.import(content, 100);
+        FAIL() << "it was taken";
+    } catch (const Error& error) {
+        EXPECT_NE(std::string(error.what()).find(" line "), std::string::npos) << error.what();
+        EXPECT_NE(std::string(error.what()).find("over 16 a range"), std::string::npos) << error.what();
+    }
+    EXPECT_EQ(bench.temporary.number("SELECT count(*) FROM as_snapshot"), 0);
+}
+
 TEST(Importer, NamesMayComeAlong) {
     test::AsnBench bench;
     ImportOptions options;

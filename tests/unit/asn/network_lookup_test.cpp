@@ -165,5 +165,15 @@ TEST(NetworkLookup, MayBeAskedFromManyThreads) {
     EXPECT_EQ(wrong, 0);
 }
 
+// Names that were valid then speak better for a time before the only table of prefixes than those of that
+// table do.
+TEST(NetworkLookup, NamesOfTheTimeGoBeforeThoseOfALaterTable) {
+    test::AsnBench bench;
+    bench.import("8.0.0.0\t8.255.255.255\t1\tUS\tOf the later table\n", 300);
+    bench.import_names("1 Of its time\n", 100);
+    EXPECT_EQ(network_at(bench, "8.8.8.8", 150).as_name, "Of its time");
+    EXPECT_EQ(network_at(bench, "8.8.8.8", 350).as_name, "Of the later table");
+}
+
 }  // namespace
 }  // namespace tixdb::asn

@@ -17,6 +17,19 @@ TEST(TimeText, IsoTimesAreUtcUnlessTheySayOtherwise) {
     EXPECT_EQ(parse_time_s("2017-09-10T21:58", 0), kNow - 18);
     EXPECT_EQ(parse_time_s("2017-09-10", 0), 1'505'001'600);
     EXPECT_EQ(parse_time_s("2017-09-10T23:58:18+02:00", 0), kNow);
+    EXPECT_EQ(parse_time_s("2017-09-10 23:58:18+0200", 0), kNow);
+    EXPECT_EQ(parse_time_s("2017-09-10T16:58-05:00", 0), kNow - 18);
+}
+
+// Each of these made the parser of times read a variable that it had not set, or was taken for another time.
+TEST(TimeText, TheFormOfATimeIsCheckedToTheLastCharacter) {
+    for (const char* text : {"2026-01-30T24:61:a1+250", "2026-01-30T10:00:00+", "2026-01-30T10:00:00+2",
+                             "2026-01-30T10:00:00+24:00", "2026-01-30T10:00:00+01:60",
+                             "2026-01-30T10:00:00ZZ", "2026-01-30T10:00:00.5", "2026-01-30T1:00", "2026-1-30",
+                             "+2026-01-30", " 2026-01-30", "2026-01-30T10:00:00Z+01:00", "2026-01-30+01:00",
+                             "2026-01-30Z", "2026-02-30", "2026-01-30T10:60", "2026-01-30T10:00:61"}) {
+        EXPECT_FALSE(parse_time_s(text, kNow).has_value()) << text;
+    }
 }
 
 TEST(TimeText, WordsAndDurationsAreRelativeToNow) {

@@ -2,11 +2,16 @@
 // What --after does with files, and what it must never do.
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "ingest/file_move.hpp"
+#include "ingest/storing_recorder.hpp"
 #include "support/ingest_fixture.hpp"
 
 namespace tixdb::ingest {
@@ -75,6 +80,84 @@ TEST_F(DisposalTest, NothingIsDeletedIfTheCommitFails) {
     EXPECT_THROW(static_cast<void>(ingest()), SQLite::Exception);
     EXPECT_TRUE(fs::exists(path));
     EXPECT_EQ(number("SELECT count(*) FROM report"), 0);
+}
+
+// A foreign key that is only checked by the COMMIT: everything before it succeeds.
+TEST_F(DisposalTest, NothingIsDeletedIfTheCommitItselfFails) {
+    const auto path = ReportBuilder(kFirstS, 1).write(base());
+    delete_after();
+    temporary.database().execute("CREATE TABLE parent (id INTEGER PRIMARY KEY)");
+    temporary.database().execute(
+        "CREATE TABLE child (id INTEGER REFERENCES parent DEFERRABLE INITIALLY DEFERRED)");
+    temporary.database().execute(
+        "CREATE TRIGGER no AFTER INSERT ON source_file BEGIN INSERT INTO child VALUES (1); END");
+    EXPECT_THROW(static_cast<void>(ingest()), SQLite::Exception);
+    EXPECT_TRUE(fs::exists(path));
+    EXPECT_EQ(number("SELECT count(*) FROM report"), 0);
+}
+
+TEST_F(DisposalTest, NothingIsDeletedOnceTheDatabaseIsGoneOrAnother) {
+    for (const bool replaced : {false, true}) {
+        test::IngestFixture fixture;
+        std::vector<fs::path> paths;
+        for (int i = 0; i < 3; ++i) paths.push_back(ReportBuilder(kFirstS + i, 1).write(fixture.base()));
+        ASSERT_EQ(fixture.ingest().stored, 3);
+        fixture.options.after = {AfterIngest::Action::remove, {}};
+        const fs::path database = fixture.temporary.path();
+        const std::int64_t run_id =
+            store::RunStore(fixture.temporary.database()).begin("ingest", "test", fixture.clock.now_ms());
+        if (replaced) fs::copy_file(database, database.string() + ".old");
+        fs::rename(database, database.string() + ".moved");
+        if (replaced) fs::rename(database.string() + ".old", database);
+        Log log(messages, Verbosity::normal, LogFormat::text);
+        WarningLimit warnings(log);
+        const ReportTree tree(fixture.base());
+        FileDisposal disposal(tree, fixture.options.after, warnings);
+        StoringRecorder recorder(fixture.temporary.database(), run_id, fixture.clock, log, warnings,
+                                 &disposal);
+        for (const fs::path& path : paths) {
+            struct stat status = {};
+            ASSERT_EQ(stat(path.c_str(), &status), 0);
+            ReportFile file;
+            file.name = path.filename().string();
+            file.stamp = stamp_of(status);
+            disposal.add({3, 5}, file);
+        }
+        EXPECT_THROW(recorder.finish(true), Error);
+        for (const fs::path& path : paths) EXPECT_TRUE(fs::exists(path));
+    }
+}
+
+// A full medium is one line, and the end of all attempts.
+TEST_F(DisposalTest, MediumThatIsFullOrReadOnlyEndsTheAttempts) {
+    const fs::path small = temporary.folder() / "small";
+    fs::create_directory(small);
+    if (mount("none", small.c_str(), "tmpfs", 0, "size=16k") != 0)
+        GTEST_SKIP() << "mounts are not allowed here";
+    for (int i = 0; i < 40; ++i) ReportBuilder(kFirstS + i, 40).write(base());
+    options.after = {AfterIngest::Action::move, small};
+    const IngestCounts counts = ingest();
+    umount(small.c_str());
+    EXPECT_EQ(counts.stored, 40);
+    EXPECT_GT(counts.not_removed, 0);
+    EXPECT_EQ(counts.removed + counts.not_removed, 40);
+    const std::string said = messages.str();
+    EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 1) << said;
+    EXPECT_NE(said.find("No space left on device; no more files are tried"), std::string::npos) << said;
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder()), fs::directory_iterator()), counts.not_removed);
+}
+
+TEST_F(DisposalTest, FoldersThatAreMadeAreForOwnerAndGroup) {
+    ReportBuilder(kFirstS, 1).write(base());
+    options.after = {AfterIngest::Action::move, target() / "deep"};
+    const mode_t before = umask(0);
+    EXPECT_EQ(ingest().removed, 1);
+    umask(before);
+    for (const fs::path& made : {target(), target() / "deep", target() / "deep/3", target() / "deep/3/5"}) {
+        struct stat status = {};
+        ASSERT_EQ(stat(made.c_str(), &status), 0);
+        EXPECT_EQ(status.st_mode & 07777U, 0750U) << made;
+    }
 }
 
 TEST_F(DisposalTest, MoveKeepsUserAndInstallationContentAndTime) {
@@ -151,17 +234,18 @@ TEST_F(DisposalTest, FileThatChangedSinceItWasReadStays) {
     file.name = "a.json";
     file.stamp = stamp_of(status);
     Log log(messages, Verbosity::normal, LogFormat::text);
+    WarningLimit warnings(log);
     const ReportTree tree(base());
-    FileDisposal disposal(tree, {AfterIngest::Action::remove, {}}, log);
+    FileDisposal disposal(tree, {AfterIngest::Action::remove, {}}, warnings);
     disposal.add({3, 5}, file);
     test::set_mtime(path, kFirstS + 9);
-    EXPECT_EQ(disposal.carry_out().removed, 0);
+    EXPECT_EQ(disposal.carry_out(temporary.database()).removed, 0);
     EXPECT_TRUE(fs::exists(path));
     test::set_mtime(path, kFirstS);
     fs::rename(path, folder() / "b.json");
     fs::create_symlink("b.json", path);
     disposal.add({3, 5}, file);
-    EXPECT_EQ(disposal.carry_out().removed, 0);
+    EXPECT_EQ(disposal.carry_out(temporary.database()).removed, 0);
     EXPECT_TRUE(fs::is_symlink(path));
 }
 
@@ -169,6 +253,58 @@ FileStamp stamp_at(const fs::path& path) {
     struct stat status = {};
     EXPECT_EQ(lstat(path.c_str(), &status), 0);
     return stamp_of(status);
+}
+
+// Ways in which a move that was killed is found by the next one.
+TEST(FileMove, WhatAKilledMoveHasPlacedAlreadyOnlyLosesItsSource) {
+    const test::TemporaryFolder source;
+    const test::TemporaryFolder target;
+    const FileDescriptor from(open(source.path().c_str(), O_RDONLY | O_DIRECTORY));
+    const FileDescriptor to(open(target.path().c_str(), O_RDONLY | O_DIRECTORY));
+    for (const bool by_copy : {false, true}) {
+        for (const bool linked : {false, true}) {
+            test::write_file(source / "a.json", "content", kFirstS);
+            test::write_file(target / "a.json", "other", kFirstS);
+            if (linked)
+                fs::create_hard_link(source / "a.json", target / "a.json.1");
+            else
+                test::write_file(target / "a.json.1", "content", kFirstS);
+            const FileStamp stamp = stamp_at(source / "a.json");
+            EXPECT_TRUE(by_copy ? move_by_copy(from.get(), to.get(), "a.json", stamp)
+                                : move_file(from.get(), to.get(), "a.json", stamp));
+            EXPECT_TRUE(fs::is_empty(source.path()));
+            EXPECT_EQ(content_of(target / "a.json"), "other");
+            EXPECT_EQ(content_of(target / "a.json.1"), "content");
+            EXPECT_EQ(std::distance(fs::directory_iterator(target.path()), fs::directory_iterator()), 2);
+            fs::remove(target / "a.json.1");
+        }
+    }
+}
+
+// The same folder by two ways, as a bind mount makes them: the one name is not a copy of itself.
+TEST(FileMove, IntoItsOwnFolderLosesNothing) {
+    const test::TemporaryFolder folder;
+    test::write_file(folder / "a.json", "content", kFirstS);
+    const FileDescriptor from(open(folder.path().c_str(), O_RDONLY | O_DIRECTORY));
+    const FileDescriptor to(open(folder.path().c_str(), O_RDONLY | O_DIRECTORY));
+    EXPECT_TRUE(move_file(from.get(), to.get(), "a.json", stamp_at(folder / "a.json")));
+    EXPECT_EQ(content_of(folder / "a.json.1"), "content");
+}
+
+TEST(FileMove, LeftoversOfDeadProcessesAreRemoved) {
+    const test::TemporaryFolder target;
+    const pid_t dead = fork();
+    if (dead == 0) _exit(0);
+    waitpid(dead, nullptr, 0);
+    const fs::path of_the_dead = target / (".tixdb-" + std::to_string(dead));
+    const fs::path of_the_living = target / (".tixdb-" + std::to_string(getpid()));
+    for (const fs::path& path : {of_the_dead, of_the_living, target / ".tixdb-x", target / "a.json"})
+        test::write_file(path, "x", kFirstS);
+    const FileDescriptor to(open(target.path().c_str(), O_RDONLY | O_DIRECTORY));
+    remove_leftovers(to.get());
+    EXPECT_FALSE(fs::exists(of_the_dead));
+    EXPECT_TRUE(fs::exists(of_the_living));
+    EXPECT_EQ(std::distance(fs::directory_iterator(target.path()), fs::directory_iterator()), 3);
 }
 
 // As across file systems; where there is a second one, it is used.

@@ -71,6 +71,34 @@ TEST_F(IngestorTest, UnchangedFolderIsNotListed) {
     EXPECT_EQ(ingest().stored, 1);
 }
 
+TEST_F(IngestorTest, AnotherFolderOfTheSameTimeIsListed) {
+    ReportBuilder(kFirstS, 3).write(base());
+    settle();
+    ASSERT_EQ(ingest().stored, 1);
+    ReportBuilder(kFirstS + 60, 3).of({3, 9}).write(base());
+    const std::string other = ReportBuilder(kFirstS + 60, 3).json();
+    test::write_file(base() / "3/9/a.json", other, kFirstS);
+    std::filesystem::rename(folder(), base() / "3/away");
+    std::filesystem::rename(base() / "3/9", folder());
+    settle();
+    EXPECT_EQ(ingest().stored, 1);
+}
+
+TEST_F(IngestorTest, FileReplacedUnderAnotherInodeIsReadOnceMoreAndThenKnown) {
+    const auto path = ReportBuilder(kFirstS, 3).write(base());
+    ASSERT_EQ(ingest().stored, 1);
+    std::filesystem::rename(path, temporary.folder() / "away");
+    ReportBuilder(kFirstS, 3).write(base());
+    EXPECT_EQ(ingest().known, 1);
+    struct stat status = {};
+    ASSERT_EQ(stat(path.c_str(), &status), 0);
+    EXPECT_EQ(number("SELECT inode FROM source_file"), static_cast<std::int64_t>(status.st_ino));
+    // Same inode, size and time, other content: only a reader would notice.
+    const std::string junk(std::filesystem::file_size(path), 'x');
+    test::write_file(path, junk, kFirstS + 2);
+    EXPECT_EQ(ingest().known, 1);
+}
+
 TEST_F(IngestorTest, FolderThatChangedJustNowIsListedAgain) {
     ReportBuilder(kFirstS, 3).write(base());
     test::set_mtime(folder(), clock.now_s() - 1);

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "ingest/report_tree.hpp"
 #include "support/ingest_fixture.hpp"
 
 namespace tixdb::ingest {
@@ -222,7 +223,109 @@ TEST_F(RefusalTest, FutureClock) {
     with([](auto& o) { o.day_timestamp_s = kFirstS + 3601; }).write(base(), "a.json", kFirstS);
     EXPECT_EQ(refusal(),
               "future_clock: observation 1 at byte 45 of message: day_timestamp 1500003601 is after "
-              "1500003600, the latest that this file can hold");
+              "1500003600, the latest that this file can hold; the file is dated 2017-07-14T02:40:00Z");
+}
+
+TEST_F(RefusalTest, FileDateBeforeItsObservationsIsWhatIsNamed) {
+    ReportBuilder(kFirstS, 2).write(base(), "a.json", 0);
+    EXPECT_EQ(
+        refusal(),
+        "file_date: observation 0 at byte 0 of message: day_timestamp 1500000000 is after 3600, the latest "
+        "that this file can hold; the file is dated 1970-01-01T00:00:00Z");
+    test::set_mtime(folder() / "a.json", kFirstS);
+    EXPECT_EQ(ingest().stored, 1);
+}
+
+TEST_F(RefusalTest, FileFromTheFutureOfThisClockSaysSo) {
+    const std::int64_t later_s = kFirstS + 10 * 86'400;
+    with([&](auto& o) { o.day_timestamp_s = later_s + 4000; }).write(base(), "a.json", later_s);
+    EXPECT_NE(refusal().find(
+                  "the file is dated 2017-07-24T02:40:00Z, this machine's clock says 2017-07-15T02:40:00Z"),
+              std::string::npos);
+}
+
+TEST_F(RefusalTest, AddressesLongerThanAnyAre) {
+    EXPECT_EQ(refusal_of(ReportBuilder(kFirstS, 1).to(std::string(257, 'x'))),
+              "bad_address: to has 257 bytes, over 256");
+}
+
+TEST_F(RefusalTest, FiveLinesPerReasonAndThenTheirNumber) {
+    for (int i = 0; i < 12; ++i) ReportBuilder(kFirstS + i, 1).field("userId", "9").write(base());
+    for (int i = 0; i < 2; ++i)
+        test::write_file(folder() / ("x" + std::to_string(i) + ".json"), "{", kFirstS);
+    EXPECT_EQ(ingest().rejected, 14);
+    const std::string said = messages.str();
+    EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 5 + 1 + 2) << said;
+    EXPECT_NE(said.find("and 7 more: rejected as wrong_installation\n"), std::string::npos) << said;
+}
+
+TEST_F(RefusalTest, FoldersThatCannotBeReadUntilTheyCan) {
+    ReportBuilder(kFirstS, 1).of({3, 5}).write(base());
+    ReportBuilder(kFirstS, 1).of({4, 1}).write(base());
+    ReportBuilder(kFirstS, 1).of({6, 1}).write(base());
+    const AsSomebodyElse somebody(temporary.folder().path());
+    ASSERT_EQ(chmod((base() / "3/5").c_str(), 0), 0);
+    ASSERT_EQ(chmod((base() / "4").c_str(), 0300), 0);
+    const IngestCounts first = ingest();
+    EXPECT_EQ(first.stored, 1);
+    EXPECT_EQ(first.rejected, 2);
+    EXPECT_EQ(first.reasons.at("unreadable_folder"), 2);
+    EXPECT_EQ(
+        text(
+            "SELECT group_concat(path || ' ' || reason, ', ') FROM (SELECT * FROM v_rejected ORDER BY path)"),
+        "3/5/ unreadable_folder, 4/ unreadable_folder");
+    EXPECT_NE(
+        text("SELECT detail FROM rejected WHERE path = '4/'").find("Permission denied; owned by 54321:"),
+        std::string::npos);
+    EXPECT_NE(text("SELECT detail FROM rejected WHERE path = '4/'").find("mode 0300"), std::string::npos);
+    EXPECT_EQ(number("SELECT count(*) FROM v_gap WHERE reason = 'unreadable_folder' AND user_id = 3"
+                     " AND installation_id = 5"),
+              1);
+    EXPECT_EQ(number("SELECT count(*) FROM v_gap WHERE reason = 'unreadable_folder' AND user_id = 4"
+                     " AND installation_id IS NULL"),
+              1);
+    const IngestCounts second = ingest();
+    EXPECT_EQ(second.rejected, 0);
+    EXPECT_EQ(second.rejected_known, 2);
+    ASSERT_EQ(chmod((base() / "3/5").c_str(), 0700), 0);
+    ASSERT_EQ(chmod((base() / "4").c_str(), 0700), 0);
+    EXPECT_EQ(ingest().stored, 2);
+    EXPECT_EQ(number("SELECT count(*) FROM rejected"), 0);
+}
+
+// What check() says of a tree that is not what it has to be.
+std::string problem_of_tree(const IngestOptions& options, std::ostringstream& messages) {
+    Log log(messages, Verbosity::normal, LogFormat::text);
+    try {
+        check(options, log);
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::configuration) << error.what();
+        return std::string(error.what()) + "; " + error.hint();
+    }
+    return messages.str();
+}
+
+TEST_F(RefusalTest, TreeWithoutAnyFolderOfReportsIsNamed) {
+    std::filesystem::remove_all(base());
+    EXPECT_NE(problem_of_tree(options, messages).find("No such file or directory"), std::string::npos);
+    std::filesystem::create_directory(base());
+    EXPECT_NE(problem_of_tree(options, messages).find("is empty"), std::string::npos);
+    ReportBuilder(kFirstS, 1).write(base());
+    options.base = base() / "3";
+    EXPECT_NE(problem_of_tree(options, messages)
+                  .find("holds no <user>/<installation> folder; name the folder above"),
+              std::string::npos);
+    options.base = base();
+    const AsSomebodyElse somebody(temporary.folder().path());
+    ASSERT_EQ(chmod((base() / "3").c_str(), 0), 0);
+    const std::string of_users = problem_of_tree(options, messages);
+    EXPECT_NE(of_users.find("(3: Permission denied; owned by 54321:"), std::string::npos) << of_users;
+    ASSERT_EQ(chmod(base().c_str(), 0), 0);
+    const std::string of_base = problem_of_tree(options, messages);
+    EXPECT_NE(of_base.find("cannot list the reports folder"), std::string::npos);
+    EXPECT_NE(of_base.find("Permission denied; owned by 54321:"), std::string::npos) << of_base;
+    ASSERT_EQ(chmod(base().c_str(), 0700), 0);
+    ASSERT_EQ(chmod((base() / "3").c_str(), 0700), 0);
 }
 
 TEST_F(RefusalTest, RefusedReportPinsNoKey) {

@@ -1,2 +1,2 @@
 -- SPDX-License-Identifier: MIT
-SELECT reason, detail, digest FROM rejected WHERE path = ?1
+SELECT reason, detail, digest, size_bytes, mtime_ns, inode FROM rejected WHERE path = ?1

@@ -15,10 +15,10 @@ namespace tixdb::ingest {
 // For the files of one folder, in order. An installation is pinned to the key of its first verified report:
 // of those that a run meets together, the first in time. Reports that are not verified neither have to match
 // nor pin.
-class KeyJudge {
+class KeyPinning {
   public:
     // pinned: what earlier runs, or `tixdb trust`, said.
-    explicit KeyJudge(const std::optional<model::Digest>& pinned) : pinned_(pinned), is_stored_(pinned) {}
+    explicit KeyPinning(const std::optional<model::Digest>& pinned) : pinned_(pinned), is_stored_(pinned) {}
 
     // A scout's best report.
     void consider(const KeyCandidate& candidate);

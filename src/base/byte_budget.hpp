@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How much may be in flight at once, in whatever unit: what keeps memory independent of the input.
+// How many bytes may be in flight at once: what keeps memory independent of the input.
 #pragma once
 
 #include <condition_variable>
@@ -10,9 +10,9 @@ namespace tixdb {
 
 // Thread rule: all methods may be called from any thread; the share that was acquired first is also granted
 // first only if one thread does all acquiring.
-class Budget {
+class ByteBudget {
   public:
-    explicit Budget(std::int64_t total) : total_(total) {}
+    explicit ByteBudget(std::int64_t total) : total_(total) {}
 
     // Waits until `amount` is free. More than the total is granted alone, when nothing else is out.
     // False once the budget was closed.

@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: MIT
+SELECT path FROM rejected WHERE reason = ?1

@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: MIT
+SELECT 1 FROM unread_file LIMIT 1
