@@ -206,6 +206,15 @@ TEST_F(RunCommandTest, EveryRunsAgainAndHoldsNoLockWhileItSleeps) {
     EXPECT_EQ(windows(), 2);
 }
 
+TEST_F(RunCommandTest, DatabaseThatVanishesBetweenTwoRunsIsNotMadeAnew) {
+    write_minutes(0, 19);
+    clock_.meanwhile = [&](std::size_t) { std::filesystem::remove(database()); };
+    const auto result = run({"--every", "10min"});
+    EXPECT_EQ(result.exit_code, 1);
+    EXPECT_NE(result.err.find("has vanished since the last run"), std::string::npos) << result.err;
+    EXPECT_FALSE(std::filesystem::exists(database()));
+}
+
 TEST_F(RunCommandTest, OldVariableOfThePeriodIsInMinutes) {
     clock_.meanwhile = [&](std::size_t) { spoil_setting(); };
     line_.environment["TIX_PROCESSING_PERIOD"] = "7";

@@ -166,6 +166,19 @@ TEST_F(Reader, AskedToStopWaitsForNoLock) {
     EXPECT_EQ(output(), "tixdb: interrupted\n");
 }
 
+TEST_F(Listed, ImportOfATableIsAskedToStopWhileNobodyWritesIt) {
+    const auto fifo = folder_ / "table";
+    ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+    const std::string import =
+        std::string("exec ") + TIXDB_PROGRAM + " asn import --dry-run " + fifo.string();
+    for (const std::string& command : {import, import + " 3<> " + fifo.string()}) {
+        test::Program program = test::Program::shell(command, environment_, output_file());
+        std::this_thread::sleep_for(milliseconds(500));  // until it waits for the table, or sooner
+        program.send_signal(SIGTERM);
+        EXPECT_EQ(program.wait(), 128 + SIGTERM) << command << ": " << output();
+    }
+}
+
 class Streams : public test::PipelineTest {};
 
 TEST_F(Streams, ClosedOnesAreNotTakenForFilesOpenedLater) {

@@ -6,7 +6,9 @@
 
 #include <functional>
 
+#include "base/error.hpp"
 #include "base/signals.hpp"
+#include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "cli/frame/report_errors.hpp"
 #include "store/database.hpp"
@@ -16,6 +18,15 @@ namespace {
 
 bool ends_the_run(ExitCode code) {
     return code == ExitCode::failed || code == ExitCode::configuration || code == ExitCode::usage;
+}
+
+// A database that has vanished while the run slept is not made anew: all history would be sent once more.
+void require_database_again(const Context& context) {
+    if (store::database_exists(context.common.database)) return;
+    throw Error(ErrorKind::failed,
+                fmt::format("the database {} has vanished since the last run",
+                            escaped(context.common.database.string())),
+                "put it back; where a new one is to be begun, start the run again");
 }
 
 }  // namespace
@@ -64,6 +75,7 @@ ExitCode RunCommand::run(Context& context) {
         const auto started = context.clock().monotonic();
         const ExitCode code = run_once(context);
         if (ends_the_run(code)) return code;
+        const bool had_database = store::database_exists(context.common.database);
         const auto spent = context.clock().monotonic() - started;
         const auto left = every_ - std::chrono::duration_cast<std::chrono::milliseconds>(spent);
         if (left.count() > 0) {
@@ -72,6 +84,7 @@ ExitCode RunCommand::run(Context& context) {
         }
         // Asked to stop while nothing was at work: done.
         if (stop_requested() != 0) return ExitCode::done;
+        if (had_database) require_database_again(context);
     }
 }
 

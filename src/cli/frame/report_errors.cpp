@@ -26,6 +26,8 @@ void tell_once(Interrupted& interrupted, Log& log) {
 void record_reason(const Context& context, const Error& error) {
     if (!context.run_id) return;
     try {
+        // One that was taken away meanwhile must not be made anew.
+        if (!store::database_exists(context.common.database)) return;
         auto database = store::Database::open_for_writing(context.common.database);
         store::RunStore(database).set_reason(*context.run_id, static_cast<int>(exit_code_of(error.kind())),
                                              error.what());

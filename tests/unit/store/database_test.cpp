@@ -6,6 +6,7 @@
 #include "store/migrator.hpp"
 #include "store/run_store.hpp"
 #include "store/setting_store.hpp"
+#include "store/status_store.hpp"
 #include "support/temporary_database.hpp"
 
 namespace tixdb::store {
@@ -76,6 +77,16 @@ TEST(SettingStore, EachChangeIsKeptWithItsTime) {
     EXPECT_EQ(settings.get("publish-method"), "queueing");
     EXPECT_EQ(temporary.number("SELECT count(*) FROM setting_change"), 2);
     EXPECT_EQ(temporary.number("SELECT changed_ms FROM setting_change WHERE old_value = 'classic'"), 30);
+}
+
+TEST(StatusStore, LastIngestIsTheLastOneThatSucceeded) {
+    test::TemporaryDatabase temporary;
+    RunStore runs(temporary.database());
+    runs.finish(runs.begin("ingest", "1", 1000), 50, 0, "{}");
+    runs.finish(runs.begin("ingest", "1", 2000), 50, 1, "{}");
+    runs.finish(runs.begin("process", "1", 3000), 50, 0, "{}");
+    runs.begin("ingest", "1", 4000);
+    EXPECT_EQ(StatusStore(temporary.database()).status().newest_ingested_ms, 1050);
 }
 
 TEST(RunStore, UnfinishedRunHasNoExitCode) {

@@ -9,12 +9,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <new>
 
-#include "store/migrator.hpp"
+#include "base/signals.hpp"
 #include "support/temporary_database.hpp"
 
 namespace tixdb::store {
@@ -110,6 +112,24 @@ TEST(DatabaseFile, SQLitesWordsAreSafeToShow) {
 
 TEST(DatabaseFile, WantOfMemoryIsAnErrorThatSaysSo) {
     EXPECT_STREQ(error_from(std::bad_alloc(), "x.sqlite").what(), "there is not enough memory");
+}
+
+// In a process of its own: the request to stop cannot be taken back.
+void query_without_end(const fs::path& path) {
+    install_signal_handlers();
+    Database database = Database::open_for_reading(path);
+    (void)raise(SIGTERM);
+    try {
+        (void)database.handle().execAndGet(
+            "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n");
+    } catch (const std::exception& exception) {
+        std::_Exit(is_interruption(exception) ? 7 : 8);
+    }
+}
+
+TEST(DatabaseFileDeathTest, QueryOfAReaderEndsWhenTheRunIsAskedToStop) {
+    const test::TemporaryDatabase temporary;
+    EXPECT_EXIT(query_without_end(temporary.path()), testing::ExitedWithCode(7), "");
 }
 
 // Work in a process with mounts of its own: its exit code, or -1 where that is not allowed.
