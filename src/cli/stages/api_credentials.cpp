@@ -12,6 +12,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "base/core_dump.hpp"
 #include "base/error.hpp"
 #include "base/file_descriptor.hpp"
 #include "base/file_owner.hpp"
@@ -95,6 +96,7 @@ void check(std::string_view text, std::string_view what) {
 
 std::optional<std::string> api_password(const std::filesystem::path& password_file,
                                         const Environment& environment) {
+    forbid_core_dumps();
     auto password = find_password(password_file, environment);
     if (!password || password->empty()) return std::nullopt;
     check(*password, "password");

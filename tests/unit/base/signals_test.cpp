@@ -3,6 +3,7 @@
 #include "base/signals.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -13,6 +14,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "base/core_dump.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace tixdb {
@@ -53,6 +55,18 @@ void write_beyond_the_limit(const std::string& path) {
 TEST(SignalsDeathTest, FileBeyondItsLargestSizeIsAnErrorAndNotTheEnd) {
     const test::TemporaryFolder folder;
     EXPECT_EXIT(write_beyond_the_limit((folder / "file").string()), testing::ExitedWithCode(7), "");
+}
+
+void forbid_and_look() {
+    forbid_core_dumps();
+    std::_Exit(prctl(PR_GET_DUMPABLE) == 0 ? 7 : 8);
+}
+
+TEST(CoreDumpDeathTest, ProcessThatHoldsASecretLeavesNone) {
+#if defined(__SANITIZE_ADDRESS__)
+    GTEST_SKIP() << "the leak checker could not work then";
+#endif
+    EXPECT_EXIT(forbid_and_look(), testing::ExitedWithCode(7), "");
 }
 
 }  // namespace
