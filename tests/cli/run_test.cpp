@@ -215,6 +215,17 @@ TEST_F(RunCommandTest, DatabaseThatVanishesBetweenTwoRunsIsNotMadeAnew) {
     EXPECT_FALSE(std::filesystem::exists(database()));
 }
 
+// Else the next run, without the option as it is kept, would send all history.
+TEST_F(RunCommandTest, PublishFromIsKeptAlsoIfTheIngestFails) {
+    write_minutes(0, 19);
+    ASSERT_EQ(line_.run({"ingest"}).exit_code, 0);
+    write_minutes(19, 1);
+    SQLite::Database(database(), SQLite::OPEN_READWRITE)
+        .exec("CREATE TRIGGER no BEFORE INSERT ON report BEGIN SELECT raise(ABORT, 'no'); END");
+    EXPECT_EQ(run({"--publish-from", "2026-01-01"}).exit_code, 1);
+    EXPECT_NE(line_.run({"config", "show"}).out.find("2026-01-01"), std::string::npos);
+}
+
 TEST_F(RunCommandTest, OldVariableOfThePeriodIsInMinutes) {
     clock_.meanwhile = [&](std::size_t) { spoil_setting(); };
     line_.environment["TIX_PROCESSING_PERIOD"] = "7";

@@ -60,7 +60,7 @@ ExitCode RunCommand::run_once(Context& context) {
         if (first == ExitCode::done) first = code;
         return !ends_the_run(code);
     };
-    const bool go_on = stage([&] { return run_ingest_stage(context, ingest_); });
+    const bool go_on = stage([&] { return run_ingest_stage(context, ingest_, &process_); });
     // A dry run over a first folder leaves nothing for the others to look at.
     if (dry_run_ && !store::database_exists(context.common.database)) return first;
     const bool all = go_on && stage([&] { return run_process_stage(context, process_); }) &&

@@ -9,12 +9,14 @@
 #include "cli/frame/progress.hpp"
 #include "cli/frame/session.hpp"
 #include "cli/stages/ingest_summary.hpp"
+#include "cli/stages/process_stage.hpp"
 
 namespace tixdb::cli {
 namespace {
 
 ExitCode code_of(const IngestOptions& options, const ingest::IngestCounts& counts) {
-    return options.strict && counts.rejected > 0 ? ExitCode::done_with_rejects : ExitCode::done;
+    const bool is_clean = counts.rejected == 0 && counts.not_removed == 0;
+    return options.strict && !is_clean ? ExitCode::done_with_rejects : ExitCode::done;
 }
 
 ExitCode dry_run_ingest(Context& context, const IngestOptions& options) {
@@ -31,7 +33,7 @@ ExitCode dry_run_ingest(Context& context, const IngestOptions& options) {
 
 }  // namespace
 
-ExitCode run_ingest_stage(Context& context, const IngestOptions& options) {
+ExitCode run_ingest_stage(Context& context, const IngestOptions& options, const ProcessOptions* kept) {
     if (options.dry_run) return dry_run_ingest(context, options);
     const Stopwatch stopwatch(context.clock());
     const ingest::IngestOptions ingest = options.for_stage(context.world);
@@ -39,6 +41,7 @@ ExitCode run_ingest_stage(Context& context, const IngestOptions& options) {
     ingest::check(ingest, context.log);
     WritingSession session(context, "ingest", LockKind::data, MissingDatabase::create);
     session.tell_if_created();
+    if (kept != nullptr) keep_settings(context, session.database(), *kept);
     Progress progress(
         context, [] { return Progress::kUnknown; }, "files");
     const auto counts = ingest::ingest(session.database(), session.run_id(), ingest, context.clock(),

@@ -14,9 +14,11 @@ namespace tixdb::cli {
 std::string text_of(const ingest::IngestCounts& counts) {
     std::vector<std::string> reasons;
     for (const auto& [reason, count] : counts.reasons) reasons.push_back(fmt::format("{} {}", reason, count));
-    return fmt::format("{} stored, {} known, {} unfinished, {} rejected{}, {} rejected_known",
-                       plural(counts.stored, "report"), counts.known, counts.unfinished, counts.rejected,
-                       reasons.empty() ? "" : fmt::format(" ({})", fmt::join(reasons, ", ")),
+    const std::string unread =
+        counts.unread == 0 ? "" : fmt::format(" ({} could not be read now)", counts.unread);
+    return fmt::format("{} stored, {} known, {} unfinished{}, {} rejected{}, {} rejected_known",
+                       plural(counts.stored, "report"), counts.known, counts.unfinished, unread,
+                       counts.rejected, reasons.empty() ? "" : fmt::format(" ({})", fmt::join(reasons, ", ")),
                        counts.rejected_known);
 }
 
@@ -30,10 +32,15 @@ std::string after_text(const ingest::AfterIngest& after, const ingest::IngestCou
 }
 
 RunCounts run_counts_of(const ingest::IngestCounts& counts) {
-    RunCounts all{{"stored", counts.stored},     {"observations", counts.observations},
-                  {"known", counts.known},       {"unfinished", counts.unfinished},
-                  {"rejected", counts.rejected}, {"rejected_known", counts.rejected_known},
-                  {"removed", counts.removed},   {"not_removed", counts.not_removed},
+    RunCounts all{{"stored", counts.stored},
+                  {"observations", counts.observations},
+                  {"known", counts.known},
+                  {"unfinished", counts.unfinished},
+                  {"unread", counts.unread},
+                  {"rejected", counts.rejected},
+                  {"rejected_known", counts.rejected_known},
+                  {"removed", counts.removed},
+                  {"not_removed", counts.not_removed},
                   {"ignored", counts.ignored}};
     all.add_group("reasons", counts.reasons);
     return all;

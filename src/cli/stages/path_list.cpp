@@ -4,7 +4,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <array>
@@ -12,6 +11,7 @@
 #include <cstring>
 
 #include "base/error.hpp"
+#include "base/readable.hpp"
 #include "base/signals.hpp"
 #include "base/text.hpp"
 
@@ -19,7 +19,6 @@ namespace tixdb::cli {
 namespace {
 
 constexpr std::size_t kLongestPath = 65'536;
-constexpr int kStopCheck_ms = 200;
 
 [[noreturn]] void fail(std::string_view what, const std::string& shown, std::string_view why) {
     throw Error(ErrorKind::failed, fmt::format("cannot {} the list {}: {}", what, shown, why),
@@ -35,17 +34,6 @@ FileDescriptor opened(const std::string& source, const std::string& shown) {
     FileDescriptor file(open(source.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
     if (!file.is_open()) fail("open", shown, std::strerror(errno));
     return file;
-}
-
-// False once the run is asked to stop.
-bool wait_until_readable(int descriptor) {
-    while (stop_requested() == 0) {
-        pollfd waiting{descriptor, POLLIN, 0};
-        const int ready = poll(&waiting, 1, kStopCheck_ms);
-        if (ready > 0 || (ready < 0 && errno != EINTR))
-            return true;  // read() tells what is wrong, if anything
-    }
-    return false;
 }
 
 }  // namespace

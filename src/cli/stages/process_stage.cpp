@@ -25,12 +25,6 @@ ExitCode dry_run_process(Context& context) {
     return ExitCode::done;
 }
 
-void keep_publish_from(Context& context, store::Database& database, const std::string& text) {
-    const std::int64_t now_ms = context.clock().now_ms();
-    store::SettingStore(database).set(kPublishFrom,
-                                      process::normalised_setting(kPublishFrom, text, now_ms / 1000), now_ms);
-}
-
 // Those asked for; the published one is never left out.
 std::vector<model::Method> methods_of(const ProcessOptions& options, model::Method published) {
     std::vector<model::Method> methods;
@@ -43,11 +37,19 @@ std::vector<model::Method> methods_of(const ProcessOptions& options, model::Meth
 
 }  // namespace
 
+void keep_settings(Context& context, store::Database& database, const ProcessOptions& options) {
+    if (!options.publish_from) return;
+    const std::int64_t now_ms = context.clock().now_ms();
+    store::SettingStore(database).set(
+        kPublishFrom, process::normalised_setting(kPublishFrom, *options.publish_from, now_ms / 1000),
+        now_ms);
+}
+
 ExitCode run_process_stage(Context& context, const ProcessOptions& options) {
     if (options.dry_run) return dry_run_process(context);
     const Stopwatch stopwatch(context.clock());
     WritingSession session(context, "process", LockKind::data);
-    if (options.publish_from) keep_publish_from(context, session.database(), *options.publish_from);
+    keep_settings(context, session.database(), options);
     auto parameters = process::stored_parameters(session.database(), context.clock().now_ms());
     parameters.methods = methods_of(options, parameters.published);
 
