@@ -41,6 +41,8 @@ class Log {
     void show_line(std::string_view text);
     void clear_line();
 
+    [[nodiscard]] bool is_verbose() const { return verbosity_ == Verbosity::verbose; }
+
   private:
     enum class Level { error, warning, info, debug };
     struct Seen {

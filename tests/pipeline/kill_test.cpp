@@ -196,6 +196,41 @@ TEST_F(Streams, ClosedOnesAreNotTakenForFilesOpenedLater) {
     EXPECT_LT(std::filesystem::file_size(folder_ / "tixdb.sqlite.data.lock"), 32U) << "messages went into it";
 }
 
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+// Sanitizers reserve far more address space than that.
+class Shortage : public test::PipelineTest {
+  protected:
+    int run_limited(const std::string& limit, const std::string& arguments) {
+        const std::string command = limit + "; exec " + TIXDB_PROGRAM + " " + arguments;
+        return test::Program::shell(command, environment_, output_file()).wait();
+    }
+};
+
+TEST_F(Shortage, ThreadThatCannotStartIsAnErrorWithAText) {
+    test::SimulatedReports(simulation(1)).copy_all(base());
+    for (const char* command : {"ingest", "process"}) {
+        EXPECT_EQ(run_limited("ulimit -v 900000", std::string(command) + " --threads 1024"), 1) << output();
+        EXPECT_NE(output().find("cannot start "), std::string::npos) << output();
+        ASSERT_EQ(run_program({command}), 0);
+    }
+    EXPECT_EQ(number("SELECT count(*) FROM run WHERE exit_code IS NULL"), 0);
+}
+
+TEST_F(Shortage, TooFewDescriptorsAreAReasonToTryAgainAndNoneToDeleteAnything) {
+    test::SimulatedReports reports(simulation(1));
+    reports.copy_all(base());
+    for (int descriptors = 3; descriptors < 24; ++descriptors) {
+        const int code =
+            run_limited("ulimit -n " + std::to_string(descriptors), "ingest --after delete --threads 2");
+        EXPECT_TRUE(code == 0 || code == 1 || code == 75) << descriptors << ": " << code << ": " << output();
+        EXPECT_EQ(output().find("warning: rejected"), std::string::npos) << output();
+    }
+    ASSERT_EQ(run_program({"ingest"}), 0) << output();
+    EXPECT_EQ(number("SELECT count(*) FROM report"), static_cast<std::int64_t>(reports.files().size()));
+    EXPECT_EQ(number("SELECT count(*) FROM unread_file"), 0);
+}
+#endif
+
 class Evaluation : public test::PipelineTest {};
 
 TEST_F(Evaluation, AskedToStopShowsNoFiguresOfAPart) {
