@@ -12,8 +12,11 @@ constexpr std::int64_t kBatchBytes = 4LL * 1024 * 1024;
 // A batch costs so much even if it is empty: its folder stays open.
 constexpr std::int64_t kBatchOverheadBytes = 128LL * 1024;
 
+// What a file costs that is not read: its name, stamp, and why it is or was refused.
+constexpr std::int64_t kEntryBytes = 1024;
+
 std::int64_t cost_of(const ReportFile& file) {
-    return file.status == FileStatus::fresh ? file.stamp.state.size_bytes : 0;
+    return kEntryBytes + (file.status == FileStatus::fresh ? file.stamp.state.size_bytes : 0);
 }
 
 }  // namespace

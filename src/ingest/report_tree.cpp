@@ -5,10 +5,6 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <grp.h>
-#include <pwd.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -16,6 +12,7 @@
 #include <memory>
 
 #include "base/error.hpp"
+#include "base/file_owner.hpp"
 #include "base/parse_number.hpp"
 #include "base/text.hpp"
 
@@ -39,34 +36,22 @@ void throw_if_short_of_resources(const std::string& what, int error) {
                 "run again when the machine has more of it, or raise the limit (ulimit -n)");
 }
 
-std::string name_of_user(uid_t uid) {
-    const passwd* entry = getpwuid(uid);
-    return entry == nullptr ? std::to_string(uid) : entry->pw_name;
-}
-
-std::string name_of_group(gid_t gid) {
-    const group* entry = getgrgid(gid);
-    return entry == nullptr ? std::to_string(gid) : entry->gr_name;
-}
-
 // "; owned by root:root, mode 0700", where that is why.
-std::string owner_text(int error, const struct stat& status) {
+std::string owner_text(int error, const std::filesystem::path& path) {
     if (error != EACCES && error != EPERM) return {};
-    return fmt::format("; owned by {}:{}, mode {:04o}", escaped(name_of_user(status.st_uid)),
-                       escaped(name_of_group(status.st_gid)), status.st_mode & 07777U);
+    const auto owner = owner_of(path);
+    if (!owner) return {};
+    return fmt::format("; owned by {}:{}, mode {}", owner->user, owner->group, owner->mode);
 }
 
 [[noreturn]] void throw_unusable(const std::filesystem::path& base, int error) {
     const std::string shown = escaped(base.string());
     throw_if_short_of_resources("the reports folder " + shown, error);
-    struct stat status = {};
-    const bool is_there = stat(base.c_str(), &status) == 0;
     throw Error(ErrorKind::configuration,
                 fmt::format("cannot list the reports folder {}: {}{}", shown, std::strerror(error),
-                            is_there ? owner_text(error, status) : ""),
-                error == EACCES
-                    ? fmt::format("let {}, who runs tixdb, read it", escaped(name_of_user(geteuid())))
-                    : "name the folder that holds <user>/<installation>/*.json with --reports");
+                            owner_text(error, base)),
+                error == EACCES ? fmt::format("let {}, who runs tixdb, read it", own_user())
+                                : "name the folder that holds <user>/<installation>/*.json with --reports");
 }
 
 }  // namespace
@@ -135,9 +120,7 @@ FileDescriptor ReportTree::open_folder(const model::InstallationKey& installatio
 }
 
 std::string ReportTree::why_unreadable(const std::string& path, int error) const {
-    struct stat status = {};
-    const bool is_there = fstatat(descriptor_.get(), path.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
-    return std::strerror(error) + (is_there ? owner_text(error, status) : "");
+    return std::strerror(error) + owner_text(error, base_ / path);
 }
 
 bool is_unreadable_folder(int error) {
@@ -159,7 +142,7 @@ void require_report_folders(const ReportTree& tree, Log& log) {
     if (!unreadable.empty()) {
         throw Error(ErrorKind::configuration,
                     fmt::format("no folder of a user in {} can be read ({})", base, unreadable),
-                    fmt::format("let {}, who runs tixdb, read them", escaped(name_of_user(geteuid()))));
+                    fmt::format("let {}, who runs tixdb, read them", own_user()));
     }
     if (tree.is_empty()) {
         log.warning(fmt::format("the reports folder {} is empty", base));

@@ -2,11 +2,14 @@
 
 #include "store/database.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <new>
 
+#include "base/file_descriptor.hpp"
 #include "base/signals.hpp"
 #include "base/text.hpp"
 #include "store/migrator.hpp"
@@ -148,6 +151,12 @@ Snapshot::~Snapshot() {
 
 namespace {
 
+// SQLite says only that it cannot open a file; why is to be seen by opening another one.
+bool is_out_of_descriptors() {
+    const FileDescriptor file(open("/dev/null", O_RDONLY | O_CLOEXEC));
+    return !file.is_open() && (errno == EMFILE || errno == ENFILE);
+}
+
 Error other_error(const std::exception& exception) {
     if (dynamic_cast<const std::bad_alloc*>(&exception) != nullptr) {
         return {ErrorKind::failed, "there is not enough memory",
@@ -171,6 +180,10 @@ Error error_from(const std::exception& exception, const std::filesystem::path& p
     if (sqlite == nullptr) return other_error(exception);
     const std::string message =
         fmt::format("database {}: {}", escaped(path.string()), escaped(sqlite->what()));
+    if ((sqlite->getErrorCode() & 0xFF) == SQLITE_CANTOPEN && is_out_of_descriptors()) {
+        return {ErrorKind::try_again, fmt::format("{}: too many open files", message),
+                "run again when the machine has more of them, or raise the limit (ulimit -n)"};
+    }
     switch (sqlite->getErrorCode()) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED:

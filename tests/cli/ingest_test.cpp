@@ -113,6 +113,7 @@ TEST_F(IngestCommandTest, MoveIntoTheFolderIsAUsageError) {
 }
 
 TEST_F(IngestCommandTest, DatabaseThatCannotBeCreatedIsAFailure) {
+    write_good();
     test::CommandLine line = line_;
     expect("no_database_folder",
            line.run({"--database", (folder_ / "none/tixdb.sqlite").string(), "ingest", reports().string()}));

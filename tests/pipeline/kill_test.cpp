@@ -209,7 +209,7 @@ class Shortage : public test::PipelineTest {
 TEST_F(Shortage, ThreadThatCannotStartIsAnErrorWithAText) {
     test::SimulatedReports(simulation(1)).copy_all(base());
     for (const char* command : {"ingest", "process"}) {
-        EXPECT_EQ(run_limited("ulimit -v 900000", std::string(command) + " --threads 1024"), 1) << output();
+        EXPECT_EQ(run_limited("ulimit -v 900000", std::string(command) + " --threads 256"), 1) << output();
         EXPECT_NE(output().find("cannot start "), std::string::npos) << output();
         ASSERT_EQ(run_program({command}), 0);
     }
@@ -219,7 +219,7 @@ TEST_F(Shortage, ThreadThatCannotStartIsAnErrorWithAText) {
 TEST_F(Shortage, TooFewDescriptorsAreAReasonToTryAgainAndNoneToDeleteAnything) {
     test::SimulatedReports reports(simulation(1));
     reports.copy_all(base());
-    for (int descriptors = 3; descriptors < 24; ++descriptors) {
+    for (int descriptors = 5; descriptors < 24; ++descriptors) {
         const int code =
             run_limited("ulimit -n " + std::to_string(descriptors), "ingest --after delete --threads 2");
         EXPECT_TRUE(code == 0 || code == 1 || code == 75) << descriptors << ": " << code << ": " << output();
