@@ -159,6 +159,21 @@ TEST_F(ExplainCommandTest, LateReportsAreListedUntilTheyAreTakenIn) {
     EXPECT_EQ(after["reports"].size(), 19U);
 }
 
+TEST_F(ExplainCommandTest, HistoryThatHasChangedIsToldWithWhatTakesItIn) {
+    process(minutes(600, 28));
+    EXPECT_NE(run({"3", "5", "2017-07-14T10:18:59Z"}).out.find("earlier results say the same today"),
+              std::string::npos);
+    process(minutes(0, 28));  // an old upload
+    EXPECT_NE(
+        run({"3", "5", "2017-07-14T10:18:59Z"})
+            .out.find("earlier results say something else today; `tixdb reprocess --user 3 --installation 5"
+                      " --from 2017-07-14T10:18:59Z --to 2017-07-14T10:19:00Z` takes it in"),
+        std::string::npos);
+    EXPECT_EQ(json_of({"3", "5", "2017-07-14T10:18:59Z"})["methods"][1]["history_changed"], true);
+    ASSERT_EQ(line_.run({"reprocess"}).exit_code, 0);
+    EXPECT_EQ(json_of({"3", "5", "2017-07-14T10:18:59Z"})["methods"][1]["same_history"], true);
+}
+
 TEST_F(ExplainCommandTest, WayThroughTheOutboxIsTold) {
     process(minutes(0, 19));
     execute(

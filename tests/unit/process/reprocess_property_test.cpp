@@ -50,6 +50,15 @@ rc::Gen<Step> any_step() {
         rc::gen::set(&Step::other_ip, rc::gen::weightedElement<bool>({{12, false}, {1, true}})));
 }
 
+// Some range of what there is.
+void reprocess_some(store::Database& database) {
+    constexpr std::int64_t kFrom = 1'500'000'000;
+    test::ReprocessOptions options;
+    options.range.from_s = kFrom + *rc::gen::inRange<std::int64_t>(-1000, 200'000);
+    options.range.to_s = options.range.from_s + *rc::gen::element<std::int64_t>(1, 3000, 100'000);
+    (void)test::reprocess(database, options);
+}
+
 void expect_sound(test::TemporaryDatabase& temporary) {
     RC_ASSERT(temporary.number("SELECT count(*) FROM late_report") == 0);
     // Exactly the queued results have an item, and of one window one item at most waits.
@@ -87,6 +96,7 @@ RC_GTEST_PROP(ReprocessedHistory, IsWhatAllReportsInOrderWouldHaveGiven, ()) {
             inserter.insert(reports[arrival[next++].second]);
         }
         test::process_all(temporary.database());
+        if (*rc::gen::weightedElement<bool>({{3, false}, {1, true}})) reprocess_some(temporary.database());
     }
     const auto planned = test::reprocess(temporary.database(), {.dry_run = true});
     const auto done = test::reprocess(temporary.database());

@@ -11,6 +11,7 @@
 #include "base/time_text.hpp"
 #include "cli/commands/explain/queueing_text.hpp"
 #include "cli/frame/output.hpp"
+#include "cli/stages/reprocess_hint.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -37,6 +38,19 @@ std::string reasons_text(std::string_view reasons) {
         }
     }
     return text + ")";
+}
+
+// Whether earlier results say the same today, and what takes it in if not; nothing for a method that reads
+// none.
+void print_history(std::ostream& out, const store::WindowRow& window,
+                   const report::MethodExplanation& method) {
+    if (!method.has_same_history) return;
+    if (*method.has_same_history) {
+        out << "history: earlier results say the same today\n";
+        return;
+    }
+    out << fmt::format("history: earlier results say something else today; `{}` takes it in\n",
+                       reprocess_command(window.installation, window.last_s, window.last_s + 1));
 }
 
 void print_reasons(std::ostream& out, const store::StoredResult& result) {
@@ -126,7 +140,8 @@ void print_figures(std::ostream& out, const std::vector<report::ComparedFigure>&
     writer->finish();
 }
 
-void print_method(std::ostream& out, const report::MethodExplanation& method) {
+void print_method(std::ostream& out, const store::WindowRow& window,
+                  const report::MethodExplanation& method) {
     const store::StoredResult& result = method.result;
     const auto reproduced = method.reproduced();
     out << fmt::format("\n{}, version {}, computed {}{}, publishing: {}\n", model::name_of(result.method()),
@@ -135,12 +150,7 @@ void print_method(std::ostream& out, const report::MethodExplanation& method) {
                        model::name_of(result.decision));
     out << (reproduced ? fmt::format("reproduced: {}\n", yes_or_no(*reproduced))
                        : fmt::format("not recomputed: {}\n", method.not_recomputed));
-    if (method.has_same_history) {
-        out << (*method.has_same_history
-                    ? "history: earlier results say the same today\n"
-                    : "history: earlier results say something else today; `tixdb reprocess` "
-                      "takes it in\n");
-    }
+    print_history(out, window, method);
     print_reasons(out, result);
     print_figures(out, method.figures);
     if (result.method() == model::Method::queueing) print_queueing(out, method);

@@ -10,6 +10,6 @@
 namespace tixdb::cli {
 
 void print_figures(std::ostream& out, const std::vector<report::ComparedFigure>& figures);
-void print_method(std::ostream& out, const report::MethodExplanation& method);
+void print_method(std::ostream& out, const store::WindowRow& window, const report::MethodExplanation& method);
 
 }  // namespace tixdb::cli

@@ -192,7 +192,7 @@ void print_explanation(std::ostream& out, const report::Explanation& explanation
     print_figures(out, explanation.figures);
     print_reports(out, explanation.reports);
     print_late_reports(out, explanation);
-    for (const report::MethodExplanation& method : explanation.methods) print_method(out, method);
+    for (const report::MethodExplanation& method : explanation.methods) print_method(out, explanation.window, method);
     if (explanation.methods.empty()) out << "\nno current result of the methods asked for\n";
     print_superseded(out, explanation.superseded_results);
     print_outbox(out, explanation);
