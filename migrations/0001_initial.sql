@@ -200,8 +200,8 @@ CREATE TABLE window (
     last_report_id INTEGER NOT NULL REFERENCES report,
     first_report_s INTEGER NOT NULL,
     last_report_s INTEGER NOT NULL,
-    first_s INTEGER NOT NULL,
-    last_s INTEGER NOT NULL,
+    first_probe_s INTEGER NOT NULL,
+    last_probe_s INTEGER NOT NULL,
     reports INTEGER NOT NULL,
     observations INTEGER NOT NULL,
     distinct_observations INTEGER NOT NULL,
@@ -211,7 +211,7 @@ CREATE TABLE window (
     superseded_run_id INTEGER REFERENCES run,
     FOREIGN KEY (user_id, installation_id) REFERENCES installation
 ) STRICT;
-CREATE INDEX window_of_installation ON window (user_id, installation_id, last_s) WHERE superseded_ms IS NULL;
+CREATE INDEX window_of_installation ON window (user_id, installation_id, last_probe_s) WHERE superseded_ms IS NULL;
 CREATE INDEX window_of_session ON window (session_report_id, first_report_s) WHERE superseded_ms IS NULL;
 
 CREATE TABLE window_report (

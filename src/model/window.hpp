@@ -26,8 +26,8 @@ struct Window {
     std::vector<std::int64_t> report_ids;    // in the order of the installation's reports; at least one
     std::int64_t first_report_s = 0;         // first observation of the first report
     std::int64_t last_report_s = 0;          // first observation of the last report
-    std::int64_t first_s = 0;                // smallest day_timestamp of the short probes
-    std::int64_t last_s = 0;                 // largest: what the result is published under
+    std::int64_t first_probe_s = 0;          // smallest day_timestamp of the short probes
+    std::int64_t last_probe_s = 0;           // largest: what the result is published under
     std::int64_t observations = 0;           // as received, all types, duplicates included
     std::int64_t distinct_observations = 0;  // short probes, each once
 };

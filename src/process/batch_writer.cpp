@@ -44,7 +44,7 @@ void BatchWriter::write_windows(const InstallationBatch& batch, std::int64_t now
     std::vector<std::int64_t> window_ids;
     for (const ComputedWindow& computed : batch.windows) {
         // Mostly there are none: the windows of old reports, or of a session that comes late.
-        results_.mark_history_changed({batch.installation, computed.window.last_s, metrics::kHistoryS,
+        results_.mark_history_changed({batch.installation, computed.window.last_probe_s, metrics::kHistoryS,
                                        kMethod, metrics::version_of(kMethod)});
         const std::int64_t window_id = windows_.insert(computed.window, now_ms);
         window_ids.push_back(window_id);

@@ -28,7 +28,7 @@ bool has_pruned_report(const std::vector<store::ReportHeader>& reports) {
 void decide(const model::Window& window, store::NewResult& result, const Parameters& parameters) {
     result.decision = decide_live(window, result.metrics, parameters);
     if (result.decision == model::PublishDecision::queued) {
-        result.body = payload::body_of(window.last_s, window.ip, result.metrics);
+        result.body = payload::body_of(window.last_probe_s, window.ip, result.metrics);
     }
 }
 

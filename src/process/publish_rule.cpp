@@ -8,7 +8,7 @@ namespace {
 using model::PublishDecision;
 
 bool is_before_publish_from(const model::Window& window, const Parameters& parameters) {
-    return parameters.publish_from_s && window.last_s < *parameters.publish_from_s;
+    return parameters.publish_from_s && window.last_probe_s < *parameters.publish_from_s;
 }
 
 // A window that has been queued already keeps the method that it was queued with.

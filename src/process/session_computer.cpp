@@ -41,18 +41,18 @@ ComputedWindow SessionComputer::describe(const std::vector<store::ReportHeader>&
     window.last_report_s = reports.back().place.first_s;
     // Without a short probe there is nothing to measure; the reports' own times then say where the window
     // lies.
-    window.first_s = window.first_report_s;
-    window.last_s = reports.back().newest_s;
+    window.first_probe_s = window.first_report_s;
+    window.last_probe_s = reports.back().newest_s;
     if (!probes.empty()) {
-        window.first_s = probes.front().day_timestamp_s;
-        window.last_s = probes.back().day_timestamp_s;
+        window.first_probe_s = probes.front().day_timestamp_s;
+        window.last_probe_s = probes.back().day_timestamp_s;
     }
     for (const store::ReportHeader& report : reports) {
         window.report_ids.push_back(report.report_id);
         window.observations += report.observation_count;
     }
     window.distinct_observations = static_cast<std::int64_t>(probes.size());
-    computed.place = {window.last_s, session_.first_report, reports.front().place};
+    computed.place = {window.last_probe_s, session_.first_report, reports.front().place};
     return computed;
 }
 
@@ -69,11 +69,11 @@ model::WindowMetrics SessionComputer::metrics_of(model::Method method, ComputedW
 
 model::WindowMetrics SessionComputer::queueing_of(ComputedWindow& computed, const Probes& probes) {
     const model::Window& window = computed.window;
-    const Probes hour = observations_.of_horizon(window.last_s, metrics::kSkewHorizonS);
+    const Probes hour = observations_.of_horizon(window.last_probe_s, metrics::kSkewHorizonS);
     computed.is_hour_pruned = observations_.is_horizon_pruned();
     metrics::WindowHistory history;
     history.session = hour;
-    history.offered = history_.offered_to(window.ip, window.last_s);
+    history.offered = history_.offered_to(window.ip, window.last_probe_s);
     return metrics::queueing(probes, history, parameters_.queueing);
 }
 

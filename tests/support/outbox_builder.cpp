@@ -81,7 +81,7 @@ std::int64_t OutboxBuilder::add_result(const TestItem& item) {
     database_.execute(
         fmt::format("INSERT INTO window (user_id, installation_id, ip, session_report_id, first_report_id, "
                     "last_report_id, "
-                    "first_report_s, last_report_s, first_s, last_s, reports, observations, "
+                    "first_report_s, last_report_s, first_probe_s, last_probe_s, reports, observations, "
                     "distinct_observations, formed_ms) "
                     "VALUES ({0}, {1}, '{2}', {3}, {3}, {3}, {4}, {4}, {4}, {4}, 1, 1, 1, 0)",
                     user_id, installation_id, item.ip, report_id, item.last_s));

@@ -22,7 +22,7 @@ CommandResult run(const std::vector<std::string>& arguments, std::string input =
 // quote() writes a number so that it reads back as the same one.
 constexpr const char* kResults =
     "SELECT w.user_id || ' ' || w.installation_id || ' ' || w.ip || ' ' || w.first_report_s || ' ' || "
-    "w.last_s"
+    "w.last_probe_s"
     " || ' ' || x.method || ' ' || x.parameters || ' ' || x.recent_observations || ' ' || x.minutes || ' ' ||"
     " quote(x.up_usage) || ' ' || quote(x.down_usage) || ' ' || quote(x.up_quality) || ' ' ||"
     " quote(x.down_quality) || ' ' || quote(x.up_hurst_rs) || ' ' || quote(x.up_hurst_wavelet) || ' ' ||"
@@ -32,7 +32,7 @@ constexpr const char* kResults =
     " quote(x.skew_source) || ' ' || quote(x.base_ms) || ' ' || quote(x.baseline_ms) || ' ' ||"
     " quote(x.standing_ms) || ' ' || quote(o.body)"
     " FROM window AS w JOIN result AS x USING (window_id) LEFT JOIN outbox AS o USING (result_id)"
-    " ORDER BY w.user_id, w.installation_id, w.first_report_s, w.last_s, x.method";
+    " ORDER BY w.user_id, w.installation_id, w.first_report_s, w.last_probe_s, x.method";
 
 }  // namespace
 

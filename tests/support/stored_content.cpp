@@ -42,7 +42,7 @@ std::string earlier_windows() {
     for (const char* name : {"earlier_skew_window_id", "earlier_floor_sum_window_id",
                              "earlier_since_window_id", "route_start_window_id"}) {
         columns +=
-            " || ' of ' || coalesce((SELECT e.last_s || iif(e.superseded_ms, ' superseded', '')"
+            " || ' of ' || coalesce((SELECT e.last_probe_s || iif(e.superseded_ms, ' superseded', '')"
             " FROM window AS e WHERE e.window_id = x." +
             std::string(name) + "), '-')";
     }
@@ -75,8 +75,8 @@ std::string stored_results(store::Database& database) {
                       "      WHERE m.window_id = w.window_id ORDER BY r.first_s, r.digest)) AS line"
                       " FROM window AS w WHERE w.superseded_ms IS NULL ORDER BY line");
     const std::string results = lines_of(
-        database, "SELECT 'result of ' || w.user_id || '/' || w.installation_id || ' at ' || w.last_s || " +
-                      columns_of(database, "result", "x") + " || ' baseline of ' || coalesce(b.last_s, '')" +
+        database, "SELECT 'result of ' || w.user_id || '/' || w.installation_id || ' at ' || w.last_probe_s || " +
+                      columns_of(database, "result", "x") + " || ' baseline of ' || coalesce(b.last_probe_s, '')" +
                       earlier_windows() +
                       " || coalesce(' queued ' || q.source || ' ' || q.ip || ' ' || q.body, '') AS line"
                       " FROM result AS x JOIN window AS w USING (window_id)"

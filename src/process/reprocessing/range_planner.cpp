@@ -116,7 +116,7 @@ void RangePlanner::plan_same(SessionComputer& computer, const MatchedWindow& win
         const bool is_as_before = old != nullptr &&
                                   old->metrics.method_version == queueing->metrics.method_version &&
                                   offers_the_same(old->metrics, queueing->metrics);
-        if (!is_as_before) changed_.add(computed.window.last_s);
+        if (!is_as_before) changed_.add(computed.window.last_probe_s);
     }
     PlannedWindow planned = results_.again(*window.same, std::move(computed));
     if (planned.results.empty()) ++plan_.unchanged;
@@ -129,9 +129,9 @@ void RangePlanner::plan_new(SessionComputer& computer, const MatchedWindow& wind
         history_.put(provisional_id(plan_.windows.size()), computed.place, computed.window.ip,
                      queueing->metrics);
     }
-    changed_.add(computed.window.last_s);
+    changed_.add(computed.window.last_probe_s);
     auto [planned, has_counterpart] = results_.fresh(window.predecessors, std::move(computed));
-    if (has_counterpart) ends_.insert(planned.window.last_s);
+    if (has_counterpart) ends_.insert(planned.window.last_probe_s);
     plan_.windows.push_back(std::move(planned));
 }
 

@@ -38,7 +38,7 @@ void ResultPlanner::plan_again(PlannedWindow& planned, const store::CurrentWindo
         if (old->history_changed) plan_.history_unchanged.push_back(old->result_id);
         return;
     }
-    auto changes = value_changes(planned.window.last_s, method, old, &result, *why);
+    auto changes = value_changes(planned.window.last_probe_s, method, old, &result, *why);
     plan_.changes.insert(plan_.changes.end(), changes.begin(), changes.end());
     std::optional<std::int64_t> supersedes;
     if (old != nullptr) supersedes = old->result_id;
@@ -65,7 +65,7 @@ ResultPlanner::New ResultPlanner::fresh(const std::vector<const store::CurrentWi
     for (const store::CurrentWindow* old : predecessors) add_published(so_far, *old);
     // What people see it in place of: the window that ended at the same time.
     const auto is_counterpart = [&](const store::CurrentWindow* old) {
-        return old->last_s == computed.window.last_s;
+        return old->last_s == computed.window.last_probe_s;
     };
     const auto counterpart = std::find_if(predecessors.begin(), predecessors.end(), is_counterpart);
 
@@ -77,7 +77,7 @@ ResultPlanner::New ResultPlanner::fresh(const std::vector<const store::CurrentWi
         const store::CurrentResult* old = nullptr;
         if (made.has_counterpart) old = result_of(**counterpart, result.metrics.method);
         auto changes =
-            value_changes(planned.window.last_s, result.metrics.method, old, &result, Why::late_reports);
+            value_changes(planned.window.last_probe_s, result.metrics.method, old, &result, Why::late_reports);
         plan_.changes.insert(plan_.changes.end(), changes.begin(), changes.end());
         planned.results.push_back({std::nullopt, std::move(result)});
     }
@@ -89,8 +89,8 @@ void ResultPlanner::decide(const model::Window& window, store::NewResult& result
     result.decision =
         decide_again(window, result.metrics, parameters_.parameters, so_far, parameters_.republish);
     if (result.decision != PublishDecision::queued) return;
-    result.body = payload::body_of(window.last_s, window.ip, result.metrics);
-    for (const std::string& sent : outbox_.sent_bodies(plan_.installation, window.last_s)) {
+    result.body = payload::body_of(window.last_probe_s, window.ip, result.metrics);
+    for (const std::string& sent : outbox_.sent_bodies(plan_.installation, window.last_probe_s)) {
         if (!payload::same_at_api(sent, *result.body)) continue;
         result.decision = PublishDecision::reprocess;
         result.body.reset();

@@ -47,12 +47,12 @@ std::string content_of(store::Database& database) {
     std::string content;
     store::Statement query(
         database,
-        "SELECT w.user_id, w.installation_id, w.ip, w.first_report_s, w.last_s, w.reports, x.method, "
+        "SELECT w.user_id, w.installation_id, w.ip, w.first_report_s, w.last_probe_s, w.reports, x.method, "
         "x.parameters,"
         " quote(x.up_usage), quote(x.down_usage), quote(x.up_quality), quote(x.down_quality), "
         "quote(x.up_hurst_rs),"
         " quote(x.down_hurst_wavelet), quote(x.skew_ms_per_s), quote(x.base_ms), quote(x.baseline_ms), "
-        "b.last_s,"
+        "b.last_probe_s,"
         " x.publish_decision, o.body"
         " FROM window AS w JOIN result AS x USING (window_id) LEFT JOIN outbox AS o USING (result_id)"
         " LEFT JOIN window AS b ON b.window_id = x.baseline_window_id ORDER BY 1, 2, 5, 4, 7");
@@ -82,8 +82,8 @@ TEST(Processor, EveryWindowHasAResultOfEachMethodAndThePublishedOneIsQueued) {
         temporary.number("SELECT count(*) FROM outbox AS o JOIN result AS x USING (result_id)"
                          " JOIN window AS w USING (window_id)"
                          " WHERE x.method = 'queueing' AND o.method = 'queueing' AND o.source = 'computed'"
-                         " AND o.last_s = w.last_s AND o.ip = w.ip AND o.state = 'pending'"
-                         " AND o.body ->> '$.timestamp' = w.last_s AND o.body ->> '$.ip' = w.ip"),
+                         " AND o.last_s = w.last_probe_s AND o.ip = w.ip AND o.state = 'pending'"
+                         " AND o.body ->> '$.timestamp' = w.last_probe_s AND o.body ->> '$.ip' = w.ip"),
         2);
     EXPECT_EQ(temporary.number("SELECT count(*) FROM result WHERE publish_decision = 'other_method'"), 2);
 }
@@ -163,7 +163,7 @@ TEST(Processor, WindowWithoutShortProbesHasItsRowAndNoValues) {
     }
     EXPECT_EQ(test::process_all(temporary.database()).windows, 1);
     EXPECT_EQ(temporary.number("SELECT distinct_observations FROM window"), 0);
-    EXPECT_EQ(temporary.number("SELECT last_s FROM window"), kStart + 60 * 19 - 1);
+    EXPECT_EQ(temporary.number("SELECT last_probe_s FROM window"), kStart + 60 * 19 - 1);
     EXPECT_EQ(temporary.number("SELECT count(*) FROM result WHERE up_usage IS NULL AND reason IS NOT NULL"),
               2);
 }
@@ -213,7 +213,7 @@ TEST(Processor, NetworkOfEachWindowIsNotedInItsTransaction) {
     Processor processor(temporary.database(), test::begin_run(temporary.database()), {}, clock, &networks);
     EXPECT_EQ(processor.run(2).windows, 2);
     EXPECT_EQ(temporary.number("SELECT count(*) FROM window JOIN window_as USING (window_id)"
-                               " WHERE as_number = ip || ' at ' || last_s AND looked_up_ms = " +
+                               " WHERE as_number = ip || ' at ' || last_probe_s AND looked_up_ms = " +
                                std::to_string(clock.now_ms())),
               2);
 }

@@ -17,7 +17,7 @@ class PublishRule : public testing::Test {
     PublishRule() {
         metrics_ = test::metrics_of({});
         metrics_.method = Method::queueing;
-        window_.last_s = test::kReportTime_s;
+        window_.last_probe_s = test::kReportTime_s;
     }
     PublishDecision decide(const PublishedSoFar& so_far, bool republish = false) {
         return decide_again(window_, metrics_, parameters_, so_far, republish);
@@ -45,16 +45,16 @@ TEST_F(PublishRule, ResultWithoutUsageOrQualityIsNeverQueued) {
 }
 
 TEST_F(PublishRule, WindowThatEndsBeforePublishFromIsNotQueued) {
-    parameters_.publish_from_s = window_.last_s + 1;
+    parameters_.publish_from_s = window_.last_probe_s + 1;
     EXPECT_EQ(decide(nothing_), PublishDecision::before_publish_from);
     EXPECT_EQ(decide(sent_, true), PublishDecision::before_publish_from);
-    parameters_.publish_from_s = window_.last_s;
+    parameters_.publish_from_s = window_.last_probe_s;
     EXPECT_EQ(decide(nothing_), PublishDecision::queued);
 }
 
 TEST_F(PublishRule, WhatWaitsIsReplacedWhateverPublishFromSays) {
     EXPECT_EQ(decide(waiting_), PublishDecision::queued);
-    parameters_.publish_from_s = window_.last_s + 1;
+    parameters_.publish_from_s = window_.last_probe_s + 1;
     EXPECT_EQ(decide(waiting_), PublishDecision::queued);
 }
 

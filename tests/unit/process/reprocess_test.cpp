@@ -145,7 +145,7 @@ TEST_F(Reprocess, OnlySessionsThatTheRangeTouchesAreComputedAgain) {
     EXPECT_EQ(plans.front().reports, 30);
     EXPECT_EQ(number("SELECT count(*) FROM result WHERE superseded_ms IS NOT NULL"), 2);
     EXPECT_EQ(number("SELECT count(*) FROM result AS x JOIN window AS w USING (window_id)"
-                     " WHERE x.superseded_ms IS NOT NULL AND w.first_s < " +
+                     " WHERE x.superseded_ms IS NOT NULL AND w.first_probe_s < " +
                      std::to_string(kStart + 6000)),
               0);
     // [from, to): a range that ends where the session begins does not touch it.
@@ -502,7 +502,7 @@ TEST_F(Reprocess, WindowsWhoseObservationsAreGoneKeepTheirResults) {
     const KeptWindows& pruned = plans.front().pruned;
     // Those that hold pruned reports, and those whose skew looks back at them: all that end in the hour
     // after.
-    EXPECT_EQ(pruned.count, number("SELECT count(*) FROM window WHERE last_s < " +
+    EXPECT_EQ(pruned.count, number("SELECT count(*) FROM window WHERE last_probe_s < " +
                                    std::to_string(kStart + 20 * 60 + 3600)));
     EXPECT_LT(pruned.count, windows);
     EXPECT_EQ(number("SELECT count(*) FROM result WHERE superseded_ms IS NULL AND method = 'queueing'"

@@ -58,7 +58,7 @@ class Scenario : public testing::Test {
             "SELECT group_concat(line, char(10)) FROM (SELECT (s.first_s - " + start +
             ") || ': ' ||"
             " (w.first_report_s - " +
-            start + ") || '-' || (w.last_s - " + start +
+            start + ") || '-' || (w.last_probe_s - " + start +
             ") || ' n ' ||"
             " w.distinct_observations || ', down ' || round(x.down_busy_share, 6) || ' up ' ||"
             " round(x.up_busy_share, 6) || ', base ' || round(x.base_ms, 6) || ' of ' ||"
@@ -66,7 +66,7 @@ class Scenario : public testing::Test {
             " FROM window AS w JOIN result AS x USING (window_id)"
             " JOIN report AS s ON s.report_id = w.session_report_id"
             " WHERE x.method = 'queueing' AND w.superseded_ms IS NULL AND x.superseded_ms IS NULL"
-            " ORDER BY w.first_report_s, w.last_s)");
+            " ORDER BY w.first_report_s, w.last_probe_s)");
     }
 
     test::TemporaryDatabase temporary_;

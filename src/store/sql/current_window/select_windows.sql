@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- The current windows that hold any of the reports from (?3, ?4) to (?5, ?6).
-SELECT w.window_id, w.session_report_id, w.ip, w.last_s, s.first_s, s.digest
+SELECT w.window_id, w.session_report_id, w.ip, w.last_probe_s, s.first_s, s.digest
   FROM window AS w
   JOIN report AS s ON s.report_id = w.session_report_id
  WHERE w.superseded_ms IS NULL

@@ -1,2 +1,2 @@
 -- SPDX-License-Identifier: MIT
-SELECT first_s, last_s, superseded_ms IS NOT NULL FROM window WHERE window_id = ?1
+SELECT first_probe_s, last_probe_s, superseded_ms IS NOT NULL FROM window WHERE window_id = ?1

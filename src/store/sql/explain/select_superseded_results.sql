@@ -10,6 +10,6 @@ SELECT x.result_id, x.window_id, x.method, x.method_version, x.parameters, x.com
                          JOIN window_report AS m ON m.window_id = w.window_id
                          JOIN window_report AS n ON n.report_id = m.report_id
                          JOIN window AS o ON o.window_id = n.window_id
-                        WHERE w.window_id = ?1 AND o.last_s = w.last_s
+                        WHERE w.window_id = ?1 AND o.last_probe_s = w.last_probe_s
                           AND (o.window_id = w.window_id OR o.superseded_ms IS NOT NULL))
  ORDER BY x.computed_ms, x.result_id

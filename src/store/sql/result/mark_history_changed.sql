@@ -7,4 +7,4 @@ UPDATE result
    AND window_id IN (SELECT w.window_id
                        FROM window AS w
                       WHERE w.user_id = ?1 AND w.installation_id = ?2 AND w.superseded_ms IS NULL
-                        AND w.last_s > ?3 AND w.last_s < ?3 + ?6)
+                        AND w.last_probe_s > ?3 AND w.last_probe_s < ?3 + ?6)

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What later results read of the current results of an installation whose windows end in (?3, ?4], and where those
 -- windows stand in its order.
-SELECT w.window_id, w.last_s, w.ip, s.first_s, s.digest, f.first_s, f.digest,
+SELECT w.window_id, w.last_probe_s, w.ip, s.first_s, s.digest, f.first_s, f.digest,
        x.up_usage, x.reason, x.skew_ms_per_s, x.skew_source, x.skipped_direction,
        x.base_ms, x.floor_sum_ms, x.baseline_ms, x.since_s
   FROM window AS w
@@ -9,5 +9,5 @@ SELECT w.window_id, w.last_s, w.ip, s.first_s, s.digest, f.first_s, f.digest,
   JOIN report AS s ON s.report_id = w.session_report_id
   JOIN report AS f ON f.report_id = w.first_report_id
  WHERE w.user_id = ?1 AND w.installation_id = ?2 AND w.superseded_ms IS NULL
-   AND w.last_s > ?3 AND w.last_s <= ?4
+   AND w.last_probe_s > ?3 AND w.last_probe_s <= ?4
    AND x.method = ?5 AND x.method_version = ?6

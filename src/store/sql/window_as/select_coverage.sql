@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
-SELECT strftime('%Y-%m', w.last_s, 'unixepoch') AS month,
+SELECT strftime('%Y-%m', w.last_probe_s, 'unixepoch') AS month,
        count(*) AS windows,
        count(a.as_number) AS with_as,
        count(*) FILTER (WHERE a.address_kind <> 'global') AS not_global,
