@@ -296,8 +296,8 @@ CREATE TABLE window (
     last_report_id INTEGER NOT NULL REFERENCES report,
     first_report_s INTEGER NOT NULL,
     last_report_s INTEGER NOT NULL,
-    first_s INTEGER NOT NULL,
-    last_s INTEGER NOT NULL,
+    first_probe_s INTEGER NOT NULL,
+    last_probe_s INTEGER NOT NULL,
     reports INTEGER NOT NULL,
     observations INTEGER NOT NULL,
     distinct_observations INTEGER NOT NULL,
@@ -352,7 +352,7 @@ CREATE INDEX result_history_changed ON result (window_id) WHERE history_changed 
 
 CREATE INDEX result_of_window ON result (window_id);
 
-CREATE INDEX window_of_installation ON window (user_id, installation_id, last_s) WHERE superseded_ms IS NULL;
+CREATE INDEX window_of_installation ON window (user_id, installation_id, last_probe_s) WHERE superseded_ms IS NULL;
 
 CREATE INDEX window_of_session ON window (session_report_id, first_report_s) WHERE superseded_ms IS NULL;
 
@@ -368,14 +368,14 @@ SELECT user_id,
           JOIN result AS x ON x.window_id = w.window_id AND x.superseded_ms IS NULL AND x.method = 'queueing'
           JOIN json_each(x.shifts) AS s
          WHERE w.user_id = c.user_id AND w.installation_id = c.installation_id AND w.superseded_ms IS NULL
-           AND w.last_s > c.newest_s - 86400 AND x.shifts IS NOT NULL
+           AND w.last_probe_s > c.newest_s - 86400 AND x.shifts IS NOT NULL
            AND abs((s.value ->> '$.up_ms') + (s.value ->> '$.down_ms')) <= 5) AS clock_steps,
        (SELECT count(DISTINCT s.value ->> '$.at_s')
           FROM window AS w
           JOIN result AS x ON x.window_id = w.window_id AND x.superseded_ms IS NULL AND x.method = 'queueing'
           JOIN json_each(x.shifts) AS s
          WHERE w.user_id = c.user_id AND w.installation_id = c.installation_id AND w.superseded_ms IS NULL
-           AND w.last_s > c.newest_s - 86400 AND x.shifts IS NOT NULL
+           AND w.last_probe_s > c.newest_s - 86400 AND x.shifts IS NOT NULL
            AND abs((s.value ->> '$.up_ms') + (s.value ->> '$.down_ms')) <= 5 IS NOT TRUE) AS route_changes,
        impossible_probes,
        without_value_clock,
@@ -385,7 +385,7 @@ SELECT user_id,
                n.newest_s,
                count(*) AS windows,
                -- With this one max() in the row, the skew is that of the window it is of.
-               max(CASE WHEN x.skew_ms_per_s IS NOT NULL THEN w.last_s END),
+               max(CASE WHEN x.skew_ms_per_s IS NOT NULL THEN w.last_probe_s END),
                round(1000 * x.skew_ms_per_s, 3) AS skew_ppm,
                x.skew_source AS skew_source,
                coalesce(sum(x.impossible), 0) AS impossible_probes,
@@ -393,12 +393,12 @@ SELECT user_id,
                sum(coalesce(x.reason LIKE '%up_usage:route%', 0)) AS without_value_route
           FROM (SELECT i.user_id,
                        i.installation_id,
-                       (SELECT max(w.last_s) FROM window AS w
+                       (SELECT max(w.last_probe_s) FROM window AS w
                          WHERE w.user_id = i.user_id AND w.installation_id = i.installation_id
                            AND w.superseded_ms IS NULL) AS newest_s
                   FROM installation AS i) AS n
           JOIN window AS w ON w.user_id = n.user_id AND w.installation_id = n.installation_id
-                          AND w.superseded_ms IS NULL AND w.last_s > n.newest_s - 86400
+                          AND w.superseded_ms IS NULL AND w.last_probe_s > n.newest_s - 86400
           JOIN result AS x ON x.window_id = w.window_id AND x.superseded_ms IS NULL AND x.method = 'queueing'
          GROUP BY n.user_id, n.installation_id) AS c;
 
@@ -421,9 +421,9 @@ WITH gap (user_id, installation_id, from_s, to_s, reason, detail, remedy) AS (
     SELECT user_id, installation_id, from_s, to_s, 'too_few_observations',
            'too few for another window after the last one, from ' || ip, NULL
       FROM (SELECT s.user_id, s.installation_id, s.ip, s.last_s AS to_s,
-                   (SELECT max(w.last_s) FROM window AS w
+                   (SELECT max(w.last_probe_s) FROM window AS w
                      WHERE w.user_id = s.user_id AND w.installation_id = s.installation_id AND w.ip = s.ip
-                       AND w.last_s BETWEEN s.first_s AND s.last_s AND w.superseded_ms IS NULL) AS from_s
+                       AND w.last_probe_s BETWEEN s.first_s AND s.last_s AND w.superseded_ms IS NULL) AS from_s
               FROM v_session AS s
              WHERE s.reports_in_windows BETWEEN 1 AND s.reports - 1) AS ended
      WHERE from_s < to_s
@@ -464,7 +464,7 @@ WITH gap (user_id, installation_id, from_s, to_s, reason, detail, remedy) AS (
            'tixdb reprocess --user ' || user_id || ' --installation ' || installation_id ||
            ' --from ' || strftime('%Y-%m-%dT%H:%M:%SZ', from_s, 'unixepoch') ||
            ' --to ' || strftime('%Y-%m-%dT%H:%M:%SZ', to_s + 1, 'unixepoch')
-      FROM (SELECT w.user_id, w.installation_id, min(w.last_s) AS from_s, max(w.last_s) AS to_s, count(*) AS results
+      FROM (SELECT w.user_id, w.installation_id, min(w.last_probe_s) AS from_s, max(w.last_probe_s) AS to_s, count(*) AS results
               FROM window AS w
               JOIN result AS x ON x.window_id = w.window_id
              WHERE w.superseded_ms IS NULL AND x.history_changed = 1 AND x.superseded_ms IS NULL
@@ -530,7 +530,7 @@ SELECT i.user_id,
        (SELECT count(*) FROM window AS w
          WHERE w.user_id = i.user_id AND w.installation_id = i.installation_id
            AND w.superseded_ms IS NULL) AS windows,
-       (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(w.last_s), 'unixepoch') FROM window AS w
+       (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(w.last_probe_s), 'unixepoch') FROM window AS w
          WHERE w.user_id = i.user_id AND w.installation_id = i.installation_id
            AND w.superseded_ms IS NULL) AS last_window_end,
        (SELECT count(*) FROM outbox AS q
@@ -600,9 +600,9 @@ SELECT w.user_id,
        x.method,
        x.method_version,
        w.first_report_s AS first_s,
-       w.last_s,
+       w.last_probe_s AS last_s,
        strftime('%Y-%m-%dT%H:%M:%SZ', w.first_report_s, 'unixepoch') AS window_start,
-       strftime('%Y-%m-%dT%H:%M:%SZ', w.last_s, 'unixepoch') AS window_end,
+       strftime('%Y-%m-%dT%H:%M:%SZ', w.last_probe_s, 'unixepoch') AS window_end,
        w.reports,
        w.observations,
        x.recent_observations AS recent,
@@ -680,7 +680,7 @@ WITH grouping (period, grouped_by, length_s) AS (
 ), measured AS (
     SELECT g.period,
            g.grouped_by,
-           w.last_s - w.last_s % g.length_s AS start_s,
+           w.last_probe_s - w.last_probe_s % g.length_s AS start_s,
            x.method,
            CASE g.grouped_by WHEN 'as' THEN a.as_number END AS as_number,
            a.as_name,

@@ -18,7 +18,8 @@ std::int64_t WindowWriter::insert(const model::Window& window, std::int64_t now_
     const std::int64_t window_id = windows_.insert(window, run_id_, now_ms);
     if (networks_ == nullptr) return window_id;
     if (const auto address = model::Address::parse(window.ip)) {
-        window_networks_.put(window_id, networks_->network_of(*address, window.last_probe_s), now_ms, run_id_);
+        window_networks_.put(window_id, networks_->network_of(*address, window.last_probe_s), now_ms,
+                             run_id_);
     }
     return window_id;
 }

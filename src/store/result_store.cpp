@@ -51,8 +51,8 @@ std::int64_t ResultStore::insert(std::int64_t window_id, const model::Window& wi
     const std::int64_t result_id = insert_result(window_id, result, run_id, now_ms);
     if (result.decision == model::PublishDecision::queued) {
         insert_outbox_.bind_all(window.installation.user_id, window.installation.installation_id,
-                                window.last_probe_s, window.ip, model::name_of(result.metrics.method), result.body,
-                                result_id, now_ms, run_id);
+                                window.last_probe_s, window.ip, model::name_of(result.metrics.method),
+                                result.body, result_id, now_ms, run_id);
         insert_outbox_.execute();
     }
     return result_id;

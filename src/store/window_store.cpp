@@ -15,9 +15,9 @@ WindowStore::WindowStore(Database& database)
 std::int64_t WindowStore::insert(const model::Window& window, std::int64_t run_id, std::int64_t now_ms) {
     insert_window_.bind_all(window.installation.user_id, window.installation.installation_id, window.ip,
                             window.session_report_id, window.report_ids.front(), window.report_ids.back(),
-                            window.first_report_s, window.last_report_s, window.first_probe_s, window.last_probe_s,
-                            window.report_ids.size(), window.observations, window.distinct_observations,
-                            run_id, now_ms);
+                            window.first_report_s, window.last_report_s, window.first_probe_s,
+                            window.last_probe_s, window.report_ids.size(), window.observations,
+                            window.distinct_observations, run_id, now_ms);
     insert_window_.step();
     const std::int64_t window_id = insert_window_.int64(0);
     insert_window_.execute();

@@ -34,7 +34,8 @@ void store_and_process(test::TemporaryDatabase& temporary, const test::Recording
 }
 
 constexpr const char* kWindows =
-    "SELECT w.ip, w.reports, w.first_report_s, w.last_report_s, w.distinct_observations, w.first_probe_s, w.last_probe_s,"
+    "SELECT w.ip, w.reports, w.first_report_s, w.last_report_s, w.distinct_observations, w.first_probe_s, "
+    "w.last_probe_s,"
     " x.recent_observations, x.minutes, x.rtt_mode_ns, x.clock_anchors,"
     " x.up_usage, x.up_quality, x.up_hurst_rs, x.up_hurst_wavelet, x.up_mode_ns, x.up_threshold_ns,"
     " x.down_usage, x.down_quality, x.down_hurst_rs, x.down_hurst_wavelet, x.down_mode_ns, "
@@ -126,7 +127,8 @@ TEST_P(Recordings, ManyRunsGiveExactlyWhatOneGives) {
         " x.method || ' ' || quote(x.up_usage) || quote(x.down_usage) || quote(x.up_quality) || "
         "quote(x.down_quality) ||"
         " quote(x.up_hurst_rs) || quote(x.skew_ms_per_s) || quote(x.skew_source) || quote(x.baseline_ms) ||"
-        " (SELECT b.last_probe_s FROM window AS b WHERE b.window_id = coalesce(x.baseline_window_id, w.window_id)) "
+        " (SELECT b.last_probe_s FROM window AS b WHERE b.window_id = coalesce(x.baseline_window_id, "
+        "w.window_id)) "
         "AS concat_line"
         " FROM window AS w JOIN result AS x USING (window_id) ORDER BY w.first_report_s, w.last_probe_s, "
         "x.method))";

@@ -75,14 +75,15 @@ std::string stored_results(store::Database& database) {
                       "      WHERE m.window_id = w.window_id ORDER BY r.first_s, r.digest)) AS line"
                       " FROM window AS w WHERE w.superseded_ms IS NULL ORDER BY line");
     const std::string results = lines_of(
-        database, "SELECT 'result of ' || w.user_id || '/' || w.installation_id || ' at ' || w.last_probe_s || " +
-                      columns_of(database, "result", "x") + " || ' baseline of ' || coalesce(b.last_probe_s, '')" +
-                      earlier_windows() +
-                      " || coalesce(' queued ' || q.source || ' ' || q.ip || ' ' || q.body, '') AS line"
-                      " FROM result AS x JOIN window AS w USING (window_id)"
-                      " LEFT JOIN window AS b ON b.window_id = x.baseline_window_id"
-                      " LEFT JOIN outbox AS q ON q.result_id = x.result_id"
-                      " WHERE x.superseded_ms IS NULL ORDER BY line");
+        database,
+        "SELECT 'result of ' || w.user_id || '/' || w.installation_id || ' at ' || w.last_probe_s || " +
+            columns_of(database, "result", "x") + " || ' baseline of ' || coalesce(b.last_probe_s, '')" +
+            earlier_windows() +
+            " || coalesce(' queued ' || q.source || ' ' || q.ip || ' ' || q.body, '') AS line"
+            " FROM result AS x JOIN window AS w USING (window_id)"
+            " LEFT JOIN window AS b ON b.window_id = x.baseline_window_id"
+            " LEFT JOIN outbox AS q ON q.result_id = x.result_id"
+            " WHERE x.superseded_ms IS NULL ORDER BY line");
     return windows + results;
 }
 

@@ -33,12 +33,13 @@ std::int64_t add_window(store::Database& database, const WindowRow& row) {
         " VALUES (?1, ?2, ?3 - 59, ?3, ?3 - 59, ?3, 60, ?4, '', '', 0, 0, 0, 0, 'S', 100, 0, randomblob(32), "
         "1, 1)",
         row.user_id, row.installation_id, row.last_s, row.ip);
-    return insert(database,
-                  "INSERT INTO window (user_id, installation_id, ip, session_report_id, first_report_id,"
-                  " last_report_id, first_report_s, last_report_s, first_probe_s, last_probe_s, reports, observations,"
-                  " distinct_observations, formed_ms)"
-                  " VALUES (?1, ?2, ?3, ?4, ?4, ?4, ?5 - 59, ?5 - 59, ?5 - 59, ?5, 1, 60, 60, 0)",
-                  row.user_id, row.installation_id, row.ip, report_id, row.last_s);
+    return insert(
+        database,
+        "INSERT INTO window (user_id, installation_id, ip, session_report_id, first_report_id,"
+        " last_report_id, first_report_s, last_report_s, first_probe_s, last_probe_s, reports, observations,"
+        " distinct_observations, formed_ms)"
+        " VALUES (?1, ?2, ?3, ?4, ?4, ?4, ?5 - 59, ?5 - 59, ?5 - 59, ?5, 1, 60, 60, 0)",
+        row.user_id, row.installation_id, row.ip, report_id, row.last_s);
 }
 
 void add_result(store::Database& database, std::int64_t window_id, const std::string& method,

@@ -76,8 +76,8 @@ ResultPlanner::New ResultPlanner::fresh(const std::vector<const store::CurrentWi
         decide(planned.window, result, so_far);
         const store::CurrentResult* old = nullptr;
         if (made.has_counterpart) old = result_of(**counterpart, result.metrics.method);
-        auto changes =
-            value_changes(planned.window.last_probe_s, result.metrics.method, old, &result, Why::late_reports);
+        auto changes = value_changes(planned.window.last_probe_s, result.metrics.method, old, &result,
+                                     Why::late_reports);
         plan_.changes.insert(plan_.changes.end(), changes.begin(), changes.end());
         planned.results.push_back({std::nullopt, std::move(result)});
     }
