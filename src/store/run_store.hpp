@@ -20,7 +20,7 @@ struct RunRow {
     std::optional<std::int64_t> duration_ms;  // empty while it runs, or if it was killed
     std::optional<int> exit_code;
     std::string counts_json;
-    std::optional<std::int64_t> pid;               // of the process that began it
+    std::optional<std::int64_t> pid;    // of the process that began it
     std::optional<std::string> reason;  // why it ended otherwise than it should
 };
 
