@@ -14,6 +14,7 @@
 #include <cstring>
 
 #include "base/error.hpp"
+#include "base/file_owner.hpp"
 #include "base/signals.hpp"
 #include "base/text.hpp"
 
@@ -52,10 +53,7 @@ FileLock::FileLock(const std::filesystem::path& path, std::chrono::milliseconds 
     else if (errno == EEXIST)
         descriptor_ = FileDescriptor(open(path.c_str(), kFlags, kMode));
     if (!descriptor_.is_open()) {
-        throw Error(
-            ErrorKind::failed,
-            fmt::format("cannot open the lock file {}: {}", escaped(path.string()), std::strerror(errno)),
-            "check that the database's folder exists and that you may write to it");
+        throw cannot_write("the lock file", path, errno);
     }
     const auto deadline = clock.monotonic() + wait;
     while (!try_to_lock(descriptor_.get(), path)) {

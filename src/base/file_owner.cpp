@@ -8,6 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
+
 #include "base/text.hpp"
 
 namespace tixdb {
@@ -35,6 +38,23 @@ std::optional<FileOwner> owner_of(const std::filesystem::path& path) {
 
 std::string own_user() {
     return user_named(geteuid());
+}
+
+Error cannot_write(std::string_view what, const std::filesystem::path& path, int error) {
+    const std::string message =
+        fmt::format("cannot open {} {}: {}", what, escaped(path.string()), std::strerror(error));
+    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    const std::string shown = escaped(folder.string());
+    if (error == ENOENT) return {ErrorKind::failed, message, fmt::format("create the folder {}", shown)};
+    if (error == EROFS) return {ErrorKind::failed, message, fmt::format("{} is mounted read-only", shown)};
+    if (error != EACCES && error != EPERM) return {ErrorKind::failed, message, "check the disk"};
+    // Made by a run as another user, root as a rule; else the folder itself is another's.
+    const std::string of_file = ownership_text(path);
+    const std::string whose = of_file.empty() ? ownership_text(folder) : of_file;
+    if (whose.empty()) return {ErrorKind::failed, message, "check its permissions and those of its folder"};
+    return {ErrorKind::failed, fmt::format("{}: {}", message, whose),
+            of_file.empty() ? fmt::format("chown {} {}", own_user(), shown)
+                            : fmt::format("a run as that user made it: chown {}: {}/*", own_user(), shown)};
 }
 
 std::string ownership_text(const std::filesystem::path& path) {

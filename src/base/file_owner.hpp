@@ -5,6 +5,9 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
+
+#include "base/error.hpp"
 
 namespace tixdb {
 
@@ -23,5 +26,8 @@ struct FileOwner {
 
 // "it belongs to root (0600) and this is user tixdb", or empty if it is this user's own.
 [[nodiscard]] std::string ownership_text(const std::filesystem::path& path);
+
+// Why a file cannot be opened for writing, and what to do about it. what: "the lock file". error: the errno.
+[[nodiscard]] Error cannot_write(std::string_view what, const std::filesystem::path& path, int error);
 
 }  // namespace tixdb

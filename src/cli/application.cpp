@@ -163,8 +163,12 @@ int run_parsed(Parser& parser, World& world) {
 
 // `tixdb help run` is `tixdb run --help`.
 std::vector<std::string> with_help_option(std::vector<std::string> arguments) {
-    if (arguments.empty() || arguments.front() != "help") return arguments;
-    arguments.erase(arguments.begin());
+    const auto is_flag = [](const std::string& word) {
+        return word == "-q" || word == "--quiet" || word == "-v" || word == "--verbose";
+    };
+    const auto first = std::find_if_not(arguments.begin(), arguments.end(), is_flag);
+    if (first == arguments.end() || *first != "help") return arguments;
+    arguments.erase(first);
     arguments.emplace_back("--help");
     return arguments;
 }

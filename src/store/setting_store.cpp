@@ -32,17 +32,6 @@ void SettingStore::set(std::string_view name, std::string_view value, std::int64
     transaction.commit();
 }
 
-void SettingStore::unset(std::string_view name, std::int64_t now_ms) {
-    Transaction transaction(database_);
-    const auto old_value = get(name);
-    if (!old_value) return;
-    Statement remove(database_, sql::setting::delete_setting);
-    remove.bind_all(name);
-    remove.execute();
-    record(name, old_value, std::nullopt, now_ms);
-    transaction.commit();
-}
-
 void SettingStore::record(std::string_view name, const std::optional<std::string>& old_value,
                           const std::optional<std::string>& new_value, std::int64_t now_ms) {
     Statement insert(database_, sql::setting::insert_change);

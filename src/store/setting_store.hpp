@@ -28,7 +28,6 @@ class SettingStore {
     [[nodiscard]] std::vector<SettingRow> all();
     // Keeps the change with its time; does nothing if the value is the same. In a transaction of its own.
     void set(std::string_view name, std::string_view value, std::int64_t now_ms);
-    void unset(std::string_view name, std::int64_t now_ms);
 
   private:
     void record(std::string_view name, const std::optional<std::string>& old_value,
