@@ -39,6 +39,8 @@ Database::Database(std::filesystem::path path, const std::string& name, int flag
       busy_timeout_(std::make_unique<std::chrono::milliseconds>(options.busy_timeout)) {
     // Only now: a file system in layers may have copied the file when it was opened.
     file_ = require_single_name(path_);
+    // Before anything is asked of it: even a pragma may wait.
+    if ((flags & SQLite::OPEN_READONLY) != 0 && options.ends_on_signal) end_when_asked_to_stop();
     execute(fmt::format("PRAGMA cache_size = {}", -(options.cache_bytes / 1024)));
     execute("PRAGMA foreign_keys = ON");
 }
@@ -68,7 +70,6 @@ Database Database::open_for_reading(const std::filesystem::path& path, const Ope
     require_database(path);
     (void)require_single_name(path);
     Database database = open_existing(path, options);
-    if (options.ends_on_signal) database.end_when_asked_to_stop();
     database.require_own_file();
     require_current_schema(database);
     return database;
