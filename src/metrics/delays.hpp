@@ -11,13 +11,25 @@
 namespace tixdb::metrics {
 
 // The representative modulo 24 h in (-12 h, +12 h].
-[[nodiscard]] std::int64_t nearest_to_zero_ns(std::int64_t difference_ns);
+[[nodiscard]] inline std::int64_t nearest_to_zero_ns(std::int64_t difference_ns) {
+    constexpr std::int64_t kHalfDay = model::kNsPerDay / 2;
+    // By far the most differences are small: a division costs more than all the rest.
+    if (difference_ns > -kHalfDay && difference_ns <= kHalfDay) return difference_ns;
+    const std::int64_t rest = difference_ns % model::kNsPerDay;
+    if (rest > kHalfDay) return rest - model::kNsPerDay;
+    if (rest <= -kHalfDay) return rest + model::kNsPerDay;
+    return rest;
+}
 
 // t4 - t1, reduced. |t1|…|t4| <= 10 days, here and below.
-[[nodiscard]] std::int64_t round_trip_ns(const model::Observation& observation);
+[[nodiscard]] inline std::int64_t round_trip_ns(const model::Observation& observation) {
+    return nearest_to_zero_ns(observation.final_ns - observation.initial_ns);
+}
 
 // t2 - t1 as it stands: the reference that one-way delays are expressed against.
-[[nodiscard]] std::int64_t upstream_difference_ns(const model::Observation& observation);
+[[nodiscard]] inline std::int64_t upstream_difference_ns(const model::Observation& observation) {
+    return observation.reception_ns - observation.initial_ns;
+}
 
 // One element per observation. With r = the reference: up = (t2 - t1) - r and down = (t4 - t3) + r, each
 // reduced. The two clocks differ by an unknown offset, most of which is in r: without it the numbers are

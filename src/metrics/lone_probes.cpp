@@ -3,6 +3,7 @@
 #include "metrics/lone_probes.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "metrics/floors.hpp"
 #include "metrics/lowest.hpp"
@@ -40,7 +41,7 @@ std::vector<Stretch> stretches_of(const ProbeView& probes) {
 }
 
 LowestTrips lowest_trips(const ProbeView& stretch) {
-    LowestTrips lowest;
+    LowestTrips lowest(std::numeric_limits<std::int64_t>::max());
     for (std::size_t i = 0; i < stretch.size(); ++i) lowest.add(stretch.trip_ns(i));
     return lowest;
 }
@@ -67,7 +68,7 @@ void mark_short_trips(LoneMarks& lone, const ProbeView& probes, const Stretch& w
 }
 
 void mark_lone(LoneMarks& lone, std::size_t size, std::size_t begin, const std::vector<double>& delays_ms) {
-    Lowest<double, kLoneRank> lowest;
+    Lowest<double, kLoneRank> lowest(std::numeric_limits<double>::infinity());
     for (const double delay_ms : delays_ms) lowest.add(delay_ms);
     const double from_ms = lowest.last();
     if (lowest.first() >= from_ms - kFloorWidthMs) return;

@@ -2,6 +2,7 @@
 // Lower envelope of delays over time.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -19,11 +20,26 @@ struct TimedDelay {
 // allowed. |time| <= 10^5 s apart and |delay| <= 12 h, so that no product overflows.
 class LowerHull {
   public:
-    void add(TimedDelay point);
+    void add(TimedDelay point) {
+        if (!vertices_.empty() && vertices_.back().time_s == point.time_s) {
+            if (vertices_.back().delay_ns <= point.delay_ns) return;
+            vertices_.pop_back();
+        }
+        std::size_t size = vertices_.size();
+        while (size >= 2 && is_covered(vertices_[size - 2], vertices_[size - 1], point)) --size;
+        vertices_.resize(size);
+        vertices_.push_back(point);
+    }
     // Strictly convex: slopes between neighbours increase.
     [[nodiscard]] const std::vector<TimedDelay>& vertices() const { return vertices_; }
 
   private:
+    // b lies on or above the line from a to c.
+    static bool is_covered(const TimedDelay& a, const TimedDelay& b, const TimedDelay& c) {
+        return (b.delay_ns - a.delay_ns) * (c.time_s - a.time_s) >=
+               (c.delay_ns - a.delay_ns) * (b.time_s - a.time_s);
+    }
+
     std::vector<TimedDelay> vertices_;
 };
 

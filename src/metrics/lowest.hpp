@@ -11,21 +11,22 @@ namespace tixdb::metrics {
 template <typename T, std::size_t N>
 class Lowest {
   public:
+    // none: no value that is added is above it.
+    explicit Lowest(T none) { values_.fill(none); }
+
     void add(T value) {
-        if (count_ == N && !(value < values_[N - 1])) return;
-        std::size_t at = count_ < N ? count_++ : N - 1;
+        if (!(value < values_[N - 1])) return;
+        std::size_t at = N - 1;
         for (; at > 0 && value < values_[at - 1]; --at) values_[at] = values_[at - 1];
         values_[at] = value;
     }
 
-    [[nodiscard]] bool is_full() const { return count_ == N; }
-    // The lowest and the N-th lowest; there if full.
+    // The lowest and the N-th lowest, if so many were added.
     [[nodiscard]] const T& first() const { return values_[0]; }
     [[nodiscard]] const T& last() const { return values_[N - 1]; }
 
   private:
     std::array<T, N> values_{};
-    std::size_t count_ = 0;
 };
 
 }  // namespace tixdb::metrics

@@ -28,22 +28,26 @@ ProbeView ProbeView::between(std::int64_t after_s, std::int64_t until_s) const {
 
 ProbeDelays::ProbeDelays(ObservationSpan recent, ObservationSpan session, std::int64_t last_s) {
     const std::int64_t reference_ns = reference_of(recent);
-    time_s_.reserve(session.size());
-    up_ns_.reserve(session.size());
-    down_ns_.reserve(session.size());
+    time_s_.resize(session.size());
+    up_ns_.resize(session.size());
+    down_ns_.resize(session.size());
+    std::size_t size = 0;
     for (const model::Observation& o : session) {
         if (is_impossible(o)) continue;
-        time_s_.push_back(o.day_timestamp_s - last_s);
-        up_ns_.push_back(nearest_to_zero_ns(upstream_difference_ns(o) - reference_ns));
-        down_ns_.push_back(nearest_to_zero_ns(o.final_ns - o.sent_ns + reference_ns));
+        time_s_[size] = o.day_timestamp_s - last_s;
+        up_ns_[size] = nearest_to_zero_ns(upstream_difference_ns(o) - reference_ns);
+        down_ns_[size] = nearest_to_zero_ns(o.final_ns - o.sent_ns + reference_ns);
+        ++size;
     }
+    time_s_.resize(size);
+    up_ns_.resize(size);
+    down_ns_.resize(size);
     mark_recent(recent, session);
 }
 
 void ProbeDelays::mark_recent(ObservationSpan recent, ObservationSpan session) {
     is_recent_.assign(time_s_.size(), 0);
-    recent_ = static_cast<std::size_t>(
-        std::count_if(recent.begin(), recent.end(), [](const auto& o) { return !is_impossible(o); }));
+    recent_ = recent.size() - static_cast<std::size_t>(impossible_among(recent));
     const std::size_t in_ten_minutes = view().between(-kRecentS, 0).size();
     if (in_ten_minutes == recent_) {
         std::fill(is_recent_.end() - static_cast<std::ptrdiff_t>(recent_), is_recent_.end(), std::uint8_t{1});

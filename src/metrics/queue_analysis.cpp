@@ -19,7 +19,8 @@ using model::Missing;
 using model::QueueingInputs;
 using ObservationSpan = std::span<const model::Observation>;
 
-constexpr std::size_t kQuarters = 4;
+// A straight clock is level in so many pieces of the ten minutes.
+constexpr std::size_t kHeldPieces = 4;
 
 std::optional<double> last_slope_of(const WindowHistory& history) {
     if (!history.offered.skew_ms_per_s) return std::nullopt;
@@ -133,7 +134,7 @@ QueueDelays queues_of(const StraightParts& straight, std::span<const PartFloors>
 // A full queue beside a straight clock: one direction stays on its floor, the other never drains.
 bool is_full_beside_straight_clock(const DelayPair& delays) {
     const auto is_straight = [](std::span<const double> delays_ms) {
-        return is_sharp(delays_ms) && is_level(delays_ms, kQuarters, kFloorWidthMs);
+        return is_sharp(delays_ms) && is_level(delays_ms, kHeldPieces, kFloorWidthMs);
     };
     return (is_straight(delays.up_ms) && is_spread(delays.down_ms)) ||
            (is_straight(delays.down_ms) && is_spread(delays.up_ms));

@@ -25,7 +25,7 @@ struct ByDelay {
 
 void add_fourth_lowest(LowerHull& hull, std::span<const std::int64_t> time_s,
                        std::span<const std::int64_t> delays_ns) {
-    Lowest<ByDelay, kRunRank> lowest;
+    Lowest<ByDelay, kRunRank> lowest(ByDelay{TimedDelay{0, std::numeric_limits<std::int64_t>::max()}});
     for (std::size_t i = 0; i < time_s.size(); ++i) lowest.add({{time_s[i], delays_ns[i]}});
     hull.add(lowest.last().probe);
 }
@@ -63,6 +63,23 @@ class HalfFloor {
     double slope_;
 };
 
+// A probe that lies above a line of the steepest slope through an earlier one is on the envelope of no slope
+// within the bound: most that waited are left out so, before the hull has to look at them.
+class ReachFilter {
+  public:
+    [[nodiscard]] bool is_reached(std::int64_t time_s, std::int64_t delay_ns) {
+        const std::int64_t intercept_ns = delay_ns - kSteepestNsPerS * time_s;
+        if (intercept_ns > least_ns_) return false;
+        least_ns_ = intercept_ns;
+        return true;
+    }
+
+  private:
+    static constexpr std::int64_t kSteepestNsPerS = 1'000'000;  // kSkewBoundMsPerS
+
+    std::int64_t least_ns_ = std::numeric_limits<std::int64_t>::max();
+};
+
 }  // namespace
 
 bool SkewFit::holds() const {
@@ -74,9 +91,12 @@ bool SkewFit::is_accepted() const {
 }
 
 SkewEnvelope::SkewEnvelope(const ProbeView& probes) : probes_(probes) {
+    ReachFilter up_filter;
+    ReachFilter down_filter;
     for (std::size_t i = 0; i < probes.size(); ++i) {
-        up_.add({probes.time_s[i], probes.up_ns[i]});
-        down_.add({probes.time_s[i], probes.down_ns[i]});
+        const std::int64_t time_s = probes.time_s[i];
+        if (up_filter.is_reached(time_s, probes.up_ns[i])) up_.add({time_s, probes.up_ns[i]});
+        if (down_filter.is_reached(time_s, probes.down_ns[i])) down_.add({time_s, probes.down_ns[i]});
         least_trip_ns_ = std::min(least_trip_ns_, probes.trip_ns(i));
     }
 }

@@ -11,7 +11,7 @@
 #include "support/probe_series.hpp"
 #include "support/queueing_sequence.hpp"
 
-namespace tixdb::metrics {
+namespace tixdb::metrics::disturbances_test {
 namespace {
 
 using model::EarlierValue;
@@ -271,4 +271,4 @@ TEST(ClockLine, ThatOneEndBearsGivesWayToTheLastSlope) {
 }
 
 }  // namespace
-}  // namespace tixdb::metrics
+}  // namespace tixdb::metrics::disturbances_test

@@ -15,7 +15,7 @@
 #include "metrics/skew.hpp"
 #include "support/probe_series.hpp"
 
-namespace tixdb::metrics {
+namespace tixdb::metrics::floors_test {
 namespace {
 
 using model::Observation;
@@ -220,4 +220,4 @@ TEST(LoneProbes, ADeepTripIsMoreThan20MsBelowTheEleventhLowest) {
 }
 
 }  // namespace
-}  // namespace tixdb::metrics
+}  // namespace tixdb::metrics::floors_test

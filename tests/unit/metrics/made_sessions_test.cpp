@@ -70,7 +70,7 @@ void expect_number(const std::optional<Number>& actual, const json& theirs, cons
     }
 }
 
-void expect_inputs(const model::QueueingInputs& actual, const json& theirs) {
+void expect_inputs_of_reference(const model::QueueingInputs& actual, const json& theirs) {
     EXPECT_EQ(actual.impossible, theirs.at("impossible"));
     EXPECT_EQ(actual.short_trips, theirs.at("short_trips"));
     EXPECT_EQ(actual.dips, theirs.at("dips"));
@@ -103,7 +103,7 @@ TEST_P(MadeSession, QueueingAgreesWithThePythonReference) {
         const model::WindowMetrics actual = queueing(session.in(window), window.history, {});
         EXPECT_EQ(actual.recent_observations, expected.at("recent"));
         EXPECT_EQ(actual.minutes, expected.at("minutes"));
-        expect_inputs(actual.queueing.value(), expected);
+        expect_inputs_of_reference(actual.queueing.value(), expected);
         const auto expect_direction = [](const model::DirectionMetrics& direction, const json& theirs) {
             if (direction.busy_share) {
                 EXPECT_EQ(*direction.busy_share, theirs.at("busy_share").get<double>());

@@ -6,7 +6,7 @@
 
 #include <vector>
 
-namespace tixdb::metrics {
+namespace tixdb::metrics::queueing_history_test {
 namespace {
 
 using model::Missing;
@@ -206,4 +206,4 @@ TEST(QueueingHistory, AFloorSumThatWasNotReadMattersOnceItIsBelowTheBase) {
 }
 
 }  // namespace
-}  // namespace tixdb::metrics
+}  // namespace tixdb::metrics::queueing_history_test

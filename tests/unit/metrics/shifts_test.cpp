@@ -6,7 +6,7 @@
 
 #include <vector>
 
-namespace tixdb::metrics {
+namespace tixdb::metrics::shifts_test {
 namespace {
 
 // Delays in two directions.
@@ -120,4 +120,4 @@ TEST(SoundParts, AreSharpInEveryDirectionThatIsNotSkipped) {
 }
 
 }  // namespace
-}  // namespace tixdb::metrics
+}  // namespace tixdb::metrics::shifts_test

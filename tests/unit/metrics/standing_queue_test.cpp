@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tixdb::metrics {
+namespace tixdb::metrics::standing_queue_test {
 namespace {
 
 constexpr std::int64_t kEnd = 1'500'000'000;
@@ -74,4 +74,4 @@ TEST(StandingQueue, TheMedianOfAnEvenNumberIsTheMeanOfTheMiddleTwo) {
 }
 
 }  // namespace
-}  // namespace tixdb::metrics
+}  // namespace tixdb::metrics::standing_queue_test
