@@ -12,7 +12,7 @@
 #include "support/queueing_sequence.hpp"
 #include "support/recordings.hpp"
 
-namespace tixdb::metrics {
+namespace tixdb::metrics::recordings_queueing_test {
 namespace {
 
 using nlohmann::json;
@@ -192,4 +192,4 @@ TEST(QueueingOnRecordings, MeanAbsoluteErrorOfTheDownlinkIsAtMost0140) {
 }
 
 }  // namespace
-}  // namespace tixdb::metrics
+}  // namespace tixdb::metrics::recordings_queueing_test

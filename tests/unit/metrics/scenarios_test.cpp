@@ -8,7 +8,7 @@
 #include "metrics/queueing.hpp"
 #include "support/probe_series.hpp"
 
-namespace tixdb::metrics {
+namespace tixdb::metrics::scenarios_test {
 namespace {
 
 using test::kMs;
@@ -101,4 +101,4 @@ TEST(Midnight, OnTheServersClockWhileItAnswersChangesNothing) {
 }
 
 }  // namespace
-}  // namespace tixdb::metrics
+}  // namespace tixdb::metrics::scenarios_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tixdb::simulate {
+namespace tixdb::simulate::disturbance_text_test {
 namespace {
 
 constexpr std::int64_t kMs = 1'000'000;
@@ -71,4 +71,4 @@ TEST(DisturbanceText, WhatIsNoDisturbanceIsRefused) {
 }
 
 }  // namespace
-}  // namespace tixdb::simulate
+}  // namespace tixdb::simulate::disturbance_text_test

@@ -12,7 +12,7 @@
 #include "read_report.hpp"
 #include "simulate/simulate.hpp"
 
-namespace tixdb::simulate {
+namespace tixdb::simulate::disturbances_test {
 namespace {
 
 using model::kNsPerS;
@@ -172,4 +172,4 @@ TEST(Disturbances, SeveralInAMinuteAreNamedOnceEach) {
 }
 
 }  // namespace
-}  // namespace tixdb::simulate
+}  // namespace tixdb::simulate::disturbances_test

@@ -11,7 +11,7 @@
 
 #include "packet_level.hpp"
 
-namespace tixdb::simulate {
+namespace tixdb::simulate::flow_queue_test {
 namespace {
 
 constexpr double kSecond_ns = 1e9;
@@ -165,4 +165,4 @@ TEST(FlowQueue, TheSameSeedGivesTheSameQueue) {
 }
 
 }  // namespace
-}  // namespace tixdb::simulate
+}  // namespace tixdb::simulate::flow_queue_test

@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-namespace tixdb::simulate {
+namespace tixdb::simulate::link_queue_test {
 namespace {
 
 constexpr double kSecond_ns = 1e9;
@@ -170,4 +170,4 @@ TEST(LinkQueue, BatchesWaitAsTheorySaysWithAndWithoutTheShortcut) {
 }
 
 }  // namespace
-}  // namespace tixdb::simulate
+}  // namespace tixdb::simulate::link_queue_test

@@ -14,7 +14,7 @@
 #include "read_report.hpp"
 #include "simulate/folder_sink.hpp"
 
-namespace tixdb::simulate {
+namespace tixdb::simulate::simulate_test {
 namespace {
 
 using model::kNsPerDay;
@@ -480,4 +480,4 @@ TEST(Simulate, RefusesWhatCannotBe) {
 }
 
 }  // namespace
-}  // namespace tixdb::simulate
+}  // namespace tixdb::simulate::simulate_test
