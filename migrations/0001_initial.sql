@@ -284,9 +284,13 @@ CREATE TABLE outbox (
     state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN
         ('pending', 'sending', 'retry', 'held', 'uncertain', 'sent', 'dead', 'superseded', 'dropped')),
     attempts INTEGER NOT NULL DEFAULT 0,
-    unresolved INTEGER NOT NULL DEFAULT 0,
+    unclear_ends INTEGER NOT NULL DEFAULT 0,
+    first_unclear_ms INTEGER,
     next_attempt_ms INTEGER,
-    held_for TEXT CHECK (held_for IN ('address', 'user', 'installation')),
+    settle_boot_id TEXT,
+    settle_until_boot_ms INTEGER,
+    looked_up_ms INTEGER,
+    held_for TEXT CHECK (held_for IN ('address', 'user', 'installation', 'report')),
     last_status INTEGER,
     last_error TEXT,
     drop_reason TEXT,
@@ -297,11 +301,16 @@ CREATE TABLE outbox (
     run_id INTEGER REFERENCES run,
     CHECK ((source = 'imported') = (result_id IS NULL)),
     CHECK ((state = 'held') = (held_for IS NOT NULL)),
+    CHECK ((settle_boot_id IS NULL) = (settle_until_boot_ms IS NULL)),
+    CHECK (state = 'uncertain' OR settle_boot_id IS NULL),
     FOREIGN KEY (user_id, installation_id) REFERENCES installation
 ) STRICT;
 -- sent, superseded and dropped rows, by far the most, are in none of these but outbox_key and outbox_sent_ip. A partial
 -- index serves a query only if it says `state = '…'` with one of these very terms.
-CREATE INDEX outbox_pending ON outbox (last_s) WHERE state = 'pending';
+CREATE INDEX outbox_pending ON outbox (unclear_ends, last_s, outbox_id, next_attempt_ms) WHERE state = 'pending';
+CREATE INDEX outbox_retry ON outbox (unclear_ends, last_s, outbox_id, next_attempt_ms) WHERE state = 'retry';
+CREATE INDEX outbox_held ON outbox (unclear_ends, last_s, outbox_id, next_attempt_ms) WHERE state = 'held';
+CREATE INDEX outbox_uncertain ON outbox (user_id, installation_id, last_s) WHERE state = 'uncertain';
 CREATE INDEX outbox_open ON outbox (state, next_attempt_ms)
     WHERE state = 'sending' OR state = 'retry' OR state = 'held' OR state = 'uncertain' OR state = 'dead';
 CREATE INDEX outbox_held_address ON outbox (ip, next_attempt_ms) WHERE state = 'held' AND held_for = 'address';
@@ -310,6 +319,31 @@ CREATE INDEX outbox_held_installation ON outbox (user_id, installation_id, next_
     WHERE state = 'held' AND held_for = 'installation';
 CREATE INDEX outbox_key ON outbox (user_id, installation_id, last_s);
 CREATE INDEX outbox_sent_ip ON outbox (ip, sent_ms) WHERE state = 'sent';
+
+-- What is known of a server that results are published to, over runs.
+CREATE TABLE api_server (
+    scheme TEXT NOT NULL CHECK (scheme IN ('http', 'https')),
+    host TEXT NOT NULL,
+    port INTEGER NOT NULL CHECK (port BETWEEN 1 AND 65535),
+    path TEXT NOT NULL,
+    wait_until_ms INTEGER,
+    resolved_name TEXT,
+    stores_odd_answers INTEGER NOT NULL DEFAULT 0 CHECK (stores_odd_answers IN (0, 1)),
+    last_accepted_ms INTEGER,
+    PRIMARY KEY (scheme, host, port, path)
+) STRICT, WITHOUT ROWID;
+
+-- One row, made with the first claim: how many there were, and which file the database was then. A restored, copied or
+-- moved one is noticed by it before it sends again what it has forgotten.
+CREATE TABLE claim_record (
+    claim_record_id INTEGER PRIMARY KEY CHECK (claim_record_id = 1),
+    claims INTEGER NOT NULL,
+    file_inode INTEGER NOT NULL,
+    file_birth_ns INTEGER NOT NULL,
+    restored_boot_id TEXT,
+    restored_boot_ms INTEGER,
+    CHECK ((restored_boot_id IS NULL) = (restored_boot_ms IS NULL))
+) STRICT;
 
 -- The tables that tell which network an address belongs to: a snapshot holds the prefixes of one address family, or
 -- names of autonomous systems alone. Pruning takes the prefixes and names; the row stays for the windows that used it.

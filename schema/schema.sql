@@ -2,6 +2,18 @@
 -- Generated: what a database looks like after all migrations and schema/views.sql.
 -- Made by TIXDB_UPDATE_GOLDENS=1 build/release/tests/test_store --gtest_filter='Schema.*'
 
+CREATE TABLE api_server (
+    scheme TEXT NOT NULL CHECK (scheme IN ('http', 'https')),
+    host TEXT NOT NULL,
+    port INTEGER NOT NULL CHECK (port BETWEEN 1 AND 65535),
+    path TEXT NOT NULL,
+    wait_until_ms INTEGER,
+    resolved_name TEXT,
+    stores_odd_answers INTEGER NOT NULL DEFAULT 0 CHECK (stores_odd_answers IN (0, 1)),
+    last_accepted_ms INTEGER,
+    PRIMARY KEY (scheme, host, port, path)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE as_name (
     as_snapshot_id INTEGER NOT NULL REFERENCES as_snapshot,
     as_number INTEGER NOT NULL CHECK (as_number BETWEEN 0 AND 4294967295),
@@ -31,6 +43,16 @@ CREATE TABLE as_snapshot (
     imported_ms INTEGER NOT NULL,
     pruned_ms INTEGER,
     run_id INTEGER REFERENCES run
+) STRICT;
+
+CREATE TABLE claim_record (
+    claim_record_id INTEGER PRIMARY KEY CHECK (claim_record_id = 1),
+    claims INTEGER NOT NULL,
+    file_inode INTEGER NOT NULL,
+    file_birth_ns INTEGER NOT NULL,
+    restored_boot_id TEXT,
+    restored_boot_ms INTEGER,
+    CHECK ((restored_boot_id IS NULL) = (restored_boot_ms IS NULL))
 ) STRICT;
 
 CREATE TABLE client_key (
@@ -100,9 +122,13 @@ CREATE TABLE outbox (
     state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN
         ('pending', 'sending', 'retry', 'held', 'uncertain', 'sent', 'dead', 'superseded', 'dropped')),
     attempts INTEGER NOT NULL DEFAULT 0,
-    unresolved INTEGER NOT NULL DEFAULT 0,
+    unclear_ends INTEGER NOT NULL DEFAULT 0,
+    first_unclear_ms INTEGER,
     next_attempt_ms INTEGER,
-    held_for TEXT CHECK (held_for IN ('address', 'user', 'installation')),
+    settle_boot_id TEXT,
+    settle_until_boot_ms INTEGER,
+    looked_up_ms INTEGER,
+    held_for TEXT CHECK (held_for IN ('address', 'user', 'installation', 'report')),
     last_status INTEGER,
     last_error TEXT,
     drop_reason TEXT,
@@ -113,6 +139,8 @@ CREATE TABLE outbox (
     run_id INTEGER REFERENCES run,
     CHECK ((source = 'imported') = (result_id IS NULL)),
     CHECK ((state = 'held') = (held_for IS NOT NULL)),
+    CHECK ((settle_boot_id IS NULL) = (settle_until_boot_ms IS NULL)),
+    CHECK (state = 'uncertain' OR settle_boot_id IS NULL),
     FOREIGN KEY (user_id, installation_id) REFERENCES installation
 ) STRICT;
 
@@ -328,6 +356,8 @@ CREATE TABLE window_report (
 
 CREATE UNIQUE INDEX current_result ON result (window_id, method) WHERE superseded_ms IS NULL;
 
+CREATE INDEX outbox_held ON outbox (unclear_ends, last_s, outbox_id, next_attempt_ms) WHERE state = 'held';
+
 CREATE INDEX outbox_held_address ON outbox (ip, next_attempt_ms) WHERE state = 'held' AND held_for = 'address';
 
 CREATE INDEX outbox_held_installation ON outbox (user_id, installation_id, next_attempt_ms)
@@ -340,9 +370,13 @@ CREATE INDEX outbox_key ON outbox (user_id, installation_id, last_s);
 CREATE INDEX outbox_open ON outbox (state, next_attempt_ms)
     WHERE state = 'sending' OR state = 'retry' OR state = 'held' OR state = 'uncertain' OR state = 'dead';
 
-CREATE INDEX outbox_pending ON outbox (last_s) WHERE state = 'pending';
+CREATE INDEX outbox_pending ON outbox (unclear_ends, last_s, outbox_id, next_attempt_ms) WHERE state = 'pending';
+
+CREATE INDEX outbox_retry ON outbox (unclear_ends, last_s, outbox_id, next_attempt_ms) WHERE state = 'retry';
 
 CREATE INDEX outbox_sent_ip ON outbox (ip, sent_ms) WHERE state = 'sent';
+
+CREATE INDEX outbox_uncertain ON outbox (user_id, installation_id, last_s) WHERE state = 'uncertain';
 
 CREATE INDEX rejected_folder ON rejected (path) WHERE reason = 'unreadable_folder';
 
@@ -576,7 +610,7 @@ SELECT user_id,
        held_for,
        note,
        drop_reason,
-       unresolved,
+       unclear_ends,
        strftime('%Y-%m-%dT%H:%M:%SZ', last_s, 'unixepoch') AS window_end,
        strftime('%Y-%m-%dT%H:%M:%SZ', queued_ms / 1000, 'unixepoch') AS queued,
        strftime('%Y-%m-%dT%H:%M:%SZ', sent_ms / 1000, 'unixepoch') AS sent,

@@ -4,8 +4,16 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 
 namespace tixdb {
+
+// How long this machine has been up, sleep included: unlike the time of day, nobody sets it. It says nothing
+// about another boot.
+struct BootTime {
+    std::string boot_id;  // of this boot and no other
+    std::int64_t ms = 0;
+};
 
 // Thread rule: all methods may be called from any thread.
 class Clock {
@@ -19,6 +27,7 @@ class Clock {
     [[nodiscard]] virtual std::int64_t now_ms() const = 0;
     // For durations; never runs backwards.
     [[nodiscard]] virtual std::chrono::nanoseconds monotonic() const = 0;
+    [[nodiscard]] virtual BootTime boot_time() const;
     // Returns early if the program is asked to stop.
     virtual void sleep_for(std::chrono::milliseconds duration) = 0;
 

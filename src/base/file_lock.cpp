@@ -21,11 +21,31 @@
 namespace tixdb {
 namespace {
 
+constexpr std::size_t kLongestContent = 256;
+
+std::string content_of(int descriptor) {
+    std::array<char, kLongestContent> text{};
+    const ssize_t length = pread(descriptor, text.data(), text.size(), 0);
+    return length <= 0 ? std::string() : std::string(text.data(), static_cast<std::size_t>(length));
+}
+
+std::string note_in(const std::string& content) {
+    const auto begin = content.find('\n');
+    if (begin == std::string::npos) return "";
+    return content.substr(begin + 1, content.find('\n', begin + 1) - begin - 1);
+}
+
+// The new bytes before the new length: no moment at which a reader finds no pid.
+bool write_content(int descriptor, const std::string& note) {
+    const std::string content =
+        note.empty() ? fmt::format("{}\n", getpid()) : fmt::format("{}\n{}\n", getpid(), note);
+    const auto size = static_cast<ssize_t>(content.size());
+    return pwrite(descriptor, content.data(), content.size(), 0) == size && ftruncate(descriptor, size) == 0;
+}
+
 std::string holder_of(int descriptor) {
-    std::array<char, 32> text{};
-    const ssize_t length = pread(descriptor, text.data(), text.size() - 1, 0);
-    if (length <= 0) return "another process";
-    std::string pid(text.data(), static_cast<std::size_t>(length));
+    std::string pid = content_of(descriptor);
+    pid.erase(std::find(pid.begin(), pid.end(), '\n'), pid.end());
     pid.erase(std::find_if(pid.begin(), pid.end(), [](char c) { return c < '0' || c > '9'; }), pid.end());
     return pid.empty() ? "another process" : "process " + pid;
 }
@@ -44,7 +64,8 @@ bool try_to_lock(int descriptor, const std::filesystem::path& path) {
 
 }  // namespace
 
-FileLock::FileLock(const std::filesystem::path& path, std::chrono::milliseconds wait, Clock& clock) {
+FileLock::FileLock(const std::filesystem::path& path, std::chrono::milliseconds wait, Clock& clock)
+    : path_(path) {
     constexpr int kFlags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW;
     constexpr mode_t kMode = 0640;
     descriptor_ = FileDescriptor(open(path.c_str(), kFlags | O_EXCL, kMode));
@@ -68,11 +89,20 @@ FileLock::FileLock(const std::filesystem::path& path, std::chrono::milliseconds 
         const auto slice = std::chrono::duration_cast<std::chrono::milliseconds>(left);
         clock.sleep_for(std::clamp(slice, std::chrono::milliseconds(1), std::chrono::milliseconds(50)));
     }
-    const std::string pid = fmt::format("{}\n", getpid());
-    if (ftruncate(descriptor_.get(), 0) != 0 || pwrite(descriptor_.get(), pid.data(), pid.size(), 0) < 0) {
-        // The pid only serves the message of a second process: the lock itself is held.
-        return;
-    }
+    // The pid only serves the message of a second process: the lock itself is held.
+    (void)write_content(descriptor_.get(), note());
+}
+
+std::string FileLock::note() const {
+    return note_in(content_of(descriptor_.get()));
+}
+
+void FileLock::write_note(const std::string& note) {
+    if (write_content(descriptor_.get(), note)) return;
+    throw Error(
+        ErrorKind::failed,
+        fmt::format("cannot write the lock file {}: {}", escaped(path_.string()), std::strerror(errno)),
+        "check the disk, and who may write the file");
 }
 
 }  // namespace tixdb

@@ -14,13 +14,13 @@ namespace tixdb::model {
 
 // docs/man/tixdb-publish.md tells how an item moves from one to the next.
 enum class OutboxState {
-    pending,     // waits for its first attempt, or for another one after it was found not stored
+    pending,     // waits for its first attempt, at next_attempt_ms if there is one
     sending,     // claimed by a run; found so at a start, that run was killed
     retry,       // certainly not stored: tried again at next_attempt_ms
     held,        // its address, user or installation is refused: one of those is tried at next_attempt_ms
-    uncertain,   // may be stored: asked at next_attempt_ms; without that time the operator decides
+    uncertain,   // may be stored: looked up when it has settled; without next_attempt_ms the operator decides
     sent,        // stored
-    dead,        // refused for good
+    dead,        // refused for good, while others were taken
     superseded,  // replaced before it was sent
     dropped,     // given up by the operator
 };
@@ -43,12 +43,16 @@ inline constexpr EnumNames<OutboxState, 9> kOutboxStates("outbox state",
     return kOutboxStates.find(name);
 }
 
-// What a held item is held for: all items of the same address, user or installation wait with it.
-enum class HeldFor { address, user, installation };
+// What a held item is held for. All items of the same address, user or installation wait with it; one that is
+// held for the report itself waits alone.
+enum class HeldFor { address, user, installation, report };
 
-inline constexpr EnumNames<HeldFor, 3> kHeldFor(
+inline constexpr EnumNames<HeldFor, 4> kHeldFor(
     "reason of a held item",
-    {{{HeldFor::address, "address"}, {HeldFor::user, "user"}, {HeldFor::installation, "installation"}}});
+    {{{HeldFor::address, "address"},
+      {HeldFor::user, "user"},
+      {HeldFor::installation, "installation"},
+      {HeldFor::report, "report"}}});
 
 [[nodiscard]] constexpr std::string_view name_of(HeldFor held_for) {
     return kHeldFor.name_of(held_for);
@@ -65,6 +69,15 @@ struct NewOutboxItem {
     std::optional<std::int64_t> run_id;
 };
 
+// Until when tix-api may still store or drop a request that has ended, by the time since a boot
+// (base/clock.hpp).
+struct Settling {
+    std::string boot_id;
+    std::int64_t until_boot_ms = 0;
+
+    friend bool operator==(const Settling&, const Settling&) = default;
+};
+
 struct OutboxItem {
     std::int64_t outbox_id = 0;
     InstallationKey installation;
@@ -74,9 +87,12 @@ struct OutboxItem {
     std::string body;
     std::optional<std::int64_t> result_id;  // none: imported
     OutboxState state = OutboxState::pending;
-    std::int64_t attempts = 0;    // times that sending it was begun
-    std::int64_t unresolved = 0;  // times that asking did not find it stored
+    std::int64_t attempts = 0;      // times that sending it was begun
+    std::int64_t unclear_ends = 0;  // times that this ended so that it may be stored, 503 apart
+    std::optional<std::int64_t> first_unclear_ms;  // the first of them
     std::optional<std::int64_t> next_attempt_ms;
+    std::optional<Settling> settling;  // uncertain, and not asked about before; then not by next_attempt_ms
+    std::optional<std::int64_t> looked_up_ms;  // when tix-api last said whether it is stored
     std::optional<HeldFor> held_for;
     std::optional<std::int64_t> last_status;  // HTTP
     std::optional<std::string> last_error;

@@ -2,10 +2,6 @@
 
 #include "publish/address_support.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "model/address.hpp"
 
 namespace tixdb::publish {
@@ -14,17 +10,7 @@ std::optional<std::string> why_unroutable(std::string_view ip) {
     const auto address = model::Address::parse(ip);
     if (!address) return "what is no IP address";
     if (address->family() == model::AddressFamily::v6) return "an IPv6 address";
-    switch (address->kind()) {
-        case model::AddressKind::global:
-        case model::AddressKind::private_use:
-        case model::AddressKind::loopback:
-            return std::nullopt;
-        default:
-            break;
-    }
-    std::string kind(model::name_of(address->kind()));
-    std::replace(kind.begin(), kind.end(), '_', '-');
-    return fmt::format("a {} address", kind);
+    return std::nullopt;
 }
 
 bool is_uncovered(std::string_view ip, model::AddressLookup& networks, std::int64_t now_s) {

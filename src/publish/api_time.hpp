@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: MIT
-// Times as tix-api writes them.
+// Times as tix-api writes them, and as servers in front of it or after it were seen to.
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
-#include <string_view>
 
 namespace tixdb::publish {
 
-// "2017-09-10T22:44:35.000Z" -> 1505083475. Nothing if it is anything else, a fraction of a second included.
-[[nodiscard]] std::optional<std::int64_t> unix_s_of(std::string_view iso);
+struct ApiTime {
+    bool is_readable = false;            // a time in one of these forms, or null: a report without one
+    std::optional<std::int64_t> unix_s;  // if it is a whole second
+};
+
+// "2017-09-10T22:44:35.000Z", the same with another fraction, without one or with an offset in place of the
+// Z; or unix seconds or milliseconds as a number.
+[[nodiscard]] ApiTime api_time_of(const nlohmann::json& value);
 
 }  // namespace tixdb::publish

@@ -4,6 +4,7 @@
 
 #include <curl/curl.h>
 #include <fmt/format.h>
+#include <netdb.h>
 
 #include <algorithm>
 #include <array>
@@ -11,11 +12,13 @@
 #include <list>
 #include <string_view>
 
-#include "base/base64.hpp"
 #include "base/error.hpp"
+#include "publish/secret_guard.hpp"
 
 namespace tixdb::publish {
 namespace {
+
+constexpr std::size_t kShownBytes = 512;
 
 struct EasyDeleter {
     void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
@@ -94,6 +97,10 @@ void set_request(Transfer& transfer) {
     set(easy, CURLOPT_WRITEFUNCTION, &take_body);
     set(easy, CURLOPT_WRITEDATA, static_cast<void*>(&transfer));
     curl_slist* headers = curl_slist_append(nullptr, "Accept: application/json");
+    if (transfer.request.wants_current) headers = curl_slist_append(headers, "Cache-Control: no-cache");
+    // Nothing is asked to be compressed, but what comes so is decoded.
+    headers = curl_slist_append(headers, "Accept-Encoding:");
+    set(easy, CURLOPT_ACCEPT_ENCODING, "");
     if (transfer.request.is_post) {
         headers = curl_slist_append(headers, "Content-Type: application/json");
         headers = curl_slist_append(headers, "Expect:");
@@ -110,6 +117,8 @@ bool nothing_was_sent(CURL* easy, CURLcode code) {
     const auto proxy_status = info<long>(easy, CURLINFO_HTTP_CONNECTCODE);
     if (proxy_status != 0 && proxy_status / 100 != 2) return true;
     switch (code) {
+        case CURLE_UNSUPPORTED_PROTOCOL:
+        case CURLE_URL_MALFORMAT:
         case CURLE_COULDNT_RESOLVE_HOST:
         case CURLE_COULDNT_RESOLVE_PROXY:
         case CURLE_COULDNT_CONNECT:
@@ -141,53 +150,98 @@ std::string reason_of(const Transfer& transfer, CURLcode code) {
     return detail.empty() ? curl_easy_strerror(code) : without_elapsed(detail);
 }
 
+bool mentions(std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+}
+
+// OpenSSL's own words are all that curl hands on. A reset or the end of the connection during the handshake
+// is no fault of anybody's configuration.
+HttpFault fault_of_handshake(std::string_view reason) {
+    if (mentions(reason, "wrong version number") || mentions(reason, "http request") ||
+        mentions(reason, "packet length too long"))
+        return HttpFault::plain_http;
+    if (mentions(reason, "unexpected eof") || !mentions(reason, "error:")) return HttpFault::none;
+    return HttpFault::tls;
+}
+
+// A name that ends so never exists (RFC 6761), whatever a name service says.
+bool is_never_a_name(std::string_view name) {
+    return name == "invalid" || name.ends_with(".invalid") || name.ends_with(".invalid.");
+}
+
+HttpFault fault_of_name(const std::string& name) {
+    if (is_never_a_name(name)) return HttpFault::name_unknown;
+    addrinfo* found = nullptr;
+    const int code = getaddrinfo(name.c_str(), nullptr, nullptr, &found);
+    if (code == 0) freeaddrinfo(found);
+    const bool is_unknown = code == EAI_NONAME || code == EAI_NODATA || code == EAI_FAIL;
+    return is_unknown ? HttpFault::name_unknown : HttpFault::name_not_resolved;
+}
+
+// "Could not resolve host: name" -> "name"
+std::string name_in(const std::string& reason) {
+    const auto colon = reason.rfind(": ");
+    return colon == std::string::npos ? reason : reason.substr(colon + 2);
+}
+
+HttpFault fault_of(CURL* easy, CURLcode code, const std::string& reason) {
+    constexpr long kProxyWantsCredentials = 407;
+    if (info<long>(easy, CURLINFO_HTTP_CONNECTCODE) == kProxyWantsCredentials)
+        return HttpFault::proxy_credentials;
+    switch (code) {
+        case CURLE_PEER_FAILED_VERIFICATION:
+        case CURLE_SSL_ISSUER_ERROR:
+            return HttpFault::certificate;
+        case CURLE_SSL_CACERT_BADFILE:
+            return HttpFault::ca_file;
+        case CURLE_SSL_CIPHER:
+        case CURLE_SSL_CERTPROBLEM:
+            return HttpFault::tls;
+        case CURLE_SSL_CONNECT_ERROR:
+            return fault_of_handshake(reason);
+        case CURLE_URL_MALFORMAT:
+        case CURLE_UNSUPPORTED_PROTOCOL:
+            return HttpFault::malformed_address;
+        case CURLE_COULDNT_RESOLVE_HOST:
+        case CURLE_COULDNT_RESOLVE_PROXY:
+            return fault_of_name(name_in(reason));
+        default:
+            return HttpFault::none;
+    }
+}
+
 void complete(Transfer& transfer, CURLcode code) {
     CURL* easy = transfer.easy.get();
     HttpAnswer& answer = transfer.answer;
+    answer.status = static_cast<int>(info<long>(easy, CURLINFO_RESPONSE_CODE));
+    // It cannot be decoded, but it has come.
+    if (code == CURLE_BAD_CONTENT_ENCODING && answer.status != 0) answer.is_truncated = true;
     if (code != CURLE_OK && !answer.is_truncated) {
+        answer.status = 0;
         answer.end = nothing_was_sent(easy, code) ? HttpEnd::not_connected : HttpEnd::cut_off;
         answer.error = reason_of(transfer, code);
+        if (answer.end == HttpEnd::not_connected) answer.fault = fault_of(easy, code, answer.error);
+        if (answer.fault == HttpFault::name_unknown || answer.fault == HttpFault::name_not_resolved)
+            answer.name = name_in(answer.error);
         return;
     }
     answer.end = HttpEnd::answered;
-    answer.status = static_cast<int>(info<long>(easy, CURLINFO_RESPONSE_CODE));
     constexpr curl_off_t kWeekS = 604'800;
     const auto retry_after_s = info<curl_off_t>(easy, CURLINFO_RETRY_AFTER);
     if (retry_after_s > 0) answer.retry_after = std::chrono::seconds(std::min(retry_after_s, kWeekS));
-}
-
-// A server or a proxy may show the request in an error page; what it shows goes to logs and into the
-// database.
-void redact(std::string& text, const std::string& secret) {
-    for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
-        text.replace(at, secret.size(), "***");
-    }
-}
-
-std::string without_credentials(std::string text, const HttpSettings& settings) {
-    constexpr std::size_t kShortestToHide = 4;  // less would be found everywhere
-    const std::string pair = settings.user + ":" + settings.password;
-    redact(text, base64_encoded({reinterpret_cast<const std::uint8_t*>(pair.data()), pair.size()}));
-    if (settings.password.size() >= kShortestToHide) redact(text, settings.password);
-    return text;
-}
-
-// Cut only after credentials are out: half of a password is too much. Long lists are read, not shown.
-std::string shown_of(const std::string& body, const HttpSettings& settings) {
-    constexpr std::size_t kLookedAtBytes = 65'536;
-    constexpr std::size_t kShownBytes = 512;
-    return without_credentials(body.substr(0, kLookedAtBytes), settings).substr(0, kShownBytes);
 }
 
 }  // namespace
 
 struct CurlHttpClient::Transfers {
     HttpSettings settings;
+    SecretGuard guard;
     std::list<Transfer> in_flight;
     std::deque<HttpCompletion> ended;
     CURLM* multi = nullptr;
 
-    explicit Transfers(HttpSettings given) : settings(std::move(given)) {
+    explicit Transfers(HttpSettings given)
+        : settings(std::move(given)), guard(settings.user, settings.password) {
         if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
             throw Error(ErrorKind::failed, "curl cannot start");
         multi = curl_multi_init();
@@ -213,7 +267,7 @@ void CurlHttpClient::Transfers::end(CURL* easy, CURLcode code) {
     const auto transfer = std::find_if(in_flight.begin(), in_flight.end(),
                                        [easy](const Transfer& each) { return each.easy.get() == easy; });
     complete(*transfer, code);
-    transfer->answer.shown = shown_of(transfer->answer.body, settings);
+    transfer->answer.shown = guard.shown_of(transfer->answer.body, kShownBytes);
     curl_multi_remove_handle(multi, easy);
     ended.push_back({transfer->tag, std::move(transfer->answer)});
     in_flight.erase(transfer);

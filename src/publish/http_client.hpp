@@ -13,7 +13,8 @@ namespace tixdb::publish {
 struct HttpRequest {
     bool is_post = false;  // else GET
     std::string url;
-    std::string body;  // JSON, with POST
+    std::string body;            // JSON, with POST
+    bool wants_current = false;  // no answer of a cache on the way
     std::size_t answer_limit_bytes = 65'536;
 };
 
@@ -23,14 +24,29 @@ enum class HttpEnd {
     cut_off,        // bytes were sent, but no whole answer came: time-out, end of file, reset
 };
 
+// Why not one byte was sent, where it is not that nobody was there.
+enum class HttpFault {
+    none,
+    certificate,        // not trusted, out of date, or of another name
+    tls,                // no common version of TLS, or an alert
+    plain_http,         // https was asked for, and the other side does not speak it
+    ca_file,            // holds no certificates
+    malformed_address,  // no URL can be made of it
+    name_unknown,       // there is no such name
+    name_not_resolved,  // the name service did not say
+    proxy_credentials,  // the proxy wants a user and a password
+};
+
 struct HttpAnswer {
     HttpEnd end = HttpEnd::not_connected;
-    int status = 0;             // with answered
-    std::string body;           // as it came: to be read, never to be shown
+    HttpFault fault = HttpFault::none;  // with not_connected
+    int status = 0;                     // with answered
+    std::string body;                   // as it came, decoded: to be read, never to be shown
     std::string shown;          // the beginning of the body as messages may show it: without credentials
     bool is_truncated = false;  // the body is longer than the limit
     std::optional<std::chrono::seconds> retry_after;
     std::string error;  // why there is no answer
+    std::string name;   // with the faults of names: which one
 };
 
 struct HttpCompletion {

@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "publish/retry_policy.hpp"
 
 namespace tixdb::publish {
 namespace {
@@ -17,43 +18,37 @@ using model::OutboxItem;
 using model::OutboxState;
 using store::OutboxMove;
 
-// So often an item may be asked about, with the server answering, without being found.
-constexpr std::int64_t kMostUnresolved = 5;
+// So often an item may end unclear, and be found not stored each time, while others are taken: then it is the
+// report.
+constexpr std::int64_t kMostUnclearEnds = 5;
 
-std::string text_of(std::int64_t outbox_id, const model::InstallationKey& installation, std::int64_t last_s) {
+std::string item_text_of(std::int64_t outbox_id, const model::InstallationKey& installation,
+                         std::int64_t last_s) {
     return fmt::format("outbox item {} (user {}, installation {}, {})", outbox_id, installation.user_id,
                        installation.installation_id, iso_of_s(last_s));
 }
 
-std::string text_of(const OutboxItem& item) {
-    return text_of(item.outbox_id, item.installation, item.last_s);
-}
-
-// What stays as it was unless the outcome says otherwise.
-OutboxMove unchanged(const OutboxItem& item) {
-    OutboxMove move;
-    move.state = item.state;
-    move.next_attempt_ms = item.next_attempt_ms;
-    move.last_status = item.last_status;
-    move.last_error = item.last_error;
-    move.unresolved = item.unresolved;
-    return move;
+std::string item_text_of(const OutboxItem& item) {
+    return item_text_of(item.outbox_id, item.installation, item.last_s);
 }
 
 }  // namespace
 
-OutcomeRecorder::OutcomeRecorder(store::Database& database, Clock& clock, Log& log,
-                                 const PublishSettings& settings, PublishObserver& observer)
+OutcomeRecorder::OutcomeRecorder(store::Database& database, store::OutboxStore& outbox, Clock& clock,
+                                 Log& log, const PublishSettings& settings, PublishObserver& observer,
+                                 ServerMemory& server)
     : database_(database),
-      outbox_(database),
+      outbox_(outbox),
       clock_(clock),
       log_(log),
       settings_(settings),
       observer_(observer),
+      server_(server),
       random_(settings.seed) {}
 
 void OutcomeRecorder::recover() {
-    const std::int64_t recovered = outbox_.recover_sending(clock_.now_ms() + settings_.settle_delay.count());
+    outbox_.settle_anew(now(), settings_.settle_delay);
+    const std::int64_t recovered = outbox_.recover_sending(now(), settings_.settle_delay);
     counts_.uncertain += recovered;
     if (recovered > 0) {
         log_.warning(fmt::format("publish: {} of a run that was killed: uncertain until tix-api is asked",
@@ -75,157 +70,231 @@ void OutcomeRecorder::cap_delays() {
                     plural(capped, "item"), duration_text(longest)));
 }
 
-std::chrono::milliseconds OutcomeRecorder::next_backoff(std::int64_t attempts) {
+std::chrono::milliseconds OutcomeRecorder::next_backoff(std::int64_t failures) {
     // 53 random bits, so that the same seed gives the same delays with every standard library.
     const double chance = static_cast<double>(random_() >> 11U) * 0x1.0p-53;
-    return backoff(attempts, chance, settings_.retry_base, settings_.retry_cap);
+    return backoff(failures, chance, settings_.retry_base, settings_.retry_cap);
 }
 
-OutboxMove OutcomeRecorder::move_after_post(const OutboxItem& item, const HttpAnswer& answer,
-                                            const PostOutcome& outcome) {
-    const std::int64_t now_ms = clock_.now_ms();
-    OutboxMove move;
-    move.unresolved = item.unresolved;
+void OutcomeRecorder::settle(OutboxMove& move, bool counts_as_unclear) {
+    const store::OutboxMoment moment = now();
+    move.state = OutboxState::uncertain;
+    move.next_attempt_ms = moment.now_ms + settings_.settle_delay.count();
+    move.settling = model::Settling{moment.boot.boot_id, moment.boot.ms + settings_.settle_delay.count()};
+    if (!counts_as_unclear) return;
+    ++move.unclear_ends;
+    if (!move.first_unclear_ms) move.first_unclear_ms = moment.now_ms;
+}
+
+OutboxMove OutcomeRecorder::move_after_post(const ClaimedItem& claimed, const HttpAnswer& answer,
+                                            const PostOutcome& outcome, const PostDecision& decision) {
+    OutboxMove move(claimed.item);
+    move.last_status.reset();
     if (answer.end == HttpEnd::answered) move.last_status = answer.status;
+    move.last_error.reset();
     if (!outcome.error.empty()) move.last_error = outcome.error;
     const auto hold_for = [&](HeldFor held_for) {
         move.state = OutboxState::held;
         move.held_for = held_for;
-        move.next_attempt_ms = now_ms + settings_.hold_delay.count();
+        move.next_attempt_ms = clock_.now_ms() + settings_.hold_delay.count();
     };
-    switch (outcome.verdict) {
-        case PostVerdict::stored:
-            move.state = OutboxState::sent;
-            move.sent_ms = now_ms;
-            break;
-        case PostVerdict::not_tix_api:
-        case PostVerdict::bad_credentials:
-            move.state = OutboxState::pending;
-            break;
-        case PostVerdict::unreachable:
-        case PostVerdict::failed_for_now:
-            move.state = OutboxState::retry;
-            move.next_attempt_ms = now_ms + delay_before_retry(answer, next_backoff(item.attempts)).count();
-            break;
-        case PostVerdict::address_refused:
-            hold_for(HeldFor::address);
-            break;
-        case PostVerdict::user_refused:
-            hold_for(HeldFor::user);
-            break;
-        case PostVerdict::report_refused:
-            move.state = OutboxState::dead;
-            break;
-        case PostVerdict::uncertain:
-            move.state = OutboxState::uncertain;
-            move.next_attempt_ms = now_ms + delay_before_retry(answer, settings_.settle_delay).count();
-            break;
-    }
-    return move;
-}
-
-void OutcomeRecorder::post_ended(const OutboxItem& item, const std::optional<HeldFor>& trial,
-                                 const HttpAnswer& answer, const PostOutcome& outcome) {
-    const OutboxMove move = move_after_post(item, answer, outcome);
-    store::Transaction transaction(database_);
-    outbox_.move(item.outbox_id, OutboxState::sending, move);
-    if (move.state == OutboxState::sent && trial) outbox_.release(*trial, item.installation, item.ip);
-    observer_.reached(PublishPoint::recording, item.outbox_id);
-    transaction.commit();
-    tell(move, text_of(item));
-    observer_.reached(PublishPoint::recorded, item.outbox_id);
-}
-
-void OutcomeRecorder::post_abandoned(const OutboxItem& item) {
-    HttpAnswer answer;
-    answer.end = HttpEnd::cut_off;
-    answer.error = "the run was asked to stop";
-    post_ended(item, std::nullopt, answer, outcome_of_post(answer, item.last_s));
-}
-
-void OutcomeRecorder::preflight_refused(const store::OutboxCandidate& candidate, const HttpAnswer& answer,
-                                        const GetOutcome& outcome) {
-    OutboxMove move;
-    if (answer.end == HttpEnd::answered) move.last_status = answer.status;
-    move.last_error = outcome.error;
-    const std::int64_t now_ms = clock_.now_ms();
-    switch (outcome.verdict) {
-        case GetVerdict::not_found:
-        case GetVerdict::user_refused:
-            move.state = OutboxState::held;
-            move.held_for = outcome.verdict == GetVerdict::not_found ? HeldFor::installation : HeldFor::user;
-            move.next_attempt_ms = now_ms + settings_.hold_delay.count();
-            break;
-        case GetVerdict::unreachable:
-        case GetVerdict::unanswered:
-            move.state = OutboxState::retry;
-            move.more_attempts = 1;
-            move.next_attempt_ms =
-                now_ms + delay_before_retry(answer, next_backoff(candidate.attempts + 1)).count();
-            break;
-        case GetVerdict::answered:
-        case GetVerdict::not_tix_api:
-        case GetVerdict::bad_credentials:
-            return;  // the item is not to blame and stays as it is
-    }
-    if (const auto item = outbox_.find(candidate.outbox_id)) move.unresolved = item->unresolved;
-    store::Transaction transaction(database_);
-    if (!outbox_.move(candidate.outbox_id, candidate.state, move)) return;  // changed meanwhile
-    observer_.reached(PublishPoint::recording, candidate.outbox_id);
-    transaction.commit();
-    tell(move, text_of(candidate.outbox_id, candidate.installation, candidate.last_s));
-    observer_.reached(PublishPoint::recorded, candidate.outbox_id);
-}
-
-OutboxMove OutcomeRecorder::move_after_resolution(const OutboxItem& item, const Resolution& resolution) {
-    OutboxMove move = unchanged(item);
-    if (!resolution.note.empty()) move.note = resolution.note;
-    move.next_attempt_ms.reset();
-    switch (resolution.verdict) {
-        case ResolveVerdict::stored:
+    const PostRule rule = rule_of(outcome.end);
+    switch (rule.fate) {
+        case ItemFate::sent:
             move.state = OutboxState::sent;
             move.sent_ms = clock_.now_ms();
             break;
-        case ResolveVerdict::not_stored:
-            ++move.unresolved;
-            move.state = move.unresolved >= kMostUnresolved ? OutboxState::dead : OutboxState::pending;
+        case ItemFate::uncertain:
+            settle(move, rule.counts_as_unclear);
             break;
-        case ResolveVerdict::ambiguous:
-        case ResolveVerdict::unreadable:
-            break;  // stays uncertain; without a time the operator decides
+        case ItemFate::as_before:
+            move.state = claimed.before.state;
+            move.next_attempt_ms = claimed.before.next_attempt_ms;
+            move.held_for = claimed.before.held_for;
+            break;
+        case ItemFate::held_for_address:
+            hold_for(HeldFor::address);
+            break;
+        case ItemFate::held_for_user:
+            hold_for(HeldFor::user);
+            break;
+        case ItemFate::dead_or_retry:
+            if (decision.is_refused_for_good) {
+                move.state = OutboxState::dead;
+                break;
+            }
+            [[fallthrough]];
+        case ItemFate::retry:
+            move.state = OutboxState::retry;
+            move.next_attempt_ms = clock_.now_ms() + next_backoff(claimed.item.attempts).count();
+            break;
     }
     return move;
 }
 
-void OutcomeRecorder::resolved(const OutboxItem& item, const Resolution& resolution) {
-    const OutboxMove move = move_after_resolution(item, resolution);
+void OutcomeRecorder::post_ended(const ClaimedItem& claimed, const HttpAnswer& answer,
+                                 const PostOutcome& outcome, const PostDecision& decision) {
+    const OutboxItem& item = claimed.item;
+    const OutboxMove move = move_after_post(claimed, answer, outcome, decision);
     store::Transaction transaction(database_);
-    if (!outbox_.move(item.outbox_id, OutboxState::uncertain, move)) return;  // dropped meanwhile
+    outbox_.move(item.outbox_id, OutboxState::sending, move);
+    if (move.state == OutboxState::sent) {
+        if (claimed.trial) outbox_.release(*claimed.trial, item.installation, item.ip);
+        server_.note_accepted(clock_.now_ms());
+    }
+    change_others(decision);
+    observer_.reached(PublishPoint::recording, item.outbox_id);
+    transaction.commit();
+    tell(move, item_text_of(item));
+    observer_.reached(PublishPoint::recorded, item.outbox_id);
+}
+
+void OutcomeRecorder::change_others(const PostDecision& decision) {
+    for (const std::int64_t outbox_id : decision.now_dead) change_other(outbox_id, OutboxState::dead);
+    for (const FailedAddress& each : decision.now_held) change_other(each.outbox_id, OutboxState::held);
+    for (const FailedAddress& each : decision.now_retried) {
+        change_other(each.outbox_id, OutboxState::retry);
+        outbox_.release(HeldFor::address, {}, each.ip);
+    }
+}
+
+void OutcomeRecorder::change_other(std::int64_t outbox_id, OutboxState to) {
+    const auto item = outbox_.find(outbox_id);
+    if (!item || item->state == to || (item->state != OutboxState::retry && item->state != OutboxState::held))
+        return;
+    OutboxMove move(*item);
+    move.state = to;
+    move.held_for.reset();
+    move.next_attempt_ms.reset();
+    if (to == OutboxState::retry)
+        move.next_attempt_ms = clock_.now_ms() + next_backoff(item->attempts).count();
+    if (to == OutboxState::held) {
+        move.held_for = HeldFor::address;
+        move.next_attempt_ms = clock_.now_ms() + settings_.hold_delay.count();
+    }
+    if (!outbox_.move(outbox_id, item->state, move)) return;
+    // It has been counted as what it was.
+    --(item->state == OutboxState::retry ? counts_.retry : counts_.held);
+    tell(move, item_text_of(*item));
+}
+
+void OutcomeRecorder::post_abandoned(const ClaimedItem& claimed) {
+    HttpAnswer answer;
+    answer.end = HttpEnd::cut_off;
+    answer.error = "the run was asked to stop";
+    post_ended(claimed, answer, outcome_of_post(answer, claimed.item.last_s), {});
+}
+
+void OutcomeRecorder::unclaim(const ClaimedItem& claimed) {
+    OutboxMove move(claimed.before);
+    outbox_.move(claimed.item.outbox_id, OutboxState::sending, move);
+}
+
+std::optional<OutboxItem> OutcomeRecorder::hold_after_preflight(const store::OutboxCandidate& candidate,
+                                                                HeldFor held_for, const HttpAnswer& answer,
+                                                                const std::string& error) {
+    store::Transaction transaction(database_);
+    const auto item = outbox_.find(candidate.outbox_id);
+    if (!item || item->state != candidate.state) return std::nullopt;
+    OutboxMove move(*item);
+    move.state = OutboxState::held;
+    move.held_for = held_for;
+    move.next_attempt_ms = clock_.now_ms() + settings_.hold_delay.count();
+    move.last_status = answer.status;
+    move.last_error = error;
+    outbox_.move(item->outbox_id, item->state, move);
+    observer_.reached(PublishPoint::recording, item->outbox_id);
+    transaction.commit();
+    tell(move, item_text_of(*item));
+    observer_.reached(PublishPoint::recorded, item->outbox_id);
+    return item;
+}
+
+void OutcomeRecorder::postpone(const store::OutboxCandidate& candidate, std::chrono::milliseconds delay,
+                               const std::string& error) {
+    store::Transaction transaction(database_);
+    const auto item = outbox_.find(candidate.outbox_id);
+    if (!item || item->state != candidate.state) return;
+    OutboxMove move(*item);
+    move.next_attempt_ms = clock_.now_ms() + delay.count();
+    move.last_status.reset();
+    move.last_error = error;
+    outbox_.move(item->outbox_id, item->state, move);
+    observer_.reached(PublishPoint::recording, item->outbox_id);
+    transaction.commit();
+    log_.detail(fmt::format("{}: {}", item_text_of(*item), error));
+    observer_.reached(PublishPoint::recorded, item->outbox_id);
+}
+
+void OutcomeRecorder::take_back(const std::vector<OutboxItem>& items) {
+    store::Transaction transaction(database_);
+    for (const OutboxItem& item : items) {
+        const auto present = outbox_.find(item.outbox_id);
+        if (!present || present->state != OutboxState::held) continue;
+        outbox_.release(HeldFor::installation, item.installation, item.ip);
+        outbox_.move(item.outbox_id, OutboxState::pending, OutboxMove(item));
+        --counts_.held;
+    }
+    transaction.commit();
+}
+
+OutboxMove OutcomeRecorder::move_after_lookup(const OutboxItem& item, const Resolution& resolution) {
+    OutboxMove move(item);
+    if (!resolution.note.empty()) move.note = resolution.note;
+    move.next_attempt_ms.reset();
+    move.settling.reset();
+    if (resolution.verdict == ResolveVerdict::ambiguous) return move;  // without a time the operator decides
+    // A clock that was set back since does not undo the look-up.
+    move.looked_up_ms = std::max(clock_.now_ms(), restored_ms_.value_or(INT64_MIN));
+    if (resolution.verdict == ResolveVerdict::stored) {
+        move.state = OutboxState::sent;
+        move.sent_ms = clock_.now_ms();
+        return move;
+    }
+    const bool were_others_taken =
+        item.first_unclear_ms && server_.last_accepted_ms().value_or(INT64_MIN) > *item.first_unclear_ms;
+    if (item.unclear_ends >= kMostUnclearEnds && were_others_taken) {
+        move.state = OutboxState::held;
+        move.held_for = HeldFor::report;
+        move.next_attempt_ms = clock_.now_ms() + settings_.hold_delay.count();
+        return move;
+    }
+    move.state = OutboxState::retry;
+    move.next_attempt_ms = clock_.now_ms() + next_backoff(std::max<std::int64_t>(item.attempts, 1)).count();
+    return move;
+}
+
+std::optional<OutboxState> OutcomeRecorder::looked_up(const OutboxItem& item, const Resolution& resolution) {
+    const OutboxMove move = move_after_lookup(item, resolution);
+    store::Transaction transaction(database_);
+    if (!outbox_.move(item.outbox_id, OutboxState::uncertain, move))
+        return std::nullopt;  // dropped meanwhile
+    if (move.state == OutboxState::sent) server_.note_accepted(clock_.now_ms());
+    if (is_odd_status(item.last_status) && move.state != OutboxState::uncertain)
+        server_.note_odd_answers(move.state == OutboxState::sent);
     observer_.reached(PublishPoint::resolving, item.outbox_id);
     transaction.commit();
     if (move.state == OutboxState::sent) ++counts_.found_stored;
-    if (move.state == OutboxState::pending) ++counts_.not_stored;
-    if (move.state == OutboxState::dead) tell(move, text_of(item));
+    if (move.state == OutboxState::retry || move.state == OutboxState::held) ++counts_.not_stored;
+    if (move.state == OutboxState::held) tell(move, item_text_of(item));
     if (move.state == OutboxState::uncertain)
-        log_.warning(fmt::format("{}: {}", text_of(item), resolution.note));
+        log_.warning(fmt::format("{}: {}", item_text_of(item), resolution.note));
     observer_.reached(PublishPoint::resolved, item.outbox_id);
+    return move.state;
 }
 
-void OutcomeRecorder::unresolved(const OutboxItem& item, const std::string& error, bool server_answers) {
-    OutboxMove move = unchanged(item);
-    move.last_error = error;
-    if (server_answers) ++move.unresolved;
-    if (move.unresolved >= kMostUnresolved) {
-        move.state = OutboxState::dead;
-        move.next_attempt_ms.reset();
-    } else {
-        move.next_attempt_ms = clock_.now_ms() + next_backoff(move.unresolved + 1).count();
-    }
+void OutcomeRecorder::ask_again(const OutboxItem& item, std::chrono::milliseconds delay,
+                                const std::string& error, const std::string& note) {
+    OutboxMove move(item);
+    if (!error.empty()) move.last_error = error;
+    if (!note.empty()) move.note = note;
+    move.settling.reset();
+    move.next_attempt_ms = clock_.now_ms() + delay.count();
     store::Transaction transaction(database_);
     if (!outbox_.move(item.outbox_id, OutboxState::uncertain, move)) return;  // dropped meanwhile
     observer_.reached(PublishPoint::resolving, item.outbox_id);
     transaction.commit();
-    if (move.state == OutboxState::dead) tell(move, text_of(item));
+    log_.detail(fmt::format("{}: {}", item_text_of(item), error));
     observer_.reached(PublishPoint::resolved, item.outbox_id);
 }
 

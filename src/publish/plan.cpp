@@ -2,57 +2,48 @@
 
 #include "publish/plan.hpp"
 
-#include <algorithm>
 #include <set>
-#include <utility>
 
-#include "publish/address_support.hpp"
+#include "publish/admission.hpp"
+#include "publish/lookup_desk.hpp"
 #include "store/outbox_store.hpp"
 
 namespace tixdb::publish {
 namespace {
 
 constexpr std::int64_t kPlanPage = 256;
-constexpr std::int64_t kAll = -1;
 
-class Planner {
+class RequestPlanner {
   public:
-    Planner(store::Database& database, const ApiRequests& requests, std::int64_t now_ms,
-            const PublishSettings& settings, const std::function<void(const HttpRequest&)>& show)
-        : outbox_(database), requests_(requests), now_ms_(now_ms), settings_(settings), show_(show) {}
+    RequestPlanner(store::Database& database, const ApiRequests& requests, const store::OutboxMoment& now,
+                   const PublishSettings& settings, const std::function<void(const HttpRequest&)>& show)
+        : outbox_(database),
+          admission_(outbox_, settings),
+          requests_(requests),
+          now_(now),
+          limit_(settings.limit),
+          show_(show) {}
 
     std::int64_t run() {
-        for (const std::int64_t outbox_id : outbox_.due_uncertain(now_ms_, kAll)) {
-            if (const auto item = outbox_.find(outbox_id)) {
-                show_(requests_.get_reports(item->installation, item->last_s));
-            }
+        store::LookupGroup last = {{INT64_MIN, INT64_MIN}, -1};
+        for (auto page = outbox_.due_lookups_after(last, now_, kPlanPage); !page.empty();
+             page = outbox_.due_lookups_after(last, now_, kPlanPage)) {
+            for (const auto& group : page)
+                show_(requests_.get_reports(group.installation, LookupDesk::time_s_of(group)));
+            last = page.back();
         }
-        auto due = outbox_.due(now_ms_, kAll);
-        std::ranges::sort(due, {}, place_of);
-        auto next_due = due.begin();
-        for (auto page = outbox_.pending_after(INT64_MIN, INT64_MIN, kPlanPage); !page.empty() && has_room();
-             page = outbox_.pending_after(page.back().last_s, page.back().outbox_id, kPlanPage)) {
-            for (const auto& candidate : page) {
-                while (next_due != due.end() && place_of(*next_due) < place_of(candidate)) plan(*next_due++);
-                plan(candidate);
-            }
+        for (auto page = outbox_.sendable_after({}, now_.now_ms, kPlanPage); !page.empty() && has_room();
+             page = outbox_.sendable_after(place_of(page.back()), now_.now_ms, kPlanPage)) {
+            for (const auto& candidate : page) plan(candidate);
         }
-        while (next_due != due.end()) plan(*next_due++);
         return reports_;
     }
 
   private:
-    // Oldest first, as they are sent.
-    static std::pair<std::int64_t, std::int64_t> place_of(const store::OutboxCandidate& candidate) {
-        return {candidate.last_s, candidate.outbox_id};
-    }
-    [[nodiscard]] bool has_room() const { return settings_.limit < 0 || reports_ < settings_.limit; }
+    [[nodiscard]] bool has_room() const { return limit_ < 0 || reports_ < limit_; }
 
     void plan(const store::OutboxCandidate& candidate) {
-        const auto hold = outbox_.hold_of(candidate);
-        const bool is_held =
-            (hold && hold->until_ms > now_ms_) || is_held_unasked(candidate.ip, settings_, now_ms_);
-        if (!has_room() || is_held || outbox_.is_key_busy(candidate.installation, candidate.last_s)) return;
+        if (!has_room() || admission_.ask(candidate, now_.now_ms).admission != Admission::goes) return;
         if (asked_.insert(candidate.installation).second)
             show_(requests_.get_installation(candidate.installation));
         if (const auto item = outbox_.find(candidate.outbox_id)) {
@@ -62,9 +53,10 @@ class Planner {
     }
 
     store::OutboxStore outbox_;
+    AdmissionRule admission_;
     const ApiRequests& requests_;
-    std::int64_t now_ms_;
-    PublishSettings settings_;
+    store::OutboxMoment now_;
+    std::int64_t limit_;
     const std::function<void(const HttpRequest&)>& show_;
     std::set<model::InstallationKey> asked_;
     std::int64_t reports_ = 0;
@@ -72,10 +64,10 @@ class Planner {
 
 }  // namespace
 
-std::int64_t plan_requests(store::Database& database, const ApiRequests& requests, std::int64_t now_ms,
-                           const PublishSettings& settings,
+std::int64_t plan_requests(store::Database& database, const ApiRequests& requests,
+                           const store::OutboxMoment& now, const PublishSettings& settings,
                            const std::function<void(const HttpRequest&)>& show) {
-    return Planner(database, requests, now_ms, settings, show).run();
+    return RequestPlanner(database, requests, now, settings, show).run();
 }
 
 }  // namespace tixdb::publish

@@ -8,9 +8,11 @@ namespace tixdb::publish {
 
 enum class PublishPoint {
     recovered,           // items of a killed run were made uncertain
+    restore_noticed,     // items that a restored database may have forgotten were made uncertain
     preflight_answered,  // before anything of it is recorded
     claiming,            // changed, not committed
-    claimed,             // committed, request not begun
+    claimed,             // committed, not noted in the lock's file
+    noted,               // noted there, request not begun
     requested,           // request begun
     post_answered,       // answer received, not recorded
     recording,           // changed, not committed

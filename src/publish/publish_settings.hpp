@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 
 #include "base/error.hpp"
 #include "model/network.hpp"
@@ -25,12 +26,14 @@ struct PublishSettings {
     model::AddressLookup* networks = nullptr;  // for that: our own tables; null: there are none
     std::int64_t limit = -1;                   // items to send at most; -1: all
     std::uint64_t seed = 0;                    // of the jitter
+    std::string
+        resolved_host;  // whose name is looked up to connect: the proxy's if there is one, else tix-api's
 };
 
 struct PublishCounts {
     std::int64_t sent = 0;          // answered with 200
     std::int64_t found_stored = 0;  // uncertain, and found at tix-api
-    std::int64_t not_stored = 0;    // uncertain, and not found: pending again
+    std::int64_t not_stored = 0;    // uncertain, and not found: to be sent again
     std::int64_t retry = 0;
     std::int64_t held = 0;
     std::int64_t dead = 0;
@@ -40,8 +43,18 @@ struct PublishCounts {
 struct PublishReport {
     PublishCounts counts;
     std::map<model::OutboxState, std::int64_t> open;  // how many are in each state that is not final
+    std::optional<std::int64_t> oldest_waiting_ms;    // when the oldest that waits was queued
+    std::optional<std::int64_t> next_held_ms;         // when the next held one is tried
     std::optional<std::int64_t> next_uncertain_ms;    // when the next uncertain one is asked about
+    std::int64_t left_to_operator = 0;                // uncertain, and not asked about again
+    std::optional<std::int64_t> last_accepted_ms;     // when anything was last accepted, by any server
     std::optional<Error> ended_by;                    // why the run ended before its work was done
 };
+
+// What the run comes to for whoever looks at exit codes only: nothing if all is well, else the error that it
+// is to end with. All is well if something was accepted or found stored, if nothing waits, or if the oldest
+// that waits was queued less than an hour ago; a day without anything accepted is a fault of configuration,
+// whatever the cause.
+[[nodiscard]] std::optional<Error> error_of(const PublishReport& report, std::int64_t now_ms);
 
 }  // namespace tixdb::publish

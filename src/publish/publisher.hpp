@@ -11,14 +11,20 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/file_lock.hpp"
 #include "base/log.hpp"
+#include "publish/admission.hpp"
 #include "publish/api_requests.hpp"
 #include "publish/candidate_queue.hpp"
 #include "publish/http_client.hpp"
+#include "publish/lookup_desk.hpp"
 #include "publish/outcome_recorder.hpp"
 #include "publish/publish_observer.hpp"
 #include "publish/publish_settings.hpp"
-#include "publish/retry_policy.hpp"
+#include "publish/request_end.hpp"
+#include "publish/restored_database.hpp"
+#include "publish/run_health.hpp"
+#include "publish/server_memory.hpp"
 #include "store/outbox_store.hpp"
 
 namespace tixdb::publish {
@@ -28,46 +34,63 @@ namespace tixdb::publish {
 // within settle_delay of its end, else at least once.
 class Publisher {
   public:
-    Publisher(store::Database& database, HttpClient& http, const ApiRequests& requests, Clock& clock,
-              Log& log, const PublishSettings& settings, PublishObserver& observer, std::int64_t run_id);
+    Publisher(store::Database& database, FileLock& lock, HttpClient& http, const ApiRequests& requests,
+              Clock& clock, Log& log, const PublishSettings& settings, PublishObserver& observer,
+              std::int64_t run_id);
 
     // Until nothing is due. Asked to stop (base/signals.hpp), it gives the requests in flight a few seconds,
-    // leaves the rest uncertain and returns. Throws only for failures of the database or of curl itself.
+    // leaves the rest uncertain and returns. Throws only for failures of the database, of the lock's file or
+    // of curl itself.
     [[nodiscard]] PublishReport run();
 
   private:
-    enum class JobKind { preflight, post, resolve, probe };
-    enum class RequestKind { get, post };
+    enum class JobKind { preflight, post, lookup, current_user };
+    // Why tix-api is asked who we are.
+    enum class Doubt { preflight, lookup, unknown_installations, refused_user };
 
     // A request in flight.
     struct Job {
         JobKind kind = JobKind::preflight;
-        Choice choice;           // preflight, post
-        model::OutboxItem item;  // post, resolve, probe
-        std::string error;       // probe: why there was no list to resolve by
+        SendCandidate choice;      // preflight, post, and the doubts of a preflight
+        ClaimedItem claimed;       // post
+        store::LookupGroup group;  // lookup, and the doubt of one
+        Doubt doubt = Doubt::preflight;
+        std::string error;  // current_user: what raised the doubt
+        std::string hint;
     };
 
+    bool begin();
     bool start_one();
-    bool start_resolving();
+    bool start_lookup();
     bool start_sending();
-    bool start_post(const Choice& choice);
+    bool start_post(const SendCandidate& choice);
     void start(Job job, const HttpRequest& request);
+    void ask_current_user(Job job, Doubt doubt, const std::string& error, const std::string& hint);
     bool wait_for_due();
-    void finish(const HttpCompletion& completion);
-    void finish_preflight(const Job& job, const HttpAnswer& answer);
-    void finish_post(const Job& job, const HttpAnswer& answer);
-    void finish_resolve(Job job, const HttpAnswer& answer);
-    void finish_probe(const Job& job, const HttpAnswer& answer);
-    void resolve_from(const Job& job, const std::string& reports_json);
     void abandon_when_late(std::chrono::nanoseconds& stopped_since);
-    // Counts what shows whether tix-api is there; ends the run where the answer says so. Posts and gets are
-    // counted apart: a server that is asked for less refuses the ones and answers the others.
-    void judge(RequestKind kind, GetVerdict verdict, const std::string& error);
+
+    void finish(const HttpCompletion& completion);
+    void finish_preflight(Job job, const HttpAnswer& answer);
+    void finish_post(const Job& job, const HttpAnswer& answer);
+    void finish_lookup(Job job, const HttpAnswer& answer);
+    void finish_current_user(const Job& job, const HttpAnswer& answer);
+
+    void settle_doubt(const Job& job, bool is_tix_api, const std::string& role);
+    void user_refused(const Job& job, const std::string& error);
+    // Which others the end of a POST decides.
+    [[nodiscard]] PostDecision decide(const Job& job, const PostOutcome& outcome);
+    void decide_address(const Job& job, const PostOutcome& outcome, PostDecision& decision);
+    // Counts the end for its row, and ends the run where the rule says so.
+    void note_end(RequestKind kind, RowEffect row, RunEffect run, const HttpAnswer& answer,
+                  const std::string& error, const std::string& hint);
     void end_run(ErrorKind kind, const std::string& error, const std::string& hint);
+
     [[nodiscard]] bool may_start() const;
     [[nodiscard]] bool has_room() const;  // below --limit
-    [[nodiscard]] bool is_resolving(std::int64_t outbox_id) const;
+    [[nodiscard]] bool is_looking_up(const store::LookupGroup& group) const;
+    [[nodiscard]] bool is_one_alone_in_flight() const;
     [[nodiscard]] std::int64_t horizon_ms() const;
+    [[nodiscard]] std::string located(const std::string& error) const;
     [[nodiscard]] PublishReport report();
 
     store::Database& database_;
@@ -75,20 +98,26 @@ class Publisher {
     HttpClient& http_;
     const ApiRequests& requests_;
     Clock& clock_;
+    Log& log_;
     PublishSettings settings_;
     PublishObserver& observer_;
+    ServerMemory server_;
+    RunHealth health_;
     OutcomeRecorder recorder_;
+    RestoredDatabase restored_;
+    AdmissionRule admission_;
     CandidateQueue queue_;
+    LookupDesk lookups_;
     std::int64_t run_id_;
     std::int64_t started_ms_ = 0;
     std::int64_t looked_ms_ = 0;  // what was due then has been considered
     std::int64_t posts_ = 0;
-    int failed_posts_in_a_row_ = 0;
-    int failed_gets_in_a_row_ = 0;
     std::uint64_t last_tag_ = 0;
     std::map<std::uint64_t, Job> in_flight_;
-    std::set<model::InstallationKey> preflighted_;  // known to tix-api, as far as this run has asked
-    std::optional<Error> ended_by_;
+    std::set<model::InstallationKey> preflighted_;         // known to tix-api, as far as this run has asked
+    std::vector<model::OutboxItem> held_after_preflight_;  // of unknown installations in a row, as they were
+    std::optional<bool> is_tix_api_;                       // what GET /user/current has told
+    bool has_asked_for_role_ = false;
 };
 
 }  // namespace tixdb::publish

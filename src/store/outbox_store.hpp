@@ -2,17 +2,19 @@
 // The outbox: what waits for tix-api, is on its way, and has arrived.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "model/outbox_item.hpp"
 #include "store/database.hpp"
-#include "store/statement.hpp"
 
 namespace tixdb::store {
 
@@ -24,7 +26,22 @@ struct OutboxCandidate {
     std::string ip;
     model::OutboxState state = model::OutboxState::pending;
     std::int64_t attempts = 0;
+    std::int64_t unclear_ends = 0;
 };
+
+// Where an item comes in the order of sending: those whose requests never ended unclear, the oldest first,
+// then the others, those with the fewest such ends first.
+struct OutboxPlace {
+    std::int64_t unclear_ends = INT64_MIN;
+    std::int64_t last_s = INT64_MIN;
+    std::int64_t outbox_id = INT64_MIN;
+
+    friend auto operator<=>(const OutboxPlace&, const OutboxPlace&) = default;
+};
+
+[[nodiscard]] inline OutboxPlace place_of(const OutboxCandidate& candidate) {
+    return {candidate.unclear_ends, candidate.last_s, candidate.outbox_id};
+}
 
 // Items of the same address, user or installation wait until until_ms; then one of them is tried.
 struct OutboxHold {
@@ -32,18 +49,36 @@ struct OutboxHold {
     std::int64_t until_ms = 0;
 };
 
-// Where an item goes. What is not set here is emptied, but for the note, which stays unless there is a new
-// one.
+// Where an item goes: made from the item as it is, and then changed.
 struct OutboxMove {
+    explicit OutboxMove(const model::OutboxItem& item);
+
     model::OutboxState state = model::OutboxState::pending;
+    std::int64_t attempts = 0;
+    std::int64_t unclear_ends = 0;
+    std::optional<std::int64_t> first_unclear_ms;
     std::optional<std::int64_t> next_attempt_ms;
+    std::optional<model::Settling> settling;  // with uncertain only
+    std::optional<std::int64_t> looked_up_ms;
     std::optional<model::HeldFor> held_for;  // exactly with held
     std::optional<std::int64_t> last_status;
     std::optional<std::string> last_error;
     std::optional<std::string> note;
     std::optional<std::int64_t> sent_ms;
-    std::int64_t unresolved = 0;
-    std::int64_t more_attempts = 0;  // added to those counted by claim()
+};
+
+// The moment that something is due at or not, by both clocks.
+struct OutboxMoment {
+    std::int64_t now_ms = 0;
+    BootTime boot;
+};
+
+// What one list of tix-api's decides: the uncertain items of an installation whose time lies in this day.
+struct LookupGroup {
+    model::InstallationKey installation;
+    std::int64_t day = 0;  // since 1970-01-01 UTC
+
+    friend auto operator<=>(const LookupGroup&, const LookupGroup&) = default;
 };
 
 struct OutboxFilter {
@@ -55,39 +90,66 @@ struct OutboxFilter {
     std::int64_t limit = -1;  // none
 };
 
+// What is told of those that wait: pending, sending, retry, held and uncertain.
+struct OutboxWaiting {
+    std::optional<std::int64_t> oldest_queued_ms;
+    std::optional<std::int64_t> next_held_ms;       // when the next held one is tried
+    std::optional<std::int64_t> next_uncertain_ms;  // when the next uncertain one is looked up
+    std::int64_t left_to_operator = 0;              // uncertain, and not asked about again
+};
+
+// A result of a time up to so long after a database was restored may have been sent by the one that it
+// replaced.
+inline constexpr std::chrono::milliseconds kForgottenAfterRestore = std::chrono::hours(1);
+
 // No method opens a transaction: a change belongs to the caller's, or commits by itself.
-// Thread rule: that of its database. Every query but ids() costs in proportion to what it returns, however
-// many sent rows there are; ids() too, unless it is asked for sent, superseded or dropped ones.
+// Thread rule: that of its database. Every query but ids() and waiting() costs in proportion to what it
+// returns, however many sent rows there are; ids() too, unless it is asked for sent, superseded or dropped
+// ones; waiting() looks at all that waits.
 class OutboxStore {
   public:
-    explicit OutboxStore(Database& database) : database_(database) {}
+    explicit OutboxStore(Database& database);
+    ~OutboxStore();
+    OutboxStore(const OutboxStore&) = delete;
+    OutboxStore& operator=(const OutboxStore&) = delete;
 
     // In the transaction that inserts the result, if it has one. Returns outbox_id.
     std::int64_t insert(const model::NewOutboxItem& item);
 
     // --- for the publisher ---
 
-    // Every item that a killed run left in `sending` becomes uncertain, to be asked about at due_ms. Returns
-    // how many.
-    std::int64_t recover_sending(std::int64_t due_ms);
+    // Every item that a killed run left in `sending` becomes uncertain and settles from now. Returns how
+    // many.
+    std::int64_t recover_sending(const OutboxMoment& now, std::chrono::milliseconds settle_delay);
+    // What settled by the time since another boot settles once more, from now. Returns how many.
+    std::int64_t settle_anew(const OutboxMoment& now, std::chrono::milliseconds settle_delay);
+    // Whatever waits in pending, retry or held, is of a time up to kForgottenAfterRestore after restored_ms
+    // and has not been looked up since becomes uncertain, due after so long. Returns how many.
+    std::int64_t ask_about_forgotten(std::int64_t restored_ms, const OutboxMoment& now,
+                                     std::chrono::milliseconds due_in);
     // Whatever waits for a later time waits until latest_ms, but for results of a time after now: they show
     // that the clock is behind. Returns how many.
     std::int64_t cap_delays(std::int64_t latest_ms, std::int64_t now_s);
-    // Pending items after (last_s, outbox_id) in that order.
-    [[nodiscard]] std::vector<OutboxCandidate> pending_after(std::int64_t last_s, std::int64_t outbox_id,
-                                                             std::int64_t limit);
-    // Items in retry or held whose time has come.
-    [[nodiscard]] std::vector<OutboxCandidate> due(std::int64_t now_ms, std::int64_t limit);
-    [[nodiscard]] std::vector<std::int64_t> due_uncertain(std::int64_t now_ms, std::int64_t limit);
-    // When the next item in retry or uncertain comes due after now_ms.
-    [[nodiscard]] std::optional<std::int64_t> next_due_ms(std::int64_t now_ms);
-    [[nodiscard]] std::optional<std::int64_t> next_uncertain_ms();
+    // Items in pending, retry or held that are due at due_ms, in the order of sending, from after this place
+    // on.
+    [[nodiscard]] std::vector<OutboxCandidate> sendable_after(const OutboxPlace& place, std::int64_t due_ms,
+                                                              std::int64_t limit);
+    // Groups with an uncertain item that is due, by installation and day, from after this one on.
+    [[nodiscard]] std::vector<LookupGroup> due_lookups_after(const LookupGroup& group,
+                                                             const OutboxMoment& now, std::int64_t limit);
+    // The uncertain items of the group that are due, the oldest first.
+    [[nodiscard]] std::vector<std::int64_t> due_of_lookup(const LookupGroup& group, const OutboxMoment& now);
+    [[nodiscard]] std::vector<std::int64_t> uncertain_at(const model::InstallationKey& installation,
+                                                         std::int64_t last_s);
+    // When the next item in pending, retry or uncertain comes due after after_ms.
+    [[nodiscard]] std::optional<std::int64_t> next_due_ms(std::int64_t after_ms, const OutboxMoment& now);
     // The hold the candidate is under, in force or run out.
     [[nodiscard]] std::optional<OutboxHold> hold_of(const OutboxCandidate& candidate);
     [[nodiscard]] std::optional<std::int64_t> last_sent_ms_of_ip(std::string_view ip);
     // True while something of the same installation and last_s is sending or uncertain.
     [[nodiscard]] bool is_key_busy(const model::InstallationKey& installation, std::int64_t last_s);
-    // pending, retry or held -> sending. False if it was changed meanwhile, or its key is busy.
+    // pending, retry or held -> sending. False if it was changed meanwhile, its key is busy, or a restored
+    // database has to ask about it first.
     bool claim(std::int64_t outbox_id, std::int64_t now_ms, std::int64_t run_id);
     // False if the item is not in `from` any more.
     bool move(std::int64_t outbox_id, model::OutboxState from, const OutboxMove& move);
@@ -114,19 +176,19 @@ class OutboxStore {
     [[nodiscard]] std::vector<std::int64_t> ids(const OutboxFilter& filter);
     // The states that are not final, each with its count, zeros included.
     [[nodiscard]] std::map<model::OutboxState, std::int64_t> count_open();
-    // From retry, held, dead, or uncertain and left to the operator -> pending; what died unresolved ->
-    // uncertain, to be asked about at now_ms. With a held item goes all that waits for the same thing. False,
-    // and nothing changed, from any other state.
-    bool retry(std::int64_t outbox_id, std::int64_t now_ms);
+    [[nodiscard]] OutboxWaiting waiting(const OutboxMoment& now);
+    // From retry, held, dead, pending with a time to wait for, or uncertain and left to the operator ->
+    // pending. With a held item goes all that waits for the same thing. False, and nothing changed, from any
+    // other state.
+    bool retry(std::int64_t outbox_id);
     // From any state but sending, sent, superseded and dropped.
     bool drop(std::int64_t outbox_id, std::string_view reason);
 
   private:
-    // Runs a change; returns the number of rows it changed.
-    template <typename... Values>
-    std::int64_t change(std::string_view sql, const Values&... values);
+    struct Statements;
 
     Database& database_;
+    std::unique_ptr<Statements> statements_;
 };
 
 }  // namespace tixdb::store

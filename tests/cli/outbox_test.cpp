@@ -32,7 +32,7 @@ class OutboxCommandTest : public testing::Test {
     std::int64_t add(const test::TestItem& item, OutboxState state, std::optional<std::int64_t> status,
                      std::optional<std::string> error) {
         const auto id = builder_.add(item);
-        store::OutboxMove move;
+        store::OutboxMove move(store::OutboxStore(temporary_.database()).find(id).value());
         move.state = state;
         move.last_status = status;
         move.last_error = std::move(error);

@@ -70,6 +70,7 @@ TEST_F(PublishCommandTest, WithoutCredentialsResultsWait) {
     builder_.add({});
     line_.environment.erase("TIX_API_PASSWORD");
     expect("no_password", run());
+    EXPECT_EQ(temporary_.number("SELECT exit_code FROM run"), 78) << "who names a host means to publish";
     line_.environment.erase("TIX_API_USER");
     line_.environment.erase("TIX_API_HOST");
     expect("no_credentials", run());
@@ -105,6 +106,8 @@ TEST_F(PublishCommandTest, UncertainItemsAreCountedWithTheTimeTheyComeDue) {
     expect("uncertain_later", run());
     clock_.advance(std::chrono::minutes(4));
     expect("resolved", run());
+    clock_.advance(std::chrono::seconds(5));
+    EXPECT_EQ(run().exit_code, 0);
     EXPECT_EQ(api_.reports().size(), 1U);
 }
 
@@ -124,11 +127,17 @@ TEST_F(PublishCommandTest, WaitsForWhatComesDueIfTold) {
 }
 
 TEST_F(PublishCommandTest, RefusedForGoodIsThreeIfStrict) {
-    api_.answer_always(Route::post_report, Answer::with_status(400, "<pre>SyntaxError</pre>\n"));
+    const auto refuse_the_first = [this] {
+        api_.answer_next(Route::post_report, Answer::with_status(400, "<pre>SyntaxError</pre>\n"));
+    };
     builder_.add({});
     builder_.add({.last_s = test::kReportTime_s + 600});
-    expect("dead", run({"--limit", "1"}));
-    EXPECT_EQ(run({"--strict"}).exit_code, 3);
+    refuse_the_first();
+    expect("dead", run({"--in-flight", "1"}));
+    builder_.add({.last_s = test::kReportTime_s + 1200});
+    builder_.add({.last_s = test::kReportTime_s + 1800});
+    refuse_the_first();
+    EXPECT_EQ(run({"--strict", "--in-flight", "1"}).exit_code, 3);
     EXPECT_EQ(run({"--strict"}).exit_code, 0) << "no new ones";
 }
 
@@ -139,7 +148,7 @@ TEST_F(PublishCommandTest, HeldItemsAreNamed) {
 
 TEST_F(PublishCommandTest, UnroutableAddressesAreHeldWithoutAskingIfTold) {
     builder_.add({.ip = "2001:db8::1"});
-    builder_.add({.ip = "100.64.0.1"});
+    builder_.add({.last_s = test::kReportTime_s + 300, .ip = "2001:db8::2"});
     builder_.add({.last_s = test::kReportTime_s + 600, .ip = "192.168.1.2"});
     expect("hold_unroutable", run({"--hold-unroutable"}));
     EXPECT_EQ(api_.count(Route::post_report), 1U);
@@ -154,7 +163,8 @@ TEST_F(PublishCommandTest, WrongPasswordIsAConfigurationError) {
 
 TEST_F(PublishCommandTest, AnotherServerIsAConfigurationError) {
     builder_.add({});
-    api_.answer_always(Route::get_installation, Answer::with_status(404, "<html>nginx</html>"));
+    for (const Route route : {Route::get_installation, Route::get_current_user})
+        api_.answer_always(route, Answer::with_status(404, "<html>nginx</html>"));
     expect("not_tix_api", run());
 }
 
@@ -201,6 +211,72 @@ TEST_F(PublishCommandTest, SystemdCredentialIsFound) {
     EXPECT_EQ(api_.reports().size(), 1U);
 }
 
+TEST_F(PublishCommandTest, EmptyPasswordFileIsRefused) {
+    expect("password_empty", run({"--api-password-file", password_file("\n")}));
+}
+
+TEST_F(PublishCommandTest, CredentialServesWhereThePasswordFileMayNotBeRead) {
+    if (geteuid() == 0) GTEST_SKIP() << "root may read everything";
+    builder_.add({});
+    line_.environment.erase("TIX_API_PASSWORD");
+    std::filesystem::rename(password_file(FakeTixApi::kPassword, 0400), temporary_.folder() / "api-password");
+    const auto other = password_file("x", 0000);
+    EXPECT_EQ(run({"--api-password-file", other}).exit_code, 78);
+    line_.environment["CREDENTIALS_DIRECTORY"] = temporary_.folder().path().string();
+    EXPECT_EQ(run({"--api-password-file", other}).exit_code, 0);
+}
+
+TEST_F(PublishCommandTest, SpaceAtAnEndOfThePasswordIsNamed) {
+    builder_.add({});
+    line_.environment["TIX_API_PASSWORD"] = std::string(FakeTixApi::kPassword) + " ";
+    EXPECT_NE(run().err.find("begins or ends with a space"), std::string::npos);
+    line_.environment["TIX_API_PASSWORD"] = "wrong";
+    EXPECT_EQ(run().err.find("begins or ends with a space"), std::string::npos);
+}
+
+TEST_F(PublishCommandTest, PathOfTheApiIsAnOption) {
+    builder_.add({});
+    EXPECT_NE(run({"-n", "--api-path", "/tix/v2"}).out.find("/tix/v2/user/1/installation/11"),
+              std::string::npos);
+    EXPECT_NE(run({"-n", "--api-path", ""}).err, "") << "an empty value is none";
+}
+
+TEST_F(PublishCommandTest, LaterRunsTellOfWhatIsHeldAndDead) {
+    builder_.add({.ip = "2001:db8::1"});
+    (void)run();
+    clock_.advance(std::chrono::minutes(10));
+    expect("held_later", run());
+}
+
+TEST_F(PublishCommandTest, HourWithoutSuccessIsToTryAgainAndADayIsAFault) {
+    builder_.add({.ip = "2001:db8::1"});
+    EXPECT_EQ(run().exit_code, 0);
+    clock_.advance(std::chrono::hours(1));
+    expect("nothing_accepted", run());
+    clock_.advance(std::chrono::hours(23));
+    expect("nothing_accepted_for_a_day", run());
+}
+
+TEST_F(PublishCommandTest, ServerThatAskedToWaitIsNotAskedUntilTheOperatorSaysSo) {
+    builder_.add({});
+    api_.answer_next(Route::post_report, Answer::with_status(429, "", {{"Retry-After", "3600"}}));
+    expect("retry_after", run());
+    expect("retry_after_later", run());
+    EXPECT_EQ(api_.requests().size(), 2U);
+    EXPECT_EQ(line_.run({"outbox", "retry", "1"}).exit_code, 0);
+    EXPECT_EQ(run().exit_code, 0);
+    EXPECT_EQ(api_.reports().size(), 1U);
+}
+
+TEST_F(PublishCommandTest, NameThatIsNotKnownIsAConfigurationError) {
+    builder_.add({});
+    const auto result = run({"--api-host", "nosuchhost.invalid"});
+    EXPECT_EQ(result.exit_code, 78);
+    EXPECT_NE(result.err.find("the name nosuchhost.invalid is not known; check --api-host"),
+              std::string::npos)
+        << result.err;
+}
+
 TEST_F(PublishCommandTest, PasswordFileThatOthersCanReadIsRefused) {
     expect("password_readable", run({"--api-password-file", password_file("secret", 0644)}));
     for (const mode_t mode : {0602U, 0601U}) {
@@ -235,6 +311,15 @@ TEST_F(PublishCommandTest, HostThatIsAUrlIsRefused) {
     expect("host_url", run({"--api-host", "http://tix.example/api"}));
     expect("host_password", run({"--api-host", "http://admin:secret@tix.example"}));
     expect("port_range", run({"--api-port", "70000"}));
+    for (const char* host : {"127.0.0.1:8443", "cafe:80", "localhost:44995"}) {
+        const auto result = run({"--api-host", host});
+        EXPECT_EQ(result.exit_code, 78);
+        EXPECT_NE(result.err.find("give the port with --api-port"), std::string::npos) << result.err;
+    }
+    for (const char* host : {"..", ".", "a..b", "::zz", "1:2:3"})
+        EXPECT_EQ(run({"--api-host", host}).exit_code, 78) << host;
+    EXPECT_EQ(run({"-n", "--api-host", "2001:db8::1"}).exit_code, 0);
+    expect("api_path", run({"--api-path", "api/"}));
 }
 
 TEST_F(PublishCommandTest, OptionsThatMakeNoSenseAreRefused) {
@@ -242,6 +327,9 @@ TEST_F(PublishCommandTest, OptionsThatMakeNoSenseAreRefused) {
     expect("retry_base_zero", run({"--retry-base", "0"}));
     expect("proxy_password", run({"--proxy", "http://me:secret@proxy:3128"}));
     expect("proxy_protocol", run({"--proxy", "gopher://proxy:70"}));
+    std::ofstream(temporary_.folder() / "key.pem") << "-----BEGIN PRIVATE KEY-----\n";
+    expect("ca_file_without", run({"--ca-file", (temporary_.folder() / "key.pem").string()}));
+    expect("ca_file_folder", run({"--ca-file", temporary_.folder().path().string()}));
     expect("ca_file_missing", run({"--ca-file", (temporary_.folder() / "none").string()}));
 }
 
@@ -296,9 +384,8 @@ TEST_F(PublishCommandTest, AnyTextInTheOldVariableMeansTls) {
 
 TEST_F(PublishCommandTest, TlsWithAServerThatHasNoneSendsNothing) {
     builder_.add({});
-    const auto result = run({"--api-ssl"});
-    EXPECT_EQ(result.exit_code, 0);
-    EXPECT_NE(result.err.find("1 to retry"), std::string::npos) << result.err;
+    expect("plain_http_on_tls", run({"--api-ssl"}));
+    EXPECT_TRUE(api_.requests().empty());
 }
 
 TEST_F(PublishCommandTest, PasswordIsNowhereInTheDatabase) {

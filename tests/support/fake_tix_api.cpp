@@ -96,7 +96,8 @@ Answer Answer::lookup_failed(const std::string& error) {
 
 class FakeTixApi::Server {
   public:
-    Server(int port, const std::string& user, const std::string& password);
+    Server(int port, const std::string& user, const std::string& password,
+           const std::optional<TlsSettings>& tls);
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
@@ -117,15 +118,16 @@ class FakeTixApi::Server {
     std::map<Route, int> most_at_once;
 
     void add(const StoredReport& report);  // with mutex held
+    void stop();
 
   private:
     bool handle(const httplib::Request& request, httplib::Response& response);
     void answer(const ReceivedRequest& received, const Answer& chosen, const httplib::Request& request,
                 httplib::Response& response);
     Answer choose(const ReceivedRequest& received);
-    void normal(const ReceivedRequest& received, const httplib::Request& request,
+    void normal(const ReceivedRequest& received, const Answer& chosen, const httplib::Request& request,
                 httplib::Response& response);
-    void post_report(const ReceivedRequest& received, const httplib::Request& request,
+    void post_report(const ReceivedRequest& received, const Answer& chosen, const httplib::Request& request,
                      httplib::Response& response);
     void get_installation(const ReceivedRequest& received, httplib::Response& response);
     void get_reports(const httplib::Request& request, httplib::Response& response);
@@ -135,7 +137,7 @@ class FakeTixApi::Server {
     void pause(milliseconds duration) const;
 
     std::string authorization_;
-    httplib::Server http_;
+    std::unique_ptr<httplib::Server> http_;
     std::thread thread_;
     bool stopping_ = false;
 };
@@ -171,37 +173,83 @@ void write(httplib::Response& response, const Answer& answer) {
 
 }  // namespace
 
-FakeTixApi::Server::Server(int wanted_port, const std::string& user, const std::string& password) {
+namespace {
+
+std::unique_ptr<httplib::Server> new_server(const std::optional<TlsSettings>& tls) {
+    if (!tls) return std::make_unique<httplib::Server>();
+    return std::make_unique<httplib::SSLServer>([tls = *tls](SSL_CTX& context) {
+        if (tls.is_too_old) {
+            SSL_CTX_set_security_level(&context, 0);
+            SSL_CTX_set_min_proto_version(&context, TLS1_1_VERSION);
+            SSL_CTX_set_max_proto_version(&context, TLS1_1_VERSION);
+        }
+        return SSL_CTX_use_certificate_chain_file(&context, tls.certificate_file.c_str()) == 1 &&
+               SSL_CTX_use_PrivateKey_file(&context, tls.key_file.c_str(), SSL_FILETYPE_PEM) == 1;
+    });
+}
+
+std::string gzipped(const std::string& text) {
+    std::string out;
+    httplib::detail::gzip_compressor compressor;
+    compressor.compress(text.data(), text.size(), true, [&out](const char* data, std::size_t size) {
+        out.append(data, size);
+        return true;
+    });
+    return out;
+}
+
+void write_echo(httplib::Response& response, Json echo, std::int64_t timestamp_s, EchoForm form) {
+    if (form == EchoForm::unix_s) echo["timestamp"] = timestamp_s;
+    if (form == EchoForm::unix_ms) echo["timestamp"] = timestamp_s * 1000;
+    std::string body = echo.dump();
+    if (form == EchoForm::white_space) body = "\r\n  " + body + " \n";
+    Answer answer = Answer::json(form == EchoForm::created ? 201 : 200, body);
+    if (form == EchoForm::gzip) {
+        answer.body = gzipped(body);
+        answer.headers.emplace("Content-Encoding", "gzip");
+    }
+    write(response, answer);
+}
+
+}  // namespace
+
+FakeTixApi::Server::Server(int wanted_port, const std::string& user, const std::string& password,
+                           const std::optional<TlsSettings>& tls)
+    : http_(new_server(tls)) {
     const std::string pair = user + ":" + password;
     authorization_ =
         "Basic " + base64_encoded({reinterpret_cast<const std::uint8_t*>(pair.data()), pair.size()});
-    http_.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
-    http_.set_keep_alive_timeout(5);
-    http_.set_keep_alive_max_count(10'000);
-    http_.set_tcp_nodelay(true);
-    http_.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
+    http_->new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
+    http_->set_keep_alive_timeout(5);
+    http_->set_keep_alive_max_count(10'000);
+    http_->set_tcp_nodelay(true);
+    http_->set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
         return handle(request, response) ? httplib::Server::HandlerResponse::Handled
                                          : httplib::Server::HandlerResponse::Unhandled;
     });
     const auto on_post = [this](const httplib::Request& request, httplib::Response& response) {
         handle(request, response);
     };
-    http_.Post(".*", on_post);
-    port = wanted_port == 0 ? http_.bind_to_any_port("127.0.0.1")
-                            : (http_.bind_to_port("127.0.0.1", wanted_port) ? wanted_port : -1);
+    http_->Post(".*", on_post);
+    port = wanted_port == 0 ? http_->bind_to_any_port("127.0.0.1")
+                            : (http_->bind_to_port("127.0.0.1", wanted_port) ? wanted_port : -1);
     if (port <= 0) throw std::runtime_error("the stand-in cannot listen on 127.0.0.1");
-    thread_ = std::thread([this] { http_.listen_after_bind(); });
-    while (!http_.is_running()) std::this_thread::sleep_for(milliseconds(1));
+    thread_ = std::thread([this] { http_->listen_after_bind(); });
+    while (!http_->is_running()) std::this_thread::sleep_for(milliseconds(1));
 }
 
 FakeTixApi::Server::~Server() {
+    stop();
+}
+
+void FakeTixApi::Server::stop() {
     {
         const std::lock_guard lock(mutex);
         stopping_ = true;
     }
     changed.notify_all();
-    http_.stop();
-    thread_.join();
+    http_->stop();
+    if (thread_.joinable()) thread_.join();
 }
 
 // Called twice for a POST: before its body has been read, and after. Returns true if it is done with.
@@ -260,8 +308,12 @@ void FakeTixApi::Server::answer(const ReceivedRequest& received, const Answer& c
     };
     switch (chosen.kind) {
         case Answer::Kind::normal:
-            normal(received, request, response);
+        case Answer::Kind::lie:
+            normal(received, chosen, request, response);
             return;
+        case Answer::Kind::store_and_answer:
+            keep(nullptr);
+            [[fallthrough]];
         case Answer::Kind::status:
             write(response, chosen);
             return;
@@ -295,14 +347,14 @@ void FakeTixApi::Server::answer(const ReceivedRequest& received, const Answer& c
     }
 }
 
-void FakeTixApi::Server::normal(const ReceivedRequest& received, const httplib::Request& request,
-                                httplib::Response& response) {
+void FakeTixApi::Server::normal(const ReceivedRequest& received, const Answer& chosen,
+                                const httplib::Request& request, httplib::Response& response) {
     if (received.route == Route::other) {
         write(response, html(404, fmt::format("Cannot {} {}", received.method, request.path)));
         return;
     }
     if (received.route == Route::post_report) {
-        post_report(received, request, response);
+        post_report(received, chosen, request, response);
         return;
     }
     if (received.authorization != authorization_) {
@@ -318,8 +370,8 @@ void FakeTixApi::Server::normal(const ReceivedRequest& received, const httplib::
 }
 
 // In the order of the real one: size, character set and JSON are looked at before the credentials.
-void FakeTixApi::Server::post_report(const ReceivedRequest& received, const httplib::Request& request,
-                                     httplib::Response& response) {
+void FakeTixApi::Server::post_report(const ReceivedRequest& received, const Answer& chosen,
+                                     const httplib::Request& request, httplib::Response& response) {
     const std::string content_type = request.get_header_value("Content-Type");
     const auto charset = content_type.find("charset=");
     Json body = Json::object();
@@ -339,7 +391,7 @@ void FakeTixApi::Server::post_report(const ReceivedRequest& received, const http
         write(response, Answer::lookup_failed(*error));
     } else if (const auto report = report_of(received)) {
         const std::lock_guard lock(mutex);
-        add(*report);
+        if (chosen.kind != Answer::Kind::lie) add(*report);
         Json echo;
         for (const char* name : {"upUsage", "downUsage", "upQuality", "downQuality"}) {
             if (body.contains(name)) echo[name] = body[name];
@@ -348,7 +400,7 @@ void FakeTixApi::Server::post_report(const ReceivedRequest& received, const http
         echo["location_id"] = std::to_string(report->installation.installation_id);
         echo["provider_id"] = 1;
         echo["user_id"] = std::to_string(report->installation.user_id);
-        write(response, Answer::json(200, echo.dump()));
+        write_echo(response, echo, report->timestamp_s, chosen.form);
     } else {
         hang(request);
     }
@@ -452,12 +504,17 @@ void FakeTixApi::Server::pause(milliseconds duration) const {
     changed.wait_for(lock, duration, [this] { return stopping_; });
 }
 
-FakeTixApi::FakeTixApi(int port, std::string user, std::string password)
+FakeTixApi::FakeTixApi(int port, std::string user, std::string password,
+                       const std::optional<TlsSettings>& tls)
     : user_(std::move(user)),
       password_(std::move(password)),
-      server_(std::make_unique<Server>(port, user_, password_)) {}
+      server_(std::make_unique<Server>(port, user_, password_, tls)) {}
 
 FakeTixApi::~FakeTixApi() = default;
+
+void FakeTixApi::stop() {
+    server_->stop();
+}
 
 int FakeTixApi::port() const {
     return server_->port;

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -43,10 +44,22 @@ struct ReceivedRequest {
     std::map<std::string, std::string> headers;
 };
 
+// How a report that was stored is told of.
+enum class EchoForm {
+    iso,          // as tix-api does
+    unix_s,       // its time as a number
+    unix_ms,      // likewise, in milliseconds
+    created,      // 201
+    gzip,         // compressed, unasked
+    white_space,  // around the JSON
+};
+
 struct Answer {
     enum class Kind {
         normal,
         status,                // status, body, headers as given; nothing is stored
+        store_and_answer,      // stored, and then status, body, headers as given
+        lie,                   // answered as if it were stored
         hang,                  // accepted, never answered, not stored
         store_and_hang,        // stored at once, never answered
         hang_and_store_later,  // never answered; stored by store_late_reports()
@@ -61,21 +74,32 @@ struct Answer {
     std::string content_type;
     std::multimap<std::string, std::string> headers;
     std::chrono::milliseconds delay{0};  // before whatever it does
+    EchoForm form = EchoForm::iso;       // with normal and lie
 
     static Answer normal(std::chrono::milliseconds delay = {}) {
-        return {Kind::normal, 200, "", "", {}, delay};
+        return {Kind::normal, 200, "", "", {}, delay, EchoForm::iso};
     }
-    static Answer of(Kind kind) { return {kind, 200, "", "", {}, {}}; }
+    static Answer of(Kind kind) { return {kind, 200, "", "", {}, {}, EchoForm::iso}; }
     static Answer with_status(int status, std::string body = "",
                               std::multimap<std::string, std::string> headers = {}) {
-        return {Kind::status, status, std::move(body), "text/html; charset=utf-8", std::move(headers), {}};
+        return {Kind::status,       status, std::move(body), "text/html; charset=utf-8",
+                std::move(headers), {},     EchoForm::iso};
     }
     static Answer json(int status, std::string body) {
-        return {Kind::status, status, std::move(body), "application/json; charset=utf-8", {}, {}};
+        return {Kind::status, status, std::move(body), "application/json; charset=utf-8",
+                {},           {},     EchoForm::iso};
     }
     static Answer unauthorized_text();
     static Answer unauthorized_json();
     static Answer lookup_failed(const std::string& error);  // 500 Could not calculate ipToAs: Error: …
+};
+
+// How the stand-in speaks TLS: with this certificate (tests/support/certificates.hpp), or in a version that
+// is too old.
+struct TlsSettings {
+    std::filesystem::path certificate_file;
+    std::filesystem::path key_file;
+    bool is_too_old = false;  // TLS 1.1 at most
 };
 
 // Knows every user and installation until it forgets them. Thread rule: all methods may be called from any
@@ -85,12 +109,15 @@ class FakeTixApi {
     static constexpr const char* kUser = "publisher";
     static constexpr const char* kPassword = "sEcret-päss";
 
-    explicit FakeTixApi(int port = 0, std::string user = kUser, std::string password = kPassword);
+    explicit FakeTixApi(int port = 0, std::string user = kUser, std::string password = kPassword,
+                        const std::optional<TlsSettings>& tls = std::nullopt);
     ~FakeTixApi();
     FakeTixApi(const FakeTixApi&) = delete;
     FakeTixApi& operator=(const FakeTixApi&) = delete;
 
     [[nodiscard]] int port() const;
+    // From now on nobody listens there.
+    void stop();
     // What tells tixdb to publish to it: host, port, user and password.
     [[nodiscard]] std::map<std::string, std::string> environment() const;
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/file_lock.hpp"
 #include "publish/publisher.hpp"
 #include "store/run_store.hpp"
 
@@ -22,9 +23,13 @@ publish::PublishReport PublishTest::publish(publish::PublishObserver& observer) 
     Log log(sink, Verbosity::verbose, LogFormat::text);
     auto database = store::Database::open_for_writing(database_.path());
     const auto run_id = store::RunStore(database).begin("publish", "test", clock_.now_ms());
-    const publish::ApiRequests requests(publish::ApiAddress{"127.0.0.1", port_.value_or(api_.port()), false});
+    FileLock lock(lock_path_.value_or(database_.path().string() + ".publish.lock"),
+                  std::chrono::milliseconds(0), clock_);
+    const publish::ApiRequests requests(
+        publish::ApiAddress{host_, port_.value_or(api_.port()), use_tls_, "/api"});
+    settings_.resolved_host = host_;
     publish::CurlHttpClient http(http_settings_);
-    publish::Publisher publisher(database, http, requests, clock_, log, settings_, observer, run_id);
+    publish::Publisher publisher(database, lock, http, requests, clock_, log, settings_, observer, run_id);
     try {
         auto report = publisher.run();
         logged_ = sink.str();

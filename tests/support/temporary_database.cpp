@@ -15,6 +15,14 @@ TemporaryDatabase::TemporaryDatabase() : database_(store::Database::open_for_wri
     store::migrate(database_, "test", 0);
 }
 
+void TemporaryDatabase::replace_by(const std::filesystem::path& file) {
+    database_ = store::Database::open_for_writing(folder_ / "meanwhile.sqlite");
+    for (const char* suffix : {"-wal", "-shm"}) std::filesystem::remove(path().string() + suffix);
+    std::filesystem::copy_file(file, path().string() + ".new");
+    std::filesystem::rename(path().string() + ".new", path());
+    database_ = store::Database::open_for_writing(path());
+}
+
 std::int64_t TemporaryDatabase::number(const std::string& sql) {
     return database_.handle().execAndGet(sql).getInt64();
 }

@@ -18,6 +18,9 @@ class TemporaryDatabase {
     [[nodiscard]] std::filesystem::path path() const { return folder_ / "tixdb.sqlite"; }
     [[nodiscard]] const TemporaryFolder& folder() const { return folder_; }
 
+    // Another file comes into its place, as when a backup is put back: nothing may be open on it meanwhile.
+    void replace_by(const std::filesystem::path& file);
+
     // The first column of the first row; throws if there is none.
     [[nodiscard]] std::int64_t number(const std::string& sql);
     [[nodiscard]] std::string text(const std::string& sql);

@@ -17,7 +17,7 @@ namespace tixdb::cli {
 namespace {
 
 bool ends_the_run(ExitCode code) {
-    return code == ExitCode::failed || code == ExitCode::configuration || code == ExitCode::usage;
+    return code == ExitCode::failed || code == ExitCode::usage;
 }
 
 // A database that has vanished while the run slept is not made anew: all history would be sent once more.
@@ -51,8 +51,8 @@ void RunCommand::validate(const Context& context) {
     publish_.validate(context);
 }
 
-// Goes on after rejects and where a stage asks to try again; ends where nothing can be expected of the next
-// one.
+// Goes on after rejects, and where a stage is not configured or asks to try again: what can be stored and
+// computed is. Ends where nothing can be expected of the next stage.
 ExitCode RunCommand::run_once(Context& context) {
     ExitCode first = ExitCode::done;
     const auto stage = [&](const std::function<ExitCode()>& work) {

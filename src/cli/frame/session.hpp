@@ -40,6 +40,8 @@ class WritingSession {
     [[nodiscard]] std::int64_t run_id() const { return run_id_; }
     // Says that the database is new, if it is.
     void tell_if_created() const;
+    // The lock that is held.
+    [[nodiscard]] FileLock& lock() { return *lock_; }
 
     // Gives the lock back and takes it again, when it is free again: for long runs, at a point where all is
     // stored. Returns early, without the lock, if the run is asked to stop meanwhile: it may only finish

@@ -67,17 +67,26 @@ const std::string* variable(const Environment& environment, std::string_view nam
     return found == environment.end() || found->second.empty() ? nullptr : &found->second;
 }
 
+// Where systemd puts LoadCredential=api-password:…, if it is there.
+std::optional<std::filesystem::path> credential_file(const Environment& environment) {
+    const std::string* directory = variable(environment, "CREDENTIALS_DIRECTORY");
+    if (directory == nullptr) return std::nullopt;
+    auto file = std::filesystem::path(*directory) / "api-password";
+    std::error_code ignored;
+    return std::filesystem::exists(file, ignored) ? std::optional(std::move(file)) : std::nullopt;
+}
+
 std::optional<std::string> find_password(const std::filesystem::path& password_file,
                                          const Environment& environment) {
-    if (!password_file.empty()) return read_secret(password_file);
+    const auto credential = credential_file(environment);
+    // systemd hands the file on to a user who may not read it: it is in the configuration of the same
+    // machine.
+    const bool is_handed_on = credential && access(password_file.c_str(), R_OK) != 0 && errno == EACCES;
+    if (!password_file.empty() && !is_handed_on) return read_secret(password_file);
     for (const char* name : {"TIXDB_API_PASSWORD", "TIX_API_PASSWORD"}) {
         if (const std::string* value = variable(environment, name)) return *value;
     }
-    if (const std::string* directory = variable(environment, "CREDENTIALS_DIRECTORY")) {
-        const auto file = std::filesystem::path(*directory) / "api-password";
-        std::error_code ignored;
-        if (std::filesystem::exists(file, ignored)) return read_secret(file);
-    }
+    if (credential) return read_secret(*credential);
     return std::nullopt;
 }
 

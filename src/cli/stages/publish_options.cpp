@@ -3,7 +3,10 @@
 #include "cli/stages/publish_options.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
 
 #include "base/text.hpp"
 #include "base/time_text.hpp"
@@ -28,10 +31,29 @@ bool is_http_proxy(const std::string& text) {
     return is_http && text.find('@') == std::string::npos;
 }
 
+// What a certificate is, is OpenSSL's to say; a folder, an empty file or a key is seen here.
+void check_ca_file(const std::filesystem::path& path) {
+    if (path.empty()) return;
+    const auto refuse = [&path](std::string_view why) {
+        throw Error(ErrorKind::configuration, fmt::format("--ca-file {} {}", escaped(path.string()), why),
+                    "name a file that holds certificates in PEM form");
+    };
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored)) refuse("is a folder");
+    std::ifstream file(path);
+    if (!file) refuse(fmt::format("cannot be read: {}", std::strerror(errno)));
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with("-----BEGIN CERTIFICATE-----") ||
+            line.starts_with("-----BEGIN TRUSTED CERTIFICATE-----"))
+            return;
+    }
+    refuse("holds no certificate");
+}
+
 }  // namespace
 
 publish::ApiAddress PublishOptions::address() const {
-    return {api_host, static_cast<int>(api_port), api_ssl};
+    return {api_host, static_cast<int>(api_port), api_ssl, api_path};
 }
 
 void PublishOptions::declare(OptionSet& set) {
@@ -42,6 +64,7 @@ void PublishOptions::declare(OptionSet& set) {
         .also_environment("TIX_API_PORT");
     set.flag("--api-ssl", api_ssl, "speak https (in TIX_API_SSL any text means yes)")
         .also_environment_if_set("TIX_API_SSL");
+    set.value("--api-path", api_path, "the path of its API on that host");
     set.value("--api-user", api_user, "a user of role admin").also_environment("TIX_API_USER");
     set.value("--api-password-file", api_password_file, "a file that holds that user's password alone");
     set.value("--settle-delay", settings.settle_delay,
@@ -65,10 +88,7 @@ void PublishOptions::declare(OptionSet& set) {
 void PublishOptions::validate(const Context& context) {
     if (!api_host.empty()) publish::check_address(address());
     check_api_user(api_user);
-    if (!ca_file.empty() && access(ca_file.c_str(), R_OK) != 0) {
-        throw Error(ErrorKind::configuration, fmt::format("cannot read {}", escaped(ca_file.string())),
-                    "check --ca-file");
-    }
+    check_ca_file(ca_file);
     try {
         password = api_password(api_password_file, context.world.environment);
     } catch (const Error& error) {

@@ -20,6 +20,7 @@ struct PublishOptions {
     std::string api_host;
     std::int64_t api_port = 0;  // 0: 80, or 443 with TLS
     bool api_ssl = false;
+    std::string api_path = "/api";
     std::string api_user;
     std::filesystem::path api_password_file;
     std::string proxy;

@@ -47,6 +47,14 @@ publish::HttpSettings http_settings_of(const Context& context, const PublishOpti
     return settings;
 }
 
+// "http://host:port" or "host:port" -> "host"
+std::string host_of_proxy(std::string_view proxy) {
+    if (const auto scheme = proxy.find("://"); scheme != std::string_view::npos)
+        proxy.remove_prefix(scheme + 3);
+    if (proxy.starts_with('[')) return std::string(proxy.substr(1, proxy.find(']') - 1));
+    return std::string(proxy.substr(0, proxy.find_first_of(":/")));
+}
+
 publish::PublishSettings settings_of(const Context& context, const PublishOptions& options,
                                      model::AddressLookup& networks) {
     publish::PublishSettings settings = options.settings;
@@ -55,15 +63,8 @@ publish::PublishSettings settings_of(const Context& context, const PublishOption
     settings.limit = options.limit;
     settings.seed = std::random_device()();
     settings.networks = &networks;
+    settings.resolved_host = options.proxy.empty() ? options.api_host : host_of_proxy(options.proxy);
     return settings;
-}
-
-// "http://host:port" or "host:port" -> "host"
-std::string host_of_proxy(std::string_view proxy) {
-    if (const auto scheme = proxy.find("://"); scheme != std::string_view::npos)
-        proxy.remove_prefix(scheme + 3);
-    if (proxy.starts_with('[')) return std::string(proxy.substr(1, proxy.find(']') - 1));
-    return std::string(proxy.substr(0, proxy.find_first_of(":/")));
 }
 
 void warn_of_plain_http(Context& context, const PublishOptions& options) {
@@ -78,9 +79,19 @@ void warn_of_plain_http(Context& context, const PublishOptions& options) {
     }
 }
 
-ExitCode code_of(const PublishReport& report, const PublishOptions& options) {
-    if (report.ended_by) return exit_code_of(report.ended_by->kind());
+ExitCode code_of(const std::optional<Error>& error, const PublishReport& report,
+                 const PublishOptions& options) {
+    if (error) return exit_code_of(error->kind());
     return options.strict && report.counts.dead > 0 ? ExitCode::done_with_rejects : ExitCode::done;
+}
+
+// A space at an end of the password is easily written into its file, and nobody sees it.
+std::string hint_of(const Error& error, const PublishOptions& options) {
+    const std::string& password = *options.password;
+    const bool is_about_password = error.hint().find("the password") != std::string::npos;
+    const bool has_space = password.front() == ' ' || password.back() == ' ';
+    return error.hint() +
+           (is_about_password && has_space ? " (the password begins or ends with a space)" : "");
 }
 
 std::int64_t waiting_results(store::Database& database) {
@@ -119,8 +130,9 @@ ExitCode show_plan(Context& context, const PublishOptions& options) {
         if (request.is_post) context.out() << request.body << '\n';
     };
     asn::NetworkLookup networks(database);
-    const std::int64_t reports = publish::plan_requests(database, requests, context.clock().now_ms(),
-                                                        settings_of(context, options, networks), show);
+    const std::int64_t reports =
+        publish::plan_requests(database, requests, {context.clock().now_ms(), context.clock().boot_time()},
+                               settings_of(context, options, networks), show);
     context.log.summary(fmt::format("publish: would send {}{}{}", plural(reports, "result"),
                                     missing.empty() ? "" : ", but not without ", missing));
     return ExitCode::done;
@@ -134,9 +146,15 @@ ExitCode run_publish_stage(Context& context, const PublishOptions& options) {
     const Stopwatch stopwatch(context.clock());
     WritingSession session(context, "publish", LockKind::publish);
     if (const std::string missing = missing_for_sending(options); !missing.empty()) {
-        context.log.summary(fmt::format("publish: nothing sent without {}; {}", missing,
-                                        waiting_text(waiting_results(session.database()))));
-        return session.finish(ExitCode::done);
+        const std::string text = fmt::format("publish: nothing sent without {}; {}", missing,
+                                             waiting_text(waiting_results(session.database())));
+        // Who names no host does not publish; who names one means to.
+        if (options.api_host.empty()) {
+            context.log.summary(text);
+            return session.finish(ExitCode::done);
+        }
+        context.log.error(text);
+        return session.finish(ExitCode::configuration);
     }
     warn_of_plain_http(context, options);
     const publish::ApiRequests requests(options.address());
@@ -145,15 +163,17 @@ ExitCode run_publish_stage(Context& context, const PublishOptions& options) {
         context, [&] { return waiting_results(session.database()); }, "results");
     ProgressObserver observer(progress);
     asn::NetworkLookup networks(session.database());
-    publish::Publisher publisher(session.database(), http, requests, context.clock(), context.log,
-                                 settings_of(context, options, networks), observer, session.run_id());
+    publish::Publisher publisher(session.database(), session.lock(), http, requests, context.clock(),
+                                 context.log, settings_of(context, options, networks), observer,
+                                 session.run_id());
     const PublishReport report = publisher.run();
-    if (report.ended_by) {
-        context.log.error(fmt::format("publish: {}; {}", report.ended_by->what(), report.ended_by->hint()));
-        session.set_reason(report.ended_by->what());
+    const std::optional<Error> error = publish::error_of(report, context.clock().now_ms());
+    if (error) {
+        context.log.error(fmt::format("publish: {}; {}", error->what(), hint_of(*error, options)));
+        session.set_reason(error->what());
     }
     context.log.summary(text_of(report, context.clock().now_ms(), stopwatch.elapsed_s()));
-    return session.finish_or_stop(code_of(report, options), run_counts_of(report),
+    return session.finish_or_stop(code_of(error, report, options), run_counts_of(report),
                                   are_text(report.counts.sent, "result", "sent"));
 }
 

@@ -35,11 +35,20 @@ std::string open_text(const PublishReport& report, std::int64_t now_ms) {
     const std::int64_t waiting =
         open_count(report, OutboxState::pending) + open_count(report, OutboxState::retry);
     if (waiting > 0) parts.push_back(fmt::format("{} waiting", waiting));
-    if (const std::int64_t uncertain = open_count(report, OutboxState::uncertain); uncertain > 0) {
+    if (const std::int64_t held = open_count(report, OutboxState::held); held > 0) {
+        parts.push_back(fmt::format("{} held, the next {}", held,
+                                    due_text(report.next_held_ms.value_or(now_ms), now_ms)));
+    }
+    if (const std::int64_t dead = open_count(report, OutboxState::dead); dead > 0)
+        parts.push_back(fmt::format("{} dead: tixdb outbox list --state dead", dead));
+    const std::int64_t uncertain = open_count(report, OutboxState::uncertain) - report.left_to_operator;
+    if (uncertain > 0) {
         parts.push_back(fmt::format("uncertain={} {}", uncertain,
-                                    report.next_uncertain_ms
-                                        ? due_text(*report.next_uncertain_ms, now_ms)
-                                        : "for you to decide: tixdb outbox list --state uncertain"));
+                                    due_text(report.next_uncertain_ms.value_or(now_ms), now_ms)));
+    }
+    if (report.left_to_operator > 0) {
+        parts.push_back(fmt::format("{} for you to decide: tixdb outbox list --state uncertain",
+                                    report.left_to_operator));
     }
     return parts.empty() ? "" : fmt::format("; {}", fmt::join(parts, ", "));
 }

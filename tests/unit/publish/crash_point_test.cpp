@@ -22,7 +22,7 @@ class CrashPoint : public test::PublishTest {
     }
     // Runs until nothing changes any more.
     void settle() {
-        for (int i = 0; i < 4; ++i) publish_after(301s);
+        for (int i = 0; i < 6; ++i) publish_after(301s);
     }
     void add_three() {
         for (int i = 0; i < 3; ++i) add({.last_s = test::kReportTime_s + i, .up_usage = 0.25 + i * 0.125});
@@ -55,12 +55,13 @@ TEST_P(EveryPoint, LosesNothingAndSendsNothingTwice) {
 
 INSTANTIATE_TEST_SUITE_P(Points, EveryPoint,
                          testing::Combine(testing::Values(PublishPoint::claiming, PublishPoint::claimed,
-                                                          PublishPoint::requested,
+                                                          PublishPoint::noted, PublishPoint::requested,
                                                           PublishPoint::post_answered,
                                                           PublishPoint::recording, PublishPoint::recorded),
                                           testing::Values(1, 2, 3)));
 INSTANTIATE_TEST_SUITE_P(Once, EveryPoint,
                          testing::Values(std::tuple{PublishPoint::recovered, 1},
+                                         std::tuple{PublishPoint::restore_noticed, 1},
                                          std::tuple{PublishPoint::preflight_answered, 1}));
 
 class ResolvePoint : public CrashPoint, public testing::WithParamInterface<PublishPoint> {};

@@ -148,13 +148,15 @@ TEST_F(PublisherTest, PreflightRunsAgainAfterAHang) {
     EXPECT_EQ(stored().size(), 3U);
 }
 
-TEST_F(PublisherTest, PreflightWithoutAnAnswerIsRetriedAndClaimsNothing) {
+TEST_F(PublisherTest, PreflightWithoutAnAnswerLeavesTheItemAsItIsForAWhile) {
     api_.answer_next(Route::get_installation, Answer::of(Answer::Kind::cut));
     const auto id = add();
     const auto report = publish();
-    EXPECT_EQ(state(id), OutboxState::retry);
-    EXPECT_EQ(item(id).attempts, 1);
-    EXPECT_EQ(report.counts.retry, 1);
+    EXPECT_EQ(state(id), OutboxState::pending);
+    EXPECT_EQ(item(id).attempts, 0);
+    EXPECT_GT(item(id).next_attempt_ms, clock_.now_ms());
+    EXPECT_LE(item(id).next_attempt_ms, clock_.now_ms() + 5'000);
+    EXPECT_EQ(report.counts.retry, 0);
     EXPECT_EQ(api_.count(Route::post_report), 0U);
 }
 
@@ -194,24 +196,85 @@ TEST_F(PublisherTest, MoreItemsThanAreReadAheadAllGo) {
     EXPECT_EQ(api_.count(Route::post_report), 2U);
 }
 
+// Each of them keeps a lock on its own time only, however many there are.
+TEST_F(PublisherTest, MoreBlockedItemsThanAreReadAtOnceHideNoOthers) {
+    store::OutboxStore outbox(database_.database());
+    {
+        store::Transaction transaction(database_.database());
+        for (int i = 0; i < 1'200; ++i) {
+            const auto busy = add({.last_s = test::kReportTime_s + i});
+            store::OutboxMove uncertain(item(busy));
+            uncertain.state = OutboxState::uncertain;
+            ASSERT_TRUE(outbox.move(busy, OutboxState::pending, uncertain));
+            const auto blocked = add({.last_s = test::kReportTime_s + i, .up_usage = 0.5});
+            store::OutboxMove retry(item(blocked));
+            retry.state = OutboxState::retry;
+            retry.next_attempt_ms = clock_.now_ms();
+            ASSERT_TRUE(outbox.move(blocked, OutboxState::pending, retry));
+        }
+        transaction.commit();
+    }
+    const auto free = add({.last_s = test::kReportTime_s + 5'000});
+    store::OutboxMove retry(item(free));
+    retry.state = OutboxState::retry;
+    retry.next_attempt_ms = clock_.now_ms();
+    ASSERT_TRUE(outbox.move(free, OutboxState::pending, retry));
+    publish();
+    EXPECT_EQ(state(free), OutboxState::sent);
+    EXPECT_EQ(api_.count(Route::post_report), 1U);
+}
+
+TEST_F(PublisherTest, OthersOfAnInstallationWaitForItsPreflight) {
+    api_.answer_next(Route::get_installation, Answer::with_status(404, "Not Found"));
+    add_some(4, "200.0.6.");
+    publish();
+    EXPECT_EQ(api_.count(Route::get_installation), 1U);
+    EXPECT_EQ(database_.number("SELECT count(*) FROM outbox WHERE state = 'held'"), 4);
+}
+
+TEST_F(PublisherTest, PlanShowsNothingOfATimeThatMayBeStored) {
+    const auto id = add();
+    store::OutboxMove move(item(id));
+    move.state = OutboxState::uncertain;
+    move.next_attempt_ms = clock_.now_ms() + 60'000;
+    ASSERT_TRUE(store::OutboxStore(database_.database()).move(id, OutboxState::pending, move));
+    add({.up_usage = 0.5});
+    int posts = 0;
+    EXPECT_EQ(plan_requests(database_.database(), ApiRequests(ApiAddress{"127.0.0.1", 1, false}),
+                            {clock_.now_ms(), clock_.boot_time()}, settings_,
+                            [&posts](const HttpRequest& request) { posts += request.is_post ? 1 : 0; }),
+              0);
+    EXPECT_EQ(posts, 0);
+}
+
+TEST_F(PublisherTest, LockFileThatCannotBeWrittenEndsTheRunAndTheItemGoesBack) {
+    const auto id = add();
+    lock_path_ = "/dev/full";
+    const auto report = publish();
+    ASSERT_TRUE(report.ended_by);
+    EXPECT_EQ(report.ended_by->kind(), ErrorKind::failed);
+    EXPECT_EQ(state(id), OutboxState::pending);
+    EXPECT_EQ(item(id).attempts, 0);
+    EXPECT_EQ(api_.count(Route::post_report), 0U);
+}
+
 TEST_F(PublisherTest, PlanShowsTheOldestFirstAlsoWhereSomeAreTriedAgain) {
     const auto add_retry = [this](std::int64_t last_s) {
-        store::OutboxMove move;
+        const auto id = add({.last_s = last_s});
+        store::OutboxMove move(item(id));
         move.state = OutboxState::retry;
         move.next_attempt_ms = clock_.now_ms();
-        const auto id = add({.last_s = last_s});
         ASSERT_TRUE(store::OutboxStore(database_.database()).move(id, OutboxState::pending, move));
     };
     for (const int minutes : {3, 1}) add({.last_s = test::kReportTime_s + 60 * minutes});
     for (const int minutes : {4, 2, 0}) add_retry(test::kReportTime_s + 60 * minutes);
     settings_.limit = 4;
     std::vector<std::string> bodies;
-    const auto planned =
-        plan_requests(database_.database(), ApiRequests(ApiAddress{"127.0.0.1", 1, false}), clock_.now_ms(),
-                      settings_, [&bodies](const HttpRequest& request) {
-                          if (request.is_post)
-                              bodies.push_back(request.body.substr(0, request.body.find(',')));
-                      });
+    const auto planned = plan_requests(
+        database_.database(), ApiRequests(ApiAddress{"127.0.0.1", 1, false}),
+        {clock_.now_ms(), clock_.boot_time()}, settings_, [&bodies](const HttpRequest& request) {
+            if (request.is_post) bodies.push_back(request.body.substr(0, request.body.find(',')));
+        });
     EXPECT_EQ(planned, 4);
     std::vector<std::string> expected;
     for (int i = 0; i < 4; ++i) {
@@ -223,7 +286,7 @@ TEST_F(PublisherTest, PlanShowsTheOldestFirstAlsoWhereSomeAreTriedAgain) {
 TEST_F(PublisherTest, ItemWhoseKeyIsLeftToTheOperatorIsPassedOverOnce) {
     const auto move = [this](std::int64_t id, OutboxState state,
                              std::optional<std::int64_t> next_attempt_ms) {
-        store::OutboxMove change;
+        store::OutboxMove change(item(id));
         change.state = state;
         change.next_attempt_ms = next_attempt_ms;
         ASSERT_TRUE(store::OutboxStore(database_.database()).move(id, OutboxState::pending, change));
@@ -247,37 +310,40 @@ TEST_F(PublisherTest, ItemsAreHeldAlongAFewAtATime) {
         transaction.commit();
     }
     const auto sendable = add({.last_s = test::kReportTime_s + 500});
-    CandidateQueue queue(database_.database(), settings_);
+    store::OutboxStore outbox(database_.database());
+    AdmissionRule admission(outbox, settings_);
+    CandidateQueue queue(database_.database(), outbox, admission);
     std::int64_t calls = 0;
-    for (std::int64_t held = 0;; held = queue.held_along()) {
-        const auto choice = queue.next(clock_.now_ms(), clock_.now_ms(), {});
+    for (std::int64_t held = 0;; held = queue.newly_held()) {
+        const auto choice = queue.next(clock_.now_ms(), clock_.now_ms(), {}, false);
         ++calls;
-        EXPECT_LE(queue.held_along() - held, 64);
+        EXPECT_LE(queue.newly_held() - held, 64);
         if (choice) {
             EXPECT_EQ(choice->candidate.outbox_id, sendable);
             break;
         }
         ASSERT_TRUE(queue.is_unfinished());
     }
-    EXPECT_EQ(queue.held_along(), 500);
+    EXPECT_EQ(queue.newly_held(), 500);
     EXPECT_GE(calls, 500 / 64);
-    EXPECT_FALSE(queue.next(clock_.now_ms(), clock_.now_ms(), {}));
+    EXPECT_FALSE(queue.next(clock_.now_ms(), clock_.now_ms(), {}, false));
     EXPECT_FALSE(queue.is_unfinished());
 }
 
 TEST_F(PublisherTest, UnroutableAddressesAreHeldWithoutAskingIfTold) {
     settings_.hold_unroutable = true;
     const auto v6 = add({.ip = "2001:db8::1"});
-    const auto shared = add({.last_s = test::kReportTime_s + 1, .ip = "100.64.0.1"});
-    const auto link_local = add({.last_s = test::kReportTime_s + 2, .ip = "169.254.0.1"});
+    // Taken by a table that has it.
+    const auto benchmarking = add({.last_s = test::kReportTime_s + 1, .ip = "198.18.0.1"});
     const auto private_use = add({.last_s = test::kReportTime_s + 3, .ip = "192.168.1.34"});
     publish();
-    for (const auto id : {v6, shared, link_local}) EXPECT_EQ(state(id), OutboxState::held);
+    EXPECT_EQ(state(v6), OutboxState::held);
+    EXPECT_EQ(state(benchmarking), OutboxState::sent);
     EXPECT_EQ(state(private_use), OutboxState::sent);
-    EXPECT_EQ(api_.count(Route::post_report), 1U);
+    EXPECT_EQ(api_.count(Route::post_report), 2U);
     publish_after(25h);
     EXPECT_EQ(state(v6), OutboxState::held);
-    EXPECT_EQ(api_.count(Route::post_report), 1U);
+    EXPECT_EQ(api_.count(Route::post_report), 2U);
 }
 
 // As a table would that covers nothing but 200.0.0.0/8.

@@ -26,8 +26,15 @@ std::string list(std::initializer_list<std::string> rows) {
     return fmt::format("[{}]", fmt::join(rows, ","));
 }
 
-ResolveQuestion question(std::array<std::int64_t, 3> known_stored = {}) {
-    return {11, kTime_s, {0.5, 1, 0.25, 0.9}, known_stored};
+ResolveQuestion question(std::array<std::int64_t, 3> known_stored = {},
+                         std::array<bool, 3> is_asked_about = {}) {
+    return {11, kTime_s, {0.5, 1, 0.25, 0.9}, known_stored, is_asked_about};
+}
+
+Resolution resolve(const std::string& json, const ResolveQuestion& question) {
+    const auto reports = listed_reports(json);
+    EXPECT_TRUE(reports) << json;
+    return publish::resolve(reports.value_or(std::vector<ListedReport>{}), question);
 }
 
 TEST(Resolver, EmptyListMeansNotStored) {
@@ -79,15 +86,45 @@ TEST(Resolver, RowThatMayBeANeighboursIsForTheOperator) {
     EXPECT_EQ(resolve(list({row(kTime_s)}), question({0, 0, 1})).verdict, ResolveVerdict::ambiguous);
 }
 
+TEST(Resolver, RowThatMayBeAnEarlierNeighboursIsForTheOperator) {
+    EXPECT_EQ(resolve(list({row(kTime_s)}), question({1, 0, 0})).verdict, ResolveVerdict::ambiguous);
+}
+
+TEST(Resolver, HourOfAnItemOfOursThatIsAskedAboutDoesNotCount) {
+    const auto neighbours = list({row(kTime_s - kHour_s), row(kTime_s + kHour_s)});
+    EXPECT_EQ(resolve(neighbours, question({}, {true, false, true})).verdict, ResolveVerdict::not_stored);
+    EXPECT_EQ(resolve(neighbours, question({}, {true, false, false})).verdict, ResolveVerdict::ambiguous);
+    const auto all = list({row(kTime_s - kHour_s), row(kTime_s), row(kTime_s + kHour_s)});
+    EXPECT_EQ(resolve(all, question({}, {true, false, true})).verdict, ResolveVerdict::stored);
+}
+
 TEST(Resolver, RowsWithoutTimeOrFiguresAreSteppedOver) {
     const auto rows = list({R"({"timestamp":null})", R"({"timestamp":5})", "7", "null", "{}",
                             R"({"upUsage":null,"timestamp":"2017-09-10T22:44:35.000Z"})", row(kTime_s)});
     EXPECT_EQ(resolve(rows, question()).verdict, ResolveVerdict::stored);
 }
 
+// A server that tells the time otherwise tells it so in its list too: what is not found for that would be
+// sent again.
+TEST(Resolver, TimesOfOtherFormsAreReadToo) {
+    for (const char* time : {"1505083475", "1505083475000", "\"2017-09-10T22:44:35Z\"",
+                             "\"2017-09-11T00:44:35+02:00\"", "\"2017-09-10T22:44:35.000000Z\""}) {
+        const auto json = fmt::format(
+            R"([{{"upUsage":0.5,"downUsage":0.25,"upQuality":1,"downQuality":0.9,"timestamp":{},"location_id":11}}])",
+            time);
+        EXPECT_EQ(resolve(json, question()).verdict, ResolveVerdict::stored) << time;
+    }
+}
+
+TEST(Resolver, ListWithATimeThatCannotBeReadIsUnreadable) {
+    for (const char* time : {"\"yesterday\"", "{}", "true", "\"10/09/2017 22:44\""}) {
+        EXPECT_FALSE(listed_reports(fmt::format(R"([{{"timestamp":{}}}])", time))) << time;
+    }
+}
+
 TEST(Resolver, AnythingButAListIsUnreadable) {
     for (const char* text : {"", "{}", "<html>", "[", "null", R"({"reports":[]})"}) {
-        EXPECT_EQ(resolve(text, question()).verdict, ResolveVerdict::unreadable) << text;
+        EXPECT_FALSE(listed_reports(text)) << text;
     }
 }
 

@@ -23,7 +23,7 @@ class OutboxStoreTest : public testing::Test {
     std::int64_t add(const test::TestItem& item = {}) { return builder_.add(item); }
     std::int64_t add_in(OutboxState state, const test::TestItem& item = {}) {
         const auto id = add(item);
-        OutboxMove move;
+        OutboxMove move(builder_.item(id));
         move.state = state;
         if (state == OutboxState::held) move.held_for = HeldFor::address;
         EXPECT_TRUE(outbox_.move(id, OutboxState::pending, move));
@@ -113,27 +113,102 @@ TEST_F(OutboxStoreTest, RetriesWhatTheOperatorMaySend) {
         const bool may = from == OutboxState::retry || from == OutboxState::held ||
                          from == OutboxState::dead ||
                          from == OutboxState::uncertain;  // without a time: left to the operator
-        EXPECT_EQ(outbox_.retry(id, 7), may) << model::name_of(from);
+        EXPECT_EQ(outbox_.retry(id), may) << model::name_of(from);
         EXPECT_EQ(state(id), may ? OutboxState::pending : from);
     }
 }
 
-TEST_F(OutboxStoreTest, RetryOfWhatDiedUnresolvedAsksFirst) {
+TEST_F(OutboxStoreTest, ItemOfAKilledRunForgetsTheAnswerBeforeAndSettles) {
+    add_run();
+    const auto id = add_in(OutboxState::retry);
+    OutboxMove failed(builder_.item(id));
+    failed.last_status = 500;
+    failed.last_error = "the server failed";
+    ASSERT_TRUE(outbox_.move(id, OutboxState::retry, failed));
+    ASSERT_TRUE(outbox_.claim(id, 5, 1));
+    EXPECT_EQ(outbox_.recover_sending({1'000, {"boot", 70}}, std::chrono::milliseconds(300)), 1);
+    const auto item = builder_.item(id);
+    EXPECT_EQ(item.state, OutboxState::uncertain);
+    EXPECT_EQ(item.last_status, std::nullopt);
+    EXPECT_EQ(item.unclear_ends, 1);
+    EXPECT_EQ(item.first_unclear_ms, 1'000);
+    EXPECT_EQ(item.next_attempt_ms, 1'300);
+    EXPECT_EQ(item.settling, (model::Settling{"boot", 370}));
+}
+
+TEST_F(OutboxStoreTest, LookupIsDueByTheTimeSinceTheBootUntilItWasAskedOnce) {
     const auto id = add();
-    OutboxMove move;
-    move.state = OutboxState::dead;
-    move.unresolved = 5;
+    OutboxMove move(builder_.item(id));
+    move.state = OutboxState::uncertain;
+    move.next_attempt_ms = 1'000;
+    move.settling = model::Settling{"boot", 500};
     ASSERT_TRUE(outbox_.move(id, OutboxState::pending, move));
-    EXPECT_TRUE(outbox_.retry(id, 7));
-    EXPECT_EQ(state(id), OutboxState::uncertain);
-    EXPECT_EQ(builder_.item(id).next_attempt_ms, 7);
-    EXPECT_EQ(builder_.item(id).unresolved, 0);
+    const auto is_due = [this](const OutboxMoment& now) {
+        const bool is_group_due = !outbox_.due_lookups_after({{INT64_MIN, INT64_MIN}, -1}, now, 10).empty();
+        EXPECT_EQ(outbox_.due_of_lookup({{1, 11}, test::kReportTime_s / 86'400}, now).size(),
+                  is_group_due ? 1U : 0U);
+        return is_group_due;
+    };
+    EXPECT_FALSE(is_due({9'999, {"boot", 499}}));
+    EXPECT_TRUE(is_due({1, {"boot", 500}}));
+    EXPECT_FALSE(is_due({9'999, {"another", 9'999}}));
+    EXPECT_EQ(outbox_.next_due_ms(0, {100, {"boot", 450}}), 150);
+    EXPECT_EQ(outbox_.waiting({100, {"boot", 450}}).next_uncertain_ms, 150);
+    EXPECT_EQ(outbox_.settle_anew({20'000, {"another", 9'999}}, std::chrono::milliseconds(300)), 1);
+    EXPECT_FALSE(is_due({30'000, {"another", 10'298}}));
+    EXPECT_TRUE(is_due({30'000, {"another", 10'299}}));
+    OutboxMove asked(builder_.item(id));
+    asked.settling.reset();
+    asked.next_attempt_ms = 40'000;
+    ASSERT_TRUE(outbox_.move(id, OutboxState::uncertain, asked));
+    EXPECT_FALSE(is_due({39'999, {"another", 99'999}}));
+    EXPECT_TRUE(is_due({40'000, {"another", 1}}));
+}
+
+TEST_F(OutboxStoreTest, ItemsComeInTheOrderOfSendingPageByPage) {
+    std::vector<std::int64_t> expected;
+    const auto add_at = [this](OutboxState state, std::int64_t last_s, std::int64_t unclear_ends) {
+        const auto id = add({.last_s = last_s});
+        OutboxMove move(builder_.item(id));
+        move.state = state;
+        move.unclear_ends = unclear_ends;
+        if (state != OutboxState::pending) move.next_attempt_ms = 10;
+        if (state == OutboxState::held) move.held_for = HeldFor::user;
+        EXPECT_TRUE(outbox_.move(id, OutboxState::pending, move));
+        return id;
+    };
+    const auto last = add_at(OutboxState::retry, 1, 2);
+    const auto second_last = add_at(OutboxState::held, 3, 1);
+    expected.push_back(add_at(OutboxState::held, 5, 0));
+    expected.push_back(add_at(OutboxState::pending, 6, 0));
+    expected.push_back(add_at(OutboxState::retry, 7, 0));
+    expected.push_back(add_at(OutboxState::pending, 8, 0));
+    expected.push_back(second_last);
+    expected.push_back(last);
+    add_in(OutboxState::uncertain, {.last_s = 2});
+    add_in(OutboxState::dead, {.last_s = 4});
+    std::vector<std::int64_t> ids;
+    OutboxPlace place;
+    for (auto page = outbox_.sendable_after(place, 10, 2); !page.empty();
+         page = outbox_.sendable_after(place, 10, 2)) {
+        for (const auto& candidate : page) ids.push_back(candidate.outbox_id);
+        place = place_of(page.back());
+    }
+    EXPECT_EQ(ids, expected);
+    EXPECT_EQ(outbox_.sendable_after({}, 9, 10).size(), 2U) << "pending ones alone are due at once";
+}
+
+TEST_F(OutboxStoreTest, UnknownStateIsAnError) {
+    const auto id = add();
+    temporary_.database().execute(
+        "PRAGMA ignore_check_constraints = ON; UPDATE outbox SET state = 'elsewhere'");
+    EXPECT_THROW((void)outbox_.find(id), Error);
 }
 
 TEST_F(OutboxStoreTest, LaterThanTheLatestNothingWaits) {
     const auto due_at = [this](OutboxState state, std::optional<std::int64_t> next_attempt_ms) {
         const auto id = add();
-        OutboxMove move;
+        OutboxMove move(builder_.item(id));
         move.state = state;
         move.next_attempt_ms = next_attempt_ms;
         if (state == OutboxState::held) move.held_for = HeldFor::address;
@@ -156,11 +231,11 @@ TEST_F(OutboxStoreTest, LaterThanTheLatestNothingWaits) {
 
 TEST_F(OutboxStoreTest, UncertainItemThatWillBeAskedAboutIsNotRetried) {
     const auto id = add();
-    OutboxMove move;
+    OutboxMove move(builder_.item(id));
     move.state = OutboxState::uncertain;
     move.next_attempt_ms = 5;
     outbox_.move(id, OutboxState::pending, move);
-    EXPECT_FALSE(outbox_.retry(id, 7));
+    EXPECT_FALSE(outbox_.retry(id));
 }
 
 TEST_F(OutboxStoreTest, DropsWhatIsNotDoneWith) {
@@ -177,7 +252,7 @@ TEST_F(OutboxStoreTest, RetryOfAHeldItemReleasesAllThatWaitWithIt) {
     const auto first = add_in(OutboxState::held);
     const auto same_ip = add_in(OutboxState::held, {.installation = {2, 22}});
     const auto other_ip = add_in(OutboxState::held, {.ip = "200.0.2.2"});
-    EXPECT_TRUE(outbox_.retry(first, 7));
+    EXPECT_TRUE(outbox_.retry(first));
     EXPECT_EQ(state(same_ip), OutboxState::pending);
     EXPECT_EQ(state(other_ip), OutboxState::held);
 }
@@ -205,7 +280,7 @@ TEST_F(OutboxStoreTest, HoldReachesExactlyThoseItIsFor) {
 TEST_F(OutboxStoreTest, StateGivenByAnotherSinceIsNotOverwritten) {
     const auto id = add();
     ASSERT_TRUE(outbox_.drop(id, "why"));
-    OutboxMove move;
+    OutboxMove move(builder_.item(id));
     move.state = OutboxState::sent;
     EXPECT_FALSE(outbox_.move(id, OutboxState::sending, move));
     EXPECT_EQ(state(id), OutboxState::dropped);
@@ -215,7 +290,7 @@ TEST_F(OutboxStoreTest, KilledWhileSendingSaysNothingOfTheAttemptBefore) {
     const auto id = add();
     temporary_.database().execute(
         "UPDATE outbox SET state = 'sending', last_status = 500, last_error = 'refused'");
-    EXPECT_EQ(outbox_.recover_sending(1000), 1);
+    EXPECT_EQ(outbox_.recover_sending({1000, {"boot", 1}}, std::chrono::milliseconds(300)), 1);
     const auto item = outbox_.find(id).value();
     EXPECT_EQ(item.state, model::OutboxState::uncertain);
     EXPECT_FALSE(item.last_status);
@@ -243,7 +318,8 @@ TEST_F(OutboxStoreTest, ListsByStateKeyAndTime) {
 // However many rows were ever sent, a query reads what it returns: every access to the table goes through the
 // row's number, a key, or an index that holds open rows only.
 TEST_F(OutboxStoreTest, EveryQueryGoesByAnIndex) {
-    const std::regex open_rows_only(R"(SCAN outbox USING (COVERING )?INDEX outbox_(pending|open|held_\w+))");
+    const std::regex open_rows_only(
+        R"(SCAN outbox USING (COVERING )?INDEX outbox_(pending|retry|held|uncertain|open|held_\w+))");
     const std::filesystem::path folder = std::filesystem::path(TIXDB_SOURCE_DIR) / "src/store/sql/outbox";
     int checked = 0;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
@@ -265,7 +341,7 @@ TEST_F(OutboxStoreTest, EveryQueryGoesByAnIndex) {
 
 TEST_F(OutboxStoreTest, ViewShowsItemsForPeople) {
     const auto id = add();
-    OutboxMove move;
+    OutboxMove move(builder_.item(id));
     move.state = OutboxState::held;
     move.held_for = HeldFor::address;
     move.next_attempt_ms = 1'505'169'875'999;

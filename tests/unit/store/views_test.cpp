@@ -23,7 +23,7 @@ TEST(InstallationView, TellsWhatThereIsOfEach) {
     test::OutboxBuilder outbox(temporary.database());
     const auto sent = outbox.add_computed({.installation = {1, 11}});
     outbox.add_computed({.installation = {1, 11}, .last_s = test::kReportTime_s + 600});
-    OutboxMove move;
+    OutboxMove move(OutboxStore(temporary.database()).find(sent).value());
     move.state = model::OutboxState::sent;
     ASSERT_TRUE(OutboxStore(temporary.database()).move(sent, model::OutboxState::pending, move));
     test::ReportInserter(temporary.database())

@@ -289,7 +289,7 @@ ordered_json json_of(const model::OutboxItem& item) {
         {"outbox_id", item.outbox_id},         {"ip", item.ip},
         {"method", nullable(item.method)},     {"source", item.result_id ? "computed" : "imported"},
         {"state", model::name_of(item.state)}, {"attempts", item.attempts},
-        {"unresolved", item.unresolved},       {"next_attempt_ms", nullable(item.next_attempt_ms)},
+        {"unclear_ends", item.unclear_ends},   {"next_attempt_ms", nullable(item.next_attempt_ms)},
     };
     object["held_for"] = item.held_for ? ordered_json(model::name_of(*item.held_for)) : ordered_json();
     object["last_status"] = nullable(item.last_status);

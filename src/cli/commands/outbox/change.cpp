@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "cli/commands/outbox/item_text.hpp"
 #include "cli/frame/session.hpp"
+#include "store/api_server_store.hpp"
 
 namespace tixdb::cli {
 void OutboxChange::add_options(OptionSet& options) {
@@ -22,7 +23,7 @@ void OutboxChange::validate(const Context&) {
 }
 
 // An item that another one's retry has released is pending by then, and as good as done.
-std::int64_t OutboxChange::change_all(store::Database& database, std::int64_t now_ms) {
+std::int64_t OutboxChange::change_all(store::Database& database) {
     store::OutboxStore outbox(database);
     std::vector<std::int64_t> outbox_ids = outbox_ids_;
     const auto by_state = chosen_by_state(outbox);
@@ -36,7 +37,7 @@ std::int64_t OutboxChange::change_all(store::Database& database, std::int64_t no
                         fmt::format("there is no outbox item {}; nothing was changed", outbox_id),
                         "`tixdb outbox list` shows them");
         }
-        if (change(outbox, outbox_id, now_ms)) continue;
+        if (change(outbox, outbox_id)) continue;
         if (before->state == model::OutboxState::pending && name_ == "retry") continue;
         throw Error(ErrorKind::failed,
                     fmt::format("outbox item {} is {}: {} is not possible; nothing was changed", outbox_id,
@@ -45,6 +46,7 @@ std::int64_t OutboxChange::change_all(store::Database& database, std::int64_t no
                         ? "`tixdb publish` finds out whether it is stored"
                         : fmt::format("`tixdb outbox show {}` tells more", outbox_id));
     }
+    finish_change(database);
     return std::ssize(outbox_ids);
 }
 
@@ -56,13 +58,12 @@ ExitCode OutboxChange::run(Context& context) {
         store::Database database = store::Database::open_for_writing(context.common.database);
         const store::Transaction transaction(database);
         context.log.summary(fmt::format("outbox {}: {} would be {} (dry run)", name_,
-                                        plural(change_all(database, context.clock().now_ms()), "item"),
-                                        done_));
+                                        plural(change_all(database), "item"), done_));
         return ExitCode::done;
     }
     WritingSession session(context, "outbox " + name_, LockKind::publish);
     store::Transaction transaction(session.database());
-    const std::int64_t count = change_all(session.database(), context.clock().now_ms());
+    const std::int64_t count = change_all(session.database());
     transaction.commit();
     context.log.summary(fmt::format("outbox {}: {} {}", name_, plural(count, "item"), done_));
     return session.finish(ExitCode::done, {{"items", count}});
@@ -81,6 +82,11 @@ void OutboxRetry::validate(const Context& context) {
         throw Error(ErrorKind::usage, "outbox retry: name either items or a --state",
                     "`tixdb outbox list` shows them");
     }
+}
+
+// What is to be sent now is not to wait for a server that asked to be left alone.
+void OutboxRetry::finish_change(store::Database& database) {
+    store::ApiServerStore(database).clear_waits();
 }
 
 std::vector<std::int64_t> OutboxRetry::chosen_by_state(store::OutboxStore& outbox) {

@@ -22,14 +22,16 @@ class OutboxChange : public Command {
     OutboxChange(std::string name, std::string done) : name_(std::move(name)), done_(std::move(done)) {}
 
     // False if the item's state does not allow it.
-    virtual bool change(store::OutboxStore& outbox, std::int64_t outbox_id, std::int64_t now_ms) = 0;
+    virtual bool change(store::OutboxStore& outbox, std::int64_t outbox_id) = 0;
+    // After all have been changed.
+    virtual void finish_change(store::Database&) {}
     // The items that are named by their state in place of their numbers.
     [[nodiscard]] virtual std::vector<std::int64_t> chosen_by_state(store::OutboxStore& outbox) = 0;
 
     std::vector<std::string> id_texts_;
 
   private:
-    std::int64_t change_all(store::Database& database, std::int64_t now_ms);
+    std::int64_t change_all(store::Database& database);
 
     std::string name_;  // "retry"
     std::string done_;  // "released"
@@ -44,9 +46,10 @@ class OutboxRetry final : public OutboxChange {
     void validate(const Context& context) override;
 
   private:
-    bool change(store::OutboxStore& outbox, std::int64_t outbox_id, std::int64_t now_ms) override {
-        return outbox.retry(outbox_id, now_ms);
+    bool change(store::OutboxStore& outbox, std::int64_t outbox_id) override {
+        return outbox.retry(outbox_id);
     }
+    void finish_change(store::Database& database) override;
     [[nodiscard]] std::vector<std::int64_t> chosen_by_state(store::OutboxStore& outbox) override;
 
     std::string state_;
@@ -59,7 +62,7 @@ class OutboxDrop final : public OutboxChange {
     void validate(const Context& context) override;
 
   private:
-    bool change(store::OutboxStore& outbox, std::int64_t outbox_id, std::int64_t /*now_ms*/) override {
+    bool change(store::OutboxStore& outbox, std::int64_t outbox_id) override {
         return outbox.drop(outbox_id, reason_);
     }
     [[nodiscard]] std::vector<std::int64_t> chosen_by_state(store::OutboxStore&) override { return {}; }

@@ -28,9 +28,7 @@ std::string why_refused(const std::string& ip, asn::NetworkLookup& networks, std
 
 std::string note_of(const model::OutboxItem& item, asn::NetworkLookup& networks, std::int64_t now_s) {
     std::string note = item.note.value_or("");
-    const bool is_said =
-        item.held_for == model::HeldFor::address || (item.held_for && publish::why_unroutable(item.ip));
-    if (!is_said) return note;
+    if (item.held_for != model::HeldFor::address) return note;  // the address is not why
     return fmt::format("{}{}tix-api takes no report of {}", note, note.empty() ? "" : "; ",
                        why_refused(item.ip, networks, now_s));
 }

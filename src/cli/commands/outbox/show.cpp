@@ -36,7 +36,7 @@ ordered_json document_of(const model::OutboxItem& item, const std::string& note)
     object["state"] = model::name_of(item.state);
     object["held_for"] = item.held_for ? ordered_json(model::name_of(*item.held_for)) : ordered_json();
     object["attempts"] = item.attempts;
-    object["unresolved"] = item.unresolved;
+    object["unclear_ends"] = item.unclear_ends;
     object["next_attempt"] = nullable(iso_of_ms(item.next_attempt_ms));
     object["last_status"] = nullable(item.last_status);
     object["last_error"] = nullable(shown(item.last_error));

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Nothing is sent while something of the same installation and time may still be on its way.
+-- Nothing is sent while something of the same installation and time may still be on its way, nor, of the times that a
+-- restored database may have forgotten (?4: how long after it, ms), before tix-api has been asked.
 UPDATE outbox
    SET state = 'sending', attempts = attempts + 1, claimed_ms = ?2, run_id = ?3, next_attempt_ms = NULL, held_for = NULL
  WHERE outbox_id = ?1
@@ -11,3 +12,7 @@ UPDATE outbox
                       AND other.last_s = outbox.last_s
                       AND other.outbox_id <> outbox.outbox_id
                       AND other.state IN ('sending', 'uncertain'))
+   AND NOT EXISTS (SELECT 1
+                     FROM database_identity AS identity
+                    WHERE outbox.last_s * 1000 <= identity.restored_ms + ?4
+                      AND coalesce(outbox.looked_up_ms, -1) < identity.restored_ms)

@@ -1,9 +1,8 @@
 -- SPDX-License-Identifier: MIT
--- What died unresolved may be stored at tix-api: it is asked about first, like everything uncertain.
+-- An uncertain item without a time is left to the operator.
 UPDATE outbox
-   SET state = CASE WHEN state = 'dead' AND unresolved > 0 THEN 'uncertain' ELSE 'pending' END,
-       next_attempt_ms = CASE WHEN state = 'dead' AND unresolved > 0 THEN ?2 END,
-       held_for = NULL,
-       unresolved = 0
+   SET state = 'pending', next_attempt_ms = NULL, held_for = NULL, settle_boot_id = NULL, settle_until_boot_ms = NULL
  WHERE outbox_id = ?1
-   AND (state IN ('retry', 'held', 'dead') OR (state = 'uncertain' AND next_attempt_ms IS NULL))
+   AND (state IN ('retry', 'held', 'dead')
+     OR (state = 'pending' AND next_attempt_ms IS NOT NULL)
+     OR (state = 'uncertain' AND next_attempt_ms IS NULL))

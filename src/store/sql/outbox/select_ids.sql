@@ -1,22 +1,23 @@
 -- SPDX-License-Identifier: MIT
--- ?1: the states asked for, one bit each in the order of model::OutboxState; a state that is not asked for costs nothing.
+-- ?1 to ?9: whether each state is asked for; one that is not costs nothing.
 SELECT outbox_id, last_s
-  FROM (SELECT outbox_id, last_s, user_id, installation_id FROM outbox WHERE state = 'pending' AND ?1 & 1
+  FROM (SELECT outbox_id, last_s, user_id, installation_id FROM outbox WHERE state = 'pending' AND ?1
         UNION ALL
-        SELECT outbox_id, last_s, user_id, installation_id FROM outbox WHERE state = 'sending' AND ?1 & 2
+        SELECT outbox_id, last_s, user_id, installation_id FROM outbox WHERE state = 'sending' AND ?2
         UNION ALL
-        SELECT outbox_id, last_s, user_id, installation_id FROM outbox WHERE state = 'retry' AND ?1 & 4
+        SELECT outbox_id, last_s, user_id, installation_id FROM outbox WHERE state = 'retry' AND ?3
         UNION ALL
-        SELECT outbox_id, last_s, user_id, installation_id FROM outbox WHERE state = 'held' AND ?1 & 8
+        SELECT outbox_id, last_s, user_id, installation_id FROM outbox WHERE state = 'held' AND ?4
         UNION ALL
-        SELECT outbox_id, last_s, user_id, installation_id FROM outbox WHERE state = 'uncertain' AND ?1 & 16
+        SELECT outbox_id, last_s, user_id, installation_id FROM outbox WHERE state = 'uncertain' AND ?5
         UNION ALL
-        SELECT outbox_id, last_s, user_id, installation_id FROM outbox WHERE state = 'dead' AND ?1 & 64
+        SELECT outbox_id, last_s, user_id, installation_id FROM outbox WHERE state = 'dead' AND ?6
         UNION ALL
         SELECT outbox_id, last_s, user_id, installation_id FROM outbox
-         WHERE ?1 & 416 AND ((state = 'sent' AND ?1 & 32) OR (state = 'superseded' AND ?1 & 128) OR (state = 'dropped' AND ?1 & 256)))
- WHERE (?2 IS NULL OR user_id = ?2)
-   AND (?3 IS NULL OR installation_id = ?3)
-   AND last_s >= ?4 AND last_s < ?5
+         WHERE (?7 OR ?8 OR ?9)
+           AND ((state = 'sent' AND ?7) OR (state = 'superseded' AND ?8) OR (state = 'dropped' AND ?9)))
+ WHERE (?10 IS NULL OR user_id = ?10)
+   AND (?11 IS NULL OR installation_id = ?11)
+   AND last_s >= ?12 AND last_s < ?13
  ORDER BY last_s, outbox_id
- LIMIT ?6
+ LIMIT ?14

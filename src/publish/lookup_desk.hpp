@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// Finds out which of the uncertain items are stored, one list of tix-api's for all of an installation and
+// day.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "publish/outcome_recorder.hpp"
+#include "publish/resolver.hpp"
+#include "store/outbox_store.hpp"
+
+namespace tixdb::publish {
+
+// Thread rule: that of its database.
+class LookupDesk {
+  public:
+    LookupDesk(store::OutboxStore& outbox, OutcomeRecorder& recorder)
+        : outbox_(outbox), recorder_(recorder) {}
+
+    // The next group with something that is due, each once until restart().
+    [[nodiscard]] std::optional<store::LookupGroup> next();
+    void put_back(const store::LookupGroup& group) { groups_.push_front(group); }
+    void restart();
+
+    // A time of the group's day, as the request for its list wants it.
+    [[nodiscard]] static std::int64_t time_s_of(const store::LookupGroup& group);
+    // Decides each item of the group that is due by tix-api's list. False if the list cannot be read: nothing
+    // is decided.
+    bool resolve_by(const store::LookupGroup& group, const std::string& reports_json);
+    // There is no list for the group: it is to be asked for again after so long.
+    void ask_again(const store::LookupGroup& group, std::chrono::milliseconds delay, const std::string& error,
+                   const std::string& note);
+
+  private:
+    void resolve_item(const model::OutboxItem& item, const std::vector<ListedReport>& reports);
+    // Another uncertain item of the installation and that time with the same figures; the one that comes due
+    // last.
+    [[nodiscard]] std::optional<model::OutboxItem> neighbour(const model::OutboxItem& item,
+                                                             const payload::Figures& figures,
+                                                             std::int64_t time_s);
+
+    store::OutboxStore& outbox_;
+    OutcomeRecorder& recorder_;
+    std::deque<store::LookupGroup> groups_;
+    store::LookupGroup cursor_ = kStart;
+    bool is_exhausted_ = false;
+
+    static constexpr store::LookupGroup kStart = {{INT64_MIN, INT64_MIN}, -1};
+};
+
+}  // namespace tixdb::publish

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+
+#include "publish/restored_database.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.hpp"
+
+namespace tixdb::publish {
+namespace {
+
+constexpr std::string_view kClaimWord = "claim ";
+
+// How long what is queued only now has to settle: until the settle delay has passed since the database was
+// restored.
+std::chrono::milliseconds left_to_settle(const std::optional<BootTime>& restored, const BootTime& now,
+                                         std::chrono::milliseconds settle_delay) {
+    if (!restored || restored->boot_id != now.boot_id) return settle_delay;
+    const std::chrono::milliseconds passed(now.ms - restored->ms);
+    return std::clamp(settle_delay - passed, std::chrono::milliseconds(0), settle_delay);
+}
+
+}  // namespace
+
+std::string text_of(const ClaimNote& note) {
+    return fmt::format("{}{} {}", kClaimWord, note.claims, note.database_id);
+}
+
+std::optional<ClaimNote> claim_note_in(const std::string& text) {
+    if (!text.starts_with(kClaimWord)) return std::nullopt;
+    ClaimNote note;
+    const char* end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data() + kClaimWord.size(), end, note.claims);
+    if (parsed.ec != std::errc() || parsed.ptr == end || *parsed.ptr != ' ') return std::nullopt;
+    note.database_id.assign(parsed.ptr + 1, end);
+    return note;
+}
+
+std::optional<std::string> why_restored(const store::ClaimRecord& record, const std::string& database_id,
+                                        const std::optional<ClaimNote>& note, const FileOrigin& file) {
+    if (!note) return "the publish lock's file is new, or names no claim";
+    if (note->database_id != database_id) return "another database has published here since";
+    if (note->claims > record.claims) return "it has forgotten what it claimed since";
+    if (file != record.file) return "its file is another one";
+    return std::nullopt;
+}
+
+RestoredDatabase::RestoredDatabase(store::Database& database, FileLock& lock)
+    : database_(database),
+      claims_(database),
+      identities_(database),
+      lock_(lock),
+      file_(file_origin(database.path())),
+      database_id_(identities_.identity().database_id) {}
+
+std::int64_t RestoredDatabase::ask_about_forgotten(const store::OutboxMoment& now,
+                                                   std::chrono::milliseconds settle_delay, Log& log) {
+    auto record = claims_.find();
+    const auto note = claim_note_in(lock_.note());
+    std::optional<std::string> why;
+    if (record) why = why_restored(*record, database_id_, note, file_);
+    store::Transaction transaction(database_);
+    if (why) {
+        identities_.note_restored(now.now_ms);
+        const bool is_ours = note && note->database_id == database_id_;
+        claims_.note_restored(file_, is_ours ? note->claims : 0, now.boot);
+        record = claims_.find();
+    }
+    std::int64_t asked = 0;
+    if (const auto restored_ms = identities_.identity().restored_ms) {
+        const auto due_in =
+            left_to_settle(record ? record->restored_boot : std::nullopt, now.boot, settle_delay);
+        asked = store::OutboxStore(database_).ask_about_forgotten(*restored_ms, now, due_in);
+    }
+    transaction.commit();
+    if (why) {
+        write({record->claims, database_id_});
+        log.warning(
+            fmt::format("publish: this database was restored, copied or moved ({}): {} will be looked up at "
+                        "tix-api before anything of them is sent",
+                        *why, plural(asked, "result")));
+    }
+    return asked;
+}
+
+ClaimNote RestoredDatabase::count_claim() {
+    return {claims_.count_claim(file_), database_id_};
+}
+
+}  // namespace tixdb::publish

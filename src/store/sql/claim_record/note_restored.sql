@@ -1,0 +1,5 @@
+-- SPDX-License-Identifier: MIT
+-- ?1 and ?2: which file the database is now, ?3: at least so many claims, ?4 and ?5: this boot and the time since it began.
+UPDATE claim_record
+   SET file_inode = ?1, file_birth_ns = ?2, claims = max(claims, ?3), restored_boot_id = ?4, restored_boot_ms = ?5
+ WHERE claim_record_id = 1

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+// A database that was put back, copied or moved sends nothing again that it has forgotten.
+#include "publish/restored_database.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "support/publish_fixture.hpp"
+
+namespace tixdb::publish::restored {
+namespace {
+
+namespace fs = std::filesystem;
+using model::OutboxState;
+using std::chrono_literals::operator""h;
+using std::chrono_literals::operator""s;
+using test::KillAt;
+using test::Killed;
+using test::Route;
+
+TEST(ClaimNote, ReadsWhatItWrites) {
+    const auto note = claim_note_in(text_of(ClaimNote{1'234, "abc"}));
+    ASSERT_TRUE(note);
+    EXPECT_EQ(note->claims, 1'234);
+    EXPECT_EQ(note->database_id, "abc");
+    for (const char* text : {"", "claim", "claim ", "claim x y", "claim 7", "7 abc"})
+        EXPECT_FALSE(claim_note_in(text)) << text;
+}
+
+TEST(WhyRestored, NoticesEachOfTheThree) {
+    const store::ClaimRecord record{10, {5, 6}, std::nullopt};
+    const auto is_noticed = [&record](const std::optional<ClaimNote>& note, FileOrigin file = {5, 6}) {
+        return why_restored(record, "id", note, file).has_value();
+    };
+    EXPECT_FALSE(is_noticed(ClaimNote{10, "id"}));
+    EXPECT_FALSE(is_noticed(ClaimNote{9, "id"})) << "killed between the commit and the note";
+    EXPECT_TRUE(is_noticed(std::nullopt));
+    EXPECT_TRUE(is_noticed(ClaimNote{11, "id"}));
+    EXPECT_TRUE(is_noticed(ClaimNote{10, "another"}));
+    EXPECT_TRUE(is_noticed(ClaimNote{10, "id"}, {7, 6}));
+    EXPECT_TRUE(is_noticed(ClaimNote{10, "id"}, {5, 8}));
+}
+
+class Restored : public test::PublishTest {
+  protected:
+    fs::path backup() const { return database_.folder() / "backup.sqlite"; }
+    fs::path lock_file() const { return database_.path().string() + ".publish.lock"; }
+    void back_up() {
+        fs::remove(backup());
+        database_.database().execute("VACUUM INTO '" + backup().string() + "'");
+    }
+    void put_back() { database_.replace_by(backup()); }
+    void add_hourly(int count) {
+        for (int i = 0; i < count; ++i)
+            ids_.push_back(add({.last_s = test::kReportTime_s + 60 * i, .up_usage = 0.01 * i}));
+    }
+    [[nodiscard]] std::int64_t in_state(const std::string& state) {
+        return database_.number("SELECT count(*) FROM outbox WHERE state = '" + state + "'");
+    }
+    std::vector<std::int64_t> ids_;
+};
+
+TEST_F(Restored, BackupThatIsPutBackSendsNothingTwice) {
+    add_hourly(12);
+    settings_.limit = 3;
+    publish();
+    settings_.limit = -1;
+    back_up();
+    publish();
+    ASSERT_EQ(stored().size(), 12U);
+    put_back();
+    ASSERT_EQ(in_state("pending"), 9);
+    const auto report = publish();
+    EXPECT_NE(logged_.find("restored, copied or moved"), std::string::npos) << logged_;
+    EXPECT_EQ(in_state("uncertain"), 9);
+    EXPECT_EQ(report.counts.sent, 0);
+    EXPECT_EQ(api_.count(Route::get_reports), 0U) << "what the former one sent last may still be on its way";
+    publish_after(301s);
+    EXPECT_EQ(in_state("sent"), 12);
+    EXPECT_EQ(api_.count(Route::get_reports), 1U) << "one question";
+    EXPECT_EQ(stored().size(), 12U);
+    publish_after(301s);
+    EXPECT_EQ(logged_.find("restored"), std::string::npos) << "noticed once";
+}
+
+TEST_F(Restored, WhatWasNotSentIsSentAfterAll) {
+    add_hourly(2);
+    settings_.limit = 1;
+    publish();
+    back_up();
+    put_back();
+    publish();
+    publish_after(301s);
+    publish_after(301s);
+    EXPECT_EQ(in_state("sent"), 2);
+    EXPECT_EQ(stored().size(), 2U);
+}
+
+// Reports whose windows are formed again from files that are still there.
+TEST_F(Restored, ResultsQueuedLaterOfATimeBeforeAreLookedUpToo) {
+    add_hourly(1);
+    publish();
+    back_up();
+    add({.last_s = test::kReportTime_s + 120, .up_usage = 0.75});
+    publish();
+    ASSERT_EQ(stored().size(), 2U);
+    put_back();
+    publish();
+    clock_.advance(301s);
+    const auto again = add({.last_s = test::kReportTime_s + 120, .up_usage = 0.75});
+    const auto later = add({.last_s = clock_.now_ms() / 1000 + 2 * 3'600, .up_usage = 0.5});
+    publish();
+    EXPECT_EQ(state(again), OutboxState::sent);
+    EXPECT_EQ(state(later), OutboxState::sent) << "of a time that it cannot have sent";
+    EXPECT_EQ(stored().size(), 3U);
+    EXPECT_EQ(api_.count(Route::get_reports), 1U);
+    EXPECT_EQ(api_.count(Route::post_report), 3U);
+}
+
+TEST_F(Restored, DroppingTheLockFileOrMovingTheDatabaseIsNoticed) {
+    add_hourly(1);
+    publish();
+    const auto notices = [this] {
+        publish_after(301s);
+        return logged_.find("restored, copied or moved") != std::string::npos;
+    };
+    EXPECT_FALSE(notices());
+    fs::remove(lock_file());
+    EXPECT_TRUE(notices());
+    EXPECT_FALSE(notices());
+    std::ofstream(lock_file()) << "123\n";
+    EXPECT_TRUE(notices());
+    std::ofstream(lock_file()) << "123\nclaim 1 0123456789abcdef0123456789abcdef\n";
+    EXPECT_TRUE(notices());
+    back_up();
+    put_back();
+    EXPECT_TRUE(notices());
+    EXPECT_FALSE(notices());
+}
+
+TEST_F(Restored, DatabaseThatHasNeverClaimedHasNothingToForget) {
+    const auto id = add();
+    back_up();
+    put_back();
+    publish();
+    EXPECT_EQ(state(id), OutboxState::sent);
+}
+
+TEST_F(Restored, HeldAndRetriedItemsAreLookedUpToo) {
+    add_hourly(1);
+    publish();
+    store::OutboxStore outbox(database_.database());
+    std::vector<std::int64_t> ids;
+    for (const OutboxState state : {OutboxState::pending, OutboxState::retry, OutboxState::held}) {
+        ids.push_back(add({.installation = {2, 22}, .last_s = test::kReportTime_s + std::ssize(ids)}));
+        store::OutboxMove move(item(ids.back()));
+        move.state = state;
+        if (state != OutboxState::pending) move.next_attempt_ms = clock_.now_ms() + 900'000;
+        if (state == OutboxState::held) move.held_for = model::HeldFor::user;
+        ASSERT_TRUE(outbox.move(ids.back(), OutboxState::pending, move));
+    }
+    fs::remove(lock_file());
+    publish();
+    for (const auto id : ids) EXPECT_EQ(state(id), OutboxState::uncertain);
+}
+
+TEST_F(Restored, KilledWhileNoticingNoticesAgain) {
+    add_hourly(4);
+    settings_.limit = 1;
+    publish();
+    settings_.limit = -1;
+    back_up();
+    publish();
+    put_back();
+    KillAt observer(PublishPoint::restore_noticed);
+    EXPECT_THROW((void)publish(observer), Killed);
+    for (int i = 0; i < 4; ++i) publish_after(301s);
+    EXPECT_EQ(stored().size(), 4U);
+    EXPECT_EQ(in_state("sent"), 4);
+}
+
+// `tixdb restore` tells it itself.
+TEST_F(Restored, RestoreThatIsToldOfIsTakenAtItsWord) {
+    const auto id = add();
+    const auto later = add({.last_s = clock_.now_ms() / 1000 + 3'601});
+    store::IdentityStore(database_.database()).note_restored(clock_.now_ms());
+    publish();
+    EXPECT_EQ(state(id), OutboxState::uncertain);
+    EXPECT_EQ(state(later), OutboxState::sent);
+    publish_after(301s);
+    publish_after(5s);
+    EXPECT_EQ(state(id), OutboxState::sent);
+}
+
+}  // namespace
+}  // namespace tixdb::publish::restored

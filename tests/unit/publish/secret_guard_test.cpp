@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+
+#include "publish/secret_guard.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/base64.hpp"
+
+namespace tixdb::publish::secret_guard {
+namespace {
+
+const std::string kPassword = "p&ss \"w\xc3\xb6rd\"/1";
+
+std::string encoded(const std::string& text) {
+    return base64_encoded({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
+
+TEST(SecretGuard, SeesThePasswordHoweverItIsEscaped) {
+    const SecretGuard guard("admin", kPassword);
+    for (const std::string& shown :
+         {kPassword, std::string(R"(p&ss \"w\u00f6rd\"/1)"), std::string(R"(p\u0026ss \"w\u00F6rd\"\/1)"),
+          std::string("p&amp;ss &quot;w&ouml;rd&quot;/1"), std::string("p&#38;ss &#34;w&#246;rd&#x22;/1"),
+          std::string("p%26ss%20%22w%c3%b6rd%22%2F1"), std::string("p%26ss+%22w%C3%B6rd%22/1"),
+          std::string("p&amp;ss \\\"w&#xf6;rd\\\"/1"), encoded(kPassword), encoded("admin:" + kPassword),
+          encoded("admin:" + kPassword).substr(0, 12), encoded("admin:" + kPassword).substr(9)}) {
+        EXPECT_TRUE(guard.shows_secret("you sent: " + shown + " (so)")) << shown;
+        EXPECT_NE(guard.shown_of("you sent: " + shown, 500).find("***"), std::string::npos);
+        EXPECT_EQ(guard.shown_of("you sent: " + shown, 500).find(shown), std::string::npos);
+    }
+}
+
+TEST(SecretGuard, SeesAnAuthorizationHeaderWhoeversItIs) {
+    const SecretGuard guard("admin", "secret");
+    EXPECT_TRUE(guard.shows_secret("Authorization: Basic c29tZWJvZHk6ZWxzZQ=="));
+    EXPECT_TRUE(guard.shows_secret("authorization: basic x"));
+}
+
+TEST(SecretGuard, LeavesWhatShowsNothing) {
+    const SecretGuard guard("admin", kPassword);
+    for (const char* text : {"<html>Bad Gateway</html>", "100% of &lt;tix&gt; \\o/", "%", "&", "\\", "&#;"}) {
+        EXPECT_FALSE(guard.shows_secret(text)) << text;
+        EXPECT_EQ(guard.shown_of(text, 500), text);
+    }
+    EXPECT_EQ(guard.shown_of("0123456789", 4), "0123");
+    EXPECT_EQ(guard.shown_of("", 4), "");
+}
+
+TEST(SecretGuard, ShortPasswordIsNotLookedForInEveryWord) {
+    const SecretGuard guard("a", "or");
+    EXPECT_FALSE(guard.shows_secret("Internal Server Error"));
+    EXPECT_FALSE(SecretGuard("", "").shows_secret("anything"));
+}
+
+}  // namespace
+}  // namespace tixdb::publish::secret_guard
