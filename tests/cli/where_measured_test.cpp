@@ -52,12 +52,12 @@ class WhereMeasured : public testing::Test {
             "SELECT coalesce(group_concat(s, '; '), '') FROM (SELECT address_kind || ' ' ||"
             " coalesce(as_number, 'none') || ' ' || coalesce(as_snapshot_id, '-') AS s"
             " FROM window JOIN window_as USING (window_id) WHERE " +
-            where + " ORDER BY user_id, installation_id, last_s)");
+            where + " ORDER BY user_id, installation_id, last_probe_s)");
     }
     std::string explained(std::int64_t installation_id = 11) {
         return run({"explain", "1", std::to_string(installation_id), std::to_string(kStart + 600)}).out;
     }
-    std::string last_s_of_first() { return temporary_.text("SELECT min(last_s) FROM window"); }
+    std::string last_s_of_first() { return temporary_.text("SELECT min(last_probe_s) FROM window"); }
 
     test::TemporaryDatabase temporary_;
     test::ReportInserter inserter_{temporary_.database()};
