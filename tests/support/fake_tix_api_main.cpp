@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: MIT
 // The stand-in as a program: fake_tix_api [--port N] [--port-file FILE] [--rows-file FILE] [--user U]
-// [--password P] [--seconds N] [--delay-ms N].
+// [--password P] [--seconds N] [--delay-ms N] [--trouble-percent N] [--seed N].
 // Serves 127.0.0.1 until SIGTERM or SIGINT, its parent's end, or so many seconds (600) have passed.
-// --rows-file gets one JSON object a line for each stored report, --delay-ms is how long each POST takes.
+// --rows-file gets one JSON object a line for each stored report, --delay-ms is how long each POST takes, and
+// so many percent of all requests, drawn by the seed, end as those of a server in trouble do.
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <memory>
+#include <optional>
+#include <random>
 #include <string>
 
 #include "base/text.hpp"
@@ -28,7 +33,9 @@ Options parse(int argc, char** argv) {
                        {"--user", tixdb::test::FakeTixApi::kUser},
                        {"--password", tixdb::test::FakeTixApi::kPassword},
                        {"--seconds", "600"},
-                       {"--delay-ms", "0"}};
+                       {"--delay-ms", "0"},
+                       {"--trouble-percent", "0"},
+                       {"--seed", "1"}};
     for (int i = 1; i + 1 < argc; i += 2) {
         if (!options.contains(argv[i])) throw std::invalid_argument(fmt::format("no option {}", argv[i]));
         options[argv[i]] = argv[i + 1];
@@ -52,6 +59,38 @@ void write_port(const std::string& path, int port) {
     std::filesystem::rename(path + ".new", path);
 }
 
+// How a request ends in trouble. What was given to the server may be stored at once, within a second, or
+// never.
+tixdb::test::Answer troubled_answer(tixdb::test::Route route, unsigned drawn) {
+    using tixdb::test::Answer;
+    using Kind = Answer::Kind;
+    constexpr std::array kWithReport = {Kind::hang,       Kind::store_and_hang, Kind::hang_and_store_later,
+                                        Kind::cut,        Kind::store_and_cut,  Kind::cut_in_answer,
+                                        Kind::cut_at_once};
+    const std::array answers = {Answer::with_status(500, "Internal Server Error"),
+                                Answer::with_status(502, "<html>Bad Gateway</html>"),
+                                Answer::with_status(503, "Service Unavailable"),
+                                Answer::with_status(429, "Too Many Requests", {{"Retry-After", "1"}}),
+                                Answer::of(Kind::hang),
+                                Answer::of(Kind::cut)};
+    if (route == tixdb::test::Route::post_report && drawn % 2 == 0) {
+        return Answer::of(kWithReport.at(drawn / 2 % kWithReport.size()));
+    }
+    return answers.at(drawn / 2 % answers.size());
+}
+
+void get_into_trouble(tixdb::test::FakeTixApi& api, const Options& options) {
+    const auto percent = static_cast<unsigned>(std::stoul(options.at("--trouble-percent")));
+    if (percent == 0) return;
+    auto random = std::make_shared<std::mt19937>(static_cast<unsigned>(std::stoul(options.at("--seed"))));
+    api.choose_answers([random, percent](const tixdb::test::ReceivedRequest& request) {
+        const bool is_in_trouble = (*random)() % 100 < percent;
+        std::optional<tixdb::test::Answer> answer;
+        if (is_in_trouble) answer = troubled_answer(request.route, static_cast<unsigned>((*random)()));
+        return answer;
+    });
+}
+
 void serve(const Options& options, const sigset_t& signals) {
     std::ofstream rows;
     if (!options.at("--rows-file").empty()) rows.open(options.at("--rows-file"), std::ios::app);
@@ -61,14 +100,16 @@ void serve(const Options& options, const sigset_t& signals) {
         tixdb::test::Route::post_report,
         tixdb::test::Answer::normal(std::chrono::milliseconds(std::stoi(options.at("--delay-ms")))));
     api.on_stored([&rows](const tixdb::test::StoredReport& report) { rows << json_of(report) << std::endl; });
+    get_into_trouble(api, options);
     write_port(options.at("--port-file"), api.port());
     std::cout << "listening on http://127.0.0.1:" << api.port() << "/api" << std::endl;
     const auto parent = getppid();
     const auto end =
         std::chrono::steady_clock::now() + std::chrono::seconds(std::stoi(options.at("--seconds")));
     while (std::chrono::steady_clock::now() < end && getppid() == parent) {
-        const timespec second{1, 0};
-        if (sigtimedwait(&signals, nullptr, &second) > 0) return;
+        const timespec pause{0, 500'000'000};
+        if (sigtimedwait(&signals, nullptr, &pause) > 0) return;
+        api.store_late_reports();
     }
 }
 

@@ -61,13 +61,14 @@ class Ended:
 class StandIn:
     """fake_tix_api in a process of its own, which writes down each row that it stores."""
 
-    def __init__(self, programs, folder, delay_ms=2):
+    def __init__(self, programs, folder, delay_ms=2, trouble_percent=0, seed=1):
         self.rows_file = folder / "rows"
         port_file = folder / "port"
         for former in (self.rows_file, port_file):
             former.unlink(missing_ok=True)
         self.process = subprocess.Popen(
-            [programs.stand_in, "--port-file", port_file, "--rows-file", self.rows_file, "--delay-ms", str(delay_ms)],
+            [programs.stand_in, "--port-file", port_file, "--rows-file", self.rows_file, "--delay-ms", str(delay_ms),
+             "--trouble-percent", str(trouble_percent), "--seed", str(seed), "--seconds", "86400"],
             stdout=subprocess.DEVNULL)
         while not port_file.exists():
             if self.process.poll() is not None:
@@ -103,8 +104,8 @@ class Place:
                             "TIXDB_SETTLE_DELAY": "300ms", "TIXDB_RETRY_BASE": "10ms", "TIXDB_RETRY_CAP": "50ms"}
         self.stand_in = None
 
-    def open_stand_in(self):
-        self.stand_in = StandIn(self.programs, self.folder)
+    def open_stand_in(self, **options):
+        self.stand_in = StandIn(self.programs, self.folder, **options)
         self.environment.update(self.stand_in.environment)
         return self
 
