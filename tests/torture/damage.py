@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 from fixture import Place, content, differences, expect_sound, stored_digests
+from kills import TABLE
 
 PARALLEL = 4
 CODES = {0, 1, 3, 75, 78}
@@ -122,9 +123,10 @@ class Damage:
         one of them, and a run that could not store everything does not end with 0."""
         moments = self.moments[number]
         place = Place(self.programs, self.folder / f"taken {number}", self.template)
-        place.run(["config", "set", "epsilon-up", "24"])
+        (place.folder / "table.txt").write_text(TABLE)
         other = place.folder / "other.sqlite"
-        place.run(["--database", str(other), "config", "set", "epsilon-up", "24"])
+        for database in (place.database, other):
+            place.run(["--database", str(database), "asn", "import", "{folder}/table.txt"])
         process = place.start(["ingest", "--after", "delete"])
         time.sleep(moments.random() * 0.15)
         taken = place.folder / "taken"

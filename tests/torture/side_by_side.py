@@ -106,7 +106,8 @@ class SideBySide:
     def readers(self):
         """All readers again and again, for as long as a writer has work."""
         place = Place(self.programs, self.folder / "readers", self.template)
-        place.run(["config", "set", "epsilon-up", "24"])
+        (place.folder / "table.txt").write_text(TABLE)
+        place.run(["asn", "import", "{folder}/table.txt"])
         is_writing = threading.Event()
         is_writing.set()
 
