@@ -7,6 +7,7 @@
 #include "cli/commands/asn/prune.hpp"
 #include "cli/commands/asn/refresh.hpp"
 #include "cli/commands/asn/status.hpp"
+#include "cli/commands/backup.hpp"
 #include "cli/commands/config/set.hpp"
 #include "cli/commands/config/show.hpp"
 #include "cli/commands/evaluate.hpp"
@@ -18,10 +19,12 @@
 #include "cli/commands/process.hpp"
 #include "cli/commands/publish.hpp"
 #include "cli/commands/reprocess.hpp"
+#include "cli/commands/restore.hpp"
 #include "cli/commands/run.hpp"
 #include "cli/commands/simulate.hpp"
 #include "cli/commands/status.hpp"
 #include "cli/commands/trust.hpp"
+#include "cli/commands/verify.hpp"
 #include "cli/frame/command.hpp"
 #include "cli/frame/command_group.hpp"
 
@@ -80,6 +83,11 @@ constexpr std::array kCommands = {
     CommandEntry{"evaluate", "compare results with known loads", make<EvaluateCommand>},
     CommandEntry{"simulate", "write signed reports of simulated clients, and their true loads",
                  make<SimulateCommand>},
+    CommandEntry{"backup", "a checked copy of the database in one file, while others work",
+                 make<BackupCommand>},
+    CommandEntry{"restore", "put a backup in the place of the database", make<RestoreCommand>},
+    CommandEntry{"verify", "whether the database is whole, and whether its results come out again",
+                 make<VerifyCommand>},
     CommandEntry{"config", "show what is in force and where it comes from; change settings", make_config},
 };
 

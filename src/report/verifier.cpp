@@ -7,6 +7,7 @@
 #include <random>
 #include <utility>
 
+#include "base/error.hpp"
 #include "base/signals.hpp"
 #include "base/time_text.hpp"
 
@@ -48,7 +49,15 @@ Recomputation Verifier::recompute(std::span<const store::CurrentResultKey> resul
         for (; i < results.size() && results[i].window_id == window_id; ++i) {
             methods.push_back(results[i].method);
         }
-        recompute_window(window_id, methods, total);
+        try {
+            recompute_window(window_id, methods, total);
+        } catch (const Interrupted&) {
+            throw;
+        } catch (const std::exception& exception) {
+            // A damaged file: what can be read is compared all the same.
+            add_violation(total.violations,
+                          fmt::format("window {} cannot be computed again: {}", window_id, exception.what()));
+        }
         if (hook) hook(static_cast<std::int64_t>(i));
     }
     return total;

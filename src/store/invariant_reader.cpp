@@ -7,7 +7,6 @@
 #include "base/signals.hpp"
 #include "store/sql/verify.hpp"
 #include "store/statement.hpp"
-#include "store/stop_handler.hpp"
 
 namespace tixdb::store {
 namespace {
@@ -59,7 +58,6 @@ std::span<const Invariant> InvariantReader::invariants() {
 }
 
 Violations InvariantReader::violations(const Invariant& invariant, std::int64_t window_observations) {
-    const StopHandler stop_handler(database_);
     Violations violations;
     try {
         Statement query(database_, invariant.sql);
@@ -70,7 +68,9 @@ Violations InvariantReader::violations(const Invariant& invariant, std::int64_t 
         }
     } catch (const SQLite::Exception& exception) {
         if (exception.getErrorCode() == SQLITE_INTERRUPT) throw_if_stopped();
-        throw;
+        if (exception.getErrorCode() != SQLITE_CORRUPT) throw;
+        ++violations.count;
+        violations.first.push_back(std::string("it cannot be checked: ") + exception.what());
     }
     return violations;
 }

@@ -41,8 +41,7 @@ class InvariantReader {
     [[nodiscard]] static std::span<const Invariant> invariants();
 
     // window_observations: what a window holds at least. Each call is one consistent view. Throws Interrupted
-    // when the run is asked to stop. A damaged file is a violation of `integrity`; what the damage keeps the
-    // other checks from reading throws SQLite::Exception.
+    // when the run is asked to stop. What damage to the file keeps from being read is a violation.
     [[nodiscard]] Violations violations(const Invariant& invariant, std::int64_t window_observations);
 
     // In the order of their reports.

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// A file that appears under its name only when it is whole and on the disk.
+#pragma once
+
+#include <filesystem>
+
+namespace tixdb {
+
+// Made beside the target as `<target>.partial-<pid>`, mode 0640 whatever the umask, empty. What killed
+// processes have left there under such names is removed. Whoever is killed leaves the target as it was.
+class StagedFile {
+  public:
+    // Throws Error{failed} if it cannot be created.
+    explicit StagedFile(const std::filesystem::path& target);
+    ~StagedFile();  // removes it, and what SQLite laid beside it, unless it was placed
+    StagedFile(const StagedFile&) = delete;
+    StagedFile& operator=(const StagedFile&) = delete;
+
+    // Write to it here. Nobody may have it open when it is placed.
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+    // Gives it to the owner and group of another file or folder: for what root does in place of the user
+    // whose files these are. Does nothing for anybody else.
+    void give_to_owner_of(const std::filesystem::path& other) const;
+
+    enum class Existing { keep, replace };
+    // When it returns the target is on the disk. keep: throws Error{failed} if there is such a file already.
+    void place(Existing existing) { place_as(target_, existing); }
+    // Likewise, under another name in the same folder.
+    void place_as(const std::filesystem::path& name, Existing existing);
+
+  private:
+    std::filesystem::path target_;
+    std::filesystem::path path_;
+    bool is_placed_ = false;
+};
+
+// Two files change names in one step, and the step is on the disk when it returns. Where the file system
+// cannot do that, `current` is replaced in one step and `other` is the old file a moment later.
+void exchange_files(const std::filesystem::path& current, const std::filesystem::path& other);
+
+// Makes the names in a folder durable.
+void sync_folder(const std::filesystem::path& folder);
+
+}  // namespace tixdb

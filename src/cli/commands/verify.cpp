@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+
+#include "cli/commands/verify.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "cli/frame/progress.hpp"
+#include "model/window.hpp"
+#include "process/stored_settings.hpp"
+#include "report/verifier.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+constexpr std::int64_t kMsPerDay = 86'400'000;
+
+std::string first_of(const store::Violations& violations) {
+    std::string text;
+    for (const std::string& one : violations.first) text += (text.empty() ? "" : "; ") + one;
+    if (violations.count > static_cast<std::int64_t>(violations.first.size())) text += "; …";
+    return text;
+}
+
+}  // namespace
+
+void VerifyCommand::add_options(OptionSet& options) {
+    options.flag("--full", full_, "compute every current result again as well").command_line_only();
+    options.value("--sample", sample_, "compute so many of them again, drawn by chance")
+        .between(1, 1e12)
+        .command_line_only();
+    options.value("--seed", seed_, "of the sample (default: another one each day)")
+        .between(0, 1e15)
+        .command_line_only();
+    add_output_options(options, output_);
+}
+
+void VerifyCommand::validate(const Context&) {
+    if (full_ && sample_) {
+        throw Error(ErrorKind::usage, "--full and --sample exclude each other",
+                    "--full computes every result, --sample some");
+    }
+    if (seed_ && !sample_) throw Error(ErrorKind::usage, "--seed without --sample", "add --sample N");
+}
+
+ExitCode VerifyCommand::run(Context& context) {
+    store::Database database = store::Database::open_for_reading(context.common.database);
+    check_invariants(context, database);
+    check_settings(context, database);
+    if (full_ || sample_) recompute(context, database);
+    print(context);
+    return conclude(context);
+}
+
+void VerifyCommand::check_invariants(Context& context, store::Database& database) {
+    store::InvariantReader reader(database);
+    const auto invariants = store::InvariantReader::invariants();
+    Progress progress(
+        context, [&] { return std::ssize(invariants); }, "checks");
+    for (const store::Invariant& invariant : invariants) {
+        progress.show(std::ssize(checks_));
+        checks_.push_back({std::string(invariant.name), std::string(invariant.meaning),
+                           reader.violations(invariant, model::kWindowObservations)});
+    }
+}
+
+void VerifyCommand::check_settings(const Context& context, store::Database& database) {
+    Check check{"settings", "each setting is one that can be understood", {}};
+    try {
+        (void)process::read_parameters(database, context.clock().now_ms());
+    } catch (const Error& error) {
+        check.violations = {1, {error.what()}};
+    }
+    checks_.push_back(std::move(check));
+}
+
+void VerifyCommand::recompute(Context& context, store::Database& database) {
+    auto results = store::InvariantReader(database).current_results();
+    std::string drawn;
+    if (sample_) {
+        const std::int64_t seed = seed_.value_or(context.clock().now_ms() / kMsPerDay);
+        results = report::sample_of(std::move(results), static_cast<std::size_t>(*sample_),
+                                    static_cast<std::uint64_t>(seed));
+        drawn = fmt::format(" (seed {})", seed);
+    }
+    Progress progress(
+        context, [&] { return std::ssize(results); }, "results");
+    const auto total = report::Verifier(database).recompute(results, progress.hook());
+    recomputed_ =
+        fmt::format("; {} computed again{}", plural(total.results - total.not_recomputed, "result"), drawn);
+    if (total.not_recomputed > 0) {
+        recomputed_ += fmt::format(", {} not: pruned, or of another version", total.not_recomputed);
+    }
+    checks_.push_back({"reproduced", "each result comes out again to the last bit", total.violations});
+}
+
+void VerifyCommand::print(Context& context) const {
+    const auto writer =
+        make_row_writer(output_, context.out(), "checks", {"check", "violations", "meaning", "first"});
+    for (const Check& check : checks_) {
+        const Cell first = check.violations.count == 0 ? Cell() : Cell(first_of(check.violations));
+        writer->row({check.name, check.violations.count, check.meaning, first});
+    }
+    writer->finish();
+}
+
+ExitCode VerifyCommand::conclude(Context& context) const {
+    std::string failed;
+    std::int64_t count = 0;
+    for (const Check& check : checks_) {
+        if (check.violations.count == 0) continue;
+        ++count;
+        failed += fmt::format("{}{} ({})", failed.empty() ? "" : ", ", check.name, check.violations.count);
+    }
+    const std::string total = plural(std::ssize(checks_), "check") + recomputed_;
+    if (count == 0) {
+        context.log.summary(fmt::format("verify: {}, no violations", total));
+        return ExitCode::done;
+    }
+    context.log.error(
+        fmt::format("verify: {}; violations of {}; keep a copy of the database as it is, and look at them "
+                    "with sqlite3 or "
+                    "restore a backup that verifies",
+                    total, failed));
+    return ExitCode::failed;
+}
+
+}  // namespace tixdb::cli

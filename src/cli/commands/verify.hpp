@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// tixdb verify: docs/man/tixdb-verify.md
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/frame/command.hpp"
+#include "cli/frame/output.hpp"
+#include "store/database.hpp"
+#include "store/invariant_reader.hpp"
+
+namespace tixdb::cli {
+
+class VerifyCommand final : public Command {
+  public:
+    void add_options(OptionSet& options) override;
+    void validate(const Context& context) override;
+    ExitCode run(Context& context) override;
+
+  private:
+    struct Check {
+        std::string name;
+        std::string meaning;
+        store::Violations violations;
+    };
+
+    void check_invariants(Context& context, store::Database& database);
+    void check_settings(const Context& context, store::Database& database);
+    void recompute(Context& context, store::Database& database);
+    void print(Context& context) const;
+    [[nodiscard]] ExitCode conclude(Context& context) const;
+
+    OutputOptions output_;
+    bool full_ = false;
+    std::optional<std::int64_t> sample_;
+    std::optional<std::int64_t> seed_;
+    std::vector<Check> checks_;
+    std::string recomputed_;  // "; 12 results computed again", of the summary
+};
+
+}  // namespace tixdb::cli

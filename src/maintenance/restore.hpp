@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Puts a backup in the place of a database.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "base/progress_hook.hpp"
+
+namespace tixdb::maintenance {
+
+struct RestoreRequest {
+    std::filesystem::path backup;
+    std::filesystem::path database;
+    std::string program_version;
+    std::int64_t now_ms = 0;
+    std::chrono::milliseconds busy_timeout{0};  // for other programs that have the database open
+};
+
+struct RestoreSummary {
+    std::int64_t bytes = 0;
+    int schema_version = 0;                       // of the backup
+    std::optional<std::int64_t> reports;          // nothing: the schema is an older one
+    std::optional<std::int64_t> newest_s;         // of its observations
+    std::optional<std::filesystem::path> former;  // where the database that was there is kept
+};
+
+// Says what restore() would do, and throws what it would throw before it writes.
+[[nodiscard]] RestoreSummary plan_restore(const RestoreRequest& request);
+
+// The caller holds both locks of the database. The backup is copied beside the database, checked, brought to
+// this program's schema and marked with the moment of the restore, so that publish asks tix-api about all
+// that may have been sent since the backup was made; then the two files change names in one step. Whoever is
+// killed leaves either database whole under the name. hook gets the bytes copied. Throws Error and
+// Interrupted; then nothing has changed.
+[[nodiscard]] RestoreSummary restore(const RestoreRequest& request, const ProgressHook& hook = {});
+
+}  // namespace tixdb::maintenance

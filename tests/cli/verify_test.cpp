@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+// tixdb verify: a sound database passes, and whatever is wrong on purpose is named.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "store/database.hpp"
+#include "support/maintained_database.hpp"
+
+namespace tixdb::cli::verify {
+namespace {
+
+using testing::HasSubstr;
+
+class VerifyCommandTest : public test::MaintainedDatabase {
+  protected:
+    VerifyCommandTest() { fill(); }
+};
+
+TEST_F(VerifyCommandTest, SoundDatabasePassesEveryCheck) {
+    expect("verify/sound", run({"verify"}));
+}
+
+TEST_F(VerifyCommandTest, EveryResultOfASoundDatabaseIsReproduced) {
+    const auto result = run({"verify", "--full", "--format", "csv"});
+    EXPECT_EQ(result.exit_code, 0) << result.err << result.out;
+    EXPECT_THAT(result.out, HasSubstr("reproduced,0,"));
+    EXPECT_THAT(result.err, HasSubstr("results computed again, no violations"));
+}
+
+TEST_F(VerifyCommandTest, ViolationsAreCountedAndTheFirstOnesNamed) {
+    execute("UPDATE outbox SET last_s = last_s + 1");
+    execute("DELETE FROM late_report; INSERT INTO setting VALUES ('epsilon-up', 'many', 0)");
+    const auto result = run({"verify", "--format", "ndjson"});
+    EXPECT_EQ(result.exit_code, 1);
+    EXPECT_THAT(result.out, HasSubstr(R"({"check":"outbox_items","violations":)"));
+    EXPECT_THAT(result.out, HasSubstr("; …\"}"));
+    EXPECT_THAT(result.err, HasSubstr("violations of outbox_items ("));
+    EXPECT_THAT(result.err, HasSubstr("settings (1)"));
+}
+
+TEST_F(VerifyCommandTest, ResultThatIsNotReproducedIsNamed) {
+    execute(
+        "UPDATE result SET rtt_mode_ns = rtt_mode_ns + 1 WHERE method = 'classic'"
+        " AND window_id = (SELECT min(window_id) FROM window WHERE superseded_ms IS NULL)");
+    EXPECT_EQ(run({"verify"}).exit_code, 0);
+    const auto result = run({"verify", "--full"});
+    EXPECT_EQ(result.exit_code, 1);
+    EXPECT_THAT(result.out, HasSubstr("classic: rtt_mode_ns "));
+    EXPECT_THAT(result.err, HasSubstr("violations of reproduced (1)"));
+}
+
+TEST_F(VerifyCommandTest, SampleIsDrawnByItsSeed) {
+    const auto result = run({"verify", "--sample", "3", "--seed", "7"});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("; 3 results computed again (seed 7), no violations"));
+}
+
+TEST_F(VerifyCommandTest, ReadsWhileAnotherProcessWritesAndChangesNothing) {
+    auto writer = store::Database::open_for_writing(database());
+    const store::Transaction transaction(writer);
+    writer.execute("DELETE FROM outbox");
+    EXPECT_EQ(run({"verify", "--full"}).exit_code, 0);
+}
+
+TEST_F(VerifyCommandTest, DamagedFileIsAViolationOfItsIntegrity) {
+    constexpr std::uintmax_t kBytes = 4096 * 4;
+    std::fstream file(database(), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(static_cast<std::streamoff>(std::filesystem::file_size(database()) - kBytes));
+    file << std::string(kBytes, '\0');
+    file.close();
+    const auto result = run({"verify", "--format", "ndjson"});
+    EXPECT_EQ(result.exit_code, 1);
+    EXPECT_THAT(result.out, HasSubstr(R"({"check":"integrity","violations":)"));
+    EXPECT_THAT(result.err, HasSubstr("violations of integrity ("));
+}
+
+TEST_F(VerifyCommandTest, WrongOptionsAreUsageErrors) {
+    expect("verify/full_and_sample", run({"verify", "--full", "--sample", "5"}));
+    EXPECT_EQ(run({"verify", "--seed", "5"}).exit_code, 2);
+    EXPECT_EQ(run({"verify", "--sample", "0"}).exit_code, 2);
+}
+
+TEST_F(VerifyCommandTest, JsonNamesEveryCheck) {
+    const auto document = nlohmann::json::parse(run({"verify", "--format", "json"}).out);
+    EXPECT_EQ(document.at("schema_version"), 1);
+    EXPECT_GT(document.at("checks").size(), 20U);
+    for (const auto& check : document.at("checks")) {
+        EXPECT_EQ(check.at("violations"), 0) << check;
+        EXPECT_TRUE(check.at("first").is_null()) << check;
+    }
+}
+
+struct Fault {
+    const char* check;
+    const char* sql;
+    const char* named;  // what the first violation says
+};
+
+class VerifiedFault : public test::MaintainedDatabase, public testing::WithParamInterface<Fault> {};
+
+TEST_P(VerifiedFault, IsNamed) {
+    fill();
+    execute(GetParam().sql);
+    const auto result = run({"verify", "--format", "ndjson"});
+    EXPECT_EQ(result.exit_code, 1);
+    std::istringstream lines(result.out);
+    for (std::string line; std::getline(lines, line);) {
+        const auto check = nlohmann::json::parse(line);
+        if (check.at("check") != GetParam().check) continue;
+        EXPECT_GT(check.at("violations"), 0);
+        EXPECT_THAT(check.value("first", ""), HasSubstr(GetParam().named));
+        return;
+    }
+    FAIL() << "there is no check " << GetParam().check;
+}
+
+const Fault kFaults[] = {
+    {"integrity",
+     "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'superseded_run_id INTEGER ',"
+     " 'superseded_run_id INTEGER NOT NULL ') WHERE name = 'window'",
+     "NULL value in window.superseded_run_id"},
+    {"foreign_keys", "UPDATE late_report SET run_id = 999", "what it names in run is not there"},
+    {"database_identity", "DELETE FROM database_identity", "database_identity has no row"},
+    {"report_observations", "UPDATE report SET observation_count = 61 WHERE report_id = 2",
+     "report 2: 60 observations are stored, 61 are counted"},
+    {"report_observations", "UPDATE report SET observations_pruned_ms = 1 WHERE report_id = 2",
+     "said to be pruned"},
+    {"report_times", "UPDATE report SET newest_s = newest_s + 1 WHERE report_id = 2",
+     "report 2: its observations"},
+    {"source_files",
+     "UPDATE source_file SET report_id = (SELECT min(report_id) FROM report WHERE installation_id = 6)"
+     " WHERE installation_id = 5",
+     "is of another installation"},
+    {"unprocessed_reports",
+     "INSERT INTO unprocessed_report SELECT 3, 5, min(m.report_id) FROM window_report AS m JOIN window USING "
+     "(window_id)"
+     " WHERE installation_id = 5 AND superseded_ms IS NULL",
+     "waits to be processed, and is in a current window"},
+    {"unprocessed_reports",
+     "INSERT INTO unprocessed_report SELECT user_id, installation_id, report_id FROM late_report",
+     "waits to be processed, and is late"},
+    {"late_reports",
+     "INSERT INTO late_report SELECT 3, 5, min(m.report_id), 0, NULL FROM window_report AS m"
+     " JOIN window USING (window_id) WHERE installation_id = 5 AND superseded_ms IS NULL",
+     "is late, and in a current window"},
+    {"window_reports",
+     "DELETE FROM window_report WHERE report_id = (SELECT min(report_id) FROM window_report)",
+     "it says 19 with"},
+    {"window_members", "UPDATE window SET installation_id = 6 WHERE installation_id = 5",
+     "of 3/6: its report"},
+    {"window_ends", "UPDATE window SET last_report_id = first_report_id WHERE window_id = 1",
+     "window 1: its reports go"},
+    {"window_size", "UPDATE window SET observations = 1083 WHERE window_id = 1",
+     "window 1: 1083 observations"},
+    {"window_chain",
+     "UPDATE window SET superseded_ms = 1 WHERE window_id = (SELECT window_id FROM window WHERE "
+     "installation_id = 6"
+     " AND superseded_ms IS NULL ORDER BY first_report_s LIMIT 1 OFFSET 1)",
+     "the next one starts at report"},
+    {"window_chain",
+     "UPDATE window SET superseded_ms = 1 WHERE window_id = (SELECT window_id FROM window WHERE "
+     "installation_id = 6"
+     " AND superseded_ms IS NULL ORDER BY first_report_s LIMIT 1)",
+     "not at the session's first"},
+    {"window_twice",
+     "CREATE TEMP TABLE t AS SELECT * FROM window WHERE superseded_ms IS NULL LIMIT 1;"
+     "UPDATE t SET window_id = 9999; INSERT INTO window SELECT * FROM t",
+     "9999 start there"},
+    {"window_superseded",
+     "UPDATE window SET superseded_ms = 1 WHERE window_id = (SELECT max(window_id) FROM window WHERE "
+     "superseded_ms IS"
+     " NULL)",
+     "superseded, and its result"},
+    {"window_superseded", "UPDATE result SET superseded_ms = 1 WHERE superseded_ms IS NULL",
+     "current, and has no current result"},
+    {"current_results",
+     "DROP INDEX current_result; CREATE TEMP TABLE t AS SELECT * FROM result WHERE superseded_ms IS NULL "
+     "LIMIT 1;"
+     "UPDATE t SET result_id = 9999; INSERT INTO result SELECT * FROM t",
+     "9999 of method"},
+    {"result_reasons", "UPDATE result SET up_usage = NULL WHERE result_id = 1",
+     "result 1: up_usage is missing without a reason"},
+    {"result_reasons", "UPDATE result SET up_usage = 0.5, reason = 'up_usage:too_few' WHERE result_id = 1",
+     "result 1: up_usage is there, with a reason"},
+    {"result_decisions", "UPDATE result SET up_quality = NULL WHERE publish_decision = 'queued'",
+     "queued, and a usage or quality is missing"},
+    {"baselines",
+     "UPDATE result SET baseline_window_id = (SELECT min(window_id) FROM window WHERE installation_id = 6)"
+     " WHERE baseline_window_id IN (SELECT window_id FROM window WHERE installation_id = 5)",
+     "its baseline is that of window"},
+    {"queued_results", "DELETE FROM outbox WHERE outbox_id = (SELECT max(outbox_id) FROM outbox)",
+     "queued, and has no item in the outbox"},
+    {"queued_results", "UPDATE result SET publish_decision = 'reprocess' WHERE publish_decision = 'queued'",
+     "reprocess, and has item"},
+    {"outbox_items", "UPDATE outbox SET ip = '192.0.2.99'", "at 192.0.2.99; its result"},
+    {"outbox_superseded",
+     "UPDATE result SET superseded_ms = 5 WHERE superseded_ms IS NULL AND publish_decision = 'queued'",
+     "pending, and its result"},
+    {"outbox_states", "UPDATE outbox SET state = 'sent', sent_ms = NULL", "sent, and not when"},
+    {"window_networks", "UPDATE window_as SET as_snapshot_id = NULL, prefix = '203.0.113.0/24'",
+     "has a network, and no snapshot"},
+    {"as_snapshots",
+     "INSERT INTO as_snapshot (content, valid_from_s, source, format, digest, prefixes, names, imported_ms)"
+     " VALUES ('ipv4', 0, 'table', 'iptoasn', zeroblob(32), 3, 0, 0)",
+     "0 prefixes and 0 names are stored, it says 3 and 0"},
+    {"settings", "INSERT INTO setting VALUES ('epsilon-up', 'many', 0)", "setting epsilon-up is"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Verify, VerifiedFault, testing::ValuesIn(kFaults), [](const auto& each) {
+    return std::string(each.param.check) + "_" + std::to_string(each.index);
+});
+
+}  // namespace
+}  // namespace tixdb::cli::verify
