@@ -20,7 +20,7 @@ bool take_plus(std::string_view& text) {
 
 }  // namespace
 
-std::optional<double> parse_number(std::string_view text) {
+std::optional<double> parse_decimal(std::string_view text) {
     double value = 0;
     const char* end = text.data() + text.size();
     const auto parsed = std::from_chars(text.data(), end, value, std::chars_format::fixed);
@@ -48,7 +48,7 @@ std::optional<std::int64_t> parse_signed_ns(std::string_view text) {
     for (const Unit& unit : kUnits) {
         if (!text.ends_with(unit.name)) continue;
         text.remove_suffix(unit.name.size());
-        const auto value = parse_number(text);
+        const auto value = parse_decimal(text);
         if (!value || std::abs(*value * unit.ns) > kMost_ns) break;
         return std::llround(*value * unit.ns);
     }
@@ -62,7 +62,7 @@ std::optional<std::int64_t> parse_whole_s(std::string_view text) {
 
 std::optional<double> parse_ppm(std::string_view text) {
     if (text.ends_with("ppm")) text.remove_suffix(3);
-    return take_plus(text) ? parse_number(text) : std::nullopt;
+    return take_plus(text) ? parse_decimal(text) : std::nullopt;
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {

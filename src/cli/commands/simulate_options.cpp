@@ -41,7 +41,7 @@ std::optional<std::int64_t> clock_offset_s(std::string_view hours, std::string_v
 // "-03:00", "-3h", "90min"; a bare number is in hours.
 std::optional<std::int64_t> utc_offset_s(std::string_view text) {
     if (text.starts_with("+-")) return std::nullopt;
-    if (const auto hours = simulate::parse_number(text.substr(text.starts_with('+') ? 1 : 0))) {
+    if (const auto hours = simulate::parse_decimal(text.substr(text.starts_with('+') ? 1 : 0))) {
         return std::llround(*hours * 3600);
     }
     if (text.find(':') == std::string_view::npos) {
@@ -60,7 +60,7 @@ std::optional<std::vector<double>> utilisations(std::string_view text) {
     std::vector<double> values;
     while (true) {
         const std::size_t comma = text.find(',');
-        const auto value = simulate::parse_number(text.substr(0, comma));
+        const auto value = simulate::parse_decimal(text.substr(0, comma));
         if (!value || *value < 0 || *value > 2) return std::nullopt;
         values.push_back(*value);
         if (comma == std::string_view::npos) return values;
