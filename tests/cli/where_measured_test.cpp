@@ -192,10 +192,10 @@ TEST_F(WhereMeasured, HeldItemsSayThatTixApiDoesNotTakeTheirAddress) {
               4);
     const std::string list = run({"outbox", "list", "--format", "csv"}).out;
     for (const std::string row :
-         {"2001:4860::1,held,address,0,2017-08-07T06:13:20Z,,,tix-api takes no report of an IPv6 address\n",
+         {"2001:4860::1,held,address,0,2017-08-07T06:13:20Z,,,tix-api takes no report of an IPv6 address",
           "11.0.0.1,held,address,0,2017-08-07T06:13:20Z,,,tix-api takes no report of an address that no "
           "table "
-          "covers: snapshot 1 does not\n"}) {
+          "covers: snapshot 1 does not"}) {
         expect_contains(list, row);
     }
     // What tix-api was asked about and did not take: its table could have had it.
