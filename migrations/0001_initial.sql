@@ -73,10 +73,10 @@ CREATE TABLE report (
     report_id INTEGER PRIMARY KEY,
     user_id INTEGER NOT NULL,
     installation_id INTEGER NOT NULL,
-    first_s INTEGER NOT NULL,
-    last_s INTEGER NOT NULL,
-    oldest_s INTEGER NOT NULL,
-    newest_s INTEGER NOT NULL,
+    first_observation_s INTEGER NOT NULL,
+    last_observation_s INTEGER NOT NULL,
+    earliest_s INTEGER NOT NULL,
+    latest_s INTEGER NOT NULL,
     observation_count INTEGER NOT NULL CHECK (observation_count > 0),
     ip TEXT NOT NULL,
     from_text TEXT NOT NULL,
@@ -94,8 +94,8 @@ CREATE TABLE report (
     verified INTEGER NOT NULL CHECK (verified IN (0, 1)),
     run_id INTEGER REFERENCES run,
     observations_pruned_ms INTEGER,
-    -- The digest fixes first_s: this one index is the order of a client's reports and their uniqueness.
-    UNIQUE (user_id, installation_id, first_s, digest),
+    -- The digest fixes first_observation_s: this one index is the order of a client's reports and their uniqueness.
+    UNIQUE (user_id, installation_id, first_observation_s, digest),
     FOREIGN KEY (user_id, installation_id) REFERENCES installation
 ) STRICT;
 

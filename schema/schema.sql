@@ -163,10 +163,10 @@ CREATE TABLE report (
     report_id INTEGER PRIMARY KEY,
     user_id INTEGER NOT NULL,
     installation_id INTEGER NOT NULL,
-    first_s INTEGER NOT NULL,
-    last_s INTEGER NOT NULL,
-    oldest_s INTEGER NOT NULL,
-    newest_s INTEGER NOT NULL,
+    first_observation_s INTEGER NOT NULL,
+    last_observation_s INTEGER NOT NULL,
+    earliest_s INTEGER NOT NULL,
+    latest_s INTEGER NOT NULL,
     observation_count INTEGER NOT NULL CHECK (observation_count > 0),
     ip TEXT NOT NULL,
     from_text TEXT NOT NULL,
@@ -184,8 +184,8 @@ CREATE TABLE report (
     verified INTEGER NOT NULL CHECK (verified IN (0, 1)),
     run_id INTEGER REFERENCES run,
     observations_pruned_ms INTEGER,
-    -- The digest fixes first_s: this one index is the order of a client's reports and their uniqueness.
-    UNIQUE (user_id, installation_id, first_s, digest),
+    -- The digest fixes first_observation_s: this one index is the order of a client's reports and their uniqueness.
+    UNIQUE (user_id, installation_id, first_observation_s, digest),
     FOREIGN KEY (user_id, installation_id) REFERENCES installation
 ) STRICT;
 
@@ -463,11 +463,11 @@ WITH gap (user_id, installation_id, from_s, to_s, reason, detail, remedy) AS (
      WHERE from_s < to_s
        AND NOT EXISTS (SELECT 1 FROM unprocessed_report AS u JOIN report AS r ON r.report_id = u.report_id
                         WHERE u.user_id = ended.user_id AND u.installation_id = ended.installation_id
-                          AND r.newest_s > ended.from_s AND r.newest_s <= ended.to_s)
+                          AND r.latest_s > ended.from_s AND r.latest_s <= ended.to_s)
      UNION ALL
     SELECT user_id, installation_id, from_s, to_s, 'not_processed',
            reports || iif(reports = 1, ' report', ' reports'), 'tixdb process'
-      FROM (SELECT u.user_id, u.installation_id, min(r.first_s) AS from_s, max(r.newest_s) AS to_s, count(*) AS reports
+      FROM (SELECT u.user_id, u.installation_id, min(r.first_observation_s) AS from_s, max(r.latest_s) AS to_s, count(*) AS reports
               FROM unprocessed_report AS u
               JOIN report AS r ON r.report_id = u.report_id
              GROUP BY u.user_id, u.installation_id)
@@ -478,8 +478,8 @@ WITH gap (user_id, installation_id, from_s, to_s, reason, detail, remedy) AS (
            'tixdb reprocess --user ' || user_id || ' --installation ' || installation_id ||
            ' --from ' || strftime('%Y-%m-%dT%H:%M:%SZ', from_s, 'unixepoch') ||
            ' --to ' || strftime('%Y-%m-%dT%H:%M:%SZ', last_from_s + 1, 'unixepoch')
-      FROM (SELECT l.user_id, l.installation_id, min(r.first_s) AS from_s, max(r.newest_s) AS to_s,
-                   max(r.first_s) AS last_from_s, count(*) AS reports
+      FROM (SELECT l.user_id, l.installation_id, min(r.first_observation_s) AS from_s, max(r.latest_s) AS to_s,
+                   max(r.first_observation_s) AS last_from_s, count(*) AS reports
               FROM late_report AS l
               JOIN report AS r ON r.report_id = l.report_id
              GROUP BY l.user_id, l.installation_id)
@@ -553,9 +553,9 @@ SELECT i.user_id,
        nullif(lower(hex(k.digest)), '') AS pinned_key,
        (SELECT count(*) FROM report AS r
          WHERE r.user_id = i.user_id AND r.installation_id = i.installation_id) AS reports,
-       (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', min(r.first_s), 'unixepoch') FROM report AS r
+       (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', min(r.first_observation_s), 'unixepoch') FROM report AS r
          WHERE r.user_id = i.user_id AND r.installation_id = i.installation_id) AS first_report,
-       (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(r.first_s), 'unixepoch') FROM report AS r
+       (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(r.first_observation_s), 'unixepoch') FROM report AS r
          WHERE r.user_id = i.user_id AND r.installation_id = i.installation_id) AS last_report,
        (SELECT count(*) FROM unprocessed_report AS u
          WHERE u.user_id = i.user_id AND u.installation_id = i.installation_id) AS unprocessed_reports,
@@ -580,7 +580,7 @@ CREATE VIEW v_observation AS
 SELECT r.user_id,
        r.installation_id,
        r.ip,
-       r.first_s + o.elapsed_s AS day_timestamp,
+       r.first_observation_s + o.elapsed_s AS day_timestamp,
        coalesce(o.type, r.type) AS type,
        coalesce(o.packet_size, r.packet_size) AS packet_size,
        r.first_initial_ns + o.elapsed_s % 86400 * 1000000000 + o.initial_residual_ns AS initial_ns,
@@ -663,24 +663,24 @@ WITH flagged AS (
     SELECT r.user_id,
            r.installation_id,
            r.ip,
-           r.first_s,
+           r.first_observation_s AS first_s,
            r.digest,
-           r.newest_s,
+           r.latest_s AS newest_s,
            r.observation_count,
            EXISTS (SELECT 1
                      FROM window_report AS m
                      JOIN window AS w ON w.window_id = m.window_id
                     WHERE m.report_id = r.report_id
                       AND w.superseded_ms IS NULL) AS in_window,
-           (r.ip IS NOT lag(r.ip) OVER place OR r.first_s - lag(r.first_s) OVER place > 300) AS is_first,
-           (r.ip IS NOT lead(r.ip) OVER place OR lead(r.first_s) OVER place - r.first_s > 300) AS is_last
+           (r.ip IS NOT lag(r.ip) OVER place OR r.first_observation_s - lag(r.first_observation_s) OVER place > 300) AS is_first,
+           (r.ip IS NOT lead(r.ip) OVER place OR lead(r.first_observation_s) OVER place - r.first_observation_s > 300) AS is_last
       FROM report AS r
      WHERE NOT EXISTS (SELECT 1
                          FROM late_report AS l
                         WHERE l.user_id = r.user_id
                           AND l.installation_id = r.installation_id
                           AND l.report_id = r.report_id)
-    WINDOW place AS (PARTITION BY r.user_id, r.installation_id ORDER BY r.first_s, r.digest)
+    WINDOW place AS (PARTITION BY r.user_id, r.installation_id ORDER BY r.first_observation_s, r.digest)
 ),
 -- Sums over the installation up to each report; the session's own are the differences between two last reports.
 summed AS (

@@ -10,7 +10,7 @@ namespace {
 using model::OutboxItem;
 using model::OutboxState;
 
-constexpr std::int64_t kDayS = 86'400;
+constexpr std::int64_t kSecondsOfDay = 86'400;
 constexpr std::int64_t kGroupsAtOnce = 4'096;
 
 bool is_settled(const OutboxItem& item, const store::OutboxMoment& now) {
@@ -47,7 +47,7 @@ void LookupDesk::restart() {
 }
 
 std::int64_t LookupDesk::time_s_of(const store::LookupGroup& group) {
-    return group.day * kDayS;
+    return group.day * kSecondsOfDay;
 }
 
 bool LookupDesk::resolve_by(const store::LookupGroup& group, const std::string& reports_json) {

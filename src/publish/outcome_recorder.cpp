@@ -8,7 +8,7 @@
 
 #include "base/text.hpp"
 #include "base/time_text.hpp"
-#include "publish/retry_policy.hpp"
+#include "publish/backoff.hpp"
 
 namespace tixdb::publish {
 namespace {

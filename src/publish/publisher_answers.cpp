@@ -6,7 +6,7 @@
 #include "base/time_text.hpp"
 #include "model/address.hpp"
 #include "publish/publisher.hpp"
-#include "publish/retry_policy.hpp"
+#include "publish/backoff.hpp"
 
 namespace tixdb::publish {
 namespace {

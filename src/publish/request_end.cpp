@@ -60,7 +60,7 @@ constexpr bool is_in_order(const Rules& rules) {
 static_assert(is_in_order(kPostRules) && is_in_order(kGetRules), "one row for each end, in its order");
 
 constexpr std::string_view kLookupFailed = "Could not calculate ipToAs";
-constexpr std::size_t kShownBytes = 160;
+constexpr std::size_t kQuotedBytes = 160;
 
 bool contains(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
@@ -72,9 +72,9 @@ std::string error_text(const HttpAnswer& answer, std::string_view meaning) {
     std::string_view body = answer.shown;
     while (!body.empty() && (body.back() == '\n' || body.back() == '\r' || body.back() == ' '))
         body.remove_suffix(1);
-    const bool is_long = body.size() > kShownBytes;
+    const bool is_long = body.size() > kQuotedBytes;
     return fmt::format("{}: {}{}{}{}", meaning, answer.status, body.empty() ? "" : " ",
-                       escaped(body.substr(0, kShownBytes)), is_long ? "…" : "");
+                       escaped(body.substr(0, kQuotedBytes)), is_long ? "…" : "");
 }
 
 bool has_reason(const HttpAnswer& answer) {
@@ -293,7 +293,7 @@ GetOutcome outcome_of_get(const HttpAnswer& answer, GetQuestion question) {
 std::string role_in(const HttpAnswer& answer) {
     const auto body = Json::parse(answer.body, nullptr, false);
     if (!body.is_object() || !body.contains("role") || !body["role"].is_string()) return "";
-    return escaped(body["role"].get<std::string>().substr(0, kShownBytes));
+    return escaped(body["role"].get<std::string>().substr(0, kQuotedBytes));
 }
 
 bool is_odd_status(const std::optional<std::int64_t>& status) {

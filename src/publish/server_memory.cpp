@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "publish/retry_policy.hpp"
+#include "publish/backoff.hpp"
 
 namespace tixdb::publish {
 

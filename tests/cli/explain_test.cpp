@@ -74,9 +74,9 @@ TEST_F(ExplainCommandTest, TellsWhereEachNumberComesFrom) {
     reports[15] = busy_minute(15);
     process(reports);
     execute(
-        "INSERT INTO source_file SELECT 3, 5, 'tix-report-' || first_s || '.json', 1, 1, 1, 'stored', "
+        "INSERT INTO source_file SELECT 3, 5, 'tix-report-' || first_observation_s || '.json', 1, 1, 1, 'stored', "
         "report_id"
-        " FROM report WHERE first_s > 1499990400");
+        " FROM report WHERE first_observation_s > 1499990400");
     expect("text", run({"3", "5", kFirstEnd}));
 }
 

@@ -130,7 +130,7 @@ const Fault kFaults[] = {
      "report 2: 60 observations are stored, 61 are counted"},
     {"report_observations", "UPDATE report SET observations_pruned_ms = 1 WHERE report_id = 2",
      "said to be pruned"},
-    {"report_times", "UPDATE report SET newest_s = newest_s + 1 WHERE report_id = 2",
+    {"report_times", "UPDATE report SET latest_s = latest_s + 1 WHERE report_id = 2",
      "report 2: its observations"},
     {"source_files",
      "UPDATE source_file SET report_id = (SELECT min(report_id) FROM report WHERE installation_id = 6)"

@@ -70,7 +70,7 @@ std::int64_t OutboxBuilder::add_result(const TestItem& item) {
         "INSERT OR IGNORE INTO client_key (client_key_id, digest, public_key) VALUES (1, zeroblob(32), "
         "x'30')");
     database_.execute(fmt::format(
-        "INSERT INTO report (user_id, installation_id, first_s, last_s, oldest_s, newest_s, "
+        "INSERT INTO report (user_id, installation_id, first_observation_s, last_observation_s, earliest_s, latest_s, "
         "observation_count, ip, "
         "from_text, to_text, packet_initial_ns, packet_reception_ns, packet_sent_ns, packet_final_ns, type, "
         "packet_size, first_initial_ns, digest, client_key_id, verified) "

@@ -18,7 +18,7 @@ bool is_of_the_run(const std::string& column) {
     return kNames.contains(column) || (column.ends_with("_id") && !is_key);
 }
 
-// "quote(r.ip) || ' ' || quote(r.first_s) …": numbers come out exactly.
+// "quote(r.ip) || ' ' || quote(r.first_observation_s) …": numbers come out exactly.
 std::string columns_of(store::Database& database, const std::string& table, const std::string& alias) {
     std::string columns = "''";
     store::Statement query(database, "SELECT name FROM pragma_table_info('" + table + "') ORDER BY name");
@@ -72,7 +72,7 @@ std::string stored_results(store::Database& database) {
         database, "SELECT 'window' || " + columns_of(database, "window", "w") +
                       " || ' took=' || (SELECT group_concat(digest) FROM (SELECT hex(r.digest) AS digest FROM"
                       "      window_report AS m JOIN report AS r USING (report_id)"
-                      "      WHERE m.window_id = w.window_id ORDER BY r.first_s, r.digest)) AS line"
+                      "      WHERE m.window_id = w.window_id ORDER BY r.first_observation_s, r.digest)) AS line"
                       " FROM window AS w WHERE w.superseded_ms IS NULL ORDER BY line");
     const std::string results = lines_of(
         database,

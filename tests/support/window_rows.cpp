@@ -26,7 +26,7 @@ std::int64_t add_window(store::Database& database, const WindowRow& row) {
            row.user_id, row.installation_id);
     const std::int64_t report_id = insert(
         database,
-        "INSERT INTO report (user_id, installation_id, first_s, last_s, oldest_s, newest_s, "
+        "INSERT INTO report (user_id, installation_id, first_observation_s, last_observation_s, earliest_s, latest_s, "
         "observation_count, ip,"
         " from_text, to_text, packet_initial_ns, packet_reception_ns, packet_sent_ns, packet_final_ns, type,"
         " packet_size, first_initial_ns, digest, client_key_id, verified)"

@@ -85,10 +85,11 @@ std::vector<std::string> column(store::Database& database, const std::string& sq
 
 Windows stored_windows(store::Database& database) {
     Windows windows;
-    store::Statement query(database,
-                           "SELECT m.window_id, r.first_s, lower(hex(r.digest)) FROM window_report AS m"
-                           " JOIN report AS r USING (report_id) JOIN window AS w USING (window_id)"
-                           " WHERE w.superseded_ms IS NULL ORDER BY 1, 2, 3");
+    store::Statement query(
+        database,
+        "SELECT m.window_id, r.first_observation_s, lower(hex(r.digest)) FROM window_report AS m"
+        " JOIN report AS r USING (report_id) JOIN window AS w USING (window_id)"
+        " WHERE w.superseded_ms IS NULL ORDER BY 1, 2, 3");
     std::int64_t window_id = 0;
     while (query.step()) {
         if (query.int64(0) != window_id) windows.emplace_back();
@@ -108,8 +109,9 @@ constexpr const char* kHasInterloper =
     "         w.session_report_id AS session"
     "    FROM window AS w JOIN report AS s ON s.report_id = w.session_report_id"
     "    JOIN report AS z ON z.report_id = w.last_report_id GROUP BY w.session_report_id) AS span"
-    " JOIN report AS r ON (r.first_s, r.digest) >= (span.from_s, span.from_digest)"
-    "  AND (r.first_s < span.to_s OR (r.first_s = span.to_s AND r.digest <= span.to_digest))"
+    " JOIN report AS r ON (r.first_observation_s, r.digest) >= (span.from_s, span.from_digest)"
+    "  AND (r.first_observation_s < span.to_s OR (r.first_observation_s = span.to_s AND r.digest <= "
+    "span.to_digest))"
     " WHERE r.report_id NOT IN (SELECT report_id FROM late_report)"
     "   AND r.report_id NOT IN (SELECT m.report_id FROM window_report AS m JOIN window AS v USING (window_id)"
     "                            WHERE v.session_report_id = span.session)";

@@ -104,7 +104,7 @@ TEST_F(Reprocess, LateReportIsTakenIntoTheWindowsAroundIt) {
     EXPECT_EQ(number("SELECT count(*) FROM window WHERE superseded_ms IS NULL"), 2);
     EXPECT_EQ(number("SELECT count(*) FROM window_report AS m JOIN window AS w USING (window_id)"
                      " JOIN report AS r USING (report_id)"
-                     " WHERE w.superseded_ms IS NULL AND r.first_s = " +
+                     " WHERE w.superseded_ms IS NULL AND r.first_observation_s = " +
                      std::to_string(kStart + 600)),
               2);
     EXPECT_EQ(number("SELECT count(*) FROM window WHERE superseded_run_id IS NULL"

@@ -130,12 +130,12 @@ TEST_F(ExplainerTest, ReportsAreListedInOrderWithTheirFiles) {
     insert_and_process(made);
     // A copy that the client saved holds the same message.
     execute(
-        "INSERT INTO source_file SELECT 1, 1, 'tix-report-' || first_s || '.json', 1, 1, 1, 'stored', "
+        "INSERT INTO source_file SELECT 1, 1, 'tix-report-' || first_observation_s || '.json', 1, 1, 1, 'stored', "
         "report_id"
-        " FROM report WHERE first_s > 1500000000");
+        " FROM report WHERE first_observation_s > 1500000000");
     execute(
         "INSERT INTO source_file SELECT 1, 1, '42-tix-log.json', 1, 1, 2, 'known', report_id"
-        " FROM report WHERE first_s = 1500000060");
+        " FROM report WHERE first_observation_s = 1500000060");
     const Explanation explanation = explain(kStart);
     ASSERT_EQ(explanation.reports.size(), 19U);
     EXPECT_EQ(explanation.reports[0].first_s, kStart);
@@ -165,7 +165,7 @@ TEST_F(ExplainerTest, ChangedObservationIsNoticed) {
     execute(
         "UPDATE observation SET rtt_ns = rtt_ns + 30000000, server_ns = server_ns + 3 WHERE ordinal = 30 AND "
         "report_id ="
-        " (SELECT report_id FROM report WHERE first_s = 1500000900)");
+        " (SELECT report_id FROM report WHERE first_observation_s = 1500000900)");
     const Explanation explanation = explain(kStart);
     EXPECT_THAT(not_reproduced(explanation.figures), testing::IsEmpty());
     for (const MethodExplanation& method : explanation.methods) EXPECT_EQ(method.reproduced(), false);
@@ -178,7 +178,7 @@ TEST_F(ExplainerTest, LostObservationIsNoticed) {
     insert_and_process(reports(19));
     execute(
         "DELETE FROM observation WHERE ordinal = 30 AND report_id ="
-        " (SELECT report_id FROM report WHERE first_s = 1500000900)");
+        " (SELECT report_id FROM report WHERE first_observation_s = 1500000900)");
     EXPECT_THAT(not_reproduced(explain(kStart).figures), testing::ElementsAre("distinct_observations"));
 }
 

@@ -64,7 +64,7 @@ TEST_F(ReportStoreTest, NewReportIsStoredAndPutBeforeProcess) {
     EXPECT_TRUE(added.is_new);
     EXPECT_EQ(stored(), kReport.observations);
     EXPECT_EQ(number("SELECT report_id FROM unprocessed_report"), added.report_id);
-    EXPECT_EQ(text("SELECT first_s || ' ' || last_s || ' ' || oldest_s || ' ' || newest_s || ' ' || "
+    EXPECT_EQ(text("SELECT first_observation_s || ' ' || last_observation_s || ' ' || earliest_s || ' ' || latest_s || ' ' || "
                    "observation_count"
                    " FROM report"),
               "1500000000 1500000002 1500000000 1500000002 3");
@@ -75,7 +75,7 @@ TEST_F(ReportStoreTest, FirstAndLastAreThoseOfTheMessageOldestAndNewestOfTheCloc
     std::swap(observations[0], observations[2]);
     std::swap(observations[1], observations[3]);
     add(report_of(observations));
-    EXPECT_EQ(text("SELECT first_s || ' ' || last_s || ' ' || oldest_s || ' ' || newest_s FROM report"),
+    EXPECT_EQ(text("SELECT first_observation_s || ' ' || last_observation_s || ' ' || earliest_s || ' ' || latest_s FROM report"),
               "1500000002 1500000001 1500000000 1500000003");
     EXPECT_EQ(stored(), observations);
 }

@@ -37,7 +37,7 @@ Counts counts_of(const std::vector<asn::ImportedSnapshot>& snapshots) {
     return counts;
 }
 
-std::string text_of(const Counts& counts) {
+std::string imported_text(const Counts& counts) {
     return fmt::format("{} stored ({} prefixes, {} names), {} known", plural(counts.stored, "snapshot"),
                        counts.prefixes, counts.names, counts.known);
 }
@@ -82,7 +82,7 @@ void AsnImport::check(Context& context) {
     asn::Importer importer(database ? &*database : nullptr, context.clock().now_ms(), context.log);
     const auto snapshots = importer.check(import_);
     tell_details(context.log, snapshots);
-    context.log.summary(fmt::format("asn import: would have {} (dry run)", text_of(counts_of(snapshots))));
+    context.log.summary(fmt::format("asn import: would have {} (dry run)", imported_text(counts_of(snapshots))));
 }
 
 ExitCode AsnImport::run(Context& context) {
@@ -97,7 +97,7 @@ ExitCode AsnImport::run(Context& context) {
     const auto snapshots = importer.import(import_, session.run_id());
     tell_details(context.log, snapshots);
     const Counts counts = counts_of(snapshots);
-    context.log.summary(fmt::format("asn import: {} in {:.1f} s", text_of(counts), stopwatch.elapsed_s()));
+    context.log.summary(fmt::format("asn import: {} in {:.1f} s", imported_text(counts), stopwatch.elapsed_s()));
     return session.finish(ExitCode::done, {{"stored", counts.stored},
                                            {"known", counts.known},
                                            {"prefixes", counts.prefixes},

@@ -17,7 +17,7 @@ void add_network(std::vector<Cell>& row, const asn::NetworkSeen& seen) {
     row.push_back(seen.country ? Cell(*seen.country) : Cell());
 }
 
-std::string text_of(const asn::RefreshCounts& counts) {
+std::string refreshed_text(const asn::RefreshCounts& counts) {
     return fmt::format("{} looked at, {} in another network, {} confirmed by another snapshot",
                        plural(counts.windows, "window"), counts.changed, counts.confirmed);
 }
@@ -55,7 +55,7 @@ ExitCode AsnRefresh::run(Context& context) {
         asn::NetworkLookup lookup(database);
         const asn::RefreshCounts counts = asn::Refresher(database, lookup).preview(windows);
         show(context, counts);
-        context.log.summary(fmt::format("asn refresh: {} (dry run: nothing is changed)", text_of(counts)));
+        context.log.summary(fmt::format("asn refresh: {} (dry run: nothing is changed)", refreshed_text(counts)));
         return ExitCode::done;
     }
     WritingSession session(context, "asn refresh", LockKind::data);
@@ -63,7 +63,7 @@ ExitCode AsnRefresh::run(Context& context) {
     asn::Refresher refresher(session.database(), lookup);
     show(context, refresher.preview(windows));
     const asn::RefreshCounts counts = refresher.apply(windows, context.clock().now_ms(), session.run_id());
-    context.log.summary(fmt::format("asn refresh: {}", text_of(counts)));
+    context.log.summary(fmt::format("asn refresh: {}", refreshed_text(counts)));
     return session.finish(
         ExitCode::done,
         {{"windows", counts.windows}, {"changed", counts.changed}, {"confirmed", counts.confirmed}});

@@ -6,7 +6,7 @@
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
-#include "cli/commands/explain/output.hpp"
+#include "cli/commands/explain/text.hpp"
 #include "cli/frame/nullable.hpp"
 #include "cli/frame/output.hpp"
 

@@ -13,7 +13,7 @@ SELECT w.user_id,
        w.distinct_observations,
        w.formed_ms,
        w.run_id,
-       s.first_s,
+       s.first_observation_s,
        (SELECT max(o.last_report_s)
           FROM window AS o
          WHERE o.session_report_id = w.session_report_id AND o.superseded_ms IS NULL),

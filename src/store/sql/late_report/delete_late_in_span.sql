@@ -4,5 +4,5 @@ DELETE FROM late_report
  WHERE user_id = ?1 AND installation_id = ?2
    AND report_id IN (SELECT report_id
                        FROM report
-                      WHERE user_id = ?1 AND installation_id = ?2 AND (first_s, digest) >= (?3, ?4)
-                        AND (first_s, digest) <= (?5, ?6))
+                      WHERE user_id = ?1 AND installation_id = ?2 AND (first_observation_s, digest) >= (?3, ?4)
+                        AND (first_observation_s, digest) <= (?5, ?6))

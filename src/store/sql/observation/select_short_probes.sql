@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- The short probes of a report, as received (as in v_observation).
-SELECT r.first_s + o.elapsed_s,
+SELECT r.first_observation_s + o.elapsed_s,
        coalesce(o.packet_size, r.packet_size),
        r.first_initial_ns + o.elapsed_s % 86400 * 1000000000 + o.initial_residual_ns AS initial_ns,
        o.upstream_ns,

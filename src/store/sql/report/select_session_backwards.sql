@@ -3,22 +3,22 @@
 -- is in a window. Late reports, and those that this batch has found to be late (?5, a JSON array of ids), are left out.
 -- ?6: the gap (s) that separates sessions.
 SELECT r.report_id,
-       r.first_s,
+       r.first_observation_s,
        r.digest,
-       r.newest_s,
+       r.latest_s,
        r.observation_count,
        r.observations_pruned_ms IS NOT NULL AS pruned,
-       (r.ip IS NOT lag(r.ip) OVER place OR lag(r.first_s) OVER place - r.first_s > ?6) AS ends_session,
+       (r.ip IS NOT lag(r.ip) OVER place OR lag(r.first_observation_s) OVER place - r.first_observation_s > ?6) AS ends_session,
        (SELECT w.session_report_id
           FROM window_report AS m
           JOIN window AS w ON w.window_id = m.window_id
          WHERE m.report_id = r.report_id AND w.superseded_ms IS NULL
          LIMIT 1) AS session_report_id
   FROM report AS r
- WHERE r.user_id = ?1 AND r.installation_id = ?2 AND (r.first_s, r.digest) <= (?3, ?4)
+ WHERE r.user_id = ?1 AND r.installation_id = ?2 AND (r.first_observation_s, r.digest) <= (?3, ?4)
    AND r.report_id NOT IN (SELECT value FROM json_each(?5))
    AND NOT EXISTS (SELECT 1
                      FROM late_report AS l
                     WHERE l.user_id = ?1 AND l.installation_id = ?2 AND l.report_id = r.report_id)
-WINDOW place AS (ORDER BY r.first_s DESC, r.digest DESC ROWS UNBOUNDED PRECEDING)
- ORDER BY r.first_s DESC, r.digest DESC
+WINDOW place AS (ORDER BY r.first_observation_s DESC, r.digest DESC ROWS UNBOUNDED PRECEDING)
+ ORDER BY r.first_observation_s DESC, r.digest DESC

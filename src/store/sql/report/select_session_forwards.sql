@@ -5,26 +5,26 @@
 -- there only the window's own reports count, whatever came between them since. Late ones (?5) as above.
 -- ?9: the gap (s) that separates sessions.
 SELECT r.report_id,
-       r.first_s,
+       r.first_observation_s,
        r.digest,
-       r.newest_s,
+       r.latest_s,
        r.observation_count,
        r.observations_pruned_ms IS NOT NULL AS pruned,
        r.ip,
-       (r.ip IS NOT lag(r.ip) OVER place OR r.first_s - lag(r.first_s) OVER place > ?9) AS starts_session,
-       ((r.first_s, r.digest) > (?7, ?8)
+       (r.ip IS NOT lag(r.ip) OVER place OR r.first_observation_s - lag(r.first_observation_s) OVER place > ?9) AS starts_session,
+       ((r.first_observation_s, r.digest) > (?7, ?8)
         AND EXISTS (SELECT 1
                       FROM window_report AS m
                       JOIN window AS w ON w.window_id = m.window_id
                      WHERE m.report_id = r.report_id AND w.superseded_ms IS NULL)) AS in_other_window,
        sum(r.observation_count) OVER place AS observations_through
   FROM report AS r
- WHERE r.user_id = ?1 AND r.installation_id = ?2 AND (r.first_s, r.digest) >= (?3, ?4)
-   AND ((r.first_s, r.digest) > (?7, ?8)
+ WHERE r.user_id = ?1 AND r.installation_id = ?2 AND (r.first_observation_s, r.digest) >= (?3, ?4)
+   AND ((r.first_observation_s, r.digest) > (?7, ?8)
         OR EXISTS (SELECT 1 FROM window_report AS m WHERE m.report_id = r.report_id AND m.window_id = ?6))
    AND r.report_id NOT IN (SELECT value FROM json_each(?5))
    AND NOT EXISTS (SELECT 1
                      FROM late_report AS l
                     WHERE l.user_id = ?1 AND l.installation_id = ?2 AND l.report_id = r.report_id)
-WINDOW place AS (ORDER BY r.first_s, r.digest ROWS UNBOUNDED PRECEDING)
- ORDER BY r.first_s, r.digest
+WINDOW place AS (ORDER BY r.first_observation_s, r.digest ROWS UNBOUNDED PRECEDING)
+ ORDER BY r.first_observation_s, r.digest

@@ -6,4 +6,4 @@ SELECT r.report_id, r.verified, r.ip, r.from_text, r.to_text,
            OR EXISTS (SELECT 1 FROM window_report AS w WHERE w.report_id = r.report_id)
   FROM report AS r
   JOIN client_key AS k USING (client_key_id)
- WHERE r.user_id = ?1 AND r.installation_id = ?2 AND r.first_s = ?3 AND r.digest = ?4
+ WHERE r.user_id = ?1 AND r.installation_id = ?2 AND r.first_observation_s = ?3 AND r.digest = ?4

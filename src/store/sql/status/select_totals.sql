@@ -2,7 +2,7 @@
 SELECT (SELECT count(*) FROM installation),
        (SELECT count(*) FROM report),
        (SELECT coalesce(sum(observation_count), 0) FROM report WHERE observations_pruned_ms IS NULL),
-       (SELECT max(newest_s) FROM report),
+       (SELECT max(latest_s) FROM report),
        (SELECT max(started_ms + coalesce(duration_ms, 0)) FROM run WHERE command = 'ingest' AND exit_code = 0),
        (SELECT count(*) FROM unprocessed_report),
        (SELECT count(*) FROM late_report),

@@ -10,18 +10,18 @@ WITH placed AS (
            w.session_report_id,
            w.reports,
            r.report_id AS first_report_id,
-           r.first_s,
+           r.first_observation_s,
            r.digest,
            row_number() OVER session AS place,
            lead(r.report_id) OVER session AS next_first_report_id
       FROM window AS w
       JOIN report AS r ON r.report_id = w.first_report_id
      WHERE w.superseded_ms IS NULL
-    WINDOW session AS (PARTITION BY w.session_report_id ORDER BY r.first_s, r.digest)
+    WINDOW session AS (PARTITION BY w.session_report_id ORDER BY r.first_observation_s, r.digest)
 ), member AS (
     SELECT w.window_id,
            r.report_id,
-           row_number() OVER (PARTITION BY w.window_id ORDER BY r.first_s, r.digest) - 1 AS ordinal
+           row_number() OVER (PARTITION BY w.window_id ORDER BY r.first_observation_s, r.digest) - 1 AS ordinal
       FROM window AS w
       JOIN window_report AS m ON m.window_id = w.window_id
       JOIN report AS r ON r.report_id = m.report_id
@@ -32,14 +32,14 @@ WITH placed AS (
                (SELECT r.report_id
                   FROM report AS r
                  WHERE r.user_id = p.user_id AND r.installation_id = p.installation_id
-                   AND (r.first_s, r.digest) > (p.first_s, p.digest) AND r.ip = p.ip
+                   AND (r.first_observation_s, r.digest) > (p.first_observation_s, p.digest) AND r.ip = p.ip
                    AND NOT EXISTS (SELECT 1 FROM late_report AS l
                                     WHERE l.user_id = r.user_id AND l.installation_id = r.installation_id
                                       AND l.report_id = r.report_id)
                    AND NOT EXISTS (SELECT 1 FROM unprocessed_report AS u
                                     WHERE u.user_id = r.user_id AND u.installation_id = r.installation_id
                                       AND u.report_id = r.report_id)
-                 ORDER BY r.first_s, r.digest
+                 ORDER BY r.first_observation_s, r.digest
                  LIMIT 1)) AS next_start_report_id
       FROM placed AS p
       LEFT JOIN member AS n ON n.window_id = p.window_id AND n.ordinal = p.reports / 2

@@ -3,9 +3,9 @@
 WITH placed AS (
     SELECT m.window_id,
            r.report_id,
-           r.first_s,
-           row_number() OVER (PARTITION BY m.window_id ORDER BY r.first_s, r.digest) AS from_start,
-           row_number() OVER (PARTITION BY m.window_id ORDER BY r.first_s DESC, r.digest DESC) AS from_end
+           r.first_observation_s,
+           row_number() OVER (PARTITION BY m.window_id ORDER BY r.first_observation_s, r.digest) AS from_start,
+           row_number() OVER (PARTITION BY m.window_id ORDER BY r.first_observation_s DESC, r.digest DESC) AS from_end
       FROM window_report AS m
       JOIN report AS r USING (report_id)
 )
@@ -14,5 +14,5 @@ SELECT format('window %d: its reports go from %d to %d, it says from %d to %d', 
   FROM window AS w
   JOIN placed AS a ON a.window_id = w.window_id AND a.from_start = 1
   JOIN placed AS b ON b.window_id = w.window_id AND b.from_end = 1
- WHERE (a.report_id, a.first_s, b.report_id, b.first_s) <>
+ WHERE (a.report_id, a.first_observation_s, b.report_id, b.first_observation_s) <>
        (w.first_report_id, w.first_report_s, w.last_report_id, w.last_report_s)

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What later results read of the current results of an installation whose windows end in (?3, ?4], and where those
 -- windows stand in its order.
-SELECT w.window_id, w.last_probe_s, w.ip, s.first_s, s.digest, f.first_s, f.digest,
+SELECT w.window_id, w.last_probe_s, w.ip, s.first_observation_s, s.digest, f.first_observation_s, f.digest,
        x.up_usage, x.reason, x.skew_ms_per_s, x.skew_source, x.skipped_direction,
        x.base_ms, x.floor_sum_ms, x.baseline_ms, x.since_s
   FROM window AS w

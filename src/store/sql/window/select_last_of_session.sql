@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- A session's last current window, with the place of its last report and of the session's first one.
-SELECT w.window_id, w.reports, z.first_s, z.digest, s.first_s, s.digest
+SELECT w.window_id, w.reports, z.first_observation_s, z.digest, s.first_observation_s, s.digest
   FROM window AS w
   JOIN report AS f ON f.report_id = w.first_report_id
   JOIN report AS z ON z.report_id = w.last_report_id

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-#include "publish/retry_policy.hpp"
+#include "publish/backoff.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-#include "cli/commands/explain/output.hpp"
+#include "cli/commands/explain/text.hpp"
 
 #include <fmt/format.h>
 
