@@ -10,6 +10,7 @@
 #include <openssl/x509.h>
 
 #include <cstring>
+#include <new>
 #include <unordered_map>
 
 #include "base/error.hpp"
@@ -43,12 +44,24 @@ struct DecodedKey {
     std::string problem;
 };
 
+// OpenSSL answers "no" too where it has no memory left for an answer: a report is not refused for that.
+// Empties the thread's queue of errors. Throws std::bad_alloc.
+void forget_errors_but_want_of_memory() {
+    bool is_out_of_memory = false;
+    while (const unsigned long error = ERR_get_error()) {
+        is_out_of_memory = is_out_of_memory || ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE;
+    }
+    if (is_out_of_memory) throw std::bad_alloc();
+}
+
 // With the exponent 1 anybody can make a signature that holds, and a long one makes each check cost fifty
 // times as much. Keys in use have 65537.
 bool has_usual_exponent(const EVP_PKEY* key) {
     constexpr int kMostBits = 33;
     BIGNUM* exponent = nullptr;
-    if (EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &exponent) != 1) return false;
+    const bool is_known = EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &exponent) == 1;
+    forget_errors_but_want_of_memory();
+    if (!is_known) return false;
     const std::unique_ptr<BIGNUM, void (*)(BIGNUM*)> owned(exponent, &BN_free);
     return BN_is_odd(exponent) == 1 && BN_is_one(exponent) == 0 && BN_num_bits(exponent) <= kMostBits;
 }
@@ -56,7 +69,7 @@ bool has_usual_exponent(const EVP_PKEY* key) {
 DecodedKey decode(const std::vector<std::uint8_t>& der) {
     const unsigned char* at = der.data();
     Owned<EVP_PKEY> key(d2i_PUBKEY(nullptr, &at, static_cast<long>(der.size())));
-    ERR_clear_error();
+    forget_errors_but_want_of_memory();
     if (!key || at != der.data() + der.size()) return {nullptr, "publicKey is no X.509 SubjectPublicKeyInfo"};
     if (EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA) return {nullptr, "publicKey is no RSA key"};
     if (const int bits = EVP_PKEY_get_bits(key.get()); bits != kKeyBits) {
@@ -88,7 +101,7 @@ class SignatureVerifier::Impl {
         const bool holds =
             ready && EVP_DigestVerify(context_.get(), report.signature.data(), report.signature.size(),
                                       message.data(), message.size()) == 1;
-        ERR_clear_error();
+        forget_errors_but_want_of_memory();
         if (!ready) throw Error(ErrorKind::failed, "OpenSSL refuses to check a SHA-1 signature");
         if (!holds) return Reject{Reason::bad_signature, "signature is not that of message by publicKey"};
         return std::nullopt;

@@ -131,7 +131,8 @@ TEST_F(IngestorTest, ReportsGoInByTimeNotByName) {
     ReportBuilder(kFirstS, 3).write(base(), "95920463675045-tix-log.json");
     ReportBuilder(kFirstS + 60, 3).write(base(), "a.json");
     ASSERT_EQ(ingest().stored, 3);
-    EXPECT_EQ(text("SELECT group_concat(first_s) FROM (SELECT first_s FROM report ORDER BY report_id)"),
+    EXPECT_EQ(text("SELECT group_concat(first_observation_s) FROM (SELECT first_observation_s FROM report "
+                   "ORDER BY report_id)"),
               "1500000000,1500000060,1500000120");
 }
 
@@ -203,7 +204,8 @@ TEST_F(IngestorTest, ChangedFileIsReadAgain) {
     ReportBuilder(kFirstS + 60, 3).write(base(), "a.json");
     EXPECT_EQ(ingest().stored, 1);
     EXPECT_EQ(number("SELECT count(*) FROM report"), 2);
-    EXPECT_EQ(number("SELECT first_s FROM source_file JOIN report USING (report_id)"), kFirstS + 60);
+    EXPECT_EQ(number("SELECT first_observation_s FROM source_file JOIN report USING (report_id)"),
+              kFirstS + 60);
 }
 
 TEST_F(IngestorTest, RejectedFileIsSaidOnceAndCountedAfterwards) {

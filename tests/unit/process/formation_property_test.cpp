@@ -104,7 +104,8 @@ Windows stored_windows(store::Database& database) {
 // session of its own, but all at once it would have split that session.
 constexpr const char* kHasInterloper =
     "SELECT count(*) FROM"
-    " (SELECT s.first_s AS from_s, s.digest AS from_digest, max(z.first_s) AS to_s, max(z.digest) AS "
+    " (SELECT s.first_observation_s AS from_s, s.digest AS from_digest, max(z.first_observation_s) AS to_s, "
+    "max(z.digest) AS "
     "to_digest,"
     "         w.session_report_id AS session"
     "    FROM window AS w JOIN report AS s ON s.report_id = w.session_report_id"

@@ -55,7 +55,7 @@ class Scenario : public testing::Test {
     std::string results() {
         const std::string start = std::to_string(ProbeSeries().start_s);
         return temporary_.text(
-            "SELECT group_concat(line, char(10)) FROM (SELECT (s.first_s - " + start +
+            "SELECT group_concat(line, char(10)) FROM (SELECT (s.first_observation_s - " + start +
             ") || ': ' ||"
             " (w.first_report_s - " +
             start + ") || '-' || (w.last_probe_s - " + start +
