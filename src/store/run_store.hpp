@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The record of what ran: one row a run of a writing command.
+// The record of what ran: one row per run of a writing command.
 #pragma once
 
 #include <cstdint>

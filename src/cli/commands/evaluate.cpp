@@ -43,7 +43,7 @@ void EvaluateCommand::add_options(OptionSet& options) {
     const metrics::QueueingParameters defaults;
     epsilon_.declare(options,
                      fmt::format("{} up, {} down", defaults.epsilon_up_ms, defaults.epsilon_down_ms));
-    options.flag("--windows", windows_, "one row a window instead of one an experiment").command_line_only();
+    options.flag("--windows", windows_, "one row per window instead of one per experiment").command_line_only();
     add_output_options(options, output_);
 }
 

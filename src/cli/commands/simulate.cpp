@@ -35,7 +35,7 @@ void warn_of_unused_plans(Log& log, const simulate::Scenario& scenario) {
     if (unused > 0) log.warning(fmt::format("{} of the plan not simulated", plural(unused, "installation")));
 }
 
-// One report a minute and client that is on, the last one begun included.
+// One report per minute and client that is on, the last one begun included.
 std::int64_t most_reports(const simulate::Scenario& scenario) {
     return scenario.installations * ((scenario.to_s - scenario.from_s + 59) / 60);
 }

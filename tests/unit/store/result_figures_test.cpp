@@ -73,6 +73,11 @@ TEST(ResultFigures, ComeBackToTheLastBit) {
         {{28.5, earlier_id}}, {{29.5, earlier_id}}, {{30, earlier_id}}, {{31, earlier_id}}};
     const auto result = stored(temporary, metrics, window_id);
     ASSERT_TRUE(result);
+    for (const Figure& figure : figures_of(metrics)) {
+        const bool has_value = !std::holds_alternative<std::monostate>(figure.value);
+        EXPECT_TRUE(has_value || figure.name == "down_hurst_rs")
+            << "full_metrics() leaves out " << figure.name;
+    }
     EXPECT_EQ(figures_of(result->metrics), figures_of(metrics));
     EXPECT_EQ(window_references_of(result->metrics), window_references_of(metrics));
     EXPECT_EQ(result->metrics.queueing->reads, metrics.queueing->reads);

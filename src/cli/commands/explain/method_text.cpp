@@ -74,7 +74,7 @@ void print_histogram(std::ostream& out, std::string_view title,
     writer->finish();
 }
 
-// One line an x: "0.778  0.412 0.398 0.441".
+// One line per x: "0.778  0.412 0.398 0.441".
 void print_points(std::ostream& out, std::string_view title, const std::vector<metrics::Point>& points) {
     out << fmt::format("\n{}\n", title);
     for (std::size_t i = 0; i < points.size();) {

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- All current results, one row a window and method.
+-- All current results, one row per window and method.
 SELECT w.user_id, w.installation_id, w.ip, w.first_report_s, w.last_probe_s, x.method, x.up_usage, x.down_usage
   FROM window AS w
   JOIN result AS x ON x.window_id = w.window_id AND x.superseded_ms IS NULL
