@@ -44,7 +44,7 @@ PublishReport Publisher::run() {
     if (!begin()) return report();
     std::chrono::nanoseconds stopped_since{0};
     for (;;) {
-        looked_ms_ = clock_.now_ms();
+        looked_ = recorder_.now();
         while (may_start() && start_one()) {
         }
         const bool is_unfinished = may_start() && has_room() && queue_.is_unfinished();
@@ -186,7 +186,7 @@ void Publisher::start(Job job, const HttpRequest& request) {
 bool Publisher::wait_for_due() {
     lookups_.restart();
     if (queue_.restart()) return true;
-    const auto due_ms = outbox_.next_due_ms(looked_ms_, recorder_.now());
+    const auto due_ms = outbox_.next_due_ms(looked_, recorder_.now());
     if (!due_ms || !has_room() || *due_ms > started_ms_ + settings_.wait.count()) return false;
     const std::int64_t now_ms = clock_.now_ms();
     if (now_ms >= started_ms_ + settings_.wait.count()) return false;

@@ -110,7 +110,7 @@ class Publisher {
     LookupDesk lookups_;
     std::int64_t run_id_;
     std::int64_t started_ms_ = 0;
-    std::int64_t looked_ms_ = 0;  // what was due then has been considered
+    store::OutboxMoment looked_;  // what was due then has been considered
     std::int64_t posts_ = 0;
     std::uint64_t last_tag_ = 0;
     std::map<std::uint64_t, Job> in_flight_;

@@ -200,8 +200,9 @@ std::vector<std::int64_t> OutboxStore::uncertain_at(const InstallationKey& insta
                        last_s);
 }
 
-std::optional<std::int64_t> OutboxStore::next_due_ms(std::int64_t after_ms, const OutboxMoment& now) {
-    return first_number(statements_->select_next_due, after_ms, now.boot.boot_id, now.boot.ms, now.now_ms);
+std::optional<std::int64_t> OutboxStore::next_due_ms(const OutboxMoment& after, const OutboxMoment& now) {
+    return first_number(statements_->select_next_due, after.now_ms, now.boot.boot_id, now.boot.ms, now.now_ms,
+                        after.boot.ms);
 }
 
 std::optional<OutboxHold> OutboxStore::hold_of(const OutboxCandidate& candidate) {

@@ -141,8 +141,9 @@ class OutboxStore {
     [[nodiscard]] std::vector<std::int64_t> due_of_lookup(const LookupGroup& group, const OutboxMoment& now);
     [[nodiscard]] std::vector<std::int64_t> uncertain_at(const model::InstallationKey& installation,
                                                          std::int64_t last_s);
-    // When the next item in pending, retry or uncertain comes due after after_ms.
-    [[nodiscard]] std::optional<std::int64_t> next_due_ms(std::int64_t after_ms, const OutboxMoment& now);
+    // When the next item in pending, retry or uncertain comes due that was not due at `after`, earlier than
+    // `now` if it has come due since.
+    [[nodiscard]] std::optional<std::int64_t> next_due_ms(const OutboxMoment& after, const OutboxMoment& now);
     // The hold the candidate is under, in force or run out.
     [[nodiscard]] std::optional<OutboxHold> hold_of(const OutboxCandidate& candidate);
     [[nodiscard]] std::optional<std::int64_t> last_sent_ms_of_ip(std::string_view ip);

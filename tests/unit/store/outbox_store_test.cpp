@@ -152,7 +152,10 @@ TEST_F(OutboxStoreTest, LookupIsDueByTheTimeSinceTheBootUntilItWasAskedOnce) {
     EXPECT_FALSE(is_due({9'999, {"boot", 499}}));
     EXPECT_TRUE(is_due({1, {"boot", 500}}));
     EXPECT_FALSE(is_due({9'999, {"another", 9'999}}));
-    EXPECT_EQ(outbox_.next_due_ms(0, {100, {"boot", 450}}), 150);
+    EXPECT_EQ(outbox_.next_due_ms({0, {"boot", 350}}, {100, {"boot", 450}}), 150);
+    // What has come due since it was last looked for is not forgotten.
+    EXPECT_EQ(outbox_.next_due_ms({90, {"boot", 499}}, {100, {"boot", 509}}), 91);
+    EXPECT_FALSE(outbox_.next_due_ms({91, {"boot", 500}}, {100, {"boot", 509}}));
     EXPECT_EQ(outbox_.waiting({100, {"boot", 450}}).next_uncertain_ms, 150);
     EXPECT_EQ(outbox_.settle_anew({20'000, {"another", 9'999}}, std::chrono::milliseconds(300)), 1);
     EXPECT_FALSE(is_due({30'000, {"another", 10'298}}));
