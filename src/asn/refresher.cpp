@@ -40,7 +40,7 @@ RefreshCounts Refresher::walk(const store::WindowRange& range, Put put) {
             ++counts.windows;
             const auto address = model::Address::parse(window.ip);
             if (!address) continue;
-            model::Network network = lookup_.network_of(*address, window.last_s);
+            model::Network network = lookup_.network_of(*address, window.last_probe_s);
             if (window.network == network) continue;
             NetworkChange change{seen(window.network), seen(network)};
             if (change.was != change.is) {

@@ -72,7 +72,7 @@ void add_content(RestoreSummary& summary, const std::filesystem::path& path) {
     store::Database database = store::Database::open_for_reading(path);
     const store::Status status = store::StatusStore(database).status();
     summary.reports = status.reports;
-    summary.newest_s = status.newest_s;
+    summary.latest_s = status.latest_s;
 }
 
 // Leaves the former database in one file, or, where it cannot be read, lays its -wal beside the name that it

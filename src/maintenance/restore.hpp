@@ -24,7 +24,7 @@ struct RestoreSummary {
     std::int64_t bytes = 0;
     int schema_version = 0;                       // of the backup
     std::optional<std::int64_t> reports;          // nothing: the schema is an older one
-    std::optional<std::int64_t> newest_s;         // of its observations
+    std::optional<std::int64_t> latest_s;         // of its observations
     std::optional<std::filesystem::path> former;  // where the database that was there is kept
 };
 

@@ -28,7 +28,7 @@ void offer_since(model::QueueingReads& offered, const EarlierResult& result) {
 void offer_route_start(model::QueueingReads& offered, const EarlierResult& result) {
     if (result.missing == Missing::route) {
         if (offered.route_start_s) return;
-        offered.route_start_s = EarlierValue<std::int64_t>{result.last_s, result.window_id};
+        offered.route_start_s = EarlierValue<std::int64_t>{result.last_probe_s, result.window_id};
     } else if (result.rise_ms && *result.rise_ms <= kLargestUsualRiseMs) {
         offered.route_start_s.reset();
     }
@@ -36,7 +36,7 @@ void offer_route_start(model::QueueingReads& offered, const EarlierResult& resul
 
 void offer_floor_sum(model::QueueingReads& offered, const EarlierResult& result) {
     if (!result.floor_sum_ms) return;
-    if (offered.since_s && result.last_s < offered.since_s->value) return;
+    if (offered.since_s && result.last_probe_s < offered.since_s->value) return;
     if (offered.floor_sum_ms && offered.floor_sum_ms->value < *result.floor_sum_ms) return;
     offered.floor_sum_ms = EarlierValue<double>{*result.floor_sum_ms, result.window_id};
 }
@@ -47,7 +47,7 @@ EarlierResult earlier_result(std::int64_t window_id, std::int64_t last_s, bool i
                              const model::WindowMetrics& metrics) {
     EarlierResult result;
     result.window_id = window_id;
-    result.last_s = last_s;
+    result.last_probe_s = last_s;
     result.is_same_ip = is_same_ip;
     if (!metrics.up.usage.value()) result.missing = metrics.up.usage.reason();
     if (!metrics.queueing) return result;
@@ -66,7 +66,7 @@ EarlierResult earlier_result(std::int64_t window_id, std::int64_t last_s, bool i
 model::QueueingReads offered_by(std::span<const EarlierResult> earlier, std::int64_t last_s) {
     model::QueueingReads offered;
     const auto is_in_reach = [&](const EarlierResult& result) {
-        return result.last_s > last_s - kHistoryS && result.last_s < last_s;
+        return result.last_probe_s > last_s - kHistoryS && result.last_probe_s < last_s;
     };
     for (const EarlierResult& result : earlier) {
         if (!is_in_reach(result)) continue;

@@ -21,7 +21,7 @@ inline constexpr std::int64_t kMostHourObservations = 500'000;
 // A current result of the same method and version of the same installation, at any address.
 struct EarlierResult {
     std::int64_t window_id = 0;             // comes back in QueueingReads
-    std::int64_t last_s = 0;                // end of its window
+    std::int64_t last_probe_s = 0;          // end of its window
     bool is_same_ip = false;                // as the window that is computed
     std::optional<model::Missing> missing;  // of its usage: too_short, too_few, clock, route, or none
     std::optional<double> floor_sum_ms;

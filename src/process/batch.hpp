@@ -33,7 +33,7 @@ struct ComputedWindow {
 
 struct LateReport {
     std::int64_t report_id = 0;
-    std::int64_t first_s = 0;
+    std::int64_t first_observation_s = 0;
 };
 
 struct InstallationBatch {

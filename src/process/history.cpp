@@ -14,16 +14,16 @@ History::History(store::HistoryReader& reader, const model::InstallationKey& key
                  std::set<std::int64_t> left_out)
     : reader_(reader), key_(key), left_out_(std::move(left_out)) {}
 
-model::QueueingReads History::offered_to(const std::string& ip, std::int64_t last_s) {
-    make_ready(last_s - kHistoryS, last_s);
+model::QueueingReads History::offered_to(const std::string& ip, std::int64_t last_probe_s) {
+    make_ready(last_probe_s - kHistoryS, last_probe_s);
     std::vector<metrics::EarlierResult> earlier;
     for (const Entry& entry : entries_) {
-        if (entry.place.last_s <= last_s - kHistoryS) continue;
-        if (entry.place.last_s >= last_s) break;
+        if (entry.place.last_probe_s <= last_probe_s - kHistoryS) continue;
+        if (entry.place.last_probe_s >= last_probe_s) break;
         earlier.push_back(entry.result);
         earlier.back().is_same_ip = entry.ip == ip;
     }
-    return metrics::offered_by(earlier, last_s);
+    return metrics::offered_by(earlier, last_probe_s);
 }
 
 void History::put(std::int64_t window_id, const store::WindowPlace& place, const std::string& ip,
@@ -33,7 +33,7 @@ void History::put(std::int64_t window_id, const store::WindowPlace& place, const
         left_out_.insert(window_id);
         entries_.erase(std::remove_if(entries_.begin(), entries_.end(), is_it), entries_.end());
     }
-    insert({place, ip, metrics::earlier_result(window_id, place.last_s, false, metrics)});
+    insert({place, ip, metrics::earlier_result(window_id, place.last_probe_s, false, metrics)});
 }
 
 // Results are mostly asked for in order: a day more is read at once, so that it is one query where all is
@@ -42,7 +42,7 @@ void History::make_ready(std::int64_t after_s, std::int64_t until_s) {
     if (!is_loaded_ || after_s > loaded_until_s_) {
         // What was read of before would be read again, should anybody go back.
         const auto is_behind = [&](const Entry& entry) {
-            return entry.place.last_s <= after_s && entry.result.window_id > 0 &&
+            return entry.place.last_probe_s <= after_s && entry.result.window_id > 0 &&
                    !left_out_.contains(entry.result.window_id);
         };
         entries_.erase(std::remove_if(entries_.begin(), entries_.end(), is_behind), entries_.end());
@@ -58,7 +58,8 @@ void History::make_ready(std::int64_t after_s, std::int64_t until_s) {
         load(std::exchange(loaded_until_s_, next_s), next_s);
     }
     // A day behind what was asked for, nothing is asked for any more.
-    while (!entries_.empty() && entries_.front().place.last_s <= after_s - kHistoryS) entries_.pop_front();
+    while (!entries_.empty() && entries_.front().place.last_probe_s <= after_s - kHistoryS)
+        entries_.pop_front();
     loaded_after_s_ = std::max(loaded_after_s_, after_s - kHistoryS);
 }
 
@@ -66,7 +67,7 @@ void History::load(std::int64_t after_s, std::int64_t until_s) {
     for (store::HistoricResult& stored : reader_.results(key_, after_s, until_s)) {
         if (left_out_.contains(stored.window_id)) continue;
         insert({stored.place, std::move(stored.ip),
-                metrics::earlier_result(stored.window_id, stored.place.last_s, false, stored.metrics)});
+                metrics::earlier_result(stored.window_id, stored.place.last_probe_s, false, stored.metrics)});
     }
 }
 

@@ -24,8 +24,8 @@ class History {
     History(store::HistoryReader& reader, const model::InstallationKey& key,
             std::set<std::int64_t> left_out = {});
 
-    // What it offers a window of an address that ends at last_s.
-    [[nodiscard]] model::QueueingReads offered_to(const std::string& ip, std::int64_t last_s);
+    // What it offers a window of an address that ends at last_probe_s.
+    [[nodiscard]] model::QueueingReads offered_to(const std::string& ip, std::int64_t last_probe_s);
 
     // A result that was computed, in place of the one that the window had. A window that has no row yet goes
     // by a number below 0, which comes back in what is offered.

@@ -25,7 +25,7 @@ NewReports read_new_reports(store::ReportReader& reader, store::WindowedReportRe
     reader.new_reports(key, [&](const store::NewReport& report) {
         throw_if_stopped();
         if (late_reports.is_late(report)) {
-            found.late.push_back({report.report_id, report.place.first_s});
+            found.late.push_back({report.report_id, report.place.first_observation_s});
             return true;
         }
         if (found.accepted.size() == limit) {

@@ -52,8 +52,10 @@ void ProcessSummary::add(const InstallationBatch& batch) {
 void ProcessSummary::add_late(const model::InstallationKey& key, const std::vector<LateReport>& late) {
     for (const LateReport& report : late) {
         const bool is_first = late_reports == 0;
-        late_from_s = is_first ? report.first_s : std::min(late_from_s, report.first_s);
-        late_to_s = is_first ? report.first_s + 1 : std::max(late_to_s, report.first_s + 1);
+        late_from_s =
+            is_first ? report.first_observation_s : std::min(late_from_s, report.first_observation_s);
+        late_to_s =
+            is_first ? report.first_observation_s + 1 : std::max(late_to_s, report.first_observation_s + 1);
         if (is_first) late_installation = key;
         if (late_installation != key) late_installation.reset();
         ++late_reports;

@@ -37,12 +37,12 @@ ComputedWindow SessionComputer::describe(const std::vector<store::ReportHeader>&
     window.installation = session_.installation;
     window.ip = session_.ip;
     window.session_report_id = session_.session_report_id;
-    window.first_report_s = reports.front().place.first_s;
-    window.last_report_s = reports.back().place.first_s;
+    window.first_report_s = reports.front().place.first_observation_s;
+    window.last_report_s = reports.back().place.first_observation_s;
     // Without a short probe there is nothing to measure; the reports' own times then say where the window
     // lies.
     window.first_probe_s = window.first_report_s;
-    window.last_probe_s = reports.back().newest_s;
+    window.last_probe_s = reports.back().latest_s;
     if (!probes.empty()) {
         window.first_probe_s = probes.front().day_timestamp_s;
         window.last_probe_s = probes.back().day_timestamp_s;

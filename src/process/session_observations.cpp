@@ -41,7 +41,8 @@ std::vector<model::Observation> SessionObservations::of_horizon(std::int64_t end
     std::vector<model::Observation> probes;
     is_horizon_pruned_ = false;
     for (const Loaded& loaded : loaded_) {
-        if (loaded.report.place.first_s <= begins_after_s || loaded.report.newest_s <= after_s) continue;
+        if (loaded.report.place.first_observation_s <= begins_after_s || loaded.report.latest_s <= after_s)
+            continue;
         is_horizon_pruned_ = is_horizon_pruned_ || loaded.report.pruned;
         for (const model::Observation& probe : loaded.probes) {
             if (probe.day_timestamp_s > after_s && probe.day_timestamp_s <= end_s) probes.push_back(probe);
@@ -53,12 +54,12 @@ std::vector<model::Observation> SessionObservations::of_horizon(std::int64_t end
 void SessionObservations::load_earlier(std::int64_t begins_after_s, std::int64_t newest_after_s) {
     const store::ReportPlace from = loaded_.front().report.place;
     const auto visit = [&](const store::BackwardRow& row) {
-        if (row.report.place.first_s <= begins_after_s) return false;
+        if (row.report.place.first_observation_s <= begins_after_s) return false;
         if (row.report.place == from || row.session_report_id != session_.session_report_id) return true;
         if (loaded_observations_ + row.report.observation_count > metrics::kMostHourObservations)
             return false;
         std::vector<model::Observation> probes;
-        if (row.report.newest_s > newest_after_s)
+        if (row.report.latest_s > newest_after_s)
             probes = observations_.short_probes_of(row.report.report_id);
         loaded_.push_front({row.report, std::move(probes)});
         loaded_observations_ += row.report.observation_count;
@@ -71,8 +72,8 @@ void SessionObservations::forget_before(std::int64_t after_s) {
     while (!loaded_.empty()) {
         const store::ReportHeader& oldest = loaded_.front().report;
         const bool is_needed =
-            oldest.place >= window_start_ ||
-            (oldest.place.first_s > after_s && loaded_observations_ <= metrics::kMostHourObservations);
+            oldest.place >= window_start_ || (oldest.place.first_observation_s > after_s &&
+                                              loaded_observations_ <= metrics::kMostHourObservations);
         if (is_needed) return;
         loaded_observations_ -= oldest.observation_count;
         loaded_.pop_front();

@@ -24,7 +24,7 @@ namespace {
 Error no_window(const model::InstallationKey& key, std::int64_t time_s,
                 const store::NearestWindows& nearest) {
     const std::string who = key.text();
-    if (!nearest.before_last_s && !nearest.after_last_s) {
+    if (!nearest.before_last_probe_s && !nearest.after_last_probe_s) {
         if (nearest.reports == 0) {
             return {ErrorKind::failed, fmt::format("installation {} has no reports", who),
                     "`tixdb ingest` stores them"};
@@ -34,9 +34,11 @@ Error no_window(const model::InstallationKey& key, std::int64_t time_s,
                             model::kWindowObservations)};
     }
     std::string around;
-    if (nearest.before_last_s) around += ", the one before it ends at " + iso_of_s(*nearest.before_last_s);
-    if (nearest.after_last_s) around += ", the one after it ends at " + iso_of_s(*nearest.after_last_s);
-    const std::int64_t near_s = nearest.after_last_s.value_or(nearest.before_last_s.value_or(0));
+    if (nearest.before_last_probe_s)
+        around += ", the one before it ends at " + iso_of_s(*nearest.before_last_probe_s);
+    if (nearest.after_last_probe_s)
+        around += ", the one after it ends at " + iso_of_s(*nearest.after_last_probe_s);
+    const std::int64_t near_s = nearest.after_last_probe_s.value_or(nearest.before_last_probe_s.value_or(0));
     return {ErrorKind::failed, fmt::format("no window of {} contains {}{}", who, iso_of_s(time_s), around),
             fmt::format("`tixdb explain {} {} {}`", key.user_id, key.installation_id, iso_of_s(near_s))};
 }
@@ -93,7 +95,7 @@ Explanation Explainer::explain_window(std::int64_t window_id, std::span<const mo
 Explanation Explainer::explanation_of(const store::WindowRow& window,
                                       std::span<const model::Method> methods) {
     Explanation explanation;
-    explanation.asked_for_s = window.last_s;
+    explanation.asked_for_s = window.last_probe_s;
     explanation.window = window;
     explanation.reports = store_.reports(explanation.window);
     explanation.late_reports = store_.late_reports(explanation.window);
@@ -106,7 +108,7 @@ Explanation Explainer::explanation_of(const store::WindowRow& window,
     }
     explanation.superseded_results = store_.superseded_results(window.window_id);
     store::OutboxStore outbox(database_);
-    for (const std::int64_t id : store_.outbox_ids(window.installation, window.last_s)) {
+    for (const std::int64_t id : store_.outbox_ids(window.installation, window.last_probe_s)) {
         explanation.outbox.push_back(outbox.find(id).value());
     }
     return explanation;
@@ -134,7 +136,7 @@ Explainer::Probes Explainer::load_observations(Explanation& explanation) {
     Probes distinct = metrics::distinct_short_probes(std::move(all));
     counts.distinct = static_cast<std::int64_t>(distinct.size());
     counts.recent = static_cast<std::int64_t>(metrics::recent_of(distinct).size());
-    counts.recent_after_s = explanation.window.last_s - metrics::kRecentS;
+    counts.recent_after_s = explanation.window.last_probe_s - metrics::kRecentS;
     explanation.observations = counts;
     return distinct;
 }
@@ -181,13 +183,13 @@ void Explainer::recompute_classic(MethodExplanation& method, const Probes& probe
 }
 
 Explainer::SessionHour Explainer::session_hour(const store::WindowRow& window) {
-    const std::int64_t after_s = window.last_s - metrics::kSkewHorizonS;
+    const std::int64_t after_s = window.last_probe_s - metrics::kSkewHorizonS;
     SessionHour hour;
     for (const auto& report :
          within_bound(store_.session_reports(window.window_id, after_s - model::kLongestReportS, after_s))) {
         hour.is_pruned = hour.is_pruned || report.is_pruned;
         for (const model::Observation& probe : observations_.short_probes_of(report.report_id)) {
-            if (probe.day_timestamp_s <= after_s || probe.day_timestamp_s > window.last_s) continue;
+            if (probe.day_timestamp_s <= after_s || probe.day_timestamp_s > window.last_probe_s) continue;
             hour.probes.push_back(probe);
         }
     }
@@ -231,7 +233,7 @@ void Explainer::add_history(MethodExplanation& method, const store::WindowRow& w
     }
     if (const auto& skew = inputs.reads.skew_ms_per_s) {
         const auto bounds = store_.bounds(skew->window_id);
-        method.carried_skew = EarlierSkew{skew->value, bounds ? bounds->last_s : 0};
+        method.carried_skew = EarlierSkew{skew->value, bounds ? bounds->last_probe_s : 0};
     }
     if (!result.baseline_window_id) return;
     BaselineOrigin origin;
@@ -245,14 +247,15 @@ void Explainer::add_history(MethodExplanation& method, const store::WindowRow& w
 model::QueueingReads Explainer::offered_now(const store::StoredResult& result,
                                             const store::WindowRow& window) {
     store::HistoryReader reader(database_, result.method(), result.metrics.method_version);
-    auto results = reader.results(window.installation, window.last_s - metrics::kHistoryS, window.last_s);
+    auto results =
+        reader.results(window.installation, window.last_probe_s - metrics::kHistoryS, window.last_probe_s);
     std::sort(results.begin(), results.end(), [](const auto& a, const auto& b) { return a.place < b.place; });
     std::vector<metrics::EarlierResult> earlier;
     for (const store::HistoricResult& other : results) {
-        earlier.push_back(metrics::earlier_result(other.window_id, other.place.last_s, other.ip == window.ip,
-                                                  other.metrics));
+        earlier.push_back(metrics::earlier_result(other.window_id, other.place.last_probe_s,
+                                                  other.ip == window.ip, other.metrics));
     }
-    return metrics::offered_by(earlier, window.last_s);
+    return metrics::offered_by(earlier, window.last_probe_s);
 }
 
 }  // namespace tixdb::report

@@ -73,7 +73,7 @@ struct QueueingDetail {
 // The last slope that there was to carry on, used or not.
 struct EarlierSkew {
     double skew_ms_per_s = 0;
-    std::int64_t window_last_s = 0;
+    std::int64_t window_last_probe_s = 0;
 };
 
 // Where R0 came from, and whether history still says so.
@@ -116,7 +116,7 @@ struct Explanation {
     std::vector<ComparedFigure> figures;             // the window's own: its counts and bounds
     std::vector<MethodExplanation> methods;
     std::vector<store::SupersededResult> superseded_results;
-    std::vector<model::OutboxItem> outbox;  // under the window's last_s, oldest first
+    std::vector<model::OutboxItem> outbox;  // under the window's last_probe_s, oldest first
 };
 
 }  // namespace tixdb::report

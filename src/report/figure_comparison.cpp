@@ -53,8 +53,8 @@ std::vector<ComparedFigure> compared_window_figures(const store::WindowRow& wind
         compared("reports", window.reports, static_cast<std::int64_t>(reports.size())),
         compared("observations", window.observations, observations),
         compared("distinct_observations", window.distinct_observations, distinct),
-        compared("first_s", window.first_s, first_s),
-        compared("last_s", window.last_s, last_s),
+        compared("first_s", window.first_probe_s, first_s),
+        compared("last_s", window.last_probe_s, last_s),
     };
 }
 

@@ -15,7 +15,7 @@ const Phase* RecordedPhases::phase_at(double time_s) const {
 std::optional<double> RecordedPhases::expected(const store::WindowUsage& window, Direction direction) const {
     if (direction == Direction::up) return std::nullopt;
     const auto begin_s = static_cast<double>(window.first_report_s);
-    const auto end_s = static_cast<double>(window.last_s);
+    const auto end_s = static_cast<double>(window.last_probe_s);
     const Phase* first = phase_at(begin_s);
     const Phase* last = phase_at(end_s);
     if (first == nullptr && last == nullptr) return std::nullopt;

@@ -12,9 +12,9 @@ std::optional<double> SimulatedTruth::expected(const store::WindowUsage& window,
     constexpr std::int64_t kMinuteS = 60;
     const auto truth = minutes_.find(window.installation);
     if (truth == minutes_.end()) return std::nullopt;
-    // Whole seconds T with last_s - 600 < T <= last_s.
-    const std::int64_t begin_s = window.last_s - metrics::kRecentS + 1;
-    const std::int64_t end_s = window.last_s + 1;
+    // Whole seconds T with last_probe_s - 600 < T <= last_probe_s.
+    const std::int64_t begin_s = window.last_probe_s - metrics::kRecentS + 1;
+    const std::int64_t end_s = window.last_probe_s + 1;
     double sum = 0;
     double seconds = 0;
     const InstallationTruth& minutes = truth->second;

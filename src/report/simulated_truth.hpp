@@ -21,8 +21,8 @@ struct MinuteTruth {
 // By the minute's first second.
 using InstallationTruth = std::map<std::int64_t, MinuteTruth>;
 
-// A window's usage is the mean over the ten minutes that its result describes, (last_s - 600, last_s], each
-// minute by how many of its seconds lie there. Not known: no minute of it is.
+// A window's usage is the mean over the ten minutes that its result describes, (last_probe_s - 600,
+// last_probe_s], each minute by how many of its seconds lie there. Not known: no minute of it is.
 class SimulatedTruth final : public TrueUsage {
   public:
     explicit SimulatedTruth(std::map<model::InstallationKey, InstallationTruth> minutes)

@@ -68,7 +68,7 @@ void Verifier::recompute_window(std::int64_t window_id, std::span<const model::M
     const Explanation explanation = explainer_.explain_window(window_id, methods);
     const store::WindowRow& window = explanation.window;
     const std::string who = fmt::format("window {} of {}/{} until {}", window_id, window.installation.user_id,
-                                        window.installation.installation_id, iso_of_s(window.last_s));
+                                        window.installation.installation_id, iso_of_s(window.last_probe_s));
     const std::string own = differences_of(explanation.figures);
     for (const MethodExplanation& method : explanation.methods) {
         ++total.results;

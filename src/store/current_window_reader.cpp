@@ -29,8 +29,8 @@ CurrentWindowReader::CurrentWindowReader(Database& database)
 
 std::vector<CurrentSession> CurrentWindowReader::sessions(const model::InstallationKey& key,
                                                           const ReportPlace& first, const ReportPlace& last) {
-    sessions_.bind_all(key.user_id, key.installation_id, first.first_s, bytes_of(first), last.first_s,
-                       bytes_of(last));
+    sessions_.bind_all(key.user_id, key.installation_id, first.first_observation_s, bytes_of(first),
+                       last.first_observation_s, bytes_of(last));
     std::vector<CurrentSession> sessions;
     while (sessions_.step()) sessions.push_back({sessions_.int64(0), place_at(sessions_, 1)});
     return sessions;
@@ -38,8 +38,8 @@ std::vector<CurrentSession> CurrentWindowReader::sessions(const model::Installat
 
 std::vector<CurrentWindow> CurrentWindowReader::windows(const model::InstallationKey& key,
                                                         const ReportPlace& first, const ReportPlace& last) {
-    windows_.bind_all(key.user_id, key.installation_id, first.first_s, bytes_of(first), last.first_s,
-                      bytes_of(last));
+    windows_.bind_all(key.user_id, key.installation_id, first.first_observation_s, bytes_of(first),
+                      last.first_observation_s, bytes_of(last));
     return read(windows_);
 }
 

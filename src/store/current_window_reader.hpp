@@ -36,12 +36,12 @@ struct CurrentWindow {
     std::int64_t window_id = 0;
     std::int64_t session_report_id = 0;
     std::string ip;
-    std::int64_t last_s = 0;
+    std::int64_t last_probe_s = 0;
     ReportPlace session_report;         // the place of that report
     std::vector<ReportHeader> reports;  // in order, at least one
     std::vector<CurrentResult> results;
 
-    [[nodiscard]] WindowPlace place() const { return {last_s, session_report, reports.front().place}; }
+    [[nodiscard]] WindowPlace place() const { return {last_probe_s, session_report, reports.front().place}; }
 };
 
 // Thread rule: that of its connection.

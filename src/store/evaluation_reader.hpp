@@ -17,7 +17,7 @@ struct WindowUsage {
     model::InstallationKey installation;
     std::string ip;
     std::int64_t first_report_s = 0;  // time of the first report's first observation
-    std::int64_t last_s = 0;
+    std::int64_t last_probe_s = 0;
     model::Method method = model::Method::classic;
     std::optional<double> up_usage;  // as stored, unclamped
     std::optional<double> down_usage;

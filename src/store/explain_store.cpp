@@ -33,8 +33,8 @@ std::optional<StoredNetwork> network_at(const Statement& row, int first) {
 ReportRow report_at(const Statement& row) {
     ReportRow report;
     report.report_id = row.int64(0);
-    report.first_s = row.int64(1);
-    report.last_s = row.int64(2);
+    report.first_observation_s = row.int64(1);
+    report.last_observation_s = row.int64(2);
     report.observation_count = row.int64(3);
     report.ip = row.text(4);
     report.digest = digest_at(row, 5);
@@ -72,15 +72,15 @@ std::optional<WindowRow> ExplainStore::window(std::int64_t window_id) {
     row.session_report_id = query.int64(3);
     row.first_report_s = query.int64(4);
     row.last_report_s = query.int64(5);
-    row.first_s = query.int64(6);
-    row.last_s = query.int64(7);
+    row.first_probe_s = query.int64(6);
+    row.last_probe_s = query.int64(7);
     row.reports = query.int64(8);
     row.observations = query.int64(9);
     row.distinct_observations = query.int64(10);
     row.formed_ms = query.int64(11);
     row.run_id = query.optional_int64(12);
-    row.session_first_s = query.int64(13);
-    row.session_last_s = query.optional_int64(14).value_or(row.last_report_s);
+    row.session_first_report_s = query.int64(13);
+    row.session_last_report_s = query.optional_int64(14).value_or(row.last_report_s);
     row.network = network_at(query, 15);
     return row;
 }
@@ -115,7 +115,7 @@ void ExplainStore::add_files(std::vector<ReportRow>& reports, const WindowRow& w
 std::vector<LateReportRow> ExplainStore::late_reports(const WindowRow& window) {
     Statement query(database_, sql::explain::select_late_reports);
     query.bind_all(window.installation.user_id, window.installation.installation_id, window.ip,
-                   window.session_first_s, window.session_last_s, model::kSessionGapS);
+                   window.session_first_report_s, window.session_last_report_s, model::kSessionGapS);
     std::vector<LateReportRow> late;
     while (query.step()) {
         late.push_back({query.int64(0), query.int64(1), query.int64(2), query.int64(3), digest_at(query, 4),

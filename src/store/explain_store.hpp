@@ -18,13 +18,13 @@ namespace tixdb::store {
 
 struct WindowAt {
     std::int64_t window_id = 0;
-    std::int64_t last_s = 0;
+    std::int64_t last_probe_s = 0;
 };
 
 struct NearestWindows {
-    std::optional<std::int64_t> before_last_s;  // last_s of the window that ends last before a time
-    std::optional<std::int64_t> after_last_s;   // of the one that ends first at or after it
-    std::int64_t reports = 0;                   // of the installation
+    std::optional<std::int64_t> before_last_probe_s;  // of the window that ends last before a time
+    std::optional<std::int64_t> after_last_probe_s;   // of the one that ends first at or after it
+    std::int64_t reports = 0;                         // of the installation
 };
 
 // The network a window was measured in, and where that is known from.
@@ -43,22 +43,22 @@ struct WindowRow {
     std::int64_t session_report_id = 0;
     std::int64_t first_report_s = 0;
     std::int64_t last_report_s = 0;
-    std::int64_t first_s = 0;
-    std::int64_t last_s = 0;
+    std::int64_t first_probe_s = 0;
+    std::int64_t last_probe_s = 0;
     std::int64_t reports = 0;
     std::int64_t observations = 0;
     std::int64_t distinct_observations = 0;
     std::int64_t formed_ms = 0;
     std::optional<std::int64_t> run_id;
-    std::int64_t session_first_s = 0;      // first observation of the session's first report
-    std::int64_t session_last_s = 0;       // first observation of the last report in its windows
-    std::optional<StoredNetwork> network;  // empty: nothing was ever stored about it
+    std::int64_t session_first_report_s = 0;  // first observation of the session's first report
+    std::int64_t session_last_report_s = 0;   // first observation of the last report in its windows
+    std::optional<StoredNetwork> network;     // empty: nothing was ever stored about it
 };
 
 struct ReportRow {
     std::int64_t report_id = 0;
-    std::int64_t first_s = 0;
-    std::int64_t last_s = 0;
+    std::int64_t first_observation_s = 0;
+    std::int64_t last_observation_s = 0;
     std::int64_t observation_count = 0;  // as received
     std::string ip;
     model::Digest digest{};
@@ -70,8 +70,8 @@ struct ReportRow {
 
 struct LateReportRow {
     std::int64_t report_id = 0;
-    std::int64_t first_s = 0;
-    std::int64_t last_s = 0;
+    std::int64_t first_observation_s = 0;
+    std::int64_t last_observation_s = 0;
     std::int64_t observation_count = 0;
     model::Digest digest{};
     std::int64_t found_ms = 0;
@@ -93,8 +93,8 @@ struct SupersededResult {
 };
 
 struct WindowBounds {
-    std::int64_t first_s = 0;
-    std::int64_t last_s = 0;
+    std::int64_t first_probe_s = 0;
+    std::int64_t last_probe_s = 0;
     bool is_superseded = false;
 };
 

@@ -17,9 +17,9 @@ namespace tixdb::store {
 
 // Where a window stands among those of its installation: the order that results are computed in.
 struct WindowPlace {
-    std::int64_t last_s = 0;  // its end
-    ReportPlace session;      // the first report of its session
-    ReportPlace first;        // its own first report
+    std::int64_t last_probe_s = 0;  // its end
+    ReportPlace session;            // the first report of its session
+    ReportPlace first;              // its own first report
 
     friend auto operator<=>(const WindowPlace&, const WindowPlace&) = default;
 };

@@ -67,8 +67,8 @@ std::vector<SeenKey> InstallationStore::seen_keys(const model::InstallationKey& 
     while (used.step()) {
         SeenKey& key = keys[hex(used.blob(0))];
         key.reports = used.int64(1);
-        key.oldest_s = used.int64(2);
-        key.newest_s = used.int64(3);
+        key.earliest_s = used.int64(2);
+        key.latest_s = used.int64(3);
     }
     Statement refused(database_, sql::rejected::select_refused_keys);
     const auto [first, end] = rejected_paths_of(installation);

@@ -23,9 +23,9 @@ struct PinnedKey {
 struct SeenKey {
     std::string digest;  // lower-case hexadecimal
     bool pinned = false;
-    std::int64_t reports = 0;              // stored
-    std::optional<std::int64_t> oldest_s;  // their oldest and newest observation
-    std::optional<std::int64_t> newest_s;
+    std::int64_t reports = 0;                // stored
+    std::optional<std::int64_t> earliest_s;  // their oldest and newest observation
+    std::optional<std::int64_t> latest_s;
     std::int64_t refused = 0;  // files refused as key_changed
     std::optional<std::int64_t> refused_first_ms;
     std::optional<std::int64_t> refused_last_ms;

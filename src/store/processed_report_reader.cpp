@@ -38,15 +38,16 @@ std::optional<ReportPlace> ProcessedReportReader::next_in_range(const model::Ins
                                                                 const ReportPlace& after, std::int64_t from_s,
                                                                 std::int64_t to_s) {
     const ResetAtEnd reset(next_in_range_);
-    next_in_range_.bind_all(key.user_id, key.installation_id, after.first_s, bytes_of(after), from_s, to_s,
-                            model::kLongestReportS);
+    next_in_range_.bind_all(key.user_id, key.installation_id, after.first_observation_s, bytes_of(after),
+                            from_s, to_s, model::kLongestReportS);
     if (!next_in_range_.step()) return std::nullopt;
     return place_at(next_in_range_, 0);
 }
 
 ReportPlace ProcessedReportReader::session_start(const model::InstallationKey& key, const ReportPlace& from) {
     const ResetAtEnd reset(backwards_);
-    backwards_.bind_all(key.user_id, key.installation_id, from.first_s, bytes_of(from), model::kSessionGapS);
+    backwards_.bind_all(key.user_id, key.installation_id, from.first_observation_s, bytes_of(from),
+                        model::kSessionGapS);
     ReportPlace start = from;
     for (bool is_first = true; backwards_.step(); is_first = false) {
         if (!is_first && backwards_.int64(2) != 0) break;
@@ -70,7 +71,8 @@ ReportPlace ProcessedReportReader::session_end(const model::InstallationKey& key
 void ProcessedReportReader::forwards(const model::InstallationKey& key, const ReportPlace& from,
                                      const std::function<bool(const ProcessedRow&)>& visit) {
     const ResetAtEnd reset(forwards_);
-    forwards_.bind_all(key.user_id, key.installation_id, from.first_s, bytes_of(from), model::kSessionGapS);
+    forwards_.bind_all(key.user_id, key.installation_id, from.first_observation_s, bytes_of(from),
+                       model::kSessionGapS);
     while (forwards_.step()) {
         const ProcessedRow row{header_of(forwards_), forwards_.text(6), forwards_.int64(7) != 0,
                                forwards_.int64(8)};
@@ -81,8 +83,8 @@ void ProcessedReportReader::forwards(const model::InstallationKey& key, const Re
 std::vector<std::int64_t> ProcessedReportReader::late_in_span(const model::InstallationKey& key,
                                                               const ReportPlace& first,
                                                               const ReportPlace& last) {
-    late_in_span_.bind_all(key.user_id, key.installation_id, first.first_s, bytes_of(first), last.first_s,
-                           bytes_of(last));
+    late_in_span_.bind_all(key.user_id, key.installation_id, first.first_observation_s, bytes_of(first),
+                           last.first_observation_s, bytes_of(last));
     std::vector<std::int64_t> ids;
     while (late_in_span_.step()) ids.push_back(late_in_span_.int64(0));
     return ids;

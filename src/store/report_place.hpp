@@ -13,8 +13,8 @@ namespace tixdb::store {
 
 // Where a report stands among those of its installation.
 struct ReportPlace {
-    std::int64_t first_s = 0;  // unix seconds of its first observation
-    model::Digest digest{};    // of its message
+    std::int64_t first_observation_s = 0;  // unix seconds of its first observation
+    model::Digest digest{};                // of its message
 
     friend auto operator<=>(const ReportPlace&, const ReportPlace&) = default;
 };
@@ -22,14 +22,14 @@ struct ReportPlace {
 struct ReportHeader {
     std::int64_t report_id = 0;
     ReportPlace place;
-    std::int64_t newest_s = 0;           // largest day_timestamp in it
+    std::int64_t latest_s = 0;           // largest day_timestamp in it
     std::int64_t observation_count = 0;  // as received
     bool pruned = false;                 // its observations are gone
 };
 
-// Columns column (first_s) and column + 1 (digest).
+// Columns column (first_observation_s) and column + 1 (digest).
 [[nodiscard]] ReportPlace place_at(const Statement& row, int column);
-// Columns 0…5: report_id, first_s, digest, newest_s, observation_count, pruned.
+// Columns 0…5: report_id, first_observation_s, digest, latest_s, observation_count, pruned.
 [[nodiscard]] ReportHeader header_of(const Statement& row);
 // To bind a place's digest.
 [[nodiscard]] std::span<const std::uint8_t> bytes_of(const ReportPlace& place);

@@ -27,8 +27,8 @@ void ReportQueueStore::mark_late(const model::InstallationKey& key, std::int64_t
 
 void ReportQueueStore::clear_late(const model::InstallationKey& key, const ReportPlace& first,
                                   const ReportPlace& last) {
-    delete_late_.bind_all(key.user_id, key.installation_id, first.first_s, bytes_of(first), last.first_s,
-                          bytes_of(last));
+    delete_late_.bind_all(key.user_id, key.installation_id, first.first_observation_s, bytes_of(first),
+                          last.first_observation_s, bytes_of(last));
     delete_late_.execute();
 }
 

@@ -44,7 +44,7 @@ void ReportReader::new_reports(const model::InstallationKey& key,
 void ReportReader::backwards(const model::InstallationKey& key, const ReportPlace& from,
                              const LeftOut& left_out, const std::function<bool(const BackwardRow&)>& visit) {
     const ResetAtEnd reset(backwards_);
-    backwards_.bind_all(key.user_id, key.installation_id, from.first_s, bytes_of(from), left_out,
+    backwards_.bind_all(key.user_id, key.installation_id, from.first_observation_s, bytes_of(from), left_out,
                         model::kSessionGapS);
     bool is_first = true;
     while (backwards_.step()) {
@@ -60,11 +60,11 @@ void ReportReader::forwards(const model::InstallationKey& key, const ReportPlace
                             const std::function<bool(const ForwardRow&)>& visit) {
     const ResetAtEnd reset(forwards_);
     // Without windows so far nothing is special: every report is past "the last one".
-    const ReportPlace past = after ? after->last_report : ReportPlace{from.first_s - 1, {}};
+    const ReportPlace past = after ? after->last_report : ReportPlace{from.first_observation_s - 1, {}};
     std::optional<std::int64_t> window_id;
     if (after) window_id = after->window_id;
-    forwards_.bind_all(key.user_id, key.installation_id, from.first_s, bytes_of(from), left_out, window_id,
-                       past.first_s, bytes_of(past), model::kSessionGapS);
+    forwards_.bind_all(key.user_id, key.installation_id, from.first_observation_s, bytes_of(from), left_out,
+                       window_id, past.first_observation_s, bytes_of(past), model::kSessionGapS);
     bool is_first = true;
     while (forwards_.step()) {
         ForwardRow row{header_of(forwards_), forwards_.text(6), forwards_.int64(7) != 0 && !is_first,

@@ -27,7 +27,7 @@ Status StatusStore::status() {
     status.installations = totals.int64(0);
     status.reports = totals.int64(1);
     status.observations = totals.int64(2);
-    status.newest_s = totals.optional_int64(3);
+    status.latest_s = totals.optional_int64(3);
     status.newest_ingested_ms = totals.optional_int64(4);
     status.unprocessed_reports = totals.int64(5);
     status.late_reports = totals.int64(6);

@@ -27,7 +27,7 @@ struct Status {
     std::int64_t installations = 0;
     std::int64_t reports = 0;
     std::int64_t observations = 0;         // of reports whose observations are still stored
-    std::optional<std::int64_t> newest_s;  // the newest observation stored
+    std::optional<std::int64_t> latest_s;  // the newest observation stored
     std::optional<std::int64_t> newest_ingested_ms;
     std::int64_t unprocessed_reports = 0;
     std::int64_t late_reports = 0;

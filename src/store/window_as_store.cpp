@@ -24,7 +24,7 @@ std::vector<WindowNetwork> WindowAsStore::windows(const WindowRange& range, std:
         WindowNetwork row;
         row.window_id = query.int64(0);
         row.ip = query.text(1);
-        row.last_s = query.int64(2);
+        row.last_probe_s = query.int64(2);
         if (query.int64(3) != 0) {
             model::Network network;
             network.as_snapshot_id = query.optional_int64(4);

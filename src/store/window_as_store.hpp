@@ -14,7 +14,7 @@
 
 namespace tixdb::store {
 
-// Current windows whose last_s lies in [from_s, to_s), of one user or installation if given.
+// Current windows whose last_probe_s lies in [from_s, to_s), of one user or installation if given.
 struct WindowRange {
     std::int64_t from_s = INT64_MIN;
     std::int64_t to_s = INT64_MAX;
@@ -25,11 +25,11 @@ struct WindowRange {
 struct WindowNetwork {
     std::int64_t window_id = 0;
     std::string ip;
-    std::int64_t last_s = 0;
+    std::int64_t last_probe_s = 0;
     std::optional<model::Network> network;  // empty: nothing was ever stored
 };
 
-// Current windows of one month of their last_s.
+// Current windows of one month of their last_probe_s.
 struct AsCoverage {
     std::string month;  // "2017-09"
     std::int64_t windows = 0;

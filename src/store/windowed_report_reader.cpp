@@ -12,7 +12,7 @@ WindowedReportReader::WindowedReportReader(Database& database)
 void WindowedReportReader::seek(const model::InstallationKey& key, const ReportPlace& after) {
     query_.reset();
     after_ = after;
-    query_.bind_all(key.user_id, key.installation_id, after_.first_s, bytes_of(after_));
+    query_.bind_all(key.user_id, key.installation_id, after_.first_observation_s, bytes_of(after_));
     is_at_end_ = false;
 }
 

@@ -34,7 +34,7 @@ class QueueingSequence {
         std::vector<metrics::EarlierResult> earlier = earlier_;
         for (std::size_t i = 0; i < earlier.size(); ++i) earlier[i].is_same_ip = ips_[i] == ip;
         std::stable_sort(earlier.begin(), earlier.end(),
-                         [](const auto& a, const auto& b) { return a.last_s < b.last_s; });
+                         [](const auto& a, const auto& b) { return a.last_probe_s < b.last_probe_s; });
         return metrics::offered_by(earlier, last_s);
     }
 

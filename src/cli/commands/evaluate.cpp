@@ -43,7 +43,8 @@ void EvaluateCommand::add_options(OptionSet& options) {
     const metrics::QueueingParameters defaults;
     epsilon_.declare(options,
                      fmt::format("{} up, {} down", defaults.epsilon_up_ms, defaults.epsilon_down_ms));
-    options.flag("--windows", windows_, "one row per window instead of one per experiment").command_line_only();
+    options.flag("--windows", windows_, "one row per window instead of one per experiment")
+        .command_line_only();
     add_output_options(options, output_);
 }
 
@@ -110,7 +111,7 @@ void EvaluateCommand::print_windows(Context& context,
         writer->row({evaluated.experiment, evaluated.window.installation.user_id,
                      evaluated.window.installation.installation_id, std::string(name_of(evaluated.direction)),
                      std::string(model::name_of(evaluated.window.method)), evaluated.window.first_report_s,
-                     evaluated.window.last_s, rounded(evaluated.expected, output_),
+                     evaluated.window.last_probe_s, rounded(evaluated.expected, output_),
                      rounded(evaluated.usage, output_), rounded(error, output_)});
     }
     writer->finish();

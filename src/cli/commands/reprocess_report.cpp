@@ -25,9 +25,9 @@ std::string named(const process::RangePlan& plan, const process::KeptWindows& ke
     const std::string who =
         fmt::format("{}/{}", plan.installation.user_id, plan.installation.installation_id);
     if (kept.count == 1)
-        return fmt::format("{}: the window that ends at {}", who, iso_of_s(kept.first_last_s));
+        return fmt::format("{}: the window that ends at {}", who, iso_of_s(kept.first_end_s));
     return fmt::format("{}: {} that end from {} to {}", who, plural(kept.count, "window"),
-                       iso_of_s(kept.first_last_s), iso_of_s(kept.last_last_s));
+                       iso_of_s(kept.first_end_s), iso_of_s(kept.last_end_s));
 }
 
 }  // namespace
@@ -103,9 +103,10 @@ std::unique_ptr<RowWriter> make_diff_writer(const OutputOptions& output, std::os
 
 void write_diff(RowWriter& writer, const OutputOptions& output, const process::RangePlan& plan) {
     for (const process::ValueChange& change : plan.changes) {
-        writer.row({plan.installation.user_id, plan.installation.installation_id, iso_of_s(change.last_s),
-                    std::string(name_of(change.method)), std::string(change.value), cell(change.was, output),
-                    cell(change.is, output), std::string(name_of(change.why)),
+        writer.row({plan.installation.user_id, plan.installation.installation_id,
+                    iso_of_s(change.last_probe_s), std::string(name_of(change.method)),
+                    std::string(change.value), cell(change.was, output), cell(change.is, output),
+                    std::string(name_of(change.why)),
                     change.decision ? Cell(std::string(name_of(*change.decision))) : Cell()});
     }
 }

@@ -22,7 +22,7 @@ constexpr std::chrono::milliseconds kLeastPatience(2'000);
 std::string content_of(const maintenance::RestoreSummary& summary) {
     std::string text = fmt::format("{}, schema {}", mebibytes(summary.bytes), summary.schema_version);
     if (summary.reports) text += ", " + plural(*summary.reports, "report");
-    if (summary.newest_s) text += ", the newest of " + iso_of_s(*summary.newest_s);
+    if (summary.latest_s) text += ", the newest of " + iso_of_s(*summary.latest_s);
     return text;
 }
 

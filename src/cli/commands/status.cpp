@@ -84,7 +84,7 @@ void print_table(std::ostream& out, const store::Status& status, const std::vect
     };
     line("installations", std::to_string(status.installations));
     line("reports", fmt::format("{}, {} observations, newest {}", status.reports, status.observations,
-                                iso_or_none(status.newest_s)));
+                                iso_or_none(status.latest_s)));
     line("not yet processed", std::to_string(status.unprocessed_reports));
     line("late reports", late_text(status));
     line("history changed", history_text(status));
@@ -126,7 +126,7 @@ void print_json(std::ostream& out, const store::Status& status, const std::vecto
         {"installations", status.installations},
         {"reports", status.reports},
         {"observations", status.observations},
-        {"newest_s", nullable(status.newest_s)},
+        {"newest_s", nullable(status.latest_s)},
         {"newest_ingested_ms", nullable(status.newest_ingested_ms)},
         {"unprocessed_reports", status.unprocessed_reports},
         {"late_reports", status.late_reports},

@@ -103,8 +103,8 @@ ExitCode TrustCommand::list(Context& context) const {
         output_, context.out(), "keys",
         {"key", "state", "reports", "oldest", "newest", "refused", "refused_first", "refused_last"});
     for (const store::SeenKey& key : installations.seen_keys(installation_key_)) {
-        writer->row({key.digest, state_of(key), key.reports, time_cell(key.oldest_s), time_cell(key.newest_s),
-                     key.refused, time_cell(seconds_of(key.refused_first_ms)),
+        writer->row({key.digest, state_of(key), key.reports, time_cell(key.earliest_s),
+                     time_cell(key.latest_s), key.refused, time_cell(seconds_of(key.refused_first_ms)),
                      time_cell(seconds_of(key.refused_last_ms))});
     }
     writer->finish();

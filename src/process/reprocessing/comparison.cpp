@@ -72,12 +72,12 @@ std::optional<Why> difference(const store::CurrentResult& current, const model::
     return std::nullopt;
 }
 
-std::vector<ValueChange> value_changes(std::int64_t last_s, model::Method method,
+std::vector<ValueChange> value_changes(std::int64_t last_probe_s, model::Method method,
                                        const store::CurrentResult* current, const store::NewResult* computed,
                                        Why why) {
     std::vector<store::Figure> was;
     std::vector<store::Figure> is;
-    ValueChange blank{last_s, method, {}, {}, {}, why, std::nullopt};
+    ValueChange blank{last_probe_s, method, {}, {}, {}, why, std::nullopt};
     if (current != nullptr) was = store::figures_of(current->metrics);
     if (computed != nullptr) {
         is = store::figures_of(computed->metrics);

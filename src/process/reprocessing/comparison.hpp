@@ -17,7 +17,7 @@ namespace tixdb::process {
 
 // One change for each value that people look at (usage, quality, Hurst, reason); if none of them differs, the
 // first thing that does. One of the two may be missing.
-[[nodiscard]] std::vector<ValueChange> value_changes(std::int64_t last_s, model::Method method,
+[[nodiscard]] std::vector<ValueChange> value_changes(std::int64_t last_probe_s, model::Method method,
                                                      const store::CurrentResult* current,
                                                      const store::NewResult* computed, Why why);
 

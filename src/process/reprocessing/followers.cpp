@@ -43,11 +43,11 @@ ComputedWindow compute_again(FollowersOf& of, const RangePlan& plan, const store
 void keep(const FollowersOf& of, RangePlan& plan, const store::CurrentWindow& window,
           const store::CurrentResult& result) {
     if (!result.history_changed) plan.history_changed.push_back(result.result_id);
-    if (!of.kept.contains(window.window_id)) plan.on_way.add(window.last_s);
+    if (!of.kept.contains(window.window_id)) plan.on_way.add(window.last_probe_s);
 }
 
 void keep_pruned(const FollowersOf& of, RangePlan& plan, const store::CurrentWindow& window) {
-    if (!of.kept.contains(window.window_id)) plan.pruned.add(window.last_s);
+    if (!of.kept.contains(window.window_id)) plan.pruned.add(window.last_probe_s);
 }
 
 void consider(FollowersOf& of, RangePlan& plan, const store::CurrentWindow& window) {
@@ -56,7 +56,7 @@ void consider(FollowersOf& of, RangePlan& plan, const store::CurrentWindow& wind
         result->metrics.method_version != metrics::version_of(Method::queueing)) {
         return;
     }
-    const auto offered = of.history.offered_to(window.ip, window.last_s);
+    const auto offered = of.history.offered_to(window.ip, window.last_probe_s);
     if (metrics::reads_the_same(*result->metrics.queueing, missing_of(result->metrics), offered)) {
         if (result->history_changed) plan.history_unchanged.push_back(result->result_id);
         return;
@@ -68,7 +68,7 @@ void consider(FollowersOf& of, RangePlan& plan, const store::CurrentWindow& wind
 
     const model::WindowMetrics metrics = computed.results.front().metrics;
     of.history.put(window.window_id, computed.place, window.ip, metrics);
-    if (!offers_the_same(result->metrics, metrics)) of.changed.add(window.last_s);
+    if (!offers_the_same(result->metrics, metrics)) of.changed.add(window.last_probe_s);
     PlannedWindow planned =
         ResultPlanner(of.readers.outbox, of.parameters, plan).again(window, std::move(computed));
     if (!planned.results.empty()) plan.followers.push_back(std::move(planned));
@@ -76,16 +76,16 @@ void consider(FollowersOf& of, RangePlan& plan, const store::CurrentWindow& wind
 
 }  // namespace
 
-void ChangedEnds::add(std::int64_t last_s) {
-    last_s_ = first_s_ ? std::max(last_s_, last_s) : last_s;
-    first_s_ = std::min(first_s_.value_or(last_s), last_s);
+void ChangedEnds::add(std::int64_t last_probe_s) {
+    last_end_s_ = first_end_s_ ? std::max(last_end_s_, last_probe_s) : last_probe_s;
+    first_end_s_ = std::min(first_end_s_.value_or(last_probe_s), last_probe_s);
 }
 
 void plan_followers(FollowersOf of, RangePlan& plan) {
     if (of.changed.empty()) return;
-    std::int64_t done_s = of.changed.first_s();
-    while (done_s < of.changed.last_s() + metrics::kHistoryS) {
-        const std::int64_t until_s = of.changed.last_s() + metrics::kHistoryS;
+    std::int64_t done_s = of.changed.first_end_s();
+    while (done_s < of.changed.last_end_s() + metrics::kHistoryS) {
+        const std::int64_t until_s = of.changed.last_end_s() + metrics::kHistoryS;
         auto windows = of.readers.windows.windows_between(plan.installation, done_s, until_s);
         of.assumed.apply(plan.installation, windows);
         for (const store::CurrentWindow& window : windows) {

@@ -17,14 +17,14 @@ namespace tixdb::process {
 // The ends of the windows whose results offer something else to later ones.
 class ChangedEnds {
   public:
-    void add(std::int64_t last_s);
-    [[nodiscard]] bool empty() const { return !first_s_; }
-    [[nodiscard]] std::int64_t first_s() const { return *first_s_; }
-    [[nodiscard]] std::int64_t last_s() const { return last_s_; }
+    void add(std::int64_t last_probe_s);
+    [[nodiscard]] bool empty() const { return !first_end_s_; }
+    [[nodiscard]] std::int64_t first_end_s() const { return *first_end_s_; }
+    [[nodiscard]] std::int64_t last_end_s() const { return last_end_s_; }
 
   private:
-    std::optional<std::int64_t> first_s_;
-    std::int64_t last_s_ = 0;
+    std::optional<std::int64_t> first_end_s_;
+    std::int64_t last_end_s_ = 0;
 };
 
 // What it is about, and what is known so far.

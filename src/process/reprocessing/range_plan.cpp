@@ -24,9 +24,9 @@ std::string_view name_of(Why why) {
     return "unknown";
 }
 
-void KeptWindows::add(std::int64_t last_s) {
-    first_last_s = count == 0 ? last_s : std::min(first_last_s, last_s);
-    last_last_s = count == 0 ? last_s : std::max(last_last_s, last_s);
+void KeptWindows::add(std::int64_t last_probe_s) {
+    first_end_s = count == 0 ? last_probe_s : std::min(first_end_s, last_probe_s);
+    last_end_s = count == 0 ? last_probe_s : std::max(last_end_s, last_probe_s);
     ++count;
 }
 

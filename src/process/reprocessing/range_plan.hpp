@@ -31,7 +31,7 @@ enum class Why {
 
 // One value of one window and method; empty where there is no such window before or after.
 struct ValueChange {
-    std::int64_t last_s = 0;
+    std::int64_t last_probe_s = 0;
     model::Method method = model::Method::classic;
     std::string_view value;  // the column's name
     store::FigureValue was;
@@ -60,10 +60,10 @@ struct SessionMove {
 // Windows that keep their results whatever was asked for.
 struct KeptWindows {
     std::int64_t count = 0;
-    std::int64_t first_last_s = 0;  // the ends of the first and the last one
-    std::int64_t last_last_s = 0;
+    std::int64_t first_end_s = 0;  // the ends of the first and the last one
+    std::int64_t last_end_s = 0;
 
-    void add(std::int64_t last_s);
+    void add(std::int64_t last_probe_s);
 };
 
 struct RangePlan {

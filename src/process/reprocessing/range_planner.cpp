@@ -98,7 +98,7 @@ void RangePlanner::plan_session(const Session& session, const std::vector<Matche
 void RangePlanner::plan_window(SessionComputer& computer, const MatchedWindow& window) {
     if (window.is_kept) {
         kept_.insert(window.same->window_id);
-        if (is_on_way(*window.same)) plan_.on_way.add(window.same->last_s);
+        if (is_on_way(*window.same)) plan_.on_way.add(window.same->last_probe_s);
         computer.skip(window.formed->reports);
     } else if (window.same != nullptr) {
         plan_same(computer, window);
@@ -138,12 +138,13 @@ void RangePlanner::plan_new(SessionComputer& computer, const MatchedWindow& wind
 void RangePlanner::plan_superseded(const MatchedRange& matched) {
     for (const store::CurrentWindow* old : matched.superseded) {
         plan_.superseded_windows.push_back(old->window_id);
-        changed_.add(old->last_s);
+        changed_.add(old->last_probe_s);
         for (const store::CurrentResult& result : old->results) {
             plan_.superseded_results.push_back(result.result_id);
             if (is_open(result)) plan_.superseded_items.push_back(result.item->outbox_id);
-            if (ends_.contains(old->last_s)) continue;
-            auto changes = value_changes(old->last_s, result.method(), &result, nullptr, Why::late_reports);
+            if (ends_.contains(old->last_probe_s)) continue;
+            auto changes =
+                value_changes(old->last_probe_s, result.method(), &result, nullptr, Why::late_reports);
             plan_.changes.insert(plan_.changes.end(), changes.begin(), changes.end());
         }
     }
@@ -163,9 +164,9 @@ RangePlan plan_range(PlanReaders& readers, const ReprocessParameters& parameters
     auto current = readers.windows.windows(key, range.first, range.last);
     assumed.apply(key, current);
     const MatchedRange matched = match_windows(sessions, current);
-    for (const store::CurrentWindow* window : matched.pruned) plan.pruned.add(window->last_s);
+    for (const store::CurrentWindow* window : matched.pruned) plan.pruned.add(window->last_probe_s);
     if (matched.is_blocked) {
-        for (const store::CurrentWindow& window : current) plan.on_way.add(window.last_s);
+        for (const store::CurrentWindow& window : current) plan.on_way.add(window.last_probe_s);
         return plan;
     }
     plan.late_reports = std::ssize(readers.reports.late_in_span(key, range.first, range.last));

@@ -65,7 +65,7 @@ ResultPlanner::New ResultPlanner::fresh(const std::vector<const store::CurrentWi
     for (const store::CurrentWindow* old : predecessors) add_published(so_far, *old);
     // What people see it in place of: the window that ended at the same time.
     const auto is_counterpart = [&](const store::CurrentWindow* old) {
-        return old->last_s == computed.window.last_probe_s;
+        return old->last_probe_s == computed.window.last_probe_s;
     };
     const auto counterpart = std::find_if(predecessors.begin(), predecessors.end(), is_counterpart);
 

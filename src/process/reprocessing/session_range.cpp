@@ -21,10 +21,10 @@ class SessionBuilder {
     void add(const store::ProcessedRow& row) {
         if (row.starts_session) begin_session(row);
         ++sessions_.back().reports;
-        if (row.report.pruned) pruned_until_s_ = std::max(pruned_until_s_, row.report.newest_s);
+        if (row.report.pruned) pruned_until_s_ = std::max(pruned_until_s_, row.report.latest_s);
         chain_.add(row.report, row.observations_through);
         while (auto reports = chain_.next()) {
-            const bool is_pruned = pruned_until_s_ > reports->back().newest_s - metrics::kSkewHorizonS;
+            const bool is_pruned = pruned_until_s_ > reports->back().latest_s - metrics::kSkewHorizonS;
             sessions_.back().windows.push_back({std::move(*reports), is_pruned});
         }
     }

@@ -17,7 +17,7 @@ constexpr std::int64_t kDay = 86'400;
 EarlierResult sound(std::int64_t id, std::int64_t last_s) {
     EarlierResult result;
     result.window_id = id;
-    result.last_s = last_s;
+    result.last_probe_s = last_s;
     result.is_same_ip = true;
     result.rise_ms = 0;
     return result;
@@ -139,7 +139,7 @@ model::WindowMetrics computed() {
 TEST(QueueingHistory, AComputedResultIsToldWithItsRiseAndItsFittedSkew) {
     const EarlierResult result = earlier_result(7, kEnd, true, computed());
     EXPECT_EQ(result.window_id, 7);
-    EXPECT_EQ(result.last_s, kEnd);
+    EXPECT_EQ(result.last_probe_s, kEnd);
     EXPECT_TRUE(result.is_same_ip);
     EXPECT_FALSE(result.missing);
     EXPECT_EQ(result.rise_ms, 110);

@@ -93,12 +93,12 @@ TEST_F(ExplainerTest, OfTheWindowsThatContainATimeTheOneThatEndsFirstIsChosen) {
     insert_and_process(reports(28));
     const std::int64_t first_last_s = kStart + 19 * 60 - 1;
     const Explanation both = explain(kStart + 10 * 60);
-    EXPECT_EQ(both.window.last_s, first_last_s);
+    EXPECT_EQ(both.window.last_probe_s, first_last_s);
     ASSERT_EQ(both.other_windows.size(), 1U);
-    EXPECT_EQ(both.other_windows[0].last_s, kStart + 28 * 60 - 1);
-    EXPECT_EQ(explain(first_last_s).window.last_s, first_last_s);
-    EXPECT_EQ(explain(kStart).window.last_s, first_last_s);
-    EXPECT_EQ(explain(first_last_s + 1).window.last_s, kStart + 28 * 60 - 1);
+    EXPECT_EQ(both.other_windows[0].last_probe_s, kStart + 28 * 60 - 1);
+    EXPECT_EQ(explain(first_last_s).window.last_probe_s, first_last_s);
+    EXPECT_EQ(explain(kStart).window.last_probe_s, first_last_s);
+    EXPECT_EQ(explain(first_last_s + 1).window.last_probe_s, kStart + 28 * 60 - 1);
 }
 
 TEST_F(ExplainerTest, TimeOutsideOfAllWindowsNamesTheNearest) {
@@ -130,7 +130,8 @@ TEST_F(ExplainerTest, ReportsAreListedInOrderWithTheirFiles) {
     insert_and_process(made);
     // A copy that the client saved holds the same message.
     execute(
-        "INSERT INTO source_file SELECT 1, 1, 'tix-report-' || first_observation_s || '.json', 1, 1, 1, 'stored', "
+        "INSERT INTO source_file SELECT 1, 1, 'tix-report-' || first_observation_s || '.json', 1, 1, 1, "
+        "'stored', "
         "report_id"
         " FROM report WHERE first_observation_s > 1500000000");
     execute(
@@ -138,7 +139,7 @@ TEST_F(ExplainerTest, ReportsAreListedInOrderWithTheirFiles) {
         " FROM report WHERE first_observation_s = 1500000060");
     const Explanation explanation = explain(kStart);
     ASSERT_EQ(explanation.reports.size(), 19U);
-    EXPECT_EQ(explanation.reports[0].first_s, kStart);
+    EXPECT_EQ(explanation.reports[0].first_observation_s, kStart);
     EXPECT_EQ(explanation.reports[0].observation_count, 60);
     EXPECT_THAT(explanation.reports[0].files, testing::IsEmpty());
     EXPECT_THAT(explanation.reports[1].files,
@@ -189,7 +190,7 @@ TEST_F(ExplainerTest, LateReportsOfTheSessionAreNamed) {
     ASSERT_EQ(temporary_.number("SELECT count(*) FROM late_report"), 1);
     const Explanation explanation = explain(kStart);
     ASSERT_EQ(explanation.late_reports.size(), 1U);
-    EXPECT_EQ(explanation.late_reports[0].first_s, kStart + 100);
+    EXPECT_EQ(explanation.late_reports[0].first_observation_s, kStart + 100);
     EXPECT_EQ(explanation.late_reports[0].observation_count, 30);
     expect_all_reproduced(explanation);
 }
@@ -318,7 +319,7 @@ TEST_F(ExplainerTest, StandingQueueNamesTheWindowThatItsBaselineCameFrom) {
     EXPECT_EQ(stored(queueing.figures, "standing_direction"), store::FigureValue(std::string("down")));
     ASSERT_TRUE(queueing.baseline);
     EXPECT_FALSE(queueing.baseline->is_own);
-    EXPECT_EQ(queueing.baseline->bounds->last_s, kStart + 19 * 60 - 1);
+    EXPECT_EQ(queueing.baseline->bounds->last_probe_s, kStart + 19 * 60 - 1);
     EXPECT_EQ(store::FigureValue(queueing.baseline->least_base_now_ms.value()),
               stored(queueing.figures, "baseline_ms"));
     EXPECT_TRUE(explain(kStart).methods[1].baseline->is_own);

@@ -17,7 +17,7 @@ store::WindowUsage window(std::int64_t first_report_s, std::int64_t last_s) {
     store::WindowUsage usage;
     usage.installation = {3, 5};
     usage.first_report_s = first_report_s;
-    usage.last_s = last_s;
+    usage.last_probe_s = last_s;
     return usage;
 }
 

@@ -48,7 +48,7 @@ TEST_F(CurrentResults, AreTheHistoryOfLaterOnesAtAnyAddress) {
     const auto results = reader.results({1, 1}, kEnd - 600, kEnd);
     ASSERT_EQ(results.size(), 1);
     EXPECT_EQ(results.front().ip, "9.9.9.9");
-    EXPECT_EQ(results.front().place.last_s, kEnd);
+    EXPECT_EQ(results.front().place.last_probe_s, kEnd);
     EXPECT_EQ(results.front().metrics.queueing->floor_sum_ms, 50);
     EXPECT_EQ(results.front().metrics.queueing->skew_ms_per_s, 0.5);
     EXPECT_EQ(results.front().metrics.queueing->skew_source, model::SkewSource::fitted);

@@ -60,12 +60,12 @@ ordered_json json_of(const store::WindowRow& window) {
     ordered_json object = {
         {"window_id", window.window_id},
         {"ip", window.ip},
-        {"first_s", window.first_s},
-        {"last_s", window.last_s},
+        {"first_s", window.first_probe_s},
+        {"last_s", window.last_probe_s},
         {"first_report_s", window.first_report_s},
         {"last_report_s", window.last_report_s},
-        {"session_first_s", window.session_first_s},
-        {"session_last_s", window.session_last_s},
+        {"session_first_s", window.session_first_report_s},
+        {"session_last_s", window.session_last_report_s},
         {"formed_ms", window.formed_ms},
         {"run_id", nullable(window.run_id)},
     };
@@ -77,8 +77,8 @@ ordered_json json_of(const store::ReportRow& report) {
     ordered_json files = ordered_json::array();
     for (const std::string& file : report.files) files.push_back(text(file));
     return {
-        {"first_s", report.first_s},
-        {"last_s", report.last_s},
+        {"first_s", report.first_observation_s},
+        {"last_s", report.last_observation_s},
         {"observations", report.observation_count},
         {"ip", report.ip},
         {"digest", hex(report.digest)},
@@ -93,13 +93,13 @@ ordered_json late_reports_of(const report::Explanation& explanation) {
     const store::WindowRow& window = explanation.window;
     ordered_json array = ordered_json::array();
     for (const store::LateReportRow& late : explanation.late_reports) {
-        array.push_back(
-            {{"first_s", late.first_s},
-             {"last_s", late.last_s},
-             {"observations", late.observation_count},
-             {"digest", hex(late.digest)},
-             {"found_ms", late.found_ms},
-             {"in_window", late.first_s >= window.first_report_s && late.first_s <= window.last_report_s}});
+        array.push_back({{"first_s", late.first_observation_s},
+                         {"last_s", late.last_observation_s},
+                         {"observations", late.observation_count},
+                         {"digest", hex(late.digest)},
+                         {"found_ms", late.found_ms},
+                         {"in_window", late.first_observation_s >= window.first_report_s &&
+                                           late.first_observation_s <= window.last_report_s}});
     }
     return array;
 }
@@ -227,8 +227,8 @@ ordered_json json_of(const std::optional<report::BaselineOrigin>& baseline) {
     if (!baseline) return nullptr;
     ordered_json object = {{"window_id", baseline->window_id}, {"own", baseline->is_own}};
     const auto& bounds = baseline->bounds;
-    object["first_s"] = bounds ? ordered_json(bounds->first_s) : ordered_json();
-    object["last_s"] = bounds ? ordered_json(bounds->last_s) : ordered_json();
+    object["first_s"] = bounds ? ordered_json(bounds->first_probe_s) : ordered_json();
+    object["last_s"] = bounds ? ordered_json(bounds->last_probe_s) : ordered_json();
     object["superseded"] = bounds ? ordered_json(bounds->is_superseded) : ordered_json();
     object["least_base_now_ms"] = nullable(baseline->least_base_now_ms);
     return object;
@@ -263,7 +263,7 @@ ordered_json json_of(const report::MethodExplanation& method) {
     object["carried_skew"] = nullptr;
     if (const auto& carried = method.carried_skew) {
         object["carried_skew"] = {{"skew_ms_per_s", carried->skew_ms_per_s},
-                                  {"window_last_s", carried->window_last_s}};
+                                  {"window_last_s", carried->window_last_probe_s}};
     }
     return object;
 }
@@ -314,7 +314,7 @@ ordered_json array_of(const std::vector<T>& elements) {
 
 void print_explanation_json(std::ostream& out, const report::Explanation& explanation) {
     ordered_json others = ordered_json::array();
-    for (const store::WindowAt& other : explanation.other_windows) others.push_back(other.last_s);
+    for (const store::WindowAt& other : explanation.other_windows) others.push_back(other.last_probe_s);
     const ordered_json document = {
         {"schema_version", kJsonSchemaVersion},
         {"user_id", explanation.window.installation.user_id},

@@ -50,7 +50,7 @@ void print_history(std::ostream& out, const store::WindowRow& window,
         return;
     }
     out << fmt::format("history: earlier results say something else today; `{}` takes it in\n",
-                       reprocess_command(window.installation, window.last_s, window.last_s + 1));
+                       reprocess_command(window.installation, window.last_probe_s, window.last_probe_s + 1));
 }
 
 void print_reasons(std::ostream& out, const store::StoredResult& result) {

@@ -43,7 +43,7 @@ void print_skew_trials(std::ostream& out, const report::MethodExplanation& metho
     writer->finish();
     if (const auto& carried = method.carried_skew) {
         out << fmt::format("last fitted before: {} ms/s, by the window that ends at {}\n",
-                           carried->skew_ms_per_s, iso_of_s(carried->window_last_s));
+                           carried->skew_ms_per_s, iso_of_s(carried->window_last_probe_s));
     } else {
         out << "last fitted before: not within a day\n";
     }
@@ -95,8 +95,8 @@ void print_origin(std::ostream& out, const report::MethodExplanation& method) {
     if (!baseline) return;
     std::string origin = "this window's own base delay";
     if (!baseline->is_own && baseline->bounds) {
-        origin = fmt::format("the window from {} to {}{}", iso_of_s(baseline->bounds->first_s),
-                             iso_of_s(baseline->bounds->last_s),
+        origin = fmt::format("the window from {} to {}{}", iso_of_s(baseline->bounds->first_probe_s),
+                             iso_of_s(baseline->bounds->last_probe_s),
                              baseline->bounds->is_superseded ? ", superseded since" : "");
     }
     out << fmt::format("\nbaseline R0 came from {}; the least of the 24 hours now: {}\n", origin,

@@ -56,7 +56,7 @@ void print_network(std::ostream& out, const store::WindowRow& window) {
 std::string others_text(const std::vector<store::WindowAt>& others) {
     std::string text;
     for (const store::WindowAt& other : others) {
-        text += (text.empty() ? "" : ", ") + iso_of_s(other.last_s);
+        text += (text.empty() ? "" : ", ") + iso_of_s(other.last_probe_s);
     }
     return text;
 }
@@ -67,8 +67,8 @@ void print_window(std::ostream& out, const report::Explanation& explanation) {
          fmt::format("{} of {}/{} at {}", window.window_id, window.installation.user_id,
                      window.installation.installation_id, escaped(window.ip)));
     line(out, "from, to",
-         fmt::format("{}, {} (@{}, @{})", iso_of_s(window.first_s), iso_of_s(window.last_s), window.first_s,
-                     window.last_s));
+         fmt::format("{}, {} (@{}, @{})", iso_of_s(window.first_probe_s), iso_of_s(window.last_probe_s),
+                     window.first_probe_s, window.last_probe_s));
     line(out, "chosen",
          fmt::format("of the current windows that contain {} it ends first",
                      iso_of_s(explanation.asked_for_s)));
@@ -76,8 +76,8 @@ void print_window(std::ostream& out, const report::Explanation& explanation) {
         line(out, "others", "end at " + others_text(explanation.other_windows));
     }
     line(out, "session",
-         fmt::format("reports that begin at {} to {}", iso_of_s(window.session_first_s),
-                     iso_of_s(window.session_last_s)));
+         fmt::format("reports that begin at {} to {}", iso_of_s(window.session_first_report_s),
+                     iso_of_s(window.session_last_report_s)));
     print_network(out, window);
     line(out, "formed", iso_of_ms(window.formed_ms) + by_run(window.run_id));
     if (const auto& counts = explanation.observations) {
@@ -99,8 +99,9 @@ void print_reports(std::ostream& out, const std::vector<store::ReportRow>& repor
         for (const std::string& file : report.files) files += (files.empty() ? "" : ", ") + file;
         if (files.empty()) files = "(no longer known)";
         if (report.pruned_ms) files += fmt::format(" (observations pruned {})", iso_of_ms(*report.pruned_ms));
-        writer->row({iso_of_s(report.first_s), iso_of_s(report.last_s), report.observation_count, report.ip,
-                     std::string(report.verified ? "yes" : "no"), hex(report.digest), files});
+        writer->row({iso_of_s(report.first_observation_s), iso_of_s(report.last_observation_s),
+                     report.observation_count, report.ip, std::string(report.verified ? "yes" : "no"),
+                     hex(report.digest), files});
     }
     writer->finish();
 }
@@ -115,15 +116,17 @@ void print_late_reports(std::ostream& out, const report::Explanation& explanatio
     const auto writer = make_row_writer({}, out, "late_reports",
                                         {"first", "last", "observations", "place", "found", "digest"});
     for (const store::LateReportRow& late : explanation.late_reports) {
-        const bool in_window = late.first_s >= window.first_report_s && late.first_s <= window.last_report_s;
-        writer->row({iso_of_s(late.first_s), iso_of_s(late.last_s), late.observation_count,
-                     std::string(in_window ? "in the window" : "outside"), iso_of_ms(late.found_ms),
-                     hex(late.digest)});
+        const bool in_window = late.first_observation_s >= window.first_report_s &&
+                               late.first_observation_s <= window.last_report_s;
+        writer->row({iso_of_s(late.first_observation_s), iso_of_s(late.last_observation_s),
+                     late.observation_count, std::string(in_window ? "in the window" : "outside"),
+                     iso_of_ms(late.found_ms), hex(late.digest)});
     }
     writer->finish();
     const auto& late = explanation.late_reports;
     out << fmt::format("`{}` takes {} in\n",
-                       reprocess_command(window.installation, late.front().first_s, late.back().first_s + 1),
+                       reprocess_command(window.installation, late.front().first_observation_s,
+                                         late.back().first_observation_s + 1),
                        late.size() == 1 ? "it" : "them");
 }
 
@@ -192,7 +195,8 @@ void print_explanation(std::ostream& out, const report::Explanation& explanation
     print_figures(out, explanation.figures);
     print_reports(out, explanation.reports);
     print_late_reports(out, explanation);
-    for (const report::MethodExplanation& method : explanation.methods) print_method(out, explanation.window, method);
+    for (const report::MethodExplanation& method : explanation.methods)
+        print_method(out, explanation.window, method);
     if (explanation.methods.empty()) out << "\nno current result of the methods asked for\n";
     print_superseded(out, explanation.superseded_results);
     print_outbox(out, explanation);
