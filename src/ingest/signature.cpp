@@ -44,14 +44,22 @@ struct DecodedKey {
     std::string problem;
 };
 
-// OpenSSL answers "no" too where it has no memory left for an answer: a report is not refused for that.
-// Empties the thread's queue of errors. Throws std::bad_alloc.
+// OpenSSL answers "no" too where it has no memory left for an answer, and says why only sometimes: decoders
+// drop the errors of what they tried. A report is not refused for that: a "no" counts if it is given twice
+// while there is memory. Empties the thread's queue of errors. Throws std::bad_alloc.
 void forget_errors_but_want_of_memory() {
     bool is_out_of_memory = false;
     while (const unsigned long error = ERR_get_error()) {
         is_out_of_memory = is_out_of_memory || ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE;
     }
     if (is_out_of_memory) throw std::bad_alloc();
+}
+
+void require_memory() {
+    constexpr std::size_t kMoreThanOneAnswerTakes = 64 * 1024;
+    void* const memory = OPENSSL_malloc(kMoreThanOneAnswerTakes);
+    if (memory == nullptr) throw std::bad_alloc();
+    OPENSSL_free(memory);
 }
 
 // With the exponent 1 anybody can make a signature that holds, and a long one makes each check cost fifty
@@ -66,7 +74,7 @@ bool has_usual_exponent(const EVP_PKEY* key) {
     return BN_is_odd(exponent) == 1 && BN_is_one(exponent) == 0 && BN_num_bits(exponent) <= kMostBits;
 }
 
-DecodedKey decode(const std::vector<std::uint8_t>& der) {
+DecodedKey decode_once(const std::vector<std::uint8_t>& der) {
     const unsigned char* at = der.data();
     Owned<EVP_PKEY> key(d2i_PUBKEY(nullptr, &at, static_cast<long>(der.size())));
     forget_errors_but_want_of_memory();
@@ -79,6 +87,14 @@ DecodedKey decode(const std::vector<std::uint8_t>& der) {
         return {nullptr, "publicKey has an exponent that is even, less than 3 or beyond 33 bits"};
     }
     return {std::move(key), {}};
+}
+
+DecodedKey decode(const std::vector<std::uint8_t>& der) {
+    DecodedKey decoded = decode_once(der);
+    if (decoded.key) return decoded;
+    decoded = decode_once(der);
+    if (!decoded.key) require_memory();
+    return decoded;
 }
 
 }  // namespace
@@ -95,19 +111,24 @@ class SignatureVerifier::Impl {
     std::optional<Reject> check(const model::Report& report, std::span<const std::uint8_t> message) {
         const DecodedKey& key = key_of(report);
         if (!key.key) return Reject{Reason::bad_key, key.problem};
-        EVP_MD_CTX_reset(context_.get());
-        const bool ready =
-            EVP_DigestVerifyInit(context_.get(), nullptr, sha1_.get(), nullptr, key.key.get()) == 1;
-        const bool holds =
-            ready && EVP_DigestVerify(context_.get(), report.signature.data(), report.signature.size(),
-                                      message.data(), message.size()) == 1;
-        forget_errors_but_want_of_memory();
-        if (!ready) throw Error(ErrorKind::failed, "OpenSSL refuses to check a SHA-1 signature");
-        if (!holds) return Reject{Reason::bad_signature, "signature is not that of message by publicKey"};
-        return std::nullopt;
+        if (holds(*key.key, report.signature, message)) return std::nullopt;
+        if (holds(*key.key, report.signature, message)) return std::nullopt;
+        require_memory();
+        return Reject{Reason::bad_signature, "signature is not that of message by publicKey"};
     }
 
   private:
+    bool holds(EVP_PKEY& key, std::span<const std::uint8_t> signature,
+               std::span<const std::uint8_t> message) {
+        EVP_MD_CTX_reset(context_.get());
+        const bool ready = EVP_DigestVerifyInit(context_.get(), nullptr, sha1_.get(), nullptr, &key) == 1;
+        const bool holds = ready && EVP_DigestVerify(context_.get(), signature.data(), signature.size(),
+                                                     message.data(), message.size()) == 1;
+        forget_errors_but_want_of_memory();
+        if (!ready) throw Error(ErrorKind::failed, "OpenSSL refuses to check a SHA-1 signature");
+        return holds;
+    }
+
     const DecodedKey& key_of(const model::Report& report) {
         if (const auto kept = keys_.find(report.key_digest); kept != keys_.end()) return kept->second;
         if (keys_.size() >= kKeptKeys) keys_.clear();
