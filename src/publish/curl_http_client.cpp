@@ -8,11 +8,17 @@
 
 #include <algorithm>
 #include <array>
+#include <condition_variable>
 #include <deque>
+#include <exception>
 #include <list>
+#include <mutex>
 #include <string_view>
+#include <thread>
+#include <utility>
 
 #include "base/error.hpp"
+#include "base/signals.hpp"
 #include "publish/secret_guard.hpp"
 
 namespace tixdb::publish {
@@ -234,24 +240,29 @@ void complete(Transfer& transfer, CURLcode code) {
 }  // namespace
 
 struct CurlHttpClient::Transfers {
+    struct Waiting {
+        std::uint64_t tag = 0;
+        HttpRequest request;
+    };
+
     HttpSettings settings;
     SecretGuard guard;
-    std::list<Transfer> in_flight;
-    std::deque<HttpCompletion> ended;
     CURLM* multi = nullptr;
+    std::list<Transfer> in_flight;  // the worker's
 
-    explicit Transfers(HttpSettings given)
-        : settings(std::move(given)), guard(settings.user, settings.password) {
-        if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-            throw Error(ErrorKind::failed, "curl cannot start");
-        multi = curl_multi_init();
-        if (multi == nullptr) throw Error(ErrorKind::failed, "curl cannot start");
-    }
-    ~Transfers() {
-        for (Transfer& transfer : in_flight) curl_multi_remove_handle(multi, transfer.easy.get());
-        in_flight.clear();
-        curl_multi_cleanup(multi);
-    }
+    std::mutex mutex;  // of all that follows
+    std::condition_variable has_changed;
+    std::deque<Waiting> waiting;
+    std::deque<HttpCompletion> ended;
+    std::size_t begun = 0;         // and not ended
+    std::size_t bad_answers = 0;   // not followed by take_back()
+    std::size_t bad_returned = 0;  // of them, by wait()
+    bool is_closing = false;
+    std::exception_ptr failure;
+    std::thread worker;
+
+    explicit Transfers(HttpSettings given);
+    ~Transfers();
     Transfers(const Transfers&) = delete;
     Transfers& operator=(const Transfers&) = delete;
 
@@ -259,18 +270,78 @@ struct CurlHttpClient::Transfers {
         if (code != CURLM_OK)
             throw Error(ErrorKind::failed, fmt::format("curl: {}", curl_multi_strerror(code)));
     }
+    void work();
+    bool begin_waiting();
+    void begin(Waiting next);
     void collect();
     void end(CURL* easy, CURLcode code);
+    // With the mutex held.
+    [[nodiscard]] bool may_begin() const;
+    void rethrow_failure() const;
 };
 
-void CurlHttpClient::Transfers::end(CURL* easy, CURLcode code) {
-    const auto transfer = std::find_if(in_flight.begin(), in_flight.end(),
-                                       [easy](const Transfer& each) { return each.easy.get() == easy; });
-    complete(*transfer, code);
-    transfer->answer.shown = guard.shown_of(transfer->answer.body, kShownBytes);
-    curl_multi_remove_handle(multi, easy);
-    ended.push_back({transfer->tag, std::move(transfer->answer)});
-    in_flight.erase(transfer);
+CurlHttpClient::Transfers::Transfers(HttpSettings given)
+    : settings(std::move(given)), guard(settings.user, settings.password) {
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        throw Error(ErrorKind::failed, "curl cannot start");
+    multi = curl_multi_init();
+    if (multi == nullptr) throw Error(ErrorKind::failed, "curl cannot start");
+    worker = std::thread([this] { work(); });
+}
+
+CurlHttpClient::Transfers::~Transfers() {
+    {
+        const std::lock_guard lock(mutex);
+        is_closing = true;
+    }
+    curl_multi_wakeup(multi);
+    worker.join();
+    for (Transfer& transfer : in_flight) curl_multi_remove_handle(multi, transfer.easy.get());
+    in_flight.clear();
+    curl_multi_cleanup(multi);
+}
+
+void CurlHttpClient::Transfers::work() try {
+    constexpr int kLongestPollMs = 1'000;
+    while (begin_waiting()) {
+        check(curl_multi_poll(multi, nullptr, 0, kLongestPollMs, nullptr));
+        collect();
+    }
+} catch (...) {
+    const std::lock_guard lock(mutex);
+    failure = std::current_exception();
+    has_changed.notify_all();
+}
+
+bool CurlHttpClient::Transfers::may_begin() const {
+    return !waiting.empty() && begun < static_cast<std::size_t>(settings.in_flight) && bad_answers == 0 &&
+           stop_requested() == 0;
+}
+
+// False once the client is closed.
+bool CurlHttpClient::Transfers::begin_waiting() {
+    std::unique_lock lock(mutex);
+    while (!is_closing && may_begin()) {
+        Waiting next = std::move(waiting.front());
+        waiting.pop_front();
+        ++begun;
+        lock.unlock();
+        begin(std::move(next));
+        lock.lock();
+    }
+    return !is_closing;
+}
+
+void CurlHttpClient::Transfers::begin(Waiting next) {
+    Transfer& transfer = in_flight.emplace_back();
+    transfer.tag = next.tag;
+    transfer.request = std::move(next.request);
+    transfer.easy.reset(curl_easy_init());
+    if (!transfer.easy) throw Error(ErrorKind::failed, "curl cannot start");
+    set_security(transfer.easy.get(), settings);
+    set_connection(transfer.easy.get(), settings);
+    set_request(transfer);
+    check(curl_multi_add_handle(multi, transfer.easy.get()));
 }
 
 void CurlHttpClient::Transfers::collect() {
@@ -282,37 +353,63 @@ void CurlHttpClient::Transfers::collect() {
     }
 }
 
+void CurlHttpClient::Transfers::end(CURL* easy, CURLcode code) {
+    const auto transfer = std::find_if(in_flight.begin(), in_flight.end(),
+                                       [easy](const Transfer& each) { return each.easy.get() == easy; });
+    complete(*transfer, code);
+    transfer->answer.shown = guard.shown_of(transfer->answer.body, kShownBytes);
+    curl_multi_remove_handle(multi, easy);
+    const auto& is_good = transfer->request.is_good;
+    HttpCompletion completion{transfer->tag, std::move(transfer->answer)};
+    completion.is_good = !is_good || is_good(completion.answer);
+    in_flight.erase(transfer);
+    const std::lock_guard lock(mutex);
+    --begun;
+    bad_answers += completion.is_good ? 0 : 1;
+    ended.push_back(std::move(completion));
+    has_changed.notify_all();
+}
+
+void CurlHttpClient::Transfers::rethrow_failure() const {
+    if (failure) std::rethrow_exception(failure);
+}
+
 CurlHttpClient::CurlHttpClient(HttpSettings settings)
     : transfers_(std::make_unique<Transfers>(std::move(settings))) {}
 
 CurlHttpClient::~CurlHttpClient() = default;
 
 void CurlHttpClient::start(std::uint64_t tag, const HttpRequest& request) {
-    Transfer& transfer = transfers_->in_flight.emplace_back();
-    transfer.tag = tag;
-    transfer.request = request;
-    transfer.easy.reset(curl_easy_init());
-    if (!transfer.easy) throw Error(ErrorKind::failed, "curl cannot start");
-    set_security(transfer.easy.get(), transfers_->settings);
-    set_connection(transfer.easy.get(), transfers_->settings);
-    set_request(transfer);
-    Transfers::check(curl_multi_add_handle(transfers_->multi, transfer.easy.get()));
+    {
+        const std::lock_guard lock(transfers_->mutex);
+        transfers_->rethrow_failure();
+        transfers_->waiting.push_back({tag, request});
+        if (!transfers_->may_begin()) return;
+    }
+    Transfers::check(curl_multi_wakeup(transfers_->multi));
+}
+
+std::vector<std::uint64_t> CurlHttpClient::take_back() {
+    const std::lock_guard lock(transfers_->mutex);
+    std::vector<std::uint64_t> tags;
+    for (const auto& each : transfers_->waiting) tags.push_back(each.tag);
+    transfers_->waiting.clear();
+    transfers_->bad_answers -= std::exchange(transfers_->bad_returned, 0);
+    return tags;
 }
 
 std::optional<HttpCompletion> CurlHttpClient::wait(std::chrono::milliseconds timeout) {
-    const auto deadline = std::chrono::steady_clock::now() + timeout;
-    transfers_->collect();
-    while (transfers_->ended.empty() && !transfers_->in_flight.empty()) {
-        const auto left =
-            std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-        if (left.count() <= 0) return std::nullopt;
-        Transfers::check(
-            curl_multi_poll(transfers_->multi, nullptr, 0, static_cast<int>(left.count()), nullptr));
-        transfers_->collect();
-    }
-    if (transfers_->ended.empty()) return std::nullopt;
-    HttpCompletion completion = std::move(transfers_->ended.front());
-    transfers_->ended.pop_front();
+    Transfers& transfers = *transfers_;
+    std::unique_lock lock(transfers.mutex);
+    transfers.has_changed.wait_for(lock, timeout, [&transfers] {
+        const bool is_idle = transfers.begun == 0 && !transfers.may_begin();
+        return transfers.failure || !transfers.ended.empty() || is_idle;
+    });
+    transfers.rethrow_failure();
+    if (transfers.ended.empty()) return std::nullopt;
+    HttpCompletion completion = std::move(transfers.ended.front());
+    transfers.ended.pop_front();
+    transfers.bad_returned += completion.is_good ? 0 : 1;
     return completion;
 }
 

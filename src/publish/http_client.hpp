@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: MIT
-// HTTP as the publisher needs it: a few requests in flight, each with one end that is known exactly.
+// HTTP as the publisher needs it: a few requests in flight, others that wait to follow them without a pause,
+// and of each one end that is known exactly.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tixdb::publish {
-
-struct HttpRequest {
-    bool is_post = false;  // else GET
-    std::string url;
-    std::string body;            // JSON, with POST
-    bool wants_current = false;  // no answer of a cache on the way
-    std::size_t answer_limit_bytes = 65'536;
-};
 
 enum class HttpEnd {
     answered,       // a whole answer, or as much of it as the limit allows
@@ -49,9 +44,21 @@ struct HttpAnswer {
     std::string name;   // with the faults of names: which one
 };
 
+struct HttpRequest {
+    bool is_post = false;  // else GET
+    std::string url;
+    std::string body;            // JSON, with POST
+    bool wants_current = false;  // no answer of a cache on the way
+    std::size_t answer_limit_bytes = 65'536;
+    // Whether those that wait may begin after this answer without anybody having looked at it; none: they
+    // may. Called in any thread.
+    std::function<bool(const HttpAnswer&)> is_good;
+};
+
 struct HttpCompletion {
     std::uint64_t tag = 0;
     HttpAnswer answer;
+    bool is_good = true;  // as the request's is_good says
 };
 
 // Thread rule: used by one thread.
@@ -62,9 +69,15 @@ class HttpClient {
     HttpClient& operator=(const HttpClient&) = delete;
     virtual ~HttpClient() = default;  // cuts off what is in flight
 
-    // Begins a request on a connection of its own; its completion will carry the tag.
+    // Begins a request on a connection of its own; its completion will carry the tag. While as many are in
+    // flight as may be at a time, or an answer that is not good has not been followed by take_back(), it
+    // waits; so it does once the run is asked to stop (base/signals.hpp). Those that wait begin by
+    // themselves, in the order of their start.
     virtual void start(std::uint64_t tag, const HttpRequest& request) = 0;
-    // The next request that has ended; nothing if none did within the time.
+    // Those that wait are not to be begun: returns their tags, in their order. With it the caller has taken
+    // account of every answer that wait() has returned.
+    [[nodiscard]] virtual std::vector<std::uint64_t> take_back() = 0;
+    // The next request that has ended; nothing if none did within the time, or none is in flight or will be.
     [[nodiscard]] virtual std::optional<HttpCompletion> wait(std::chrono::milliseconds timeout) = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
 #include "base/time_text.hpp"
@@ -135,8 +136,7 @@ OutboxMove OutcomeRecorder::move_after_post(const ClaimedItem& claimed, const Ht
 void OutcomeRecorder::post_ended(const ClaimedItem& claimed, const HttpAnswer& answer,
                                  const PostOutcome& outcome, const PostDecision& decision) {
     const OutboxItem& item = claimed.item;
-    const OutboxMove move = move_after_post(claimed, answer, outcome, decision);
-    store::Transaction transaction(database_);
+    OutboxMove move = move_after_post(claimed, answer, outcome, decision);
     outbox_.move(item.outbox_id, OutboxState::sending, move);
     if (move.state == OutboxState::sent) {
         if (claimed.trial) outbox_.release(*claimed.trial, item.installation, item.ip);
@@ -144,9 +144,14 @@ void OutcomeRecorder::post_ended(const ClaimedItem& claimed, const HttpAnswer& a
     }
     change_others(decision);
     observer_.reached(PublishPoint::recording, item.outbox_id);
-    transaction.commit();
-    tell(move, item_text_of(item));
-    observer_.reached(PublishPoint::recorded, item.outbox_id);
+    uncommitted_.push_back({std::move(move), item_text_of(item), item.outbox_id, true});
+}
+
+void OutcomeRecorder::tell_committed() {
+    for (const Change& change : std::exchange(uncommitted_, {})) {
+        tell(change.move, change.item_text);
+        if (change.is_of_post) observer_.reached(PublishPoint::recorded, change.outbox_id);
+    }
 }
 
 void OutcomeRecorder::change_others(const PostDecision& decision) {
@@ -175,19 +180,25 @@ void OutcomeRecorder::change_other(std::int64_t outbox_id, OutboxState to) {
     if (!outbox_.move(outbox_id, item->state, move)) return;
     // It has been counted as what it was.
     --(item->state == OutboxState::retry ? counts_.retry : counts_.held);
-    tell(move, item_text_of(*item));
+    uncommitted_.push_back({std::move(move), item_text_of(*item), outbox_id, false});
 }
 
-void OutcomeRecorder::post_abandoned(const ClaimedItem& claimed) {
+void OutcomeRecorder::posts_abandoned(const std::vector<ClaimedItem>& claimed) {
     HttpAnswer answer;
     answer.end = HttpEnd::cut_off;
     answer.error = "the run was asked to stop";
-    post_ended(claimed, answer, outcome_of_post(answer, claimed.item.last_s), {});
+    store::Transaction transaction(database_);
+    for (const ClaimedItem& each : claimed)
+        post_ended(each, answer, outcome_of_post(answer, each.item.last_s), {});
+    transaction.commit();
+    tell_committed();
 }
 
-void OutcomeRecorder::unclaim(const ClaimedItem& claimed) {
-    OutboxMove move(claimed.before);
-    outbox_.move(claimed.item.outbox_id, OutboxState::sending, move);
+void OutcomeRecorder::unclaim(const std::vector<ClaimedItem>& claimed) {
+    store::Transaction transaction(database_);
+    for (const ClaimedItem& each : claimed)
+        outbox_.move(each.item.outbox_id, OutboxState::sending, OutboxMove(each.before));
+    transaction.commit();
 }
 
 std::optional<OutboxItem> OutcomeRecorder::hold_after_preflight(const store::OutboxCandidate& candidate,

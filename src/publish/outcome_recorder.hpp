@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes down what became of an item, each time in one transaction.
+// Writes down what became of items: of one in a transaction of its own, of several whose requests ended
+// together in one that the caller opens.
 #pragma once
 
 #include <optional>
@@ -42,13 +43,15 @@ class OutcomeRecorder {
     // Items that a killed run left in `sending`, and those that settle by the time since another boot: settle
     // is counted from now, this run's start. And delays that no clock asks for are cut.
     void recover();
-    // The item is `sending`.
+    // The item is `sending`. In a transaction of the caller's, who calls tell_committed() after its commit.
     void post_ended(const ClaimedItem& claimed, const HttpAnswer& answer, const PostOutcome& outcome,
                     const PostDecision& decision);
-    // The item is `sending` and its request was given up by us, asked to stop.
-    void post_abandoned(const ClaimedItem& claimed);
-    // The item is `sending` and its request was not begun: it is what it was before.
-    void unclaim(const ClaimedItem& claimed);
+    // Counts and logs what post_ended() wrote.
+    void tell_committed();
+    // The items are `sending` and their requests were given up by us, asked to stop.
+    void posts_abandoned(const std::vector<ClaimedItem>& claimed);
+    // The items are `sending` and their requests were not begun: each is what it was before.
+    void unclaim(const std::vector<ClaimedItem>& claimed);
 
     // The pre-flight of the item's installation says that tix-api does not take it; the item is not claimed.
     // Returns the item as it was, or nothing if it has changed since.
@@ -76,6 +79,14 @@ class OutcomeRecorder {
     [[nodiscard]] store::OutboxMoment now() const { return {clock_.now_ms(), clock_.boot_time()}; }
 
   private:
+    // A change that is told once it is committed.
+    struct Change {
+        store::OutboxMove move;
+        std::string item_text;
+        std::int64_t outbox_id = 0;
+        bool is_of_post = false;  // else it goes along with one
+    };
+
     void cap_delays();
     void change_others(const PostDecision& decision);
     void change_other(std::int64_t outbox_id, model::OutboxState to);
@@ -96,6 +107,7 @@ class OutcomeRecorder {
     std::optional<std::int64_t> restored_ms_;
     std::mt19937_64 random_;
     PublishCounts counts_;
+    std::vector<Change> uncommitted_;
 };
 
 }  // namespace tixdb::publish

@@ -37,7 +37,8 @@ Publisher::Publisher(store::Database& database, FileLock& lock, HttpClient& http
       admission_(outbox_, settings),
       queue_(database, outbox_, admission_),
       lookups_(outbox_, recorder_),
-      run_id_(run_id) {}
+      run_id_(run_id),
+      ahead_(settings.in_flight) {}
 
 PublishReport Publisher::run() {
     started_ms_ = clock_.now_ms();
@@ -45,16 +46,15 @@ PublishReport Publisher::run() {
     std::chrono::nanoseconds stopped_since{0};
     for (;;) {
         looked_ = recorder_.now();
-        while (may_start() && start_one()) {
-        }
-        const bool is_unfinished = may_start() && has_room() && queue_.is_unfinished();
+        start_some();
+        const bool is_unfinished = wants_more() && has_room() && queue_.is_unfinished();
         if (in_flight_.empty()) {
             if (is_unfinished) continue;
             if (health_.is_ended() || stop_requested() != 0 || !wait_for_due()) return report();
             continue;
         }
-        // What is in flight moves on only here.
-        if (const auto completion = http_.wait(is_unfinished ? 0ms : kWaitSlice)) finish(*completion);
+        finish_ended(is_unfinished ? 0ms : kWaitSlice);
+        if (health_.is_ended() || stop_requested() != 0) take_back();
         if (stop_requested() != 0) abandon_when_late(stopped_since);
     }
 }
@@ -73,12 +73,12 @@ bool Publisher::begin() {
 }
 
 bool Publisher::may_start() const {
-    return !health_.is_ended() && stop_requested() == 0 &&
-           in_flight_.size() < static_cast<std::size_t>(settings_.in_flight) && !is_one_alone_in_flight();
+    return !health_.is_ended() && stop_requested() == 0 && std::ssize(in_flight_) < ahead_ &&
+           !is_one_alone_in_flight();
 }
 
-bool Publisher::has_room() const {
-    return settings_.limit < 0 || posts_ < settings_.limit;
+bool Publisher::has_room(std::size_t chosen) const {
+    return settings_.limit < 0 || posts_ + static_cast<std::int64_t>(chosen) < settings_.limit;
 }
 
 bool Publisher::is_one_alone_in_flight() const {
@@ -91,10 +91,6 @@ bool Publisher::is_one_alone_in_flight() const {
 // Without --wait a run tries nothing twice; with it, what comes due until its end.
 std::int64_t Publisher::horizon_ms() const {
     return std::min(clock_.now_ms(), started_ms_ + settings_.wait.count());
-}
-
-bool Publisher::start_one() {
-    return start_lookup() || start_sending();
 }
 
 bool Publisher::is_looking_up(const store::LookupGroup& group) const {
@@ -112,69 +108,19 @@ bool Publisher::start_lookup() {
         Job job;
         job.kind = JobKind::lookup;
         job.group = *group;
-        start(std::move(job), requests_.get_reports(group->installation, LookupDesk::time_s_of(*group)));
+        start(std::move(job),
+              asking(requests_.get_reports(group->installation, LookupDesk::time_s_of(*group)),
+                     GetQuestion::reports));
         return true;
     }
     return false;
 }
 
-bool Publisher::start_sending() {
-    std::vector<const SendCandidate*> beside;
-    for (const auto& [tag, job] : in_flight_) {
-        if (job.kind == JobKind::preflight || job.kind == JobKind::post) beside.push_back(&job.choice);
-    }
-    while (has_room() && !health_.is_ended()) {
-        auto choice = queue_.next(clock_.now_ms(), horizon_ms(), beside, !in_flight_.empty());
-        if (!choice) return false;
-        if (preflighted_.contains(choice->candidate.installation)) {
-            if (start_post(*choice)) return true;
-            continue;
-        }
-        choice->is_preflight = true;
-        const HttpRequest request = requests_.get_installation(choice->candidate.installation);
-        Job job;
-        job.choice = std::move(*choice);
-        start(std::move(job), request);
-        return true;
-    }
-    return false;
-}
-
-// False if the item may not be sent after all: it was changed since it was chosen, or nothing can be claimed.
-bool Publisher::start_post(const SendCandidate& choice) {
-    const std::int64_t outbox_id = choice.candidate.outbox_id;
-    Job job;
-    job.kind = JobKind::post;
-    job.choice = choice;
-    job.claimed.trial = choice.trial;
-    ClaimNote note;
-    {
-        store::Transaction transaction(database_);
-        const auto before = outbox_.find(outbox_id);
-        if (!before || !outbox_.claim(outbox_id, clock_.now_ms(), run_id_)) {
-            queue_.leave_out(outbox_id);
-            return false;
-        }
-        job.claimed.before = *before;
-        job.claimed.item = outbox_.find(outbox_id).value();
-        note = restored_.count_claim();
-        observer_.reached(PublishPoint::claiming, outbox_id);
-        transaction.commit();
-    }
-    observer_.reached(PublishPoint::claimed, outbox_id);
-    try {
-        restored_.write(note);
-    } catch (const Error& error) {
-        recorder_.unclaim(job.claimed);
-        health_.end(error.kind(), error.what(), error.hint());
-        return false;
-    }
-    observer_.reached(PublishPoint::noted, outbox_id);
-    const HttpRequest request = requests_.post_report(job.claimed.item.installation, job.claimed.item.body);
-    start(std::move(job), request);
-    ++posts_;
-    observer_.reached(PublishPoint::requested, outbox_id);
-    return true;
+HttpRequest Publisher::asking(HttpRequest request, GetQuestion question) {
+    request.is_good = [question](const HttpAnswer& answer) {
+        return outcome_of_get(answer, question).end == GetEnd::answered;
+    };
+    return request;
 }
 
 void Publisher::start(Job job, const HttpRequest& request) {
@@ -199,9 +145,11 @@ void Publisher::abandon_when_late(std::chrono::nanoseconds& stopped_since) {
     const auto now = std::chrono::steady_clock::now().time_since_epoch();
     if (stopped_since.count() == 0) stopped_since = now;
     if (now - stopped_since < kStopGrace) return;
+    std::vector<ClaimedItem> claimed;
     for (const auto& [tag, job] : in_flight_) {
-        if (job.kind == JobKind::post) recorder_.post_abandoned(job.claimed);
+        if (job.kind == JobKind::post) claimed.push_back(job.claimed);
     }
+    recorder_.posts_abandoned(claimed);
     in_flight_.clear();
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Sends what waits in the outbox: claim, commit, request, record, commit. No write transaction is open during
-// a request.
+// Sends what waits in the outbox: claim, commit, request, record, commit; several at a time, each commit for
+// all that it can be for. No write transaction is open while a request is waited for.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -48,7 +49,7 @@ class Publisher {
     // Why tix-api is asked who we are.
     enum class Doubt { preflight, lookup, unknown_installations, refused_user };
 
-    // A request in flight.
+    // A request in flight, or one that waits for its turn with its item claimed.
     struct Job {
         JobKind kind = JobKind::preflight;
         SendCandidate choice;      // preflight, post, and the doubts of a preflight
@@ -60,16 +61,33 @@ class Publisher {
     };
 
     bool begin();
-    bool start_one();
     bool start_lookup();
-    bool start_sending();
-    bool start_post(const SendCandidate& choice);
     void start(Job job, const HttpRequest& request);
+    // The request, which lets others follow it by themselves if it is answered.
+    [[nodiscard]] static HttpRequest asking(HttpRequest request, GetQuestion question);
+
+    // publisher_claims.cpp
+    void start_some();
+    [[nodiscard]] std::optional<SendCandidate> choose(const std::vector<SendCandidate>& chosen);
+    void start_preflight(SendCandidate choice);
+    void start_posts(const std::vector<SendCandidate>& chosen);
+    [[nodiscard]] std::optional<Job> claim(const SendCandidate& choice);
+    // What the client has not begun is what it was before.
+    void take_back();
+    [[nodiscard]] bool may_start_beside(std::size_t chosen) const;
+    [[nodiscard]] bool wants_more() const;
+    void go_further_ahead();
+
+    // publisher_answers.cpp
+    // What has ended; waits for the first of it.
+    void finish_ended(std::chrono::milliseconds timeout);
     void ask_current_user(Job job, Doubt doubt, const std::string& error, const std::string& hint);
     bool wait_for_due();
     void abandon_when_late(std::chrono::nanoseconds& stopped_since);
 
-    void finish(const HttpCompletion& completion);
+    void note_answer(const HttpAnswer& answer);
+    void finish(Job job, const HttpAnswer& answer);
+    void finish_posts(const std::vector<std::pair<Job, HttpAnswer>>& ended);
     void finish_preflight(Job job, const HttpAnswer& answer);
     void finish_post(const Job& job, const HttpAnswer& answer);
     void finish_lookup(Job job, const HttpAnswer& answer);
@@ -86,7 +104,7 @@ class Publisher {
     void end_run(ErrorKind kind, const std::string& error, const std::string& hint);
 
     [[nodiscard]] bool may_start() const;
-    [[nodiscard]] bool has_room() const;  // below --limit
+    [[nodiscard]] bool has_room(std::size_t chosen = 0) const;  // below --limit
     [[nodiscard]] bool is_looking_up(const store::LookupGroup& group) const;
     [[nodiscard]] bool is_one_alone_in_flight() const;
     [[nodiscard]] std::int64_t horizon_ms() const;
@@ -113,7 +131,9 @@ class Publisher {
     store::OutboxMoment looked_;  // what was due then has been considered
     std::int64_t posts_ = 0;
     std::uint64_t last_tag_ = 0;
-    std::map<std::uint64_t, Job> in_flight_;
+    std::map<std::uint64_t, Job>
+        in_flight_;  // and what the client has not begun, in the order of their start
+    int ahead_;      // how many there may be: more while all goes well
     std::set<model::InstallationKey> preflighted_;         // known to tix-api, as far as this run has asked
     std::vector<model::OutboxItem> held_after_preflight_;  // of unknown installations in a row, as they were
     std::optional<bool> is_tix_api_;                       // what GET /user/current has told

@@ -5,11 +5,13 @@
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "model/address.hpp"
-#include "publish/publisher.hpp"
 #include "publish/backoff.hpp"
+#include "publish/publisher.hpp"
 
 namespace tixdb::publish {
 namespace {
+
+using namespace std::chrono_literals;
 
 constexpr std::size_t kRememberedInstallations = 100'000;
 
@@ -20,28 +22,67 @@ bool is_ipv6(const std::string& ip) {
 
 }  // namespace
 
-void Publisher::finish(const HttpCompletion& completion) {
-    auto node = in_flight_.extract(completion.tag);
-    Job& job = node.mapped();
-    const HttpFault fault = completion.answer.fault;
-    if (fault != HttpFault::name_unknown && fault != HttpFault::name_not_resolved &&
-        fault != HttpFault::malformed_address && fault != HttpFault::ca_file) {
+void Publisher::finish_ended(std::chrono::milliseconds timeout) {
+    std::vector<std::pair<Job, HttpAnswer>> posts;
+    bool is_all_good = true;
+    bool is_any = false;
+    for (auto completion = http_.wait(timeout); completion; completion = http_.wait(0ms)) {
+        is_any = true;
+        is_all_good = is_all_good && completion->is_good;
+        Job job = std::move(in_flight_.extract(completion->tag).mapped());
+        if (job.kind == JobKind::post) {
+            posts.emplace_back(std::move(job), std::move(completion->answer));
+            continue;
+        }
+        finish_posts(std::exchange(posts, {}));
+        finish(std::move(job), completion->answer);
+    }
+    finish_posts(posts);
+    if (!is_any) return;
+    if (is_all_good) {
+        go_further_ahead();
+        return;
+    }
+    ahead_ = settings_.in_flight;
+    take_back();
+}
+
+void Publisher::note_answer(const HttpAnswer& answer) {
+    if (answer.fault != HttpFault::name_unknown && answer.fault != HttpFault::name_not_resolved &&
+        answer.fault != HttpFault::malformed_address && answer.fault != HttpFault::ca_file) {
         server_.note_resolved(settings_.resolved_host);
     }
+}
+
+void Publisher::finish(Job job, const HttpAnswer& answer) {
+    note_answer(answer);
     switch (job.kind) {
         case JobKind::preflight:
-            finish_preflight(std::move(job), completion.answer);
+            finish_preflight(std::move(job), answer);
             break;
         case JobKind::post:
-            finish_post(job, completion.answer);
-            break;
+            break;  // finish_posts()
         case JobKind::lookup:
-            finish_lookup(std::move(job), completion.answer);
+            finish_lookup(std::move(job), answer);
             break;
         case JobKind::current_user:
-            finish_current_user(job, completion.answer);
+            finish_current_user(job, answer);
             break;
     }
+}
+
+// What became of all of them is one commit.
+void Publisher::finish_posts(const std::vector<std::pair<Job, HttpAnswer>>& ended) {
+    if (ended.empty()) return;
+    for (const auto& [job, answer] : ended)
+        observer_.reached(PublishPoint::post_answered, job.claimed.item.outbox_id);
+    store::Transaction transaction(database_);
+    for (const auto& [job, answer] : ended) {
+        note_answer(answer);
+        finish_post(job, answer);
+    }
+    transaction.commit();
+    recorder_.tell_committed();
 }
 
 void Publisher::note_end(RequestKind kind, RowEffect row, RunEffect run, const HttpAnswer& answer,
@@ -119,7 +160,6 @@ void Publisher::finish_preflight(Job job, const HttpAnswer& answer) {
 
 void Publisher::finish_post(const Job& job, const HttpAnswer& answer) {
     const model::OutboxItem& item = job.claimed.item;
-    observer_.reached(PublishPoint::post_answered, item.outbox_id);
     const PostOutcome outcome = outcome_of_post(answer, item.last_s);
     const PostRule rule = rule_of(outcome.end);
     recorder_.post_ended(job.claimed, answer, outcome, decide(job, outcome));
@@ -221,7 +261,7 @@ void Publisher::ask_current_user(Job job, Doubt doubt, const std::string& error,
         settle_doubt(job, *is_tix_api_, "");
         return;
     }
-    start(std::move(job), requests_.get_current_user());
+    start(std::move(job), asking(requests_.get_current_user(), GetQuestion::current_user));
 }
 
 void Publisher::finish_current_user(const Job& job, const HttpAnswer& answer) {

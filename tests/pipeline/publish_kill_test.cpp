@@ -2,6 +2,7 @@
 // The program is killed while tix-api works on its request: what is stored is stored once.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <csignal>
 #include <fstream>
 #include <sstream>
@@ -90,6 +91,27 @@ TEST_F(KilledPublishTest, AskedToStopItLeavesItsRequestUncertain) {
     run_to_the_end();
     EXPECT_EQ(builder_.state(id), model::OutboxState::sent);
     EXPECT_EQ(api_.reports().size(), 1U);
+}
+
+TEST_F(KilledPublishTest, AskedToStopItGivesBackWhatItHasClaimedAhead) {
+    for (int i = 0; i < 40; ++i) builder_.add({.last_s = test::kReportTime_s + i});
+    std::atomic<int> posts = 0;
+    api_.choose_answers([&posts](const test::ReceivedRequest& request) -> std::optional<Answer> {
+        if (request.route != Route::post_report || ++posts < 12) return std::nullopt;
+        return Answer::of(Answer::Kind::hang);
+    });
+    test::Program program({"publish"}, environment(), output_file());
+    ASSERT_TRUE(api_.wait_for(Route::post_report, 15, std::chrono::seconds(60))) << output();
+    program.send_signal(SIGTERM);
+    EXPECT_EQ(program.wait(), 128 + SIGTERM) << output();
+    const auto number = [this](const std::string& what) {
+        return temporary_.number("SELECT " + what + " FROM outbox");
+    };
+    EXPECT_EQ(number("count(*) FILTER (WHERE state = 'sent')"), 11);
+    EXPECT_EQ(number("count(*) FILTER (WHERE state = 'uncertain')"), 4);
+    EXPECT_EQ(number("count(*) FILTER (WHERE state = 'pending')"), 25);
+    EXPECT_EQ(number("sum(attempts) FILTER (WHERE state = 'pending')"), 0);
+    EXPECT_EQ(api_.count(Route::post_report), 15U);
 }
 
 TEST_F(KilledPublishTest, SecondRunAtTheSameTimeIsSentAway) {

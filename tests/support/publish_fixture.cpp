@@ -28,6 +28,7 @@ publish::PublishReport PublishTest::publish(publish::PublishObserver& observer) 
     const publish::ApiRequests requests(
         publish::ApiAddress{host_, port_.value_or(api_.port()), use_tls_, "/api"});
     settings_.resolved_host = host_;
+    http_settings_.in_flight = settings_.in_flight;
     publish::CurlHttpClient http(http_settings_);
     publish::Publisher publisher(database, lock, http, requests, clock_, log, settings_, observer, run_id);
     try {

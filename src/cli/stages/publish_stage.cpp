@@ -42,6 +42,7 @@ publish::HttpSettings http_settings_of(const Context& context, const PublishOpti
     settings.connect_timeout = options.connect_timeout;
     settings.request_timeout = options.request_timeout;
     settings.proxy = options.proxy;
+    settings.in_flight = static_cast<int>(options.in_flight);
     settings.ca_file = options.ca_file.string();
     settings.user_agent = "tixdb/" + context.program_version;
     return settings;

@@ -147,6 +147,55 @@ TEST_F(CurlHttpClientTest, SameFailureReadsTheSameHoweverLongItTook) {
     EXPECT_EQ(ask(refused).error, "Failed to connect to 127.0.0.1 port 1: Couldn't connect to server");
 }
 
+TEST_F(CurlHttpClientTest, WhatWaitsBeginsByItselfAndNotTooManyAtOnce) {
+    settings_.in_flight = 2;
+    api_.answer_always(Route::get_current_user, Answer::normal(std::chrono::milliseconds(20)));
+    CurlHttpClient client(settings_);
+    for (std::uint64_t tag = 1; tag <= 8; ++tag) client.start(tag, current_user());
+    ASSERT_TRUE(api_.wait_for(Route::get_current_user, 8)) << "without anybody calling wait()";
+    for (int i = 0; i < 8; ++i) EXPECT_TRUE(client.wait(std::chrono::seconds(20)));
+    EXPECT_FALSE(client.wait(std::chrono::seconds(20))) << "at once: nothing is in flight";
+    EXPECT_LE(api_.most_at_once(Route::get_current_user), 2);
+}
+
+TEST_F(CurlHttpClientTest, NothingBeginsAfterAnAnswerThatIsNotGoodBeforeWhatWaitsWasTakenBack) {
+    settings_.in_flight = 1;
+    api_.answer_next(Route::get_current_user, Answer::with_status(503));
+    HttpRequest request = current_user();
+    request.is_good = [](const HttpAnswer& answer) { return answer.status == 200; };
+    CurlHttpClient client(settings_);
+    for (std::uint64_t tag = 1; tag <= 3; ++tag) client.start(tag, request);
+    const auto first = client.wait(std::chrono::seconds(20));
+    ASSERT_TRUE(first);
+    EXPECT_FALSE(first->is_good);
+    EXPECT_FALSE(client.wait(std::chrono::milliseconds(50)));
+    EXPECT_EQ(api_.requests().size(), 1U);
+    EXPECT_EQ(client.take_back(), (std::vector<std::uint64_t>{2, 3}));
+    client.start(4, request);
+    const auto next = client.wait(std::chrono::seconds(20));
+    ASSERT_TRUE(next);
+    EXPECT_EQ(next->tag, 4U);
+    EXPECT_TRUE(next->is_good);
+}
+
+// It came to an end while the one before it was looked at.
+TEST_F(CurlHttpClientTest, TakingBackIsNoAnswerToWhatWaitHasNotReturned) {
+    settings_.in_flight = 2;
+    for (int i = 0; i < 2; ++i) api_.answer_next(Route::get_current_user, Answer::with_status(503));
+    HttpRequest request = current_user();
+    request.is_good = [](const HttpAnswer& answer) { return answer.status == 200; };
+    CurlHttpClient client(settings_);
+    for (std::uint64_t tag = 1; tag <= 2; ++tag) client.start(tag, request);
+    ASSERT_TRUE(client.wait(std::chrono::seconds(20)));
+    EXPECT_TRUE(client.take_back().empty());
+    client.start(3, request);
+    const auto second = client.wait(std::chrono::seconds(20));
+    ASSERT_TRUE(second);
+    EXPECT_EQ(second->tag, 2U);
+    EXPECT_EQ(client.take_back(), std::vector<std::uint64_t>{3});
+    EXPECT_EQ(api_.requests().size(), 2U);
+}
+
 TEST_F(CurlHttpClientTest, PostIsNeverRepeatedByItself) {
     CurlHttpClient client(settings_);
     HttpRequest post;

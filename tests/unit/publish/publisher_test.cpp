@@ -42,10 +42,10 @@ class PublisherTest : public test::PublishTest {
     }
 };
 
-TEST_F(PublisherTest, AtMostFourRequestsAreInFlightAndClaimed) {
-    api_.answer_always(Route::post_report, Answer::normal(50ms));
-    know_addresses(12, "200.0.3.");
-    add_some(12, "200.0.3.", 12);
+TEST_F(PublisherTest, AtMostFourRequestsAreInFlightAndSixtyFourClaimed) {
+    api_.answer_always(Route::post_report, Answer::normal(20ms));
+    know_addresses(100, "200.0.3.");
+    add_some(100, "200.0.3.", 12);
     std::int64_t most_claimed = 0;
     class Watch final : public PublishObserver {
       public:
@@ -60,10 +60,51 @@ TEST_F(PublisherTest, AtMostFourRequestsAreInFlightAndClaimed) {
         std::int64_t& most_;
     } watch(database_, most_claimed);
     const auto report = publish(watch);
-    EXPECT_EQ(report.counts.sent, 12);
+    EXPECT_EQ(report.counts.sent, 100);
     EXPECT_LE(api_.most_at_once(Route::post_report), 4);
     EXPECT_GE(api_.most_at_once(Route::post_report), 2) << "known addresses go side by side";
-    EXPECT_LE(most_claimed, 4);
+    EXPECT_LE(most_claimed, 64);
+    EXPECT_GE(most_claimed, 8) << "some wait for their turn, so that no request waits for the disk";
+}
+
+TEST_F(PublisherTest, NothingIsClaimedAheadWhileRequestsFail) {
+    settings_.in_flight = 1;
+    know_addresses(20, "200.0.3.");
+    add_some(20, "200.0.3.");
+    api_.answer_always(Route::post_report, Answer::with_status(400, "no"));
+    std::int64_t most_claimed = 0;
+    class Watch final : public PublishObserver {
+      public:
+        Watch(test::TemporaryDatabase& database, std::int64_t& most) : database_(database), most_(most) {}
+        void reached(PublishPoint point, std::int64_t) override {
+            if (point != PublishPoint::claimed) return;
+            most_ = std::max(most_, database_.number("SELECT count(*) FROM outbox WHERE state = 'sending'"));
+        }
+
+      private:
+        test::TemporaryDatabase& database_;
+        std::int64_t& most_;
+    } watch(database_, most_claimed);
+    (void)publish(watch);
+    EXPECT_LE(most_claimed, 2) << "one more after the pre-flight, which went well";
+    EXPECT_EQ(api_.count(Route::post_report), 3U) << "three refused in a row end the run";
+    EXPECT_EQ(database_.number("SELECT sum(attempts) FROM outbox"), 3) << "what was not sent was given back";
+}
+
+TEST_F(PublisherTest, NothingFollowsAnAnswerThatEndsTheRun) {
+    settings_.in_flight = 1;
+    know_addresses(30, "200.0.3.");
+    add_some(30, "200.0.3.");
+    std::atomic<int> posts = 0;
+    api_.choose_answers([&posts](const test::ReceivedRequest& request) -> std::optional<Answer> {
+        if (request.route != Route::post_report || ++posts < 12) return std::nullopt;
+        return Answer::with_status(429, "", {{"Retry-After", "3600"}});
+    });
+    const auto report = publish();
+    ASSERT_TRUE(report.ended_by);
+    EXPECT_EQ(api_.count(Route::post_report), 12U);
+    EXPECT_EQ(database_.number("SELECT count(*) FROM outbox WHERE state = 'pending'"), 18);
+    EXPECT_EQ(database_.number("SELECT sum(attempts) FROM outbox WHERE state = 'pending'"), 0);
 }
 
 TEST_F(PublisherTest, OneNewAddressAtATime) {
