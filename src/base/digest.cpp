@@ -2,11 +2,18 @@
 
 #include "base/digest.hpp"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+
+#include <new>
 
 #include "base/error.hpp"
 
 namespace tixdb {
+
+void prepare_openssl() {
+    if (OSSL_LIB_CTX_get0_global_default() == nullptr) throw std::bad_alloc();
+}
 
 std::array<std::uint8_t, 32> sha256(std::span<const std::uint8_t> bytes) {
     std::array<std::uint8_t, 32> digest{};

@@ -10,6 +10,11 @@
 
 namespace tixdb {
 
+// To be called once before anything else that OpenSSL is behind (digests, signatures, TLS): if there is no
+// memory for what it prepares at its first use, it goes on without and the process ends by a signal. Throws
+// std::bad_alloc.
+void prepare_openssl();
+
 // Thread-safe.
 [[nodiscard]] std::array<std::uint8_t, 32> sha256(std::span<const std::uint8_t> bytes);
 

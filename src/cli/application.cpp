@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/suggestion.hpp"
 #include "base/text.hpp"
@@ -156,6 +157,7 @@ int run_parsed(Parser& parser, World& world) {
     log.stamp(world.clock, context.command, world.err_is_log);
     log.colour(context.decorate_err());
     return static_cast<int>(report_errors(context, [&] {
+        prepare_openssl();
         called.command->validate(context);
         return called.command->run(context);
     }));

@@ -1,45 +1,17 @@
 // SPDX-License-Identifier: MIT
-// A program of its own: OpenSSL takes its memory from functions given to it before it first takes any.
 
 #include <gtest/gtest.h>
-#include <openssl/crypto.h>
 
-#include <cstdlib>
 #include <new>
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "ingest/signature.hpp"
 #include "support/report_builder.hpp"
+#include "unit/memory/failing_memory.hpp"
 
 namespace tixdb::ingest {
 namespace {
-
-// The allocation that is to fail, counted from now; none below 1.
-constinit long left_until_failure = 0;
-// So do all after it.
-constinit bool fails_on = false;
-constinit bool has_failed = false;
-
-bool fails() {
-    const bool is_due = left_until_failure > 0 && --left_until_failure == 0;
-    has_failed = has_failed || is_due;
-    return is_due || (fails_on && has_failed);
-}
-
-void* allocate(std::size_t size, const char*, int) {
-    return fails() ? nullptr : std::malloc(size);
-}
-
-void* reallocate(void* memory, std::size_t size, const char*, int) {
-    return fails() ? nullptr : std::realloc(memory, size);
-}
-
-void release(void* memory, const char*, int) {
-    std::free(memory);
-}
-
-const bool is_counted = CRYPTO_set_mem_functions(&allocate, &reallocate, &release) == 1;
 
 const std::vector<std::uint8_t> kMessage(90, 7);
 
@@ -54,11 +26,14 @@ model::Report signed_report() {
 enum class End { verified, refused, no_memory };
 
 // What comes of checking a true signature while an allocation fails, and all after it if it goes on.
-End end_of_check(const model::Report& report, long failing, bool goes_on) {
+struct Checked {
+    End end;
+    bool has_failed;
+};
+
+Checked check_with_failure(const model::Report& report, long failing, bool goes_on) {
     SignatureVerifier verifier;
-    has_failed = false;
-    fails_on = goes_on;
-    left_until_failure = failing;
+    test::fail_allocation(failing, goes_on);
     End end = End::no_memory;
     try {
         end = verifier.check(report, kMessage) ? End::refused : End::verified;
@@ -67,22 +42,21 @@ End end_of_check(const model::Report& report, long failing, bool goes_on) {
     } catch (const Error&) {
         // So it is then.
     }
-    left_until_failure = 0;
-    fails_on = false;
-    return end;
+    return {end, test::end_failing()};
 }
 
 class SignatureMemory : public testing::TestWithParam<bool> {};
 
 TEST_P(SignatureMemory, WhicheverAllocationFailsNoTrueSignatureIsRefused) {
-    ASSERT_TRUE(is_counted);
+    ASSERT_TRUE(test::openssl_memory_is_counted());
     const model::Report report = signed_report();
-    ASSERT_EQ(end_of_check(report, 0, false), End::verified);
+    ASSERT_EQ(check_with_failure(report, 0, false).end, End::verified);
     long failing = 0;
-    do {
-        ++failing;
-        EXPECT_NE(end_of_check(report, failing, GetParam()), End::refused) << "allocation " << failing;
-    } while (has_failed);
+    for (bool has_failed = true; has_failed;) {
+        const Checked checked = check_with_failure(report, ++failing, GetParam());
+        EXPECT_NE(checked.end, End::refused) << "allocation " << failing;
+        has_failed = checked.has_failed;
+    }
     EXPECT_GT(failing, 100);
 }
 
