@@ -88,6 +88,11 @@ CREATE TABLE report (
     type TEXT NOT NULL,
     packet_size INTEGER NOT NULL,
     first_initial_ns INTEGER NOT NULL,
+    first_reception_ns INTEGER NOT NULL,
+    first_sent_ns INTEGER NOT NULL,
+    first_final_ns INTEGER NOT NULL,
+    first_observation_id INTEGER NOT NULL,
+    exception_count INTEGER NOT NULL,
     digest BLOB NOT NULL CHECK (length(digest) = 32),
     signature BLOB,
     client_key_id INTEGER NOT NULL REFERENCES client_key,
@@ -99,19 +104,27 @@ CREATE TABLE report (
     FOREIGN KEY (user_id, installation_id) REFERENCES installation
 ) STRICT;
 
--- As differences, so that most integers are short; v_observation gives them back as received.
+-- All reports of a stretch of time, whosever they are.
+CREATE INDEX report_of_time ON report (latest_s, earliest_s);
+
+-- A report's observations have the ids from its first_observation_id on, in message order, and nobody else has those: no
+-- column says which report's they are, and rows are only ever appended. As differences to the report's first
+-- observation, so that most integers are short; v_observation gives them back as received.
 CREATE TABLE observation (
-    report_id INTEGER NOT NULL REFERENCES report,
-    ordinal INTEGER NOT NULL,
-    elapsed_s INTEGER NOT NULL,
+    observation_id INTEGER PRIMARY KEY,
+    elapsed_residual_s INTEGER NOT NULL,
     initial_residual_ns INTEGER NOT NULL,
-    upstream_ns INTEGER NOT NULL,
-    server_ns INTEGER NOT NULL,
-    rtt_ns INTEGER NOT NULL,
-    type TEXT,
-    packet_size INTEGER,
-    PRIMARY KEY (report_id, ordinal)
-) STRICT, WITHOUT ROWID;
+    upstream_residual_ns INTEGER NOT NULL,
+    server_residual_ns INTEGER NOT NULL,
+    downstream_residual_ns INTEGER NOT NULL
+) STRICT;
+
+-- The observations whose type or packet size is not that of their report's first: few, if any.
+CREATE TABLE observation_exception (
+    observation_id INTEGER PRIMARY KEY REFERENCES observation ON DELETE CASCADE,
+    type TEXT NOT NULL,
+    packet_size INTEGER NOT NULL
+) STRICT;
 
 -- Files whose report is stored: unchanged, they are not read again. Those that were refused are in rejected.
 CREATE TABLE source_file (

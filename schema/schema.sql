@@ -97,17 +97,19 @@ CREATE TABLE late_report (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE observation (
-    report_id INTEGER NOT NULL REFERENCES report,
-    ordinal INTEGER NOT NULL,
-    elapsed_s INTEGER NOT NULL,
+    observation_id INTEGER PRIMARY KEY,
+    elapsed_residual_s INTEGER NOT NULL,
     initial_residual_ns INTEGER NOT NULL,
-    upstream_ns INTEGER NOT NULL,
-    server_ns INTEGER NOT NULL,
-    rtt_ns INTEGER NOT NULL,
-    type TEXT,
-    packet_size INTEGER,
-    PRIMARY KEY (report_id, ordinal)
-) STRICT, WITHOUT ROWID;
+    upstream_residual_ns INTEGER NOT NULL,
+    server_residual_ns INTEGER NOT NULL,
+    downstream_residual_ns INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE observation_exception (
+    observation_id INTEGER PRIMARY KEY REFERENCES observation ON DELETE CASCADE,
+    type TEXT NOT NULL,
+    packet_size INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE outbox (
     outbox_id INTEGER PRIMARY KEY,
@@ -178,6 +180,11 @@ CREATE TABLE report (
     type TEXT NOT NULL,
     packet_size INTEGER NOT NULL,
     first_initial_ns INTEGER NOT NULL,
+    first_reception_ns INTEGER NOT NULL,
+    first_sent_ns INTEGER NOT NULL,
+    first_final_ns INTEGER NOT NULL,
+    first_observation_id INTEGER NOT NULL,
+    exception_count INTEGER NOT NULL,
     digest BLOB NOT NULL CHECK (length(digest) = 32),
     signature BLOB,
     client_key_id INTEGER NOT NULL REFERENCES client_key,
@@ -380,6 +387,8 @@ CREATE INDEX outbox_uncertain ON outbox (user_id, installation_id, last_s) WHERE
 
 CREATE INDEX rejected_folder ON rejected (path) WHERE reason = 'unreadable_folder';
 
+CREATE INDEX report_of_time ON report (latest_s, earliest_s);
+
 CREATE INDEX report_of_window ON window_report (window_id);
 
 CREATE INDEX result_history_changed ON result (window_id) WHERE history_changed = 1 AND superseded_ms IS NULL;
@@ -577,22 +586,38 @@ SELECT i.user_id,
   LEFT JOIN client_key AS k USING (client_key_id);
 
 CREATE VIEW v_observation AS
-SELECT r.user_id,
-       r.installation_id,
-       r.ip,
-       r.first_observation_s + o.elapsed_s AS day_timestamp,
-       coalesce(o.type, r.type) AS type,
-       coalesce(o.packet_size, r.packet_size) AS packet_size,
-       r.first_initial_ns + o.elapsed_s % 86400 * 1000000000 + o.initial_residual_ns AS initial_ns,
-       r.first_initial_ns + o.elapsed_s % 86400 * 1000000000 + o.initial_residual_ns + o.upstream_ns AS reception_ns,
-       r.first_initial_ns + o.elapsed_s % 86400 * 1000000000 + o.initial_residual_ns + o.upstream_ns + o.server_ns AS sent_ns,
-       r.first_initial_ns + o.elapsed_s % 86400 * 1000000000 + o.initial_residual_ns + o.rtt_ns AS final_ns,
+SELECT user_id,
+       installation_id,
+       ip,
+       first_observation_s + elapsed_s AS day_timestamp,
+       iif(exception_count = 0, type,
+           coalesce((SELECT x.type FROM observation_exception AS x WHERE x.observation_id = received.observation_id), type))
+           AS type,
+       iif(exception_count = 0, packet_size,
+           coalesce((SELECT x.packet_size FROM observation_exception AS x WHERE x.observation_id = received.observation_id),
+                    packet_size)) AS packet_size,
+       first_initial_ns + shift_ns AS initial_ns,
+       first_reception_ns + shift_ns + upstream_residual_ns AS reception_ns,
+       first_sent_ns + shift_ns + upstream_residual_ns + server_residual_ns AS sent_ns,
+       first_final_ns + shift_ns + upstream_residual_ns + server_residual_ns + downstream_residual_ns AS final_ns,
        -- t4 - t1 modulo a day, into (-12 h, +12 h]
-       ((o.rtt_ns % 86400000000000 + 129600000000000 - 1) % 86400000000000 - 43200000000000 + 1) / 1e6 AS rtt_ms,
-       r.report_id,
-       o.ordinal
-  FROM observation AS o
-  JOIN report AS r USING (report_id);
+       ((rtt_ns % 86400000000000 + 129600000000000 - 1) % 86400000000000 - 43200000000000 + 1) / 1e6 AS rtt_ms,
+       report_id,
+       ordinal,
+       earliest_s AS report_earliest_s,
+       latest_s AS report_latest_s
+  FROM (SELECT r.*,
+               o.*,
+               o.observation_id - r.first_observation_id AS ordinal,
+               o.observation_id - r.first_observation_id + o.elapsed_residual_s AS elapsed_s,
+               (o.observation_id - r.first_observation_id + o.elapsed_residual_s) % 86400 * 1000000000
+                   + o.initial_residual_ns AS shift_ns,
+               r.first_final_ns - r.first_initial_ns + o.upstream_residual_ns + o.server_residual_ns
+                   + o.downstream_residual_ns AS rtt_ns
+          FROM report AS r
+         CROSS JOIN observation AS o
+            ON o.observation_id BETWEEN r.first_observation_id AND r.first_observation_id + r.observation_count - 1)
+       AS received;
 
 CREATE VIEW v_outbox AS
 SELECT user_id,

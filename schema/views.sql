@@ -2,24 +2,42 @@
 -- The views that people query: a contract, documented in docs/database.md and tested.
 -- Recreated whenever their text has changed since the database was last written to.
 
+-- Reports first, and of each its range of ids: with a condition on the installation, or on the report's times, nothing
+-- else is read. shift_ns: from t1 of the report's first observation to t1 of this one.
 DROP VIEW IF EXISTS v_observation;
 CREATE VIEW v_observation AS
-SELECT r.user_id,
-       r.installation_id,
-       r.ip,
-       r.first_observation_s + o.elapsed_s AS day_timestamp,
-       coalesce(o.type, r.type) AS type,
-       coalesce(o.packet_size, r.packet_size) AS packet_size,
-       r.first_initial_ns + o.elapsed_s % 86400 * 1000000000 + o.initial_residual_ns AS initial_ns,
-       r.first_initial_ns + o.elapsed_s % 86400 * 1000000000 + o.initial_residual_ns + o.upstream_ns AS reception_ns,
-       r.first_initial_ns + o.elapsed_s % 86400 * 1000000000 + o.initial_residual_ns + o.upstream_ns + o.server_ns AS sent_ns,
-       r.first_initial_ns + o.elapsed_s % 86400 * 1000000000 + o.initial_residual_ns + o.rtt_ns AS final_ns,
+SELECT user_id,
+       installation_id,
+       ip,
+       first_observation_s + elapsed_s AS day_timestamp,
+       iif(exception_count = 0, type,
+           coalesce((SELECT x.type FROM observation_exception AS x WHERE x.observation_id = received.observation_id), type))
+           AS type,
+       iif(exception_count = 0, packet_size,
+           coalesce((SELECT x.packet_size FROM observation_exception AS x WHERE x.observation_id = received.observation_id),
+                    packet_size)) AS packet_size,
+       first_initial_ns + shift_ns AS initial_ns,
+       first_reception_ns + shift_ns + upstream_residual_ns AS reception_ns,
+       first_sent_ns + shift_ns + upstream_residual_ns + server_residual_ns AS sent_ns,
+       first_final_ns + shift_ns + upstream_residual_ns + server_residual_ns + downstream_residual_ns AS final_ns,
        -- t4 - t1 modulo a day, into (-12 h, +12 h]
-       ((o.rtt_ns % 86400000000000 + 129600000000000 - 1) % 86400000000000 - 43200000000000 + 1) / 1e6 AS rtt_ms,
-       r.report_id,
-       o.ordinal
-  FROM observation AS o
-  JOIN report AS r USING (report_id);
+       ((rtt_ns % 86400000000000 + 129600000000000 - 1) % 86400000000000 - 43200000000000 + 1) / 1e6 AS rtt_ms,
+       report_id,
+       ordinal,
+       earliest_s AS report_earliest_s,
+       latest_s AS report_latest_s
+  FROM (SELECT r.*,
+               o.*,
+               o.observation_id - r.first_observation_id AS ordinal,
+               o.observation_id - r.first_observation_id + o.elapsed_residual_s AS elapsed_s,
+               (o.observation_id - r.first_observation_id + o.elapsed_residual_s) % 86400 * 1000000000
+                   + o.initial_residual_ns AS shift_ns,
+               r.first_final_ns - r.first_initial_ns + o.upstream_residual_ns + o.server_residual_ns
+                   + o.downstream_residual_ns AS rtt_ns
+          FROM report AS r
+         CROSS JOIN observation AS o
+            ON o.observation_id BETWEEN r.first_observation_id AND r.first_observation_id + r.observation_count - 1)
+       AS received;
 
 DROP VIEW IF EXISTS v_result;
 CREATE VIEW v_result AS

@@ -16,11 +16,25 @@ class ObservationReader {
   public:
     explicit ObservationReader(Database& database);
 
-    // The observations of type S of a report, in message order, duplicates included.
+    // The observations of type S of a report, in message order, duplicates included. None if it is pruned.
     [[nodiscard]] std::vector<model::Observation> short_probes_of(std::int64_t report_id);
 
   private:
-    Statement short_probes_;
+    // What a report says of its first observation, and where they are.
+    struct Range {
+        model::Observation first;
+        std::int64_t first_id = 0;
+        std::int64_t count = 0;
+        bool has_exceptions = false;
+    };
+
+    [[nodiscard]] Range range_of(std::int64_t report_id);
+    void read_exceptions(const Range& range, std::vector<model::Observation>& observations,
+                         const std::vector<std::int64_t>& ids);
+
+    Statement first_;
+    Statement residuals_;
+    Statement exceptions_;
 };
 
 }  // namespace tixdb::store

@@ -6,7 +6,6 @@
 #include <tuple>
 
 #include "model/address.hpp"
-#include "store/sql/observation.hpp"
 #include "store/sql/report.hpp"
 #include "store/sql/unprocessed_report.hpp"
 
@@ -77,9 +76,9 @@ void bind_key(Statement& statement, const model::Report& report) {
 ReportStore::ReportStore(Database& database)
     : database_(database),
       keys_(database),
+      observations_(database),
       select_stored_(database, sql::report::select_stored),
       insert_report_(database, sql::report::insert_report),
-      insert_observation_(database, sql::observation::insert_observation),
       insert_unprocessed_(database, sql::unprocessed_report::insert_unprocessed),
       insert_again_(database, sql::unprocessed_report::insert_again),
       update_copy_(database, sql::report::update_copy) {}
@@ -94,9 +93,10 @@ AddedReport ReportStore::add(const model::Report& report, std::int64_t run_id) {
         if (!is_fixed && copy_of(report) < stored) replace_copy(report, report_id, report.ip != stored.ip);
         return {report_id, false};
     }
-    insert_report(report, keys_.id_of(report.key_digest, report.public_key), run_id);
+    const std::int64_t first_observation_id = observations_.next_id();
+    insert_report(report, first_observation_id, keys_.id_of(report.key_digest, report.public_key), run_id);
     const std::int64_t report_id = database_.handle().getLastInsertRowid();
-    insert_observations(report, report_id);
+    observations_.append(report.observations, first_observation_id);
     insert_unprocessed_.bind_all(report.installation.user_id, report.installation.installation_id, report_id);
     insert_unprocessed_.execute();
     return {report_id, true};
@@ -109,50 +109,25 @@ bool ReportStore::is_known(const model::Report& report) {
     return known;
 }
 
-void ReportStore::insert_report(const model::Report& report, std::int64_t client_key_id,
-                                std::int64_t run_id) {
+void ReportStore::insert_report(const model::Report& report, std::int64_t first_observation_id,
+                                std::int64_t client_key_id, std::int64_t run_id) {
     const model::Observation& first = report.observations.front();
     const auto by_time = [](const model::Observation& a, const model::Observation& b) {
         return a.day_timestamp_s < b.day_timestamp_s;
     };
     const auto [oldest, newest] =
         std::minmax_element(report.observations.begin(), report.observations.end(), by_time);
-    insert_report_.bind_all(report.installation.user_id, report.installation.installation_id,
-                            first.day_timestamp_s, report.observations.back().day_timestamp_s,
-                            oldest->day_timestamp_s, newest->day_timestamp_s, report.observations.size(),
-                            report.ip, report.from, report.to, report.packet_ns[0], report.packet_ns[1],
-                            report.packet_ns[2], report.packet_ns[3], std::string_view(&first.type, 1),
-                            first.packet_size, first.initial_ns, std::span(report.message_digest),
-                            std::span(report.signature), client_key_id, report.verified ? 1 : 0, run_id);
+    const auto exceptions = std::ranges::count_if(
+        report.observations, [&first](const model::Observation& o) { return is_exception(o, first); });
+    insert_report_.bind_all(
+        report.installation.user_id, report.installation.installation_id, first.day_timestamp_s,
+        report.observations.back().day_timestamp_s, oldest->day_timestamp_s, newest->day_timestamp_s,
+        report.observations.size(), report.ip, report.from, report.to, report.packet_ns[0],
+        report.packet_ns[1], report.packet_ns[2], report.packet_ns[3], std::string_view(&first.type, 1),
+        first.packet_size, first.initial_ns, first.reception_ns, first.sent_ns, first.final_ns,
+        first_observation_id, exceptions, std::span(report.message_digest), std::span(report.signature),
+        client_key_id, report.verified ? 1 : 0, run_id);
     insert_report_.execute();
-}
-
-void ReportStore::insert_observations(const model::Report& report, std::int64_t report_id) {
-    constexpr std::int64_t kSecondsOfDay = 86'400;
-    const model::Observation& first = report.observations.front();
-    insert_observation_.bind(1, report_id);
-    std::int64_t ordinal = 0;
-    for (const model::Observation& o : report.observations) {
-        // The clock is expected where it was at the first observation, the seconds since then later. % keeps
-        // the sign of the elapsed time, in C++ and in SQL alike.
-        const std::int64_t elapsed_s = o.day_timestamp_s - first.day_timestamp_s;
-        const std::int64_t expected_ns = first.initial_ns + elapsed_s % kSecondsOfDay * model::kNsPerS;
-        insert_observation_.bind(2, ordinal++);
-        insert_observation_.bind(3, elapsed_s);
-        insert_observation_.bind(4, o.initial_ns - expected_ns);
-        insert_observation_.bind(5, o.reception_ns - o.initial_ns);
-        insert_observation_.bind(6, o.sent_ns - o.reception_ns);
-        insert_observation_.bind(7, o.final_ns - o.initial_ns);
-        if (o.type == first.type)
-            insert_observation_.bind(8, std::nullopt);
-        else
-            insert_observation_.bind(8, std::string_view(&o.type, 1));
-        if (o.packet_size == first.packet_size)
-            insert_observation_.bind(9, std::nullopt);
-        else
-            insert_observation_.bind(9, o.packet_size);
-        insert_observation_.execute();
-    }
 }
 
 void ReportStore::replace_copy(const model::Report& report, std::int64_t report_id, bool other_ip) {

@@ -8,6 +8,7 @@
 #include "model/report.hpp"
 #include "store/client_key_store.hpp"
 #include "store/database.hpp"
+#include "store/observation_store.hpp"
 #include "store/statement.hpp"
 
 namespace tixdb::store {
@@ -32,15 +33,15 @@ class ReportStore {
     [[nodiscard]] bool is_known(const model::Report& report);
 
   private:
-    void insert_report(const model::Report& report, std::int64_t client_key_id, std::int64_t run_id);
-    void insert_observations(const model::Report& report, std::int64_t report_id);
+    void insert_report(const model::Report& report, std::int64_t first_observation_id,
+                       std::int64_t client_key_id, std::int64_t run_id);
     void replace_copy(const model::Report& report, std::int64_t report_id, bool other_ip);
 
     Database& database_;
     ClientKeyStore keys_;
+    ObservationStore observations_;
     Statement select_stored_;
     Statement insert_report_;
-    Statement insert_observation_;
     Statement insert_unprocessed_;
     Statement insert_again_;
     Statement update_copy_;

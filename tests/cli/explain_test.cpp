@@ -74,7 +74,8 @@ TEST_F(ExplainCommandTest, TellsWhereEachNumberComesFrom) {
     reports[15] = busy_minute(15);
     process(reports);
     execute(
-        "INSERT INTO source_file SELECT 3, 5, 'tix-report-' || first_observation_s || '.json', 1, 1, 1, 'stored', "
+        "INSERT INTO source_file SELECT 3, 5, 'tix-report-' || first_observation_s || '.json', 1, 1, 1, "
+        "'stored', "
         "report_id"
         " FROM report WHERE first_observation_s > 1499990400");
     expect("text", run({"3", "5", kFirstEnd}));
@@ -192,7 +193,7 @@ TEST_F(ExplainCommandTest, WayThroughTheOutboxIsTold) {
 
 TEST_F(ExplainCommandTest, PrunedWindowShowsWhatIsStored) {
     process(minutes(0, 19));
-    execute("DELETE FROM observation WHERE report_id = 4");
+    test::delete_observations(temporary_.database(), 4, 4);
     execute("UPDATE report SET observations_pruned_ms = 1500000000000, signature = NULL WHERE report_id = 4");
     expect("pruned", run({"3", "5", kFirstEnd}));
 }

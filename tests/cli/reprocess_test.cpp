@@ -173,7 +173,7 @@ TEST_F(ReprocessCommandTest, PrunedWindowsKeepTheirResultsAndAreNamed) {
     process_40_minutes();
     insert_minutes(0, 20, {3, 6});
     process();
-    temporary_.database().execute("DELETE FROM observation WHERE report_id IN (40, 41)");
+    test::delete_observations(temporary_.database(), 40, 41);
     temporary_.database().execute(
         "UPDATE report SET observations_pruned_ms = 1500000000000, signature = NULL"
         " WHERE report_id IN (1, 41)");

@@ -70,12 +70,16 @@ std::int64_t OutboxBuilder::add_result(const TestItem& item) {
         "INSERT OR IGNORE INTO client_key (client_key_id, digest, public_key) VALUES (1, zeroblob(32), "
         "x'30')");
     database_.execute(fmt::format(
-        "INSERT INTO report (user_id, installation_id, first_observation_s, last_observation_s, earliest_s, latest_s, "
+        "INSERT INTO report (user_id, installation_id, first_observation_s, last_observation_s, earliest_s, "
+        "latest_s, "
         "observation_count, ip, "
         "from_text, to_text, packet_initial_ns, packet_reception_ns, packet_sent_ns, packet_final_ns, type, "
-        "packet_size, first_initial_ns, digest, client_key_id, verified) "
-        "VALUES ({0}, {1}, {2}, {2}, {2}, {2}, 1, '{3}', '', '', 0, 0, 0, 0, 'S', 0, 0, randomblob(32), 1, "
-        "1)",
+        "packet_size, first_initial_ns, first_reception_ns, first_sent_ns, first_final_ns, "
+        "first_observation_id, "
+        "exception_count, digest, client_key_id, verified) "
+        "VALUES ({0}, {1}, {2}, {2}, {2}, {2}, 1, '{3}', '', '', 0, 0, 0, 0, 'S', 0, 0, 0, 0, 0, "
+        "(SELECT coalesce(max(first_observation_id + observation_count), 1) FROM report), 0, randomblob(32), "
+        "1, 1)",
         user_id, installation_id, item.last_s, item.ip));
     const auto report_id = last_id();
     database_.execute(

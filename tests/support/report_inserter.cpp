@@ -57,6 +57,18 @@ std::int64_t ReportInserter::add(const MadeReport& report) {
     return report_id;
 }
 
+void delete_observations(store::Database& database, std::int64_t first_report_id,
+                         std::int64_t last_report_id) {
+    store::Statement remove(
+        database,
+        "DELETE FROM observation WHERE observation_id IN (SELECT o.observation_id FROM report AS r"
+        " CROSS JOIN observation AS o ON o.observation_id BETWEEN r.first_observation_id"
+        "      AND r.first_observation_id + r.observation_count - 1"
+        " WHERE r.report_id BETWEEN ?1 AND ?2)");
+    remove.bind_all(first_report_id, last_report_id);
+    remove.execute();
+}
+
 MadeReport quiet_report(std::int64_t first_s, int count, const std::string& ip,
                         model::InstallationKey installation) {
     MadeReport report;

@@ -43,6 +43,10 @@ class ReportInserter {
     store::ReportStore reports_;
 };
 
+// Those of the reports from first_report_id to last_report_id, which are not marked as pruned.
+void delete_observations(store::Database& database, std::int64_t first_report_id,
+                         std::int64_t last_report_id);
+
 // `count` probes, one a second from first_s on, on a link without queues: delays differ by a few
 // microseconds, so that no two reports are equal.
 [[nodiscard]] MadeReport quiet_report(std::int64_t first_s, int count, const std::string& ip = "192.0.2.1",

@@ -63,7 +63,10 @@ std::string stored_reports(store::Database& database) {
             "      WHERE i.user_id = r.user_id AND i.installation_id = r.installation_id), '')"
             " || ' observations=' || coalesce((SELECT group_concat(line, ';') FROM (SELECT " +
             columns_of(database, "observation", "o") +
-            " AS line FROM observation AS o WHERE o.report_id = r.report_id ORDER BY o.ordinal)), '') AS line"
+            " || coalesce((SELECT ' as ' || x.type || x.packet_size FROM observation_exception AS x"
+            "      WHERE x.observation_id = o.observation_id), '')"
+            " AS line FROM observation AS o WHERE o.observation_id BETWEEN r.first_observation_id"
+            "      AND r.first_observation_id + r.observation_count - 1 ORDER BY o.observation_id)), '') AS line"
             " FROM report AS r JOIN client_key AS k USING (client_key_id) ORDER BY line");
 }
 

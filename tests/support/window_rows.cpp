@@ -26,12 +26,16 @@ std::int64_t add_window(store::Database& database, const WindowRow& row) {
            row.user_id, row.installation_id);
     const std::int64_t report_id = insert(
         database,
-        "INSERT INTO report (user_id, installation_id, first_observation_s, last_observation_s, earliest_s, latest_s, "
+        "INSERT INTO report (user_id, installation_id, first_observation_s, last_observation_s, earliest_s, "
+        "latest_s, "
         "observation_count, ip,"
         " from_text, to_text, packet_initial_ns, packet_reception_ns, packet_sent_ns, packet_final_ns, type,"
-        " packet_size, first_initial_ns, digest, client_key_id, verified)"
-        " VALUES (?1, ?2, ?3 - 59, ?3, ?3 - 59, ?3, 60, ?4, '', '', 0, 0, 0, 0, 'S', 100, 0, randomblob(32), "
-        "1, 1)",
+        " packet_size, first_initial_ns, first_reception_ns, first_sent_ns, first_final_ns, "
+        "first_observation_id,"
+        " exception_count, digest, client_key_id, verified)"
+        " VALUES (?1, ?2, ?3 - 59, ?3, ?3 - 59, ?3, 60, ?4, '', '', 0, 0, 0, 0, 'S', 100, 0, 0, 0, 0,"
+        " (SELECT coalesce(max(first_observation_id + observation_count), 1) FROM report), 0, "
+        "randomblob(32), 1, 1)",
         row.user_id, row.installation_id, row.last_s, row.ip);
     return insert(
         database,

@@ -197,14 +197,14 @@ def content(path):
     """What a database holds, a line for each report, window, result and its queued item, and table of networks."""
     with opened(path) as database:
         probes = {}
-        for row in rows_of(database, "SELECT * FROM observation ORDER BY report_id, ordinal"):
-            probes.setdefault(row["report_id"], []).append(tuple(row.items()))
+        for row in rows_of(database, "SELECT * FROM v_observation ORDER BY report_id, ordinal"):
+            probes.setdefault(row["report_id"], []).append(tuple(pair for pair in row.items() if pair[0] != "report_id"))
         waiting = {row["report_id"] for row in rows_of(database, "SELECT report_id FROM unprocessed_report")}
         digest = {}
         lines = []
         for row in rows_of(database, "SELECT * FROM report"):
             digest[row["report_id"]] = row["digest"].hex()
-            seen = hashlib.sha256(repr([p[1:] for p in probes.get(row["report_id"], [])]).encode()).hexdigest()
+            seen = hashlib.sha256(repr(probes.get(row["report_id"], [])).encode()).hexdigest()
             lines.append(f"report {as_text(row)} probes {seen} waits {row['report_id'] in waiting}")
         members = {}
         for row in rows_of(database, "SELECT window_id, report_id FROM window_report"):

@@ -418,7 +418,7 @@ TEST_F(ReprocessAndHistory, KeptWindowsArePartOfIt) {
     insert_slow_minutes(20 * 60, 30, 20);
     test::process_all(database_);
     const std::string before = test::stored_results(database_);
-    execute("DELETE FROM observation WHERE report_id <= 30");
+    test::delete_observations(database_, 1, 30);
     execute("UPDATE report SET observations_pruned_ms = 1 WHERE report_id <= 30");
     execute("UPDATE result SET method_version = 0 WHERE window_id > 2");
     const auto plans = reprocess();
@@ -496,7 +496,7 @@ TEST_F(Reprocess, WindowsWhoseObservationsAreGoneKeepTheirResults) {
     test::process_all(database_);
     const auto windows = number("SELECT count(*) FROM window");
     // The first 20 minutes are pruned.
-    execute("DELETE FROM observation WHERE report_id <= 20");
+    test::delete_observations(database_, 1, 20);
     execute("UPDATE report SET observations_pruned_ms = 1 WHERE report_id <= 20");
     const auto plans = reprocess({.epsilon_down_ms = 3});
     const KeptWindows& pruned = plans.front().pruned;

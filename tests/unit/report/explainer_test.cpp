@@ -164,9 +164,9 @@ TEST_F(ExplainerTest, ObservationsAreCountedAsReceivedDistinctAndRecent) {
 TEST_F(ExplainerTest, ChangedObservationIsNoticed) {
     insert_and_process(reports(19));
     execute(
-        "UPDATE observation SET rtt_ns = rtt_ns + 30000000, server_ns = server_ns + 3 WHERE ordinal = 30 AND "
-        "report_id ="
-        " (SELECT report_id FROM report WHERE first_observation_s = 1500000900)");
+        "UPDATE observation SET downstream_residual_ns = downstream_residual_ns + 29999997,"
+        " server_residual_ns = server_residual_ns + 3 WHERE observation_id ="
+        " (SELECT first_observation_id + 30 FROM report WHERE first_observation_s = 1500000900)");
     const Explanation explanation = explain(kStart);
     EXPECT_THAT(not_reproduced(explanation.figures), testing::IsEmpty());
     for (const MethodExplanation& method : explanation.methods) EXPECT_EQ(method.reproduced(), false);
@@ -178,8 +178,8 @@ TEST_F(ExplainerTest, ChangedObservationIsNoticed) {
 TEST_F(ExplainerTest, LostObservationIsNoticed) {
     insert_and_process(reports(19));
     execute(
-        "DELETE FROM observation WHERE ordinal = 30 AND report_id ="
-        " (SELECT report_id FROM report WHERE first_observation_s = 1500000900)");
+        "DELETE FROM observation WHERE observation_id ="
+        " (SELECT first_observation_id + 30 FROM report WHERE first_observation_s = 1500000900)");
     EXPECT_THAT(not_reproduced(explain(kStart).figures), testing::ElementsAre("distinct_observations"));
 }
 
@@ -197,7 +197,7 @@ TEST_F(ExplainerTest, LateReportsOfTheSessionAreNamed) {
 
 TEST_F(ExplainerTest, PrunedWindowShowsWhatIsStored) {
     insert_and_process(reports(19));
-    execute("DELETE FROM observation WHERE report_id = 4");
+    test::delete_observations(temporary_.database(), 4, 4);
     execute("UPDATE report SET observations_pruned_ms = 1600000000000, signature = NULL WHERE report_id = 4");
     const Explanation explanation = explain(kStart);
     EXPECT_TRUE(explanation.is_pruned);
@@ -222,7 +222,7 @@ TEST_F(ExplainerTest, PrunedHourBeforeTheWindowIsNoFalseAlarm) {
         }
     }
     insert_and_process(made);
-    execute("DELETE FROM observation WHERE report_id <= 10");
+    test::delete_observations(temporary_.database(), 1, 10);
     execute("UPDATE report SET observations_pruned_ms = 1600000000000 WHERE report_id <= 10");
     const Explanation explanation = explain(kStart + 37 * 60 - 1);
     EXPECT_FALSE(explanation.is_pruned);

@@ -2,11 +2,13 @@
 
 #include "store/report_store.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include "base/digest.hpp"
 #include "store/installation_store.hpp"
+#include "store/observation_reader.hpp"
 #include "store/run_store.hpp"
 #include "support/report_builder.hpp"
 #include "support/temporary_database.hpp"
@@ -54,6 +56,10 @@ class ReportStoreTest : public testing::Test {
         return observations;
     }
 
+    std::vector<model::Observation> short_probes(std::int64_t report_id) {
+        return ObservationReader(temporary_.database()).short_probes_of(report_id);
+    }
+
     test::TemporaryDatabase temporary_;
 };
 
@@ -64,7 +70,8 @@ TEST_F(ReportStoreTest, NewReportIsStoredAndPutBeforeProcess) {
     EXPECT_TRUE(added.is_new);
     EXPECT_EQ(stored(), kReport.observations);
     EXPECT_EQ(number("SELECT report_id FROM unprocessed_report"), added.report_id);
-    EXPECT_EQ(text("SELECT first_observation_s || ' ' || last_observation_s || ' ' || earliest_s || ' ' || latest_s || ' ' || "
+    EXPECT_EQ(text("SELECT first_observation_s || ' ' || last_observation_s || ' ' || earliest_s || ' ' || "
+                   "latest_s || ' ' || "
                    "observation_count"
                    " FROM report"),
               "1500000000 1500000002 1500000000 1500000002 3");
@@ -75,7 +82,8 @@ TEST_F(ReportStoreTest, FirstAndLastAreThoseOfTheMessageOldestAndNewestOfTheCloc
     std::swap(observations[0], observations[2]);
     std::swap(observations[1], observations[3]);
     add(report_of(observations));
-    EXPECT_EQ(text("SELECT first_observation_s || ' ' || last_observation_s || ' ' || earliest_s || ' ' || latest_s FROM report"),
+    EXPECT_EQ(text("SELECT first_observation_s || ' ' || last_observation_s || ' ' || earliest_s || ' ' || "
+                   "latest_s FROM report"),
               "1500000002 1500000001 1500000000 1500000003");
     EXPECT_EQ(stored(), observations);
 }
@@ -85,9 +93,75 @@ TEST_F(ReportStoreTest, ConstantTypeAndSizeAreKeptOnce) {
     observations[2].type = 'L';
     observations[1].packet_size = 64;
     add(report_of(observations));
-    EXPECT_EQ(number("SELECT count(*) FROM observation WHERE type IS NULL"), 2);
-    EXPECT_EQ(number("SELECT count(*) FROM observation WHERE packet_size IS NULL"), 2);
+    EXPECT_EQ(text("SELECT group_concat(type || packet_size) FROM observation_exception"), "S64,L32");
+    EXPECT_EQ(number("SELECT exception_count FROM report"), 2);
     EXPECT_EQ(stored(), observations);
+    EXPECT_EQ(short_probes(1), std::vector(observations.begin(), observations.end() - 1))
+        << "all but the long one";
+}
+
+TEST_F(ReportStoreTest, ReportWhoseFirstObservationIsTheExceptionComesBackToo) {
+    auto observations = test::steady_observations(1'500'000'000, 130);
+    observations[0].type = 'L';
+    observations[0].packet_size = 1400;
+    add(report_of(observations));
+    EXPECT_EQ(number("SELECT exception_count FROM report"), 129);
+    EXPECT_EQ(stored(), observations);
+    EXPECT_EQ(short_probes(1), std::vector(observations.begin() + 1, observations.end()));
+}
+
+// How many rows a statement takes is seen nowhere.
+TEST_F(ReportStoreTest, ReportsOfAnyLengthFollowOneAnotherWithoutAGap) {
+    std::int64_t next_id = 1;
+    std::int64_t first_s = 1'500'000'000;
+    for (const int count : {1, 2, 59, 60, 63, 64, 65, 127, 128, 129, 1000, 1}) {
+        const auto observations = test::steady_observations(first_s, count);
+        const AddedReport added = add(report_of(observations));
+        EXPECT_EQ(number("SELECT first_observation_id FROM report ORDER BY report_id DESC LIMIT 1"), next_id);
+        EXPECT_EQ(number("SELECT max(observation_id) FROM observation"), next_id + count - 1);
+        EXPECT_EQ(short_probes(added.report_id), observations);
+        next_id += count;
+        first_s += 10'000;
+    }
+    EXPECT_EQ(number("SELECT count(*) FROM v_observation"), next_id - 1);
+}
+
+TEST_F(ReportStoreTest, IdsOfPrunedObservationsAreNotGivenAgain) {
+    add(kReport);
+    const AddedReport pruned = add(report_of(test::steady_observations(1'500'000'100, 5)));
+    temporary_.database().execute("DELETE FROM observation; UPDATE report SET observations_pruned_ms = 1");
+    const AddedReport added = add(report_of(test::steady_observations(1'500'000'200, 2)));
+    EXPECT_EQ(text("SELECT group_concat(first_observation_id) FROM report"), "1,4,9");
+    EXPECT_TRUE(short_probes(pruned.report_id).empty());
+    EXPECT_EQ(short_probes(added.report_id), test::steady_observations(1'500'000'200, 2));
+}
+
+TEST_F(ReportStoreTest, ObservationsThatNoReportHasDoNotStopTheNext) {
+    temporary_.database().execute("INSERT INTO observation VALUES (17, 0, 0, 0, 0, 0)");
+    const AddedReport added = add(kReport);
+    EXPECT_EQ(number("SELECT first_observation_id FROM report"), 18);
+    EXPECT_EQ(short_probes(added.report_id), kReport.observations);
+    EXPECT_EQ(stored(), kReport.observations);
+}
+
+// By the installation and by time: a month of all installations does not read every observation.
+TEST_F(ReportStoreTest, ObservationsAreFoundByTheirReports) {
+    for (const auto& [condition, index] :
+         {std::pair("user_id = 3 AND installation_id = 5 AND day_timestamp > 1500000000",
+                    "(user_id=? AND installation_id=?)"),
+          std::pair("report_latest_s >= 1500000000 AND report_earliest_s < 1500086400 AND"
+                    " day_timestamp >= 1500000000 AND day_timestamp < 1500086400",
+                    "USING INDEX report_of_time (latest_s>?)"),
+          std::pair("report_id = 3", "USING INTEGER PRIMARY KEY (rowid=?)")}) {
+        Statement plan(temporary_.database(),
+                       std::string("EXPLAIN QUERY PLAN SELECT * FROM v_observation WHERE ") + condition);
+        std::string steps;
+        while (plan.step()) steps += plan.text(3) + "\n";
+        EXPECT_THAT(steps, testing::HasSubstr(std::string("SEARCH r ")));
+        EXPECT_THAT(steps, testing::HasSubstr(index));
+        EXPECT_THAT(steps, testing::HasSubstr("SEARCH o USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"));
+        EXPECT_THAT(steps, testing::Not(testing::HasSubstr("SCAN"))) << condition;
+    }
 }
 
 TEST_F(ReportStoreTest, SecondCopyIsKnown) {
@@ -176,12 +250,13 @@ RC_GTEST_FIXTURE_PROP(ReportStoreTest, EveryFieldComesBackExactly, ()) {
         rc::gen::set(&model::Observation::reception_ns, clock),
         rc::gen::set(&model::Observation::sent_ns, clock),
         rc::gen::set(&model::Observation::final_ns, clock));
-    const auto observations =
-        *rc::gen::nonEmpty(rc::gen::container<std::vector<model::Observation>>(observation));
+    auto observations = *rc::gen::nonEmpty(rc::gen::container<std::vector<model::Observation>>(observation));
     this->temporary_.database().execute(
         "DELETE FROM observation; DELETE FROM unprocessed_report; DELETE FROM report");
-    add(report_of(observations));
+    const AddedReport added = add(report_of(observations));
     RC_ASSERT(stored() == observations);
+    std::erase_if(observations, [](const model::Observation& o) { return o.type != 'S'; });
+    RC_ASSERT(short_probes(added.report_id) == observations);
 }
 
 }  // namespace

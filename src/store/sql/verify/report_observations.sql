@@ -1,8 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- What is pruned is gone as a whole.
-SELECT format('report %d: %d observations are stored, %d are counted%s', r.report_id, count(o.report_id),
-              r.observation_count, iif(r.observations_pruned_ms IS NULL, '', ', and they are said to be pruned'))
-  FROM report AS r
-  LEFT JOIN observation AS o ON o.report_id = r.report_id
- GROUP BY r.report_id
-HAVING count(o.report_id) <> iif(r.observations_pruned_ms IS NULL, r.observation_count, 0)
+SELECT format('report %d: %d observations are stored, %d are counted%s', report_id, stored, observation_count,
+              iif(observations_pruned_ms IS NULL, '', ', and they are said to be pruned'))
+  FROM (SELECT report_id, observation_count, observations_pruned_ms,
+               (SELECT count(*)
+                  FROM observation AS o
+                 WHERE o.observation_id BETWEEN r.first_observation_id
+                                            AND r.first_observation_id + r.observation_count - 1) AS stored
+          FROM report AS r)
+ WHERE stored <> iif(observations_pruned_ms IS NULL, observation_count, 0)
