@@ -283,6 +283,71 @@ CREATE INDEX result_of_window ON result (window_id);
 -- Few, if any: what reprocess has to compute again.
 CREATE INDEX result_history_changed ON result (window_id) WHERE history_changed = 1 AND superseded_ms IS NULL;
 
+-- How long the recent probes of a window took and how many came back: one row per window, computed with its `queueing`
+-- result and replaced with it. docs/methods.md#latency-and-loss.
+CREATE TABLE latency (
+    window_id INTEGER PRIMARY KEY REFERENCES window,
+    received INTEGER NOT NULL,
+    covered_s INTEGER NOT NULL,
+    silent_s INTEGER NOT NULL,
+    burst INTEGER NOT NULL,
+    duplicates INTEGER NOT NULL,
+    impossible INTEGER NOT NULL,
+    rtt_min_ns INTEGER, rtt_median_ns INTEGER, rtt_p75_ns INTEGER, rtt_p90_ns INTEGER, rtt_p95_ns INTEGER,
+    rtt_p99_ns INTEGER, rtt_max_ns INTEGER,
+    kept INTEGER NOT NULL,
+    up_delay_median_ns INTEGER, up_delay_p95_ns INTEGER, up_delay_p99_ns INTEGER, up_variation_p95_ns INTEGER,
+    down_delay_median_ns INTEGER, down_delay_p95_ns INTEGER, down_delay_p99_ns INTEGER, down_variation_p95_ns INTEGER
+) STRICT;
+
+-- The same of whole UTC hours, each observation counted once. What a pruned observation said stays in its hour.
+CREATE TABLE latency_hour (
+    user_id INTEGER NOT NULL,
+    installation_id INTEGER NOT NULL,
+    hour_s INTEGER NOT NULL CHECK (hour_s % 3600 = 0),
+    received INTEGER NOT NULL,
+    covered_s INTEGER NOT NULL,
+    silent_s INTEGER NOT NULL,
+    burst INTEGER NOT NULL,
+    duplicates INTEGER NOT NULL,
+    impossible INTEGER NOT NULL,
+    rtt_min_ns INTEGER, rtt_median_ns INTEGER, rtt_p75_ns INTEGER, rtt_p90_ns INTEGER, rtt_p95_ns INTEGER,
+    rtt_p99_ns INTEGER, rtt_max_ns INTEGER,
+    kept INTEGER NOT NULL,
+    up_delay_median_ns INTEGER, up_delay_p95_ns INTEGER, up_delay_p99_ns INTEGER, up_variation_p95_ns INTEGER,
+    down_delay_median_ns INTEGER, down_delay_p95_ns INTEGER, down_delay_p99_ns INTEGER, down_variation_p95_ns INTEGER,
+    PRIMARY KEY (user_id, installation_id, hour_s),
+    FOREIGN KEY (user_id, installation_id) REFERENCES installation
+) STRICT, WITHOUT ROWID;
+
+-- UTC minutes with at least 30 kept probes: what latency under load is worked out from, by day.
+CREATE TABLE latency_minute (
+    user_id INTEGER NOT NULL,
+    installation_id INTEGER NOT NULL,
+    minute_s INTEGER NOT NULL CHECK (minute_s % 60 = 0),
+    probes INTEGER NOT NULL,
+    up_busy INTEGER NOT NULL,
+    down_busy INTEGER NOT NULL,
+    up_delay_median_ns INTEGER NOT NULL,
+    up_delay_p95_ns INTEGER NOT NULL,
+    down_delay_median_ns INTEGER NOT NULL,
+    down_delay_p95_ns INTEGER NOT NULL,
+    rtt_median_ns INTEGER NOT NULL,
+    PRIMARY KEY (user_id, installation_id, minute_s),
+    FOREIGN KEY (user_id, installation_id) REFERENCES installation
+) STRICT, WITHOUT ROWID;
+
+-- What the kept probes of an installation's latest windows waited, so that an hour that is not over need not compute its
+-- windows again with each new one. A cache: what is missing in it is computed.
+CREATE TABLE recent_delays (
+    user_id INTEGER NOT NULL,
+    installation_id INTEGER NOT NULL,
+    last_probe_s INTEGER NOT NULL,
+    window_id INTEGER NOT NULL REFERENCES window,
+    probes BLOB NOT NULL,
+    PRIMARY KEY (user_id, installation_id, last_probe_s, window_id)
+) STRICT, WITHOUT ROWID;
+
 -- What is sent, frozen; exactly the results whose publish_decision is 'queued' have a row.
 CREATE TABLE outbox (
     outbox_id INTEGER PRIMARY KEY,

@@ -96,6 +96,56 @@ CREATE TABLE late_report (
     PRIMARY KEY (user_id, installation_id, report_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE latency (
+    window_id INTEGER PRIMARY KEY REFERENCES window,
+    received INTEGER NOT NULL,
+    covered_s INTEGER NOT NULL,
+    silent_s INTEGER NOT NULL,
+    burst INTEGER NOT NULL,
+    duplicates INTEGER NOT NULL,
+    impossible INTEGER NOT NULL,
+    rtt_min_ns INTEGER, rtt_median_ns INTEGER, rtt_p75_ns INTEGER, rtt_p90_ns INTEGER, rtt_p95_ns INTEGER,
+    rtt_p99_ns INTEGER, rtt_max_ns INTEGER,
+    kept INTEGER NOT NULL,
+    up_delay_median_ns INTEGER, up_delay_p95_ns INTEGER, up_delay_p99_ns INTEGER, up_variation_p95_ns INTEGER,
+    down_delay_median_ns INTEGER, down_delay_p95_ns INTEGER, down_delay_p99_ns INTEGER, down_variation_p95_ns INTEGER
+) STRICT;
+
+CREATE TABLE latency_hour (
+    user_id INTEGER NOT NULL,
+    installation_id INTEGER NOT NULL,
+    hour_s INTEGER NOT NULL CHECK (hour_s % 3600 = 0),
+    received INTEGER NOT NULL,
+    covered_s INTEGER NOT NULL,
+    silent_s INTEGER NOT NULL,
+    burst INTEGER NOT NULL,
+    duplicates INTEGER NOT NULL,
+    impossible INTEGER NOT NULL,
+    rtt_min_ns INTEGER, rtt_median_ns INTEGER, rtt_p75_ns INTEGER, rtt_p90_ns INTEGER, rtt_p95_ns INTEGER,
+    rtt_p99_ns INTEGER, rtt_max_ns INTEGER,
+    kept INTEGER NOT NULL,
+    up_delay_median_ns INTEGER, up_delay_p95_ns INTEGER, up_delay_p99_ns INTEGER, up_variation_p95_ns INTEGER,
+    down_delay_median_ns INTEGER, down_delay_p95_ns INTEGER, down_delay_p99_ns INTEGER, down_variation_p95_ns INTEGER,
+    PRIMARY KEY (user_id, installation_id, hour_s),
+    FOREIGN KEY (user_id, installation_id) REFERENCES installation
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE latency_minute (
+    user_id INTEGER NOT NULL,
+    installation_id INTEGER NOT NULL,
+    minute_s INTEGER NOT NULL CHECK (minute_s % 60 = 0),
+    probes INTEGER NOT NULL,
+    up_busy INTEGER NOT NULL,
+    down_busy INTEGER NOT NULL,
+    up_delay_median_ns INTEGER NOT NULL,
+    up_delay_p95_ns INTEGER NOT NULL,
+    down_delay_median_ns INTEGER NOT NULL,
+    down_delay_p95_ns INTEGER NOT NULL,
+    rtt_median_ns INTEGER NOT NULL,
+    PRIMARY KEY (user_id, installation_id, minute_s),
+    FOREIGN KEY (user_id, installation_id) REFERENCES installation
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE observation (
     observation_id INTEGER PRIMARY KEY,
     elapsed_residual_s INTEGER NOT NULL,
@@ -145,6 +195,15 @@ CREATE TABLE outbox (
     CHECK (state = 'uncertain' OR settle_boot_id IS NULL),
     FOREIGN KEY (user_id, installation_id) REFERENCES installation
 ) STRICT;
+
+CREATE TABLE recent_delays (
+    user_id INTEGER NOT NULL,
+    installation_id INTEGER NOT NULL,
+    last_probe_s INTEGER NOT NULL,
+    window_id INTEGER NOT NULL REFERENCES window,
+    probes BLOB NOT NULL,
+    PRIMARY KEY (user_id, installation_id, last_probe_s, window_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rejected (
     rejected_id INTEGER PRIMARY KEY,
@@ -584,6 +643,136 @@ SELECT i.user_id,
            AND q.state = 'sent') AS sent
   FROM installation AS i
   LEFT JOIN client_key AS k USING (client_key_id);
+
+CREATE VIEW v_latency AS
+SELECT w.user_id,
+       w.installation_id,
+       w.ip,
+       w.last_probe_s AS last_s,
+       strftime('%Y-%m-%dT%H:%M:%SZ', w.last_probe_s, 'unixepoch') AS window_end,
+       l.received AS probes_received,
+       l.covered_s AS seconds_covered,
+       l.silent_s AS seconds_silent,
+       -- Clients probe once a second. More than one a second (a blocked client catches up) is no loss.
+       CASE WHEN l.covered_s > 0 THEN max(0.0, 1 - CAST(l.received AS REAL) / l.covered_s) END AS loss,
+       l.burst AS burst_probes,
+       l.duplicates AS duplicate_probes,
+       l.impossible AS impossible_probes,
+       l.rtt_min_ns / 1e6 AS rtt_min_ms,
+       l.rtt_median_ns / 1e6 AS rtt_median_ms,
+       l.rtt_p75_ns / 1e6 AS rtt_p75_ms,
+       l.rtt_p90_ns / 1e6 AS rtt_p90_ms,
+       l.rtt_p95_ns / 1e6 AS rtt_p95_ms,
+       l.rtt_p99_ns / 1e6 AS rtt_p99_ms,
+       l.rtt_max_ns / 1e6 AS rtt_max_ms,
+       l.kept AS kept_probes,
+       l.up_delay_median_ns / 1e6 AS up_delay_median_ms,
+       l.up_delay_p95_ns / 1e6 AS up_delay_p95_ms,
+       l.up_delay_p99_ns / 1e6 AS up_delay_p99_ms,
+       l.up_variation_p95_ns / 1e6 AS up_variation_p95_ms,
+       l.down_delay_median_ns / 1e6 AS down_delay_median_ms,
+       l.down_delay_p95_ns / 1e6 AS down_delay_p95_ms,
+       l.down_delay_p99_ns / 1e6 AS down_delay_p99_ms,
+       l.down_variation_p95_ns / 1e6 AS down_variation_p95_ms
+  FROM window AS w
+  JOIN latency AS l ON l.window_id = w.window_id
+ WHERE w.superseded_ms IS NULL;
+
+CREATE VIEW v_latency_hourly AS
+SELECT h.user_id,
+       h.installation_id,
+       strftime('%Y-%m-%dT%H:00:00Z', h.hour_s, 'unixepoch') AS hour,
+       h.hour_s,
+       h.received AS probes_received,
+       h.covered_s AS seconds_covered,
+       h.silent_s AS seconds_silent,
+       -- Clients probe once a second. More than one a second (a blocked client catches up) is no loss.
+       CASE WHEN h.covered_s > 0 THEN max(0.0, 1 - CAST(h.received AS REAL) / h.covered_s) END AS loss,
+       h.burst AS burst_probes,
+       h.duplicates AS duplicate_probes,
+       h.impossible AS impossible_probes,
+       h.rtt_min_ns / 1e6 AS rtt_min_ms,
+       h.rtt_median_ns / 1e6 AS rtt_median_ms,
+       h.rtt_p75_ns / 1e6 AS rtt_p75_ms,
+       h.rtt_p90_ns / 1e6 AS rtt_p90_ms,
+       h.rtt_p95_ns / 1e6 AS rtt_p95_ms,
+       h.rtt_p99_ns / 1e6 AS rtt_p99_ms,
+       h.rtt_max_ns / 1e6 AS rtt_max_ms,
+       h.kept AS kept_probes,
+       h.up_delay_median_ns / 1e6 AS up_delay_median_ms,
+       h.up_delay_p95_ns / 1e6 AS up_delay_p95_ms,
+       h.up_delay_p99_ns / 1e6 AS up_delay_p99_ms,
+       h.up_variation_p95_ns / 1e6 AS up_variation_p95_ms,
+       h.down_delay_median_ns / 1e6 AS down_delay_median_ms,
+       h.down_delay_p95_ns / 1e6 AS down_delay_p95_ms,
+       h.down_delay_p99_ns / 1e6 AS down_delay_p99_ms,
+       h.down_variation_p95_ns / 1e6 AS down_variation_p95_ms
+  FROM latency_hour AS h;
+
+CREATE VIEW v_latency_minute AS
+SELECT user_id,
+       installation_id,
+       strftime('%Y-%m-%dT%H:%M:00Z', minute_s, 'unixepoch') AS minute,
+       minute_s,
+       probes,
+       CASE WHEN 2 * up_busy > probes THEN 'loaded' WHEN 20 * up_busy <= probes THEN 'idle' ELSE 'between' END AS up_state,
+       CASE WHEN 2 * down_busy > probes THEN 'loaded' WHEN 20 * down_busy <= probes THEN 'idle' ELSE 'between' END AS down_state,
+       up_busy,
+       down_busy,
+       up_delay_median_ns / 1e6 AS up_delay_median_ms,
+       up_delay_p95_ns / 1e6 AS up_delay_p95_ms,
+       down_delay_median_ns / 1e6 AS down_delay_median_ms,
+       down_delay_p95_ns / 1e6 AS down_delay_p95_ms,
+       rtt_median_ns / 1e6 AS rtt_median_ms
+  FROM latency_minute;
+
+CREATE VIEW v_latency_under_load AS
+WITH classed AS (
+    SELECT user_id, installation_id, minute_s - minute_s % 86400 AS day_s, 'up' AS direction,
+           CASE WHEN 2 * up_busy > probes THEN 'loaded' WHEN 20 * up_busy <= probes THEN 'idle' ELSE 'between' END AS state,
+           up_delay_median_ns AS median_ns, up_delay_p95_ns AS p95_ns, rtt_median_ns
+      FROM latency_minute
+     UNION ALL
+    SELECT user_id, installation_id, minute_s - minute_s % 86400, 'down',
+           CASE WHEN 2 * down_busy > probes THEN 'loaded' WHEN 20 * down_busy <= probes THEN 'idle' ELSE 'between' END,
+           down_delay_median_ns, down_delay_p95_ns, rtt_median_ns
+      FROM latency_minute
+), ranked AS (
+    SELECT user_id, installation_id, day_s, direction, state, median_ns, p95_ns, rtt_median_ns,
+           (count(*) OVER (PARTITION BY user_id, installation_id, day_s, direction, state) + 1) / 2 AS middle,
+           row_number() OVER (PARTITION BY user_id, installation_id, day_s, direction, state ORDER BY median_ns) AS median_rank,
+           row_number() OVER (PARTITION BY user_id, installation_id, day_s, direction, state ORDER BY p95_ns) AS p95_rank,
+           row_number() OVER (PARTITION BY user_id, installation_id, day_s, direction, state ORDER BY rtt_median_ns) AS rtt_rank
+      FROM classed
+), daily AS (
+    SELECT user_id, installation_id, day_s, direction,
+           count(*) AS minutes,
+           sum(state = 'loaded') AS loaded_minutes,
+           sum(state = 'idle') AS idle_minutes,
+           max(CASE WHEN state = 'loaded' AND median_rank = middle THEN median_ns END) AS loaded_median_ns,
+           max(CASE WHEN state = 'idle' AND median_rank = middle THEN median_ns END) AS idle_median_ns,
+           max(CASE WHEN state = 'loaded' AND p95_rank = middle THEN p95_ns END) AS loaded_p95_ns,
+           max(CASE WHEN state = 'idle' AND p95_rank = middle THEN p95_ns END) AS idle_p95_ns,
+           max(CASE WHEN state = 'loaded' AND rtt_rank = middle THEN rtt_median_ns END) AS loaded_rtt_ns,
+           max(CASE WHEN state = 'idle' AND rtt_rank = middle THEN rtt_median_ns END) AS idle_rtt_ns
+      FROM ranked
+     GROUP BY user_id, installation_id, day_s, direction
+)
+SELECT user_id,
+       installation_id,
+       date(day_s, 'unixepoch') AS day,
+       direction,
+       minutes,
+       loaded_minutes,
+       idle_minutes,
+       CASE WHEN is_enough THEN (loaded_median_ns - idle_median_ns) / 1e6 END AS delay_added_median_ms,
+       CASE WHEN is_enough THEN (loaded_p95_ns - idle_p95_ns) / 1e6 END AS delay_added_p95_ms,
+       CASE WHEN is_enough THEN idle_rtt_ns / 1e6 END AS rtt_idle_ms,
+       CASE WHEN is_enough THEN loaded_rtt_ns / 1e6 END AS rtt_under_load_ms,
+       CASE WHEN is_enough THEN 60e9 / loaded_rtt_ns END AS round_trips_per_minute,
+       CASE WHEN NOT is_enough THEN 'too_few_minutes' END AS reason,
+       day_s
+  FROM (SELECT *, loaded_minutes >= 10 AND idle_minutes >= 10 AS is_enough FROM daily);
 
 CREATE VIEW v_observation AS
 SELECT user_id,

@@ -42,6 +42,7 @@ void BatchWriter::write_batch(const InstallationBatch& batch, std::int64_t now_m
 void BatchWriter::write_windows(const InstallationBatch& batch, std::int64_t now_ms) {
     constexpr model::Method kMethod = model::Method::queueing;
     std::vector<std::int64_t> window_ids;
+    std::vector<StoredDelays> delays = batch.delays_again;
     for (const ComputedWindow& computed : batch.windows) {
         // Mostly there are none: the windows of old reports, or of a session that comes late.
         results_.mark_history_changed({batch.installation, computed.window.last_probe_s, metrics::kHistoryS,
@@ -51,7 +52,12 @@ void BatchWriter::write_windows(const InstallationBatch& batch, std::int64_t now
         for (const store::NewResult& result : computed.results) {
             windows_.insert(window_id, computed.window, result, window_ids, now_ms);
         }
+        if (!computed.latency) continue;
+        windows_.put(window_id, computed.latency->latency);
+        delays.push_back({window_id, computed.window.last_probe_s, computed.latency->delays});
     }
+    windows_.put_hours(batch.installation, batch.hours);
+    windows_.keep_delays(batch.installation, delays);
 }
 
 }  // namespace tixdb::process

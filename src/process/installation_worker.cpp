@@ -5,13 +5,14 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <unordered_set>
 #include <utility>
 
 #include "base/signals.hpp"
 #include "metrics/methods.hpp"
+#include "model/report.hpp"
 #include "payload/payload.hpp"
 #include "process/live_formation.hpp"
-#include "process/new_reports.hpp"
 #include "process/publish_rule.hpp"
 #include "process/session_computer.hpp"
 
@@ -32,6 +33,26 @@ void decide(const model::Window& window, store::NewResult& result, const Paramet
     }
 }
 
+// Old hours in which the new reports have observations; where windows end tells the rest.
+LatencyHours hours_touched_by(const NewReports& reports, const model::InstallationKey& key,
+                              HourReaders& readers) {
+    auto accepted = std::make_shared<std::unordered_set<std::int64_t>>();
+    for (const store::NewReport& report : reports.accepted) accepted->insert(report.report_id);
+    LatencyHours hours(readers, key, [accepted](const store::HourReport& report) {
+        return !report.is_late && (!report.is_unprocessed || accepted->contains(report.report_id));
+    });
+    const auto end_s = hours.stored_end();
+    if (!end_s) return hours;
+    for (const store::NewReport& report : reports.accepted) {
+        const std::int64_t from_s =
+            std::max(report.earliest_s, report.place.first_observation_s - model::kLongestReportS);
+        const std::int64_t until_s =
+            std::min(report.latest_s, report.place.first_observation_s + model::kLongestReportS);
+        hours.touch(from_s, std::min(until_s, *end_s));
+    }
+    return hours;
+}
+
 }  // namespace
 
 InstallationWorker::InstallationWorker(store::Database& database, const Parameters& parameters)
@@ -40,7 +61,9 @@ InstallationWorker::InstallationWorker(store::Database& database, const Paramete
       reports_(database),
       windowed_reports_(database),
       observations_(database),
-      history_(database, Method::queueing, metrics::version_of(Method::queueing)) {}
+      history_(database, Method::queueing, metrics::version_of(Method::queueing)),
+      probes_(observations_),
+      hours_(database, reports_, probes_) {}
 
 InstallationBatch InstallationWorker::process(const model::InstallationKey& key) {
     const store::Snapshot snapshot(database_);
@@ -54,17 +77,19 @@ InstallationBatch InstallationWorker::process(const model::InstallationKey& key)
     for (const LateReport& report : reports.late) batch.processed_reports.push_back(report.report_id);
 
     History history(history_, key);
+    LatencyHours hours = hours_touched_by(reports, key, hours_);
     LiveFormation(reports_, key, reports).run([&](const Session& session) {
-        return compute_into(batch, history, session);
+        return compute_into(batch, history, hours, session);
     });
+    batch.hours = hours.finish();
+    batch.delays_again = hours.computed_again();
     return batch;
 }
 
 WindowVisitor InstallationWorker::compute_into(InstallationBatch& batch, History& history,
-                                               const Session& session) {
-    const auto computer =
-        std::make_shared<SessionComputer>(reports_, observations_, parameters_, history, session);
-    return [this, computer, &batch, &history](const std::vector<store::ReportHeader>& reports) {
+                                               LatencyHours& hours, const Session& session) {
+    const auto computer = std::make_shared<SessionComputer>(reports_, probes_, parameters_, history, session);
+    return [this, computer, &batch, &history, &hours](const std::vector<store::ReportHeader>& reports) {
         throw_if_stopped();
         if (has_pruned_report(reports)) {
             ++batch.pruned_windows;
@@ -75,6 +100,10 @@ WindowVisitor InstallationWorker::compute_into(InstallationBatch& batch, History
         if (const store::NewResult* queueing = result_of(computed, Method::queueing)) {
             history.put(provisional_id(batch.windows.size()), computed.place, computed.window.ip,
                         queueing->metrics);
+        }
+        if (computed.latency) {
+            hours.add(computed.place, computed.window.first_probe_s, computed.latency->delays);
+            hours.settle(computed.place.last_probe_s);
         }
         batch.windows.push_back(std::move(computed));
     };

@@ -4,7 +4,10 @@
 
 #include "process/batch.hpp"
 #include "process/history.hpp"
+#include "process/latency_hours.hpp"
+#include "process/new_reports.hpp"
 #include "process/parameters.hpp"
+#include "process/report_probes.hpp"
 #include "process/session.hpp"
 #include "store/database.hpp"
 #include "store/history_reader.hpp"
@@ -27,7 +30,7 @@ class InstallationWorker {
     [[nodiscard]] InstallationBatch process(const model::InstallationKey& key);
 
   private:
-    [[nodiscard]] WindowVisitor compute_into(InstallationBatch& batch, History& history,
+    [[nodiscard]] WindowVisitor compute_into(InstallationBatch& batch, History& history, LatencyHours& hours,
                                              const Session& session);
 
     store::Database& database_;
@@ -36,6 +39,8 @@ class InstallationWorker {
     store::WindowedReportReader windowed_reports_;
     store::ObservationReader observations_;
     store::HistoryReader history_;
+    ReportProbes probes_;
+    HourReaders hours_;
 };
 
 // What process would do, without computing results.

@@ -5,11 +5,12 @@
 #include <algorithm>
 
 #include "metrics/classic.hpp"
+#include "metrics/observations.hpp"
 #include "metrics/queueing.hpp"
 
 namespace tixdb::process {
 
-SessionComputer::SessionComputer(store::ReportReader& reports, store::ObservationReader& observations,
+SessionComputer::SessionComputer(store::ReportReader& reports, ReportProbes& observations,
                                  const Parameters& parameters, History& history, const Session& session)
     : parameters_(parameters),
       history_(history),
@@ -23,6 +24,7 @@ ComputedWindow SessionComputer::compute(const std::vector<store::ReportHeader>& 
     for (const model::Method method : methods) {
         computed.results.push_back({metrics_of(method, computed, probes)});
     }
+    if (!computed.latency) computed.latency = latency_of(probes, {});
     return computed;
 }
 
@@ -74,7 +76,22 @@ model::WindowMetrics SessionComputer::queueing_of(ComputedWindow& computed, cons
     metrics::WindowHistory history;
     history.session = hour;
     history.offered = history_.offered_to(window.ip, window.last_probe_s);
-    return metrics::queueing(probes, history, parameters_.queueing);
+    metrics::QueueingTrace trace;
+    model::WindowMetrics metrics = metrics::queueing(probes, history, parameters_.queueing, &trace);
+    computed.latency =
+        latency_of(probes, metrics::queue_probes_of(trace.delays, *metrics.queueing, parameters_.queueing));
+    return metrics;
+}
+
+WindowLatency SessionComputer::latency_of(const Probes& probes, const metrics::QueueProbes& delays) const {
+    metrics::DelayColumns columns;
+    columns.append(delays);
+    const auto recent = metrics::recent_of(probes);
+    auto copies = std::ssize(recent);
+    if (observations_.has_duplicates()) {
+        copies = observations_.copies_after(probes.back().day_timestamp_s - metrics::kRecentS);
+    }
+    return {metrics::latency_of(recent, copies, columns), packed(delays)};
 }
 
 const store::NewResult* result_of(const ComputedWindow& computed, model::Method method) {

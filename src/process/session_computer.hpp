@@ -12,7 +12,6 @@
 #include "process/parameters.hpp"
 #include "process/session.hpp"
 #include "process/session_observations.hpp"
-#include "store/observation_reader.hpp"
 #include "store/report_reader.hpp"
 
 namespace tixdb::process {
@@ -23,8 +22,8 @@ class SessionComputer {
   public:
     // parameters and history must outlive it. What it computes is not put into the history: that is for the
     // caller, who knows which row it will have.
-    SessionComputer(store::ReportReader& reports, store::ObservationReader& observations,
-                    const Parameters& parameters, History& history, const Session& session);
+    SessionComputer(store::ReportReader& reports, ReportProbes& observations, const Parameters& parameters,
+                    History& history, const Session& session);
 
     // The next window, of these reports.
     [[nodiscard]] ComputedWindow compute(const std::vector<store::ReportHeader>& reports,
@@ -39,6 +38,7 @@ class SessionComputer {
                                           const Probes& probes) const;
     [[nodiscard]] model::WindowMetrics metrics_of(model::Method method, ComputedWindow& computed,
                                                   const Probes& probes);
+    [[nodiscard]] WindowLatency latency_of(const Probes& probes, const metrics::QueueProbes& delays) const;
     [[nodiscard]] model::WindowMetrics queueing_of(ComputedWindow& computed, const Probes& probes);
 
     const Parameters& parameters_;

@@ -2,6 +2,8 @@
 
 #include "process/session_observations.hpp"
 
+#include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "metrics/observations.hpp"
@@ -10,7 +12,7 @@
 
 namespace tixdb::process {
 
-SessionObservations::SessionObservations(store::ReportReader& reports, store::ObservationReader& observations,
+SessionObservations::SessionObservations(store::ReportReader& reports, ReportProbes& observations,
                                          const Session& session)
     : reports_(reports),
       observations_(observations),
@@ -22,15 +24,28 @@ std::vector<model::Observation> SessionObservations::of_window(
     window_start_ = reports.front().place;
     for (const store::ReportHeader& report : reports) {
         if (!loaded_.empty() && report.place <= loaded_.back().report.place) continue;
-        loaded_.push_back({report, observations_.short_probes_of(report.report_id)});
+        loaded_.push_back({report, observations_.of(report.report_id)});
         loaded_observations_ += report.observation_count;
     }
     std::vector<model::Observation> probes;
     for (const Loaded& loaded : loaded_) {
         if (loaded.report.place < window_start_) continue;
-        probes.insert(probes.end(), loaded.probes.begin(), loaded.probes.end());
+        probes.insert(probes.end(), loaded.probes->begin(), loaded.probes->end());
     }
-    return metrics::distinct_short_probes(std::move(probes));
+    const std::size_t copies = probes.size();
+    probes = metrics::distinct_short_probes(std::move(probes));
+    has_duplicates_ = probes.size() < copies;
+    return probes;
+}
+
+std::int64_t SessionObservations::copies_after(std::int64_t after_s) const {
+    std::int64_t copies = 0;
+    for (const Loaded& loaded : loaded_) {
+        if (loaded.report.place < window_start_) continue;
+        copies += std::count_if(loaded.probes->begin(), loaded.probes->end(),
+                                [&](const model::Observation& o) { return o.day_timestamp_s > after_s; });
+    }
+    return copies;
 }
 
 std::vector<model::Observation> SessionObservations::of_horizon(std::int64_t end_s, std::int64_t horizon_s) {
@@ -44,7 +59,7 @@ std::vector<model::Observation> SessionObservations::of_horizon(std::int64_t end
         if (loaded.report.place.first_observation_s <= begins_after_s || loaded.report.latest_s <= after_s)
             continue;
         is_horizon_pruned_ = is_horizon_pruned_ || loaded.report.pruned;
-        for (const model::Observation& probe : loaded.probes) {
+        for (const model::Observation& probe : *loaded.probes) {
             if (probe.day_timestamp_s > after_s && probe.day_timestamp_s <= end_s) probes.push_back(probe);
         }
     }
@@ -52,15 +67,15 @@ std::vector<model::Observation> SessionObservations::of_horizon(std::int64_t end
 }
 
 void SessionObservations::load_earlier(std::int64_t begins_after_s, std::int64_t newest_after_s) {
+    static const auto kNoProbes = std::make_shared<const std::vector<model::Observation>>();
     const store::ReportPlace from = loaded_.front().report.place;
     const auto visit = [&](const store::BackwardRow& row) {
         if (row.report.place.first_observation_s <= begins_after_s) return false;
         if (row.report.place == from || row.session_report_id != session_.session_report_id) return true;
         if (loaded_observations_ + row.report.observation_count > metrics::kMostHourObservations)
             return false;
-        std::vector<model::Observation> probes;
-        if (row.report.latest_s > newest_after_s)
-            probes = observations_.short_probes_of(row.report.report_id);
+        ReportProbes::Shared probes = kNoProbes;
+        if (row.report.latest_s > newest_after_s) probes = observations_.of(row.report.report_id);
         loaded_.push_front({row.report, std::move(probes)});
         loaded_observations_ += row.report.observation_count;
         return row.report.report_id != session_.session_report_id;

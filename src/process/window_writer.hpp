@@ -5,9 +5,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "model/latency.hpp"
 #include "model/network.hpp"
 #include "model/window.hpp"
+#include "process/latency_hours.hpp"
 #include "store/database.hpp"
+#include "store/latency_store.hpp"
 #include "store/result_store.hpp"
 #include "store/window_as_store.hpp"
 #include "store/window_store.hpp"
@@ -27,6 +30,14 @@ class WindowWriter {
     // window_ids: of the windows that the result may name by their index, see with_window_ids().
     void insert(std::int64_t window_id, const model::Window& window, const store::NewResult& result,
                 const std::vector<std::int64_t>& window_ids, std::int64_t now_ms);
+    // Of a window that has a row.
+    void put(std::int64_t window_id, const model::Latency& latency) { latency_.put(window_id, latency); }
+    // Whatever may differ of an installation.
+    void put_hours(const model::InstallationKey& key, const std::vector<model::LatencyHour>& hours);
+    // Of windows that were computed: only those are kept that end late enough for an hour to need them again.
+    void keep_delays(const model::InstallationKey& key, const std::vector<StoredDelays>& delays);
+    // Those of the installation are all other ones now.
+    void forget_delays(const model::InstallationKey& key);
 
   private:
     std::int64_t run_id_;
@@ -34,6 +45,7 @@ class WindowWriter {
     store::WindowStore windows_;
     store::WindowAsStore window_networks_;
     store::ResultStore results_;
+    store::LatencyStore latency_;
 };
 
 }  // namespace tixdb::process

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/time_text.hpp"
 #include "metrics/classic.hpp"
+#include "metrics/latency.hpp"
 #include "metrics/methods.hpp"
 #include "metrics/observations.hpp"
 #include "metrics/queueing.hpp"
@@ -16,6 +17,7 @@
 #include "report/figure_comparison.hpp"
 #include "report/series_detail.hpp"
 #include "store/history_reader.hpp"
+#include "store/latency_store.hpp"
 #include "store/outbox_store.hpp"
 
 namespace tixdb::report {
@@ -61,6 +63,14 @@ metrics::QueueingParameters parameters_of(const store::StoredResult& result) {
     parameters.epsilon_up_ms = result.epsilon_up_ms.value_or(parameters.epsilon_up_ms);
     parameters.epsilon_down_ms = result.epsilon_down_ms.value_or(parameters.epsilon_down_ms);
     return parameters;
+}
+
+model::Latency latency_again(std::span<const model::Observation> probes, std::int64_t copies,
+                             const model::WindowMetrics& computed, const metrics::QueueDelays& delays,
+                             const metrics::QueueingParameters& parameters) {
+    metrics::DelayColumns columns;
+    columns.append(metrics::queue_probes_of(delays, *computed.queueing, parameters));
+    return metrics::latency_of(metrics::recent_of(probes), copies, columns);
 }
 
 }  // namespace
@@ -133,10 +143,14 @@ Explainer::Probes Explainer::load_observations(Explanation& explanation) {
         counts.received += report.observation_count;
     }
     counts.short_probes = static_cast<std::int64_t>(all.size());
+    const auto copies = std::count_if(all.begin(), all.end(), [&](const model::Observation& probe) {
+        return probe.day_timestamp_s > explanation.window.last_probe_s - metrics::kRecentS;
+    });
     Probes distinct = metrics::distinct_short_probes(std::move(all));
     counts.distinct = static_cast<std::int64_t>(distinct.size());
     counts.recent = static_cast<std::int64_t>(metrics::recent_of(distinct).size());
     counts.recent_after_s = explanation.window.last_probe_s - metrics::kRecentS;
+    counts.recent_copies = copies;
     explanation.observations = counts;
     return distinct;
 }
@@ -154,20 +168,21 @@ MethodExplanation Explainer::explain_method(const Explanation& explanation, stor
         method.not_recomputed = fmt::format("computed by version {} of the method, this program has {}",
                                             method.result.metrics.method_version, version);
     } else {
-        recompute(method, explanation.window, probes);
+        recompute(method, explanation.window, probes, explanation.observations->recent_copies);
     }
     if (method.figures.empty()) method.figures = stored_figures(method.result);
     if (method.result.metrics.queueing) add_history(method, explanation.window, is_of_this_version);
     return method;
 }
 
-void Explainer::recompute(MethodExplanation& method, const store::WindowRow& window, const Probes& probes) {
+void Explainer::recompute(MethodExplanation& method, const store::WindowRow& window, const Probes& probes,
+                          std::int64_t recent_copies) {
     switch (method.result.method()) {
         case model::Method::classic:
             recompute_classic(method, probes);
             break;
         case model::Method::queueing:
-            recompute_queueing(method, window, probes);
+            recompute_queueing(method, window, probes, recent_copies);
             break;
     }
 }
@@ -198,7 +213,7 @@ Explainer::SessionHour Explainer::session_hour(const store::WindowRow& window) {
 }
 
 void Explainer::recompute_queueing(MethodExplanation& method, const store::WindowRow& window,
-                                   const Probes& probes) {
+                                   const Probes& probes, std::int64_t recent_copies) {
     const store::StoredResult& result = method.result;
     const SessionHour session = session_hour(window);
     metrics::WindowHistory history;
@@ -214,6 +229,9 @@ void Explainer::recompute_queueing(MethodExplanation& method, const store::Windo
         method.figures.clear();
         return;
     }
+    method.has_same_latency =
+        latency_again(probes, recent_copies, metrics, trace.delays, parameters_of(result)) ==
+        store::LatencyStore(database_).of_window(window.window_id);
     method.up_hurst = hurst_detail(trace.delays.up_ms);
     method.down_hurst = hurst_detail(trace.delays.down_ms);
     method.queueing = QueueingDetail{trace.described,        trace.described_first_s,

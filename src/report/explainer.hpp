@@ -43,9 +43,11 @@ class Explainer {
     [[nodiscard]] Probes load_observations(Explanation& explanation);
     [[nodiscard]] MethodExplanation explain_method(const Explanation& explanation, store::StoredResult result,
                                                    const Probes& probes);
-    void recompute(MethodExplanation& method, const store::WindowRow& window, const Probes& probes);
+    void recompute(MethodExplanation& method, const store::WindowRow& window, const Probes& probes,
+                   std::int64_t recent_copies);
     void recompute_classic(MethodExplanation& method, const Probes& probes) const;
-    void recompute_queueing(MethodExplanation& method, const store::WindowRow& window, const Probes& probes);
+    void recompute_queueing(MethodExplanation& method, const store::WindowRow& window, const Probes& probes,
+                            std::int64_t recent_copies);
     // The distinct short probes of the window's session that its skew is looked for in.
     struct SessionHour {
         Probes probes;

@@ -37,6 +37,7 @@ struct ObservationCounts {
     std::int64_t short_probes = 0;    // of type S; only these enter the metrics
     std::int64_t distinct = 0;        // of those, each once
     std::int64_t recent = 0;          // of those, within the last ten minutes
+    std::int64_t recent_copies = 0;   // of the short ones, within them
     std::int64_t recent_after_s = 0;  // recent: day_timestamp > this
 };
 
@@ -100,6 +101,8 @@ struct MethodExplanation {
     // Whether the result would read the same of earlier results today; nothing for a method that reads none,
     // and for another version of it.
     std::optional<bool> has_same_history;
+    // queueing, where it was computed again: whether the window's latency is as it is stored.
+    std::optional<bool> has_same_latency;
 
     // All figures are what the observations give; nothing if they were not recomputed.
     [[nodiscard]] std::optional<bool> reproduced() const;

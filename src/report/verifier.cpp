@@ -80,6 +80,7 @@ void Verifier::recompute_window(std::int64_t window_id, std::span<const model::M
         const std::string of_method = differences_of(method.figures);
         if (!text.empty() && !of_method.empty()) text += "; ";
         text += of_method;
+        if (!method.has_same_latency.value_or(true)) text += text.empty() ? "its latency" : "; its latency";
         if (text.empty()) continue;
         add_violation(total.violations,
                       fmt::format("{}, {}: {}", who, model::name_of(method.result.method()), text));

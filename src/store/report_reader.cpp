@@ -37,7 +37,9 @@ void ReportReader::new_reports(const model::InstallationKey& key,
     const ResetAtEnd reset(new_reports_);
     new_reports_.bind_all(key.user_id, key.installation_id);
     while (new_reports_.step()) {
-        if (!visit({new_reports_.int64(0), place_at(new_reports_, 1), new_reports_.text(3)})) return;
+        if (!visit({new_reports_.int64(0), place_at(new_reports_, 1), new_reports_.text(3),
+                    new_reports_.int64(4), new_reports_.int64(5)}))
+            return;
     }
 }
 

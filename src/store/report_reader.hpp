@@ -19,6 +19,8 @@ struct NewReport {
     std::int64_t report_id = 0;
     ReportPlace place;
     std::string ip;
+    std::int64_t earliest_s = 0;  // of its observations
+    std::int64_t latest_s = 0;
 };
 
 // A row of the walk back from a report to the start of its session.

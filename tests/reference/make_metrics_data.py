@@ -14,6 +14,7 @@ import random
 import sys
 from fractions import Fraction
 
+import latency_reference
 import metrics_reference as reference
 import queueing_reference
 
@@ -125,6 +126,15 @@ def told(offered):
     return offered._replace(slope=slope, floor_sum=floor_sum)
 
 
+def rounded(figures):
+    """Whole ns."""
+    if isinstance(figures, dict):
+        return {name: rounded(value) for name, value in figures.items()}
+    if isinstance(figures, list):
+        return [rounded(value) for value in figures]
+    return figures if figures is None else round(figures)
+
+
 def expected(observations, ranges):
     windows, history = [], []
     for begin, end in ranges:
@@ -132,7 +142,11 @@ def expected(observations, ranges):
         last = window[-1][0]
         offered = told(queueing_reference.offered_by(history, last))
         queueing = queueing_reference.queueing(window, [o for o in observations if o[0] <= last], offered)
+        waits = queueing.pop("waits", None)
+        recent = reference.recent_of(window)
+        latency = rounded(latency_reference.latency(recent, waits) | {"minutes": latency_reference.minutes(recent, waits)})
         windows.append({"begin": begin, "end": end, "classic": reference.classic(window), "queueing": queueing,
+                        "latency": latency,
                         "offered": {"skew_ms_per_s": None if offered.slope is None else offered.slope / MS,
                                     "floor_sum_ms": None if offered.floor_sum is None else offered.floor_sum / MS,
                                     "since_s": offered.since, "route_start_s": offered.route_start}})

@@ -404,6 +404,9 @@ def figures(probes, recent, offered, last, line, fit_slope, fit_d, result, missi
         standing = base - baseline
         direction = "up" if median(queue["up"]) > median(queue["down"]) else "down"
         queue[direction] = [q + standing for q in queue[direction]]
+    # For latency_reference.py; not a figure of the method.
+    result["waits"] = {"times": [last + recent[i].t for a, b in parts for i in range(a, b)], "up": before["up"],
+                       "down": before["down"], "standing": standing, "direction": direction}
     minutes = minutes_of([(last + recent[i].t,) for a, b in parts for i in range(a, b)])
     result |= {"reason": None, "minutes": len(minutes), "baseline_ms": baseline / MS, "standing_ms": standing / MS,
                "standing_direction": direction}

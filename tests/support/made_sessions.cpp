@@ -85,6 +85,7 @@ MadeSession load_made_session(const std::string& name) {
         window.history.offered = reads_of(json.at("offered"));
         window.classic = json.at("classic");
         window.queueing = json.at("queueing");
+        window.latency = json.at("latency");
         session.windows.push_back(std::move(window));
     }
     return session;

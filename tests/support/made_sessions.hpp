@@ -19,6 +19,7 @@ struct MadeWindow {
     metrics::WindowHistory history;  // views into the session
     nlohmann::json classic;          // expected
     nlohmann::json queueing;
+    nlohmann::json latency;
 };
 
 struct MadeSession {

@@ -70,13 +70,21 @@ std::string stored_reports(store::Database& database) {
             " FROM report AS r JOIN client_key AS k USING (client_key_id) ORDER BY line");
 }
 
+std::string stored_hours(store::Database& database) {
+    return lines_of(database, "SELECT 'hour' || " + columns_of(database, "latency_hour", "h") +
+                                  " AS line FROM latency_hour AS h ORDER BY line") +
+           lines_of(database, "SELECT 'minute' || " + columns_of(database, "latency_minute", "m") +
+                                  " AS line FROM latency_minute AS m ORDER BY line");
+}
+
 std::string stored_results(store::Database& database) {
     const std::string windows = lines_of(
-        database, "SELECT 'window' || " + columns_of(database, "window", "w") +
-                      " || ' took=' || (SELECT group_concat(digest) FROM (SELECT hex(r.digest) AS digest FROM"
-                      "      window_report AS m JOIN report AS r USING (report_id)"
-                      "      WHERE m.window_id = w.window_id ORDER BY r.first_observation_s, r.digest)) AS line"
-                      " FROM window AS w WHERE w.superseded_ms IS NULL ORDER BY line");
+        database,
+        "SELECT 'window' || " + columns_of(database, "window", "w") +
+            " || ' took=' || (SELECT group_concat(digest) FROM (SELECT hex(r.digest) AS digest FROM"
+            "      window_report AS m JOIN report AS r USING (report_id)"
+            "      WHERE m.window_id = w.window_id ORDER BY r.first_observation_s, r.digest)) AS line"
+            " FROM window AS w WHERE w.superseded_ms IS NULL ORDER BY line");
     const std::string results = lines_of(
         database,
         "SELECT 'result of ' || w.user_id || '/' || w.installation_id || ' at ' || w.last_probe_s || " +
@@ -87,7 +95,14 @@ std::string stored_results(store::Database& database) {
             " LEFT JOIN window AS b ON b.window_id = x.baseline_window_id"
             " LEFT JOIN outbox AS q ON q.result_id = x.result_id"
             " WHERE x.superseded_ms IS NULL ORDER BY line");
-    return windows + results;
+    const std::string latencies = lines_of(
+        database,
+        "SELECT 'latency of ' || w.user_id || '/' || w.installation_id || ' at ' || w.first_report_s ||"
+        " ' ' || w.last_probe_s || ' ' || " +
+            columns_of(database, "latency", "l") +
+            " AS line FROM latency AS l JOIN window AS w USING (window_id)"
+            " WHERE w.superseded_ms IS NULL ORDER BY line");
+    return windows + results + latencies + stored_hours(database);
 }
 
 }  // namespace tixdb::test

@@ -16,4 +16,7 @@ namespace tixdb::test {
 // it.
 [[nodiscard]] std::string stored_results(store::Database& database);
 
+// Latency of hours and minutes, by itself.
+[[nodiscard]] std::string stored_hours(store::Database& database);
+
 }  // namespace tixdb::test

@@ -35,7 +35,7 @@ ComputedWindow compute_again(FollowersOf& of, const RangePlan& plan, const store
     const Parameters parameters = parameters_of(result, of.parameters.parameters);
     const Session session{plan.installation, window.ip, window.session_report_id, window.session_report,
                           true};
-    SessionComputer computer(of.readers.chains, of.readers.observations, parameters, of.history, session);
+    SessionComputer computer(of.readers.chains, of.readers.probes, parameters, of.history, session);
     return computer.compute(window.reports, std::array{Method::queueing});
 }
 
@@ -67,11 +67,12 @@ void consider(FollowersOf& of, RangePlan& plan, const store::CurrentWindow& wind
     if (computed.is_hour_pruned) return keep_pruned(of, plan, window);
 
     const model::WindowMetrics metrics = computed.results.front().metrics;
+    of.hours.leave_out(window.window_id);
+    of.hours.add(computed.place, computed.window.first_probe_s, computed.latency->delays);
     of.history.put(window.window_id, computed.place, window.ip, metrics);
     if (!offers_the_same(result->metrics, metrics)) of.changed.add(window.last_probe_s);
-    PlannedWindow planned =
-        ResultPlanner(of.readers.outbox, of.parameters, plan).again(window, std::move(computed));
-    if (!planned.results.empty()) plan.followers.push_back(std::move(planned));
+    PlannedWindow planned = ResultPlanner(of.readers, of.parameters, plan).again(window, std::move(computed));
+    if (!planned.results.empty() || planned.latency) plan.followers.push_back(std::move(planned));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "process/history.hpp"
+#include "process/latency_hours.hpp"
 #include "process/reprocessing/assumed_changes.hpp"
 #include "process/reprocessing/parameters.hpp"
 #include "process/reprocessing/plan_readers.hpp"
@@ -33,6 +34,7 @@ struct FollowersOf {
     const ReprocessParameters& parameters;
     const AssumedChanges& assumed;
     History& history;                 // with all that the range offers now
+    LatencyHours& hours;              // takes the delays of those that are computed again
     ChangedEnds changed;              // of the range
     std::set<std::int64_t> computed;  // window_ids of the range that are computed again or superseded
     std::set<std::int64_t> kept;      // window_ids of the range that keep their results, and are counted

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "metrics/methods.hpp"
+#include "process/latency_hours.hpp"
+#include "process/report_probes.hpp"
 #include "store/current_window_reader.hpp"
 #include "store/database.hpp"
 #include "store/history_reader.hpp"
@@ -21,7 +23,9 @@ struct PlanReaders {
           windows(database),
           observations(database),
           history(database, model::Method::queueing, metrics::version_of(model::Method::queueing)),
-          outbox(database) {}
+          outbox(database),
+          probes(observations),
+          hours(database, chains, probes) {}
 
     store::ReportReader chains;
     store::ProcessedReportReader reports;
@@ -29,6 +33,8 @@ struct PlanReaders {
     store::ObservationReader observations;
     store::HistoryReader history;
     store::OutboxStore outbox;
+    ReportProbes probes;
+    HourReaders hours;
 };
 
 }  // namespace tixdb::process

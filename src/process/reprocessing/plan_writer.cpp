@@ -21,6 +21,8 @@ bool PlanWriter::write(const RangePlan& plan, std::int64_t now_ms) {
     if (!supersede_items(plan)) return false;
     supersede(plan, now_ms);
     write_windows(plan, now_ms);
+    new_windows_.put_hours(plan.installation, plan.hours);
+    new_windows_.forget_delays(plan.installation);
     reports_.clear_late(plan.installation, plan.range.first, plan.range.last);
     transaction.commit();
     return true;
@@ -60,6 +62,7 @@ void PlanWriter::write_results(const PlannedWindow& planned, std::int64_t window
         if (entry.supersedes) results_.supersede(*entry.supersedes, now_ms);
         new_windows_.insert(window_id, planned.window, entry.result, window_ids, now_ms);
     }
+    if (planned.latency) new_windows_.put(window_id, *planned.latency);
 }
 
 }  // namespace tixdb::process

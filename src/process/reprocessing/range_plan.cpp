@@ -32,10 +32,10 @@ void KeptWindows::add(std::int64_t last_probe_s) {
 
 bool RangePlan::is_empty() const {
     const auto has_results = [](const PlannedWindow& window) {
-        return !window.window_id || !window.results.empty();
+        return !window.window_id || !window.results.empty() || window.latency;
     };
     return late_reports == 0 && moves.empty() && superseded_windows.empty() && superseded_items.empty() &&
-           std::none_of(windows.begin(), windows.end(), has_results) && followers.empty() &&
+           std::none_of(windows.begin(), windows.end(), has_results) && followers.empty() && hours.empty() &&
            history_unchanged.empty() && history_changed.empty();
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/installation.hpp"
+#include "model/latency.hpp"
 #include "process/batch.hpp"
 #include "process/reprocessing/session_range.hpp"
 #include "store/history_reader.hpp"
@@ -50,6 +51,7 @@ struct PlannedWindow {
     model::Window window;
     store::WindowPlace place;
     std::vector<PlannedResult> results;
+    std::optional<model::Latency> latency;  // where it differs from what is stored
 };
 
 struct SessionMove {
@@ -77,6 +79,7 @@ struct RangePlan {
     // Other windows, later ones mostly, whose results read something else now; in the order that they were
     // computed in.
     std::vector<PlannedWindow> followers;
+    std::vector<model::LatencyHour> hours;  // that differ from what is stored
     std::vector<std::int64_t> superseded_windows;
     std::vector<std::int64_t> superseded_results;  // of superseded windows
     std::vector<std::int64_t> superseded_items;    // of the outbox

@@ -3,6 +3,7 @@
 #include "process/reprocessing/range_planner.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <utility>
 
@@ -19,6 +20,14 @@ namespace {
 
 using model::Method;
 
+// Late reports of the range are taken in.
+std::function<bool(const store::HourReport&)> counted_in(const SessionRange& range) {
+    return [range](const store::HourReport& report) {
+        const bool is_in_range = report.place >= range.first && report.place <= range.last;
+        return !report.is_unprocessed && (!report.is_late || is_in_range);
+    };
+}
+
 // One range: made for it, and gone with it.
 class RangePlanner {
   public:
@@ -30,17 +39,24 @@ class RangePlanner {
           plan_(plan),
           computed_(computed_again(matched)),
           history_(readers.history, plan.installation, left_out()),
-          results_(readers.outbox, parameters, plan) {
+          hours_(readers.hours, plan.installation, counted_in(plan.range)),
+          results_(readers, parameters, plan) {
         assumed.put_into(plan.installation, history_);
+        for (const auto* window : matched.superseded) hours_.leave_out(window->window_id);
+        readers.hours.hours.report_times(
+            plan.installation, plan.range.first.first_observation_s - 1, plan.range.last.first_observation_s,
+            [&](std::int64_t first_s, std::int64_t last_s) { hours_.touch(first_s, last_s); });
     }
 
     void plan_session(const Session& session, const std::vector<MatchedWindow>& windows);
     void plan_superseded(const MatchedRange& matched);
     // Once all of the range is planned.
     void plan_followers() {
-        process::plan_followers({readers_, parameters_, assumed_, history_, changed_, computed_, kept_},
-                                plan_);
+        process::plan_followers(
+            {readers_, parameters_, assumed_, history_, hours_, changed_, computed_, kept_}, plan_);
     }
+    // After all else.
+    void plan_hours();
 
   private:
     [[nodiscard]] bool is_computed(Method method) const {
@@ -52,6 +68,7 @@ class RangePlanner {
     void plan_window(SessionComputer& computer, const MatchedWindow& window);
     void plan_same(SessionComputer& computer, const MatchedWindow& window);
     void plan_new(SessionComputer& computer, const MatchedWindow& window);
+    void take_delays(const ComputedWindow& computed, std::optional<std::int64_t> window_id);
 
     PlanReaders& readers_;
     const ReprocessParameters& parameters_;
@@ -60,6 +77,7 @@ class RangePlanner {
     const std::set<std::int64_t> computed_;  // window_ids: no history until they are computed, or superseded
     std::set<std::int64_t> kept_;
     History history_;
+    LatencyHours hours_;
     ResultPlanner results_;
     ChangedEnds changed_;
     std::set<std::int64_t> ends_;  // of new windows that people see in place of old ones
@@ -84,8 +102,7 @@ std::set<std::int64_t> RangePlanner::left_out() const {
 }
 
 void RangePlanner::plan_session(const Session& session, const std::vector<MatchedWindow>& windows) {
-    SessionComputer computer(readers_.chains, readers_.observations, parameters_.parameters, history_,
-                             session);
+    SessionComputer computer(readers_.chains, readers_.probes, parameters_.parameters, history_, session);
     for (const MatchedWindow& window : windows) {
         throw_if_stopped();
         if (window.same != nullptr && window.same->session_report_id != session.session_report_id) {
@@ -118,8 +135,11 @@ void RangePlanner::plan_same(SessionComputer& computer, const MatchedWindow& win
                                   offers_the_same(old->metrics, queueing->metrics);
         if (!is_as_before) changed_.add(computed.window.last_probe_s);
     }
+    // Without `queueing` it says less than what is stored.
+    if (!is_computed(Method::queueing)) computed.latency.reset();
+    take_delays(computed, window.same->window_id);
     PlannedWindow planned = results_.again(*window.same, std::move(computed));
-    if (planned.results.empty()) ++plan_.unchanged;
+    if (planned.results.empty() && !planned.latency) ++plan_.unchanged;
     plan_.windows.push_back(std::move(planned));
 }
 
@@ -130,9 +150,24 @@ void RangePlanner::plan_new(SessionComputer& computer, const MatchedWindow& wind
                      queueing->metrics);
     }
     changed_.add(computed.window.last_probe_s);
+    take_delays(computed, std::nullopt);
     auto [planned, has_counterpart] = results_.fresh(window.predecessors, std::move(computed));
     if (has_counterpart) ends_.insert(planned.window.last_probe_s);
     plan_.windows.push_back(std::move(planned));
+}
+
+void RangePlanner::take_delays(const ComputedWindow& computed, std::optional<std::int64_t> window_id) {
+    if (!computed.latency) return;
+    if (window_id) hours_.leave_out(*window_id);
+    hours_.add(computed.place, computed.window.first_probe_s, computed.latency->delays);
+    hours_.settle(computed.place.last_probe_s);
+}
+
+void RangePlanner::plan_hours() {
+    for (model::LatencyHour& hour : hours_.finish()) {
+        if (hour == readers_.hours.stored.hour(plan_.installation, hour.hour_s)) continue;
+        plan_.hours.push_back(std::move(hour));
+    }
 }
 
 void RangePlanner::plan_superseded(const MatchedRange& matched) {
@@ -176,6 +211,7 @@ RangePlan plan_range(PlanReaders& readers, const ReprocessParameters& parameters
     }
     planner.plan_superseded(matched);
     planner.plan_followers();
+    planner.plan_hours();
     return plan;
 }
 

@@ -16,7 +16,10 @@ using model::PublishDecision;
 PlannedWindow ResultPlanner::again(const store::CurrentWindow& current, ComputedWindow computed) {
     PublishedSoFar so_far;
     add_published(so_far, current);
-    PlannedWindow planned{current.window_id, std::move(computed.window), computed.place, {}};
+    PlannedWindow planned{current.window_id, std::move(computed.window), computed.place, {}, {}};
+    if (computed.latency && computed.latency->latency != readers_.hours.stored.of_window(current.window_id)) {
+        planned.latency = computed.latency->latency;
+    }
     for (store::NewResult& result : computed.results) {
         plan_again(planned, current, std::move(result), so_far);
     }
@@ -69,9 +72,10 @@ ResultPlanner::New ResultPlanner::fresh(const std::vector<const store::CurrentWi
     };
     const auto counterpart = std::find_if(predecessors.begin(), predecessors.end(), is_counterpart);
 
-    New made{{std::nullopt, std::move(computed.window), computed.place, {}},
+    New made{{std::nullopt, std::move(computed.window), computed.place, {}, {}},
              counterpart != predecessors.end()};
     PlannedWindow& planned = made.planned;
+    if (computed.latency) planned.latency = computed.latency->latency;
     for (store::NewResult& result : computed.results) {
         decide(planned.window, result, so_far);
         const store::CurrentResult* old = nullptr;
@@ -90,7 +94,7 @@ void ResultPlanner::decide(const model::Window& window, store::NewResult& result
         decide_again(window, result.metrics, parameters_.parameters, so_far, parameters_.republish);
     if (result.decision != PublishDecision::queued) return;
     result.body = payload::body_of(window.last_probe_s, window.ip, result.metrics);
-    for (const std::string& sent : outbox_.sent_bodies(plan_.installation, window.last_probe_s)) {
+    for (const std::string& sent : readers_.outbox.sent_bodies(plan_.installation, window.last_probe_s)) {
         if (!payload::same_at_api(sent, *result.body)) continue;
         result.decision = PublishDecision::reprocess;
         result.body.reset();

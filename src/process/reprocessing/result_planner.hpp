@@ -7,18 +7,18 @@
 #include "process/batch.hpp"
 #include "process/publish_rule.hpp"
 #include "process/reprocessing/parameters.hpp"
+#include "process/reprocessing/plan_readers.hpp"
 #include "process/reprocessing/range_plan.hpp"
 #include "store/current_window_reader.hpp"
-#include "store/outbox_store.hpp"
 
 namespace tixdb::process {
 
-// Adds to one plan. Thread rule: that of the outbox's connection.
+// Adds to one plan. Thread rule: that of the readers' connection.
 class ResultPlanner {
   public:
     // All of them must outlive it.
-    ResultPlanner(store::OutboxStore& outbox, const ReprocessParameters& parameters, RangePlan& plan)
-        : outbox_(outbox), parameters_(parameters), plan_(plan) {}
+    ResultPlanner(PlanReaders& readers, const ReprocessParameters& parameters, RangePlan& plan)
+        : readers_(readers), parameters_(parameters), plan_(plan) {}
 
     // A window that there is already: what differs, with the items that it replaces.
     [[nodiscard]] PlannedWindow again(const store::CurrentWindow& current, ComputedWindow computed);
@@ -36,7 +36,7 @@ class ResultPlanner {
     void decide(const model::Window& window, store::NewResult& result, const PublishedSoFar& so_far);
     void replace_items(const PlannedWindow& planned, const store::CurrentWindow& current);
 
-    store::OutboxStore& outbox_;
+    PlanReaders& readers_;
     const ReprocessParameters& parameters_;
     RangePlan& plan_;
 };

@@ -43,6 +43,13 @@ const std::vector<std::string> kLiveStatements = {
     "window/select_nth_report",
     "window/select_history",
     "result/mark_history_changed",
+    "latency_hour/select_ends",
+    "latency_hour/select_reports",
+    "latency_hour/select_report_times",
+    "latency_hour/select_windows",
+    "latency_hour/select_hour",
+    "latency_minute/select_minutes",
+    "recent_delays/delete_before",
 };
 
 TEST(LiveCost, EveryStatementFindsItsRowsByIndex) {

@@ -62,6 +62,14 @@ TEST_F(VerifierTest, CountsOfAWindowAreComparedToo) {
     EXPECT_THAT(total.violations.first.front(), testing::HasSubstr("distinct_observations"));
 }
 
+TEST_F(VerifierTest, LatencyIsComputedAgainToo) {
+    execute("UPDATE latency SET up_delay_p99_ns = up_delay_p99_ns + 1 WHERE window_id = 3");
+    const Recomputation total = recompute();
+    EXPECT_EQ(total.violations.count, 1);
+    ASSERT_EQ(total.violations.first.size(), 1U);
+    EXPECT_THAT(total.violations.first.front(), testing::HasSubstr("queueing: its latency"));
+}
+
 TEST_F(VerifierTest, OtherVersionsOfAMethodAreNotComputedAgain) {
     execute("UPDATE result SET method_version = 99, up_hurst_rs = 7 WHERE method = 'classic'");
     const Recomputation total = recompute();

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+
+#include "process/latency_hours.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "base/signals.hpp"
+#include "metrics/observations.hpp"
+
+namespace tixdb::process {
+namespace {
+
+constexpr std::int64_t kHourS = 3600;
+constexpr std::int64_t kBeforeAllS = std::numeric_limits<std::int64_t>::min() / 4;
+
+std::int64_t hour_of(std::int64_t time_s) {
+    const std::int64_t rest = time_s % kHourS;
+    return time_s - (rest < 0 ? rest + kHourS : rest);
+}
+
+}  // namespace
+
+LatencyHours::LatencyHours(HourReaders& readers, const model::InstallationKey& key,
+                           std::function<bool(const store::HourReport&)> is_counted)
+    : readers_(readers),
+      key_(key),
+      is_counted_(std::move(is_counted)),
+      stored_end_(readers.hours.last_end(key, [](std::int64_t) { return true; })) {}
+
+void LatencyHours::touch(std::int64_t from_s, std::int64_t until_s) {
+    for (std::int64_t hour_s = hour_of(from_s); hour_s <= until_s; hour_s += kHourS) to_make_.insert(hour_s);
+}
+
+void LatencyHours::add(const store::WindowPlace& place, std::int64_t first_s, PackedDelays delays) {
+    // Before its recent probes it gives observations alone, which an hour that is made already has.
+    for (std::int64_t hour_s = hour_of(first_s); hour_s <= place.last_probe_s; hour_s += kHourS) {
+        if (!made_.contains(hour_s)) to_make_.insert(hour_s);
+    }
+    touch(place.last_probe_s - metrics::kRecentS + 1, place.last_probe_s);
+    added_.emplace(place, std::move(delays));
+}
+
+void LatencyHours::settle(std::int64_t last_s) {
+    while (!to_make_.empty() && *to_make_.begin() + kHourS + metrics::kRecentS <= last_s) {
+        const std::int64_t hour_s = *to_make_.begin();
+        to_make_.erase(to_make_.begin());
+        make(hour_s, hour_s + kHourS - 1);
+    }
+}
+
+std::vector<model::LatencyHour> LatencyHours::finish() {
+    auto end_s = readers_.hours.last_end(key_, [&](std::int64_t id) { return !left_out_.contains(id); });
+    if (!added_.empty()) {
+        const std::int64_t added_s = added_.rbegin()->first.last_probe_s;
+        end_s = end_s ? std::max(*end_s, added_s) : added_s;
+    }
+    touch_reports(end_s);
+    for (const std::int64_t hour_s : std::exchange(to_make_, {})) {
+        throw_if_stopped();
+        make(hour_s, std::min(end_s.value_or(kBeforeAllS), hour_s + kHourS - 1));
+    }
+    std::vector<model::LatencyHour> hours;
+    for (auto& [hour_s, hour] : made_) {
+        if (hour) hours.push_back(std::move(*hour));
+    }
+    return hours;
+}
+
+std::vector<StoredDelays> LatencyHours::computed_again() const {
+    std::vector<StoredDelays> delays;
+    for (const auto& [window_id, entry] : again_) delays.push_back(entry);
+    return delays;
+}
+
+// Reports between where the last window ended and where it ends now.
+void LatencyHours::touch_reports(std::optional<std::int64_t> end_s) {
+    if (end_s == stored_end_) return;
+    const std::int64_t a = end_s.value_or(kBeforeAllS);
+    const std::int64_t b = stored_end_.value_or(kBeforeAllS);
+    const std::int64_t after_s = std::min(a, b);
+    const std::int64_t until_s = std::max(a, b);
+    readers_.hours.report_times(key_, after_s, until_s, [&](std::int64_t first_s, std::int64_t last_s) {
+        const std::int64_t from_s = std::max(first_s, after_s + 1);
+        for (std::int64_t hour_s = hour_of(from_s); hour_s <= std::min(last_s, until_s); hour_s += kHourS) {
+            if (!made_.contains(hour_s)) to_make_.insert(hour_s);
+        }
+    });
+}
+
+void LatencyHours::make(std::int64_t hour_s, std::int64_t until_s) {
+    const Observations observations = observations_of(hour_s, until_s);
+    const Delays delays = delays_of(hour_s, until_s);
+    const bool is_complete = observations.is_complete && delays.is_complete;
+    if (!is_complete && has_row(hour_s)) {
+        made_[hour_s] = std::nullopt;
+        return;
+    }
+    model::LatencyHour hour{hour_s, std::nullopt, {}};
+    if (!observations.distinct.empty()) {
+        hour.latency = metrics::latency_of(observations.distinct, observations.copies, delays.columns);
+        hour.minutes = metrics::latency_minutes_of(observations.distinct, delays.columns);
+    }
+    made_[hour_s] = std::move(hour);
+}
+
+bool LatencyHours::has_row(std::int64_t hour_s) {
+    return readers_.stored.hour(key_, hour_s).latency.has_value();
+}
+
+LatencyHours::Observations LatencyHours::observations_of(std::int64_t hour_s, std::int64_t until_s) {
+    Observations found;
+    std::vector<model::Observation> all;
+    for (const store::HourReport& report : readers_.hours.reports(key_, hour_s)) {
+        if (!is_counted_(report)) continue;
+        if (report.is_pruned) found.is_complete = false;
+        const ReportProbes::Shared probes = readers_.probes.of(report.report_id);
+        for (const model::Observation& probe : *probes) {
+            if (probe.day_timestamp_s >= hour_s && probe.day_timestamp_s <= until_s) all.push_back(probe);
+        }
+    }
+    found.copies = static_cast<std::int64_t>(all.size());
+    found.distinct = metrics::distinct_short_probes(std::move(all));
+    return found;
+}
+
+LatencyHours::Delays LatencyHours::delays_of(std::int64_t hour_s, std::int64_t until_s) {
+    const std::int64_t to_s = hour_s + kHourS - 1 + metrics::kRecentS;
+    Delays found;
+    std::vector<std::pair<store::WindowPlace, PackedDelays>> windows;
+    for (store::HourWindow& stored : readers_.hours.windows(key_, hour_s, to_s)) {
+        if (left_out_.contains(stored.window_id)) continue;
+        const store::WindowPlace place = stored.place;
+        auto delays = delays_of_stored(std::move(stored));
+        if (delays) windows.emplace_back(place, std::move(*delays));
+        found.is_complete = found.is_complete && delays.has_value();
+    }
+    for (auto at = added_.lower_bound({hour_s, {}, {}}); at != added_.end() && at->first.last_probe_s < to_s;
+         ++at) {
+        windows.emplace_back(at->first, at->second);
+    }
+    std::sort(windows.begin(), windows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::int64_t after_s = hour_s - 1;
+    for (const auto& [place, delays] : windows) {
+        found.columns.append(unpacked(delays).value_or(metrics::QueueProbes{}), after_s, until_s);
+        after_s = std::max(after_s, place.last_probe_s);
+    }
+    return found;
+}
+
+std::optional<PackedDelays> LatencyHours::delays_of_stored(store::HourWindow window) {
+    if (window.delays && unpacked(*window.delays)) return std::move(*window.delays);
+    if (const auto known = again_.find(window.window_id); known != again_.end()) return known->second.delays;
+    const auto delays = readers_.again.of(key_, window.window_id, window.place.last_probe_s);
+    if (!delays) return std::nullopt;
+    PackedDelays bytes = packed(*delays);
+    again_[window.window_id] = {window.window_id, window.place.last_probe_s, bytes};
+    return bytes;
+}
+
+}  // namespace tixdb::process

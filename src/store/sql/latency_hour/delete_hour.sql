@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: MIT
+-- No observation of it counts any more.
+DELETE FROM latency_hour WHERE user_id = ?1 AND installation_id = ?2 AND hour_s = ?3

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+// Latency by the hour is the same however the reports came, and says what their observations say.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "process/packed_delays.hpp"
+#include "support/processing.hpp"
+#include "support/report_inserter.hpp"
+#include "support/reprocessing.hpp"
+#include "support/stored_content.hpp"
+
+namespace tixdb::process::latency_hours {
+namespace {
+
+constexpr std::int64_t kStart = 1'500'001'200;  // 03:00:00 UTC
+
+// Minutes of a client whose downlink waits 30 ms in every other ten minutes.
+test::MadeReport minute_of(int minute, const std::string& ip = "192.0.2.1") {
+    test::MadeReport report = test::quiet_report(kStart + 60 * minute, 60, ip);
+    for (std::size_t i = 0; i < report.observations.size(); ++i) {
+        if (minute / 10 % 2 == 1 && i % 3 != 0) report.observations[i].final_ns += 30'000'000;
+    }
+    return report;
+}
+
+std::vector<test::MadeReport> minutes_of(int from, int to, const std::string& ip = "192.0.2.1") {
+    std::vector<test::MadeReport> reports;
+    for (int i = from; i < to; ++i) reports.push_back(minute_of(i, ip));
+    return reports;
+}
+
+// Three and a half hours, with another address in the second and a silence in the third.
+std::vector<test::MadeReport> long_history() {
+    std::vector<test::MadeReport> reports = minutes_of(0, 70);
+    const auto add = [&](const std::vector<test::MadeReport>& more) {
+        reports.insert(reports.end(), more.begin(), more.end());
+    };
+    add(minutes_of(70, 110, "2001:db8::1"));
+    add(minutes_of(110, 140));
+    add(minutes_of(150, 210));
+    return reports;
+}
+
+class LatencyHoursTest : public testing::Test {
+  protected:
+    LatencyHoursTest() { temporary_.database().execute("PRAGMA synchronous = OFF"); }
+
+    void process(const std::vector<test::MadeReport>& reports) {
+        test::ReportInserter(temporary_.database()).insert(reports);
+        (void)test::process_all(temporary_.database());
+    }
+    void execute(const std::string& sql) { temporary_.database().execute(sql); }
+    [[nodiscard]] std::int64_t number(const std::string& sql) { return temporary_.number(sql); }
+    [[nodiscard]] std::string content() { return test::stored_results(temporary_.database()); }
+
+    test::TemporaryDatabase temporary_;
+};
+
+std::string content_of_one_run(const std::vector<test::MadeReport>& reports) {
+    test::TemporaryDatabase temporary;
+    temporary.database().execute("PRAGMA synchronous = OFF");
+    test::ReportInserter(temporary.database()).insert(reports);
+    (void)test::process_all(temporary.database());
+    return test::stored_results(temporary.database());
+}
+
+TEST_F(LatencyHoursTest, EachObservationCountsOnceUpToTheLastWindowsEnd) {
+    process(minutes_of(0, 130));
+    EXPECT_EQ(number("SELECT count(*) FROM latency_hour"), 3);
+    EXPECT_EQ(number("SELECT sum(received) FROM latency_hour"),
+              number("SELECT max(last_probe_s) - 1500001200 + 1 FROM window"));
+    EXPECT_EQ(number("SELECT received FROM latency_hour WHERE hour_s = 1500001200"), 3600);
+    EXPECT_EQ(number("SELECT covered_s FROM latency_hour WHERE hour_s = 1500001200"), 3600);
+    EXPECT_EQ(number("SELECT kept FROM latency_hour WHERE hour_s = 1500004800"), 3600);
+    // As v_observation has them.
+    EXPECT_EQ(number("SELECT rtt_p95_ns FROM latency_hour WHERE hour_s = 1500004800"),
+              number("SELECT CAST(round(rtt_ms * 1e6) AS INTEGER) FROM v_observation"
+                     " WHERE day_timestamp BETWEEN 1500004800 AND 1500008399"
+                     " ORDER BY rtt_ms LIMIT 1 OFFSET 3419"));
+}
+
+TEST_F(LatencyHoursTest, MinutesTellLoadedFromIdle) {
+    process(minutes_of(0, 130));
+    EXPECT_EQ(number("SELECT count(*) FROM v_latency_minute WHERE down_state = 'loaded'"
+                     " AND (minute_s - 1500001200) / 600 % 2 <> 1"),
+              0);
+    EXPECT_EQ(number("SELECT count(*) FROM v_latency_minute WHERE down_state = 'loaded'"), 60);
+    EXPECT_EQ(number("SELECT count(*) FROM v_latency_minute WHERE up_state <> 'idle'"), 0);
+    EXPECT_EQ(
+        number("SELECT round(delay_added_median_ms) FROM v_latency_under_load WHERE direction = 'down'"), 30);
+    EXPECT_EQ(number("SELECT round(60000 / rtt_under_load_ms) = round(round_trips_per_minute)"
+                     " FROM v_latency_under_load WHERE direction = 'down'"),
+              1);
+    EXPECT_EQ(number("SELECT reason = 'too_few_minutes' AND delay_added_median_ms IS NULL"
+                     " FROM v_latency_under_load WHERE direction = 'up'"),
+              1);
+}
+
+TEST_F(LatencyHoursTest, AreTheSameHoweverRunsSplitTheReports) {
+    const auto reports = long_history();
+    for (std::size_t next = 0; next < reports.size(); next += 7) {
+        const auto end = std::min(next + 7, reports.size());
+        process({reports.begin() + static_cast<std::ptrdiff_t>(next),
+                 reports.begin() + static_cast<std::ptrdiff_t>(end)});
+    }
+    EXPECT_EQ(content(), content_of_one_run(reports));
+}
+
+TEST_F(LatencyHoursTest, AreTheSameWithoutWhatIsKeptOfRecentDelays) {
+    const auto reports = long_history();
+    for (std::size_t next = 0; next < reports.size(); next += 11) {
+        execute("DELETE FROM recent_delays");
+        const auto end = std::min(next + 11, reports.size());
+        process({reports.begin() + static_cast<std::ptrdiff_t>(next),
+                 reports.begin() + static_cast<std::ptrdiff_t>(end)});
+    }
+    EXPECT_EQ(content(), content_of_one_run(reports));
+}
+
+TEST_F(LatencyHoursTest, WindowsThatComeBeforeOthersChangeTheHoursThatTheyShare) {
+    // The second address was there first: its reports arrive when the hours are made already.
+    const auto early = minutes_of(0, 40, "2001:db8::1");
+    const auto late = minutes_of(50, 130);
+    process(late);
+    process(early);
+    std::vector<test::MadeReport> all = early;
+    all.insert(all.end(), late.begin(), late.end());
+    (void)test::reprocess(temporary_.database());
+    EXPECT_EQ(content(), content_of_one_run(all));
+}
+
+TEST_F(LatencyHoursTest, LateReportIsCountedOnceReprocessTakesItIn) {
+    auto reports = minutes_of(0, 130);
+    const auto late = reports[30];
+    reports.erase(reports.begin() + 30);
+    process(reports);
+    EXPECT_EQ(number("SELECT received FROM latency_hour WHERE hour_s = 1500001200"), 3540);
+    process({late});
+    EXPECT_EQ(number("SELECT received FROM latency_hour WHERE hour_s = 1500001200"), 3540);
+    (void)test::reprocess(temporary_.database());
+    EXPECT_EQ(number("SELECT received FROM latency_hour WHERE hour_s = 1500001200"), 3600);
+    EXPECT_EQ(content(), content_of_one_run(minutes_of(0, 130)));
+}
+
+TEST_F(LatencyHoursTest, ReprocessPutsRightWhatIsWrong) {
+    process(minutes_of(0, 130));
+    const std::string right = content();
+    execute("UPDATE latency SET received = 1 WHERE window_id = 2");
+    execute("UPDATE latency_hour SET rtt_max_ns = 1 WHERE hour_s = 1500004800");
+    execute("DELETE FROM latency_minute WHERE minute_s < 1500003000");
+    EXPECT_NE(content(), right);
+    (void)test::reprocess(temporary_.database());
+    EXPECT_EQ(content(), right);
+    for (const RangePlan& plan : test::reprocess(temporary_.database())) EXPECT_TRUE(plan.is_empty());
+}
+
+TEST_F(LatencyHoursTest, StayWhenObservationsArePruned) {
+    process(minutes_of(0, 130));
+    const std::string before = test::stored_hours(temporary_.database());
+    execute("UPDATE report SET observations_pruned_ms = 1 WHERE first_observation_s < 1500005400");
+    test::delete_observations(
+        temporary_.database(), 1,
+        number("SELECT max(report_id) FROM report WHERE observations_pruned_ms IS NOT NULL"));
+    (void)test::reprocess(temporary_.database());
+    EXPECT_EQ(test::stored_hours(temporary_.database()), before);
+    process(minutes_of(130, 150));
+    EXPECT_EQ(number("SELECT sum(received) FROM latency_hour WHERE hour_s < 1500008400"), 7200);
+}
+
+TEST_F(LatencyHoursTest, HoursOfEachInstallationAreItsOwn) {
+    auto reports = minutes_of(0, 30);
+    for (auto other : minutes_of(0, 30)) {
+        other.installation = {1, 2};
+        reports.push_back(other);
+    }
+    process(reports);
+    EXPECT_EQ(number("SELECT count(*) FROM latency_hour"), 2);
+    EXPECT_EQ(number("SELECT count(DISTINCT received) FROM latency_hour"), 1);
+}
+
+TEST_F(LatencyHoursTest, WithoutQueueingTheyHaveRoundTripsAndNoDelays) {
+    process::Parameters parameters;
+    parameters.methods = {model::Method::classic};
+    parameters.published = model::Method::classic;
+    test::ReportInserter(temporary_.database()).insert(minutes_of(0, 130));
+    (void)test::process_all(temporary_.database(), parameters);
+    EXPECT_EQ(number("SELECT received FROM latency_hour WHERE hour_s = 1500001200"), 3600);
+    EXPECT_EQ(number("SELECT sum(kept) FROM latency_hour"), 0);
+    EXPECT_EQ(number("SELECT min(received) FROM latency"), 600);
+    // Once the method is computed, all of it is there.
+    test::ReprocessOptions queueing;
+    queueing.methods = {model::Method::queueing};
+    (void)test::reprocess(temporary_.database(), queueing);
+    EXPECT_EQ(number("SELECT kept FROM latency_hour WHERE hour_s = 1500004800"), 3600);
+}
+
+TEST(PackedDelays, ComeBackAsTheyWere) {
+    metrics::QueueProbes delays;
+    delays.up_standing_ns = 120'000'000;
+    delays.probes = {{1'500'000'000, 0, 0, false, false},
+                     {1'500'000'000, 1, 127, true, false},
+                     {1'500'000'599, 86'400'000'000'000, 128, false, true},
+                     {1'500'000'600, -1, 16'384, true, true}};
+    EXPECT_EQ(unpacked(packed(delays)), delays);
+    EXPECT_EQ(unpacked(packed({})), metrics::QueueProbes{});
+}
+
+TEST(PackedDelays, BytesOfSomethingElseAreNone) {
+    metrics::QueueProbes delays;
+    delays.probes = {{1'500'000'000, 5, 6, false, false}};
+    PackedDelays bytes = packed(delays);
+    bytes.pop_back();
+    EXPECT_FALSE(unpacked(bytes));
+    bytes = packed(delays);
+    bytes.push_back(0);
+    EXPECT_FALSE(unpacked(bytes));
+    EXPECT_FALSE(unpacked({}));
+    EXPECT_FALSE(unpacked(PackedDelays(20, 0xFF)));
+}
+
+}  // namespace
+}  // namespace tixdb::process::latency_hours
