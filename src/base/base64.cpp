@@ -8,21 +8,33 @@ namespace tixdb {
 namespace {
 
 constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::uint8_t kInvalid = 0xFF;
+// No group of four letters has this bit: they are 24.
+constexpr std::uint32_t kInvalid = 0x8000'0000;
 
-constexpr std::array<std::uint8_t, 256> make_values() {
-    std::array<std::uint8_t, 256> values{};
+using Values = std::array<std::uint32_t, 256>;
+
+// What a letter stands for in one of the four places of a group.
+constexpr Values make_values(unsigned shift) {
+    Values values{};
     values.fill(kInvalid);
     for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
-        values[static_cast<std::uint8_t>(kAlphabet[i])] = static_cast<std::uint8_t>(i);
+        values[static_cast<std::uint8_t>(kAlphabet[i])] = static_cast<std::uint32_t>(i) << shift;
     }
     return values;
 }
 
-constexpr std::array<std::uint8_t, 256> kValues = make_values();
+constexpr std::array<Values, 4> kValues = {make_values(18), make_values(12), make_values(6), make_values(0)};
 
-std::uint32_t value_of(char c) {
-    return kValues[static_cast<std::uint8_t>(c)];
+// 24 bits, or more if a letter is invalid. text: four letters.
+std::uint32_t group_of(const char* text) {
+    std::uint32_t group = 0;
+    for (std::size_t place = 0; place < 4; ++place)
+        group |= kValues[place][static_cast<std::uint8_t>(text[place])];
+    return group;
+}
+
+void put(std::uint32_t group, std::uint8_t* bytes, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) bytes[i] = static_cast<std::uint8_t>(group >> (16 - 8 * i));
 }
 
 }  // namespace
@@ -34,24 +46,22 @@ std::optional<std::vector<std::uint8_t>> base64_decoded(std::string_view text) {
     const std::size_t whole = text.size() - (padding == 0 ? 0 : 4);
     std::vector<std::uint8_t> bytes(text.size() / 4 * 3 - padding);
     std::uint32_t bad = 0;
-    std::size_t out = 0;
-    for (std::size_t i = 0; i < whole; i += 4) {
-        const std::uint32_t a = value_of(text[i]), b = value_of(text[i + 1]);
-        const std::uint32_t c = value_of(text[i + 2]), d = value_of(text[i + 3]);
-        bad |= a | b | c | d;
-        bytes[out++] = static_cast<std::uint8_t>((a << 2U) | (b >> 4U));
-        bytes[out++] = static_cast<std::uint8_t>((b << 4U) | (c >> 2U));
-        bytes[out++] = static_cast<std::uint8_t>((c << 6U) | d);
+    std::uint8_t* out = bytes.data();
+    for (std::size_t i = 0; i < whole; i += 4, out += 3) {
+        const std::uint32_t group = group_of(text.data() + i);
+        bad |= group;
+        put(group, out, 3);
     }
     if (padding != 0) {
-        const std::uint32_t a = value_of(text[whole]), b = value_of(text[whole + 1]);
-        const std::uint32_t c = padding == 2 ? 0 : value_of(text[whole + 2]);
-        bad |= a | b | c;
-        if ((padding == 2 ? (b & 0x0FU) : (c & 0x03U)) != 0) return std::nullopt;
-        bytes[out++] = static_cast<std::uint8_t>((a << 2U) | (b >> 4U));
-        if (padding == 1) bytes[out++] = static_cast<std::uint8_t>((b << 4U) | (c >> 2U));
+        std::array<char, 4> last = {text[whole], text[whole + 1], text[whole + 2], 'A'};
+        if (padding == 2) last[2] = 'A';
+        const std::uint32_t group = group_of(last.data());
+        bad |= group;
+        // What the last bytes leave over must be 0.
+        if ((group & (padding == 2 ? 0xFFFFU : 0xFFU)) != 0) return std::nullopt;
+        put(group, out, 3 - padding);
     }
-    if ((bad & 0x80U) != 0) return std::nullopt;
+    if ((bad & kInvalid) != 0) return std::nullopt;
     return bytes;
 }
 

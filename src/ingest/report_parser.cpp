@@ -9,7 +9,6 @@
 #include "base/digest.hpp"
 #include "base/time_text.hpp"
 #include "ingest/message_codec.hpp"
-#include "ingest/report_codec.hpp"
 
 namespace tixdb::ingest {
 namespace {
@@ -118,7 +117,7 @@ void ReportParser::read_report(const Folder& folder, ParsedFile& parsed) {
 
 std::optional<Reject> ReportParser::decode(const Folder& folder, const ReportFile& file,
                                            model::Report& report) {
-    auto decoded = decode_envelope(bytes_, folder.installation);
+    auto decoded = decoder_.decode(bytes_, folder.installation);
     if (auto* problem = std::get_if<Reject>(&decoded)) return std::move(*problem);
     auto& envelope = std::get<Envelope>(decoded);
     if (verifier_) {
@@ -142,7 +141,7 @@ std::optional<KeyCandidate> ReportParser::find_candidate(const Batch& batch) {
     for (const ReportFile& file : batch.files) {
         if (options_.read_file(batch.folder->descriptor.get(), file, bytes_, ignored) != ReadOutcome::read)
             continue;
-        auto decoded = decode_envelope(bytes_, batch.folder->installation);
+        auto decoded = decoder_.decode(bytes_, batch.folder->installation);
         auto* envelope = std::get_if<Envelope>(&decoded);
         if (envelope == nullptr) continue;
         if (std::holds_alternative<Reject>(decode_message(envelope->message, newest_s(file)))) continue;

@@ -8,6 +8,7 @@
 
 #include "base/clock.hpp"
 #include "ingest/batch.hpp"
+#include "ingest/report_codec.hpp"
 #include "ingest/signature.hpp"
 
 namespace tixdb::ingest {
@@ -41,6 +42,7 @@ class ReportParser {
 
     ParseOptions options_;
     const Clock& clock_;
+    EnvelopeDecoder decoder_;
     std::optional<SignatureVerifier> verifier_;
     std::string bytes_;
 };

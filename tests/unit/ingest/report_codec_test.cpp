@@ -140,6 +140,25 @@ TEST(ReportCodec, UserAndInstallationMustBeTheFolders) {
               "wrong_installation: the content names 3/0");
 }
 
+TEST(ReportCodec, DecoderKeepsNothingOfTheFileBefore) {
+    EnvelopeDecoder decoder;
+    const auto key_of = [&decoder](const std::string& json) {
+        const auto result = decoder.decode(json, kFolder);
+        const auto* envelope = std::get_if<Envelope>(&result);
+        return envelope == nullptr ? std::nullopt : std::optional(envelope->report.key_digest);
+    };
+    const model::Digest first = sha256(test::public_key_of(0));
+    const model::Digest second = sha256(test::public_key_of(1));
+    EXPECT_EQ(key_of(report().key(0).json()), first);
+    EXPECT_EQ(key_of(report().key(0).json()), first);
+    EXPECT_EQ(key_of(report().key(1).json()), second);
+    EXPECT_EQ(key_of(report().field("publicKey", "\"A\"").json()), std::nullopt);
+    EXPECT_EQ(key_of(report().field("publicKey", "\"A\"").json()), std::nullopt);
+    EXPECT_EQ(key_of(report().key(1).json()), second);
+    EXPECT_EQ(key_of("{"), std::nullopt);
+    EXPECT_EQ(key_of(report().field("from", "\"203.0.113.7\\u003a1\"").key(0).json()), first);
+}
+
 TEST(ReportCodec, Base64IsStrict) {
     for (const char* field : {"publicKey", "message", "signature"}) {
         for (const char* text : {"\"AAA\"", "\"AA=A\"", "\"AAAA \"", "\"AB==\"", "\"A-_A\"", "\"====\""}) {
