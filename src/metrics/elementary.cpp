@@ -2,7 +2,9 @@
 
 #include "metrics/elementary.hpp"
 
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <numbers>
 
 namespace tixdb::metrics {
@@ -12,7 +14,18 @@ namespace {
 constexpr int kExpTerms = 20;
 // |z| <= 0.172 below, and 0.172^23 is below the last bit.
 constexpr int kLogTerms = 23;
+constexpr int kLogPowers = (kLogTerms + 1) / 2;
 constexpr double kLog10Of2 = std::numbers::ln2_v<double> / std::numbers::ln10_v<double>;
+
+// 1, 1/3, 1/5, …
+constexpr std::array<double, kLogPowers> odd_reciprocals() {
+    std::array<double, kLogPowers> reciprocals{};
+    for (std::size_t i = 0; i < reciprocals.size(); ++i) {
+        reciprocals[i] = 1.0 / static_cast<double>(2 * i + 1);
+    }
+    return reciprocals;
+}
+constexpr std::array<double, kLogPowers> kOddReciprocals = odd_reciprocals();
 
 }  // namespace
 
@@ -32,8 +45,9 @@ double log2_of(double x) {
     }
     // ln m = 2 artanh z, z = (m - 1) / (m + 1); powers of two give exactly zero here.
     const double z = (mantissa - 1) / (mantissa + 1);
+    const double z_squared = z * z;
     double sum = 0;
-    for (int n = kLogTerms; n >= 1; n -= 2) sum = 1.0 / n + z * z * sum;
+    for (std::size_t i = kOddReciprocals.size(); i-- > 0;) sum = kOddReciprocals[i] + z_squared * sum;
     return exponent + 2 * z * sum / std::numbers::ln2_v<double>;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <vector>
 
 #include "metrics/lowest.hpp"
 #include "metrics/skew_walk.hpp"
@@ -64,21 +65,22 @@ class HalfFloor {
 };
 
 // A probe that lies above a line of the steepest slope through an earlier one is on the envelope of no slope
-// within the bound: most that waited are left out so, before the hull has to look at them.
-class ReachFilter {
-  public:
-    [[nodiscard]] bool is_reached(std::int64_t time_s, std::int64_t delay_ns) {
-        const std::int64_t intercept_ns = delay_ns - kSteepestNsPerS * time_s;
-        if (intercept_ns > least_ns_) return false;
-        least_ns_ = intercept_ns;
-        return true;
+// within the bound.
+std::vector<TimedDelay> reached(std::span<const std::int64_t> time_s,
+                                std::span<const std::int64_t> delays_ns) {
+    constexpr std::int64_t kSteepestNsPerS = 1'000'000;  // kSkewBoundMsPerS
+    std::int64_t least_ns = std::numeric_limits<std::int64_t>::max();
+    std::vector<TimedDelay> points(time_s.size());
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < time_s.size(); ++i) {
+        const std::int64_t intercept_ns = delays_ns[i] - kSteepestNsPerS * time_s[i];
+        points[size] = {time_s[i], delays_ns[i]};
+        size += intercept_ns <= least_ns ? 1 : 0;
+        least_ns = std::min(least_ns, intercept_ns);
     }
-
-  private:
-    static constexpr std::int64_t kSteepestNsPerS = 1'000'000;  // kSkewBoundMsPerS
-
-    std::int64_t least_ns_ = std::numeric_limits<std::int64_t>::max();
-};
+    points.resize(size);
+    return points;
+}
 
 }  // namespace
 
@@ -90,13 +92,11 @@ bool SkewFit::is_accepted() const {
     return holds() && (is_anchored || std::abs(skew_ms_per_s) < kUnanchoredSkewMsPerS);
 }
 
-SkewEnvelope::SkewEnvelope(const ProbeView& probes) : probes_(probes) {
-    ReachFilter up_filter;
-    ReachFilter down_filter;
+SkewEnvelope::SkewEnvelope(const ProbeView& probes)
+    : probes_(probes),
+      up_(lower_hull_of(reached(probes.time_s, probes.up_ns))),
+      down_(lower_hull_of(reached(probes.time_s, probes.down_ns))) {
     for (std::size_t i = 0; i < probes.size(); ++i) {
-        const std::int64_t time_s = probes.time_s[i];
-        if (up_filter.is_reached(time_s, probes.up_ns[i])) up_.add({time_s, probes.up_ns[i]});
-        if (down_filter.is_reached(time_s, probes.down_ns[i])) down_.add({time_s, probes.down_ns[i]});
         least_trip_ns_ = std::min(least_trip_ns_, probes.trip_ns(i));
     }
 }

@@ -50,13 +50,18 @@ WaveletLevel wavelet_level(std::span<const double> input) {
     const Filters filters = daubechies_4();
     const std::size_t size = input.size();
     const std::size_t count = (size + 3) / 2;
+    // Once around, beginning two before the first: then no index has to be reduced.
+    std::vector<double> around;
+    around.reserve(size + 2 + kTaps);
+    around.insert(around.end(), input.end() - 2, input.end());
+    around.insert(around.end(), input.begin(), input.end());
+    around.insert(around.end(), input.begin(), input.begin() + kTaps);
     WaveletLevel level;
     level.approximation.reserve(count);
     level.detail.reserve(count);
     for (std::size_t k = 0; k < count; ++k) {
-        const std::size_t start = 2 * k + size - 2;
-        const std::array<double, kTaps> x = {input[start % size], input[(start + 1) % size],
-                                             input[(start + 2) % size], input[(start + 3) % size]};
+        const double* at = &around[2 * k];
+        const std::array<double, kTaps> x = {at[0], at[1], at[2], at[3]};
         level.approximation.push_back(filtered(filters.low, x));
         level.detail.push_back(filtered(filters.high, x));
     }

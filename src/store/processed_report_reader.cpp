@@ -3,6 +3,7 @@
 #include "store/processed_report_reader.hpp"
 
 #include "model/window.hpp"
+#include "store/session_walk.hpp"
 #include "store/sql/installation.hpp"
 #include "store/sql/late_report.hpp"
 #include "store/sql/report.hpp"
@@ -46,12 +47,13 @@ std::optional<ReportPlace> ProcessedReportReader::next_in_range(const model::Ins
 
 ReportPlace ProcessedReportReader::session_start(const model::InstallationKey& key, const ReportPlace& from) {
     const ResetAtEnd reset(backwards_);
-    backwards_.bind_all(key.user_id, key.installation_id, from.first_observation_s, bytes_of(from),
-                        model::kSessionGapS);
+    backwards_.bind_all(key.user_id, key.installation_id, from.first_observation_s, bytes_of(from));
     ReportPlace start = from;
-    for (bool is_first = true; backwards_.step(); is_first = false) {
-        if (!is_first && backwards_.int64(2) != 0) break;
-        start = place_at(backwards_, 0);
+    SessionWalk walk;
+    while (backwards_.step()) {
+        const ReportPlace place = place_at(backwards_, 0);
+        if (walk.is_other_session(place.first_observation_s, backwards_.text_view(2))) break;
+        start = place;
     }
     return start;
 }
@@ -71,11 +73,14 @@ ReportPlace ProcessedReportReader::session_end(const model::InstallationKey& key
 void ProcessedReportReader::forwards(const model::InstallationKey& key, const ReportPlace& from,
                                      const std::function<bool(const ProcessedRow&)>& visit) {
     const ResetAtEnd reset(forwards_);
-    forwards_.bind_all(key.user_id, key.installation_id, from.first_observation_s, bytes_of(from),
-                       model::kSessionGapS);
+    forwards_.bind_all(key.user_id, key.installation_id, from.first_observation_s, bytes_of(from));
+    SessionWalk walk;
+    std::int64_t observations = 0;
     while (forwards_.step()) {
-        const ProcessedRow row{header_of(forwards_), forwards_.text(6), forwards_.int64(7) != 0,
-                               forwards_.int64(8)};
+        ProcessedRow row{header_of(forwards_), forwards_.text(6), false, 0};
+        const bool is_first = observations == 0;
+        row.starts_session = walk.is_other_session(row.report.place.first_observation_s, row.ip) || is_first;
+        row.observations_through = observations += row.report.observation_count;
         if (!visit(row)) return;
     }
 }

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "model/window.hpp"
+#include "store/session_walk.hpp"
 #include "store/sql/report.hpp"
 #include "store/sql/unprocessed_report.hpp"
 #include "store/sql/window.hpp"
@@ -46,13 +46,12 @@ void ReportReader::new_reports(const model::InstallationKey& key,
 void ReportReader::backwards(const model::InstallationKey& key, const ReportPlace& from,
                              const LeftOut& left_out, const std::function<bool(const BackwardRow&)>& visit) {
     const ResetAtEnd reset(backwards_);
-    backwards_.bind_all(key.user_id, key.installation_id, from.first_observation_s, bytes_of(from), left_out,
-                        model::kSessionGapS);
-    bool is_first = true;
+    backwards_.bind_all(key.user_id, key.installation_id, from.first_observation_s, bytes_of(from), left_out);
+    SessionWalk walk;
     while (backwards_.step()) {
-        BackwardRow row{header_of(backwards_), backwards_.int64(6) != 0 && !is_first,
-                        backwards_.optional_int64(7)};
-        is_first = false;
+        BackwardRow row{header_of(backwards_), false, backwards_.optional_int64(7)};
+        row.ends_session =
+            walk.is_other_session(row.report.place.first_observation_s, backwards_.text_view(6));
         if (!visit(row)) return;
     }
 }
@@ -66,12 +65,13 @@ void ReportReader::forwards(const model::InstallationKey& key, const ReportPlace
     std::optional<std::int64_t> window_id;
     if (after) window_id = after->window_id;
     forwards_.bind_all(key.user_id, key.installation_id, from.first_observation_s, bytes_of(from), left_out,
-                       window_id, past.first_observation_s, bytes_of(past), model::kSessionGapS);
-    bool is_first = true;
+                       window_id, past.first_observation_s, bytes_of(past));
+    SessionWalk walk;
+    std::int64_t observations = 0;
     while (forwards_.step()) {
-        ForwardRow row{header_of(forwards_), forwards_.text(6), forwards_.int64(7) != 0 && !is_first,
-                       forwards_.int64(8) != 0, forwards_.int64(9)};
-        is_first = false;
+        ForwardRow row{header_of(forwards_), forwards_.text(6), false, forwards_.int64(7) != 0, 0};
+        row.starts_session = walk.is_other_session(row.report.place.first_observation_s, row.ip);
+        row.observations_through = observations += row.report.observation_count;
         if (!visit(row)) return;
     }
 }

@@ -1,14 +1,13 @@
 -- SPDX-License-Identifier: MIT
 -- From the report at (?3, ?4) back in time, row by row: the reader stops where the session begins, or at a report that
 -- is in a window. Late reports, and those that this batch has found to be late (?5, a JSON array of ids), are left out.
--- ?6: the gap (s) that separates sessions.
 SELECT r.report_id,
        r.first_observation_s,
        r.digest,
        r.latest_s,
        r.observation_count,
        r.observations_pruned_ms IS NOT NULL AS pruned,
-       (r.ip IS NOT lag(r.ip) OVER place OR lag(r.first_observation_s) OVER place - r.first_observation_s > ?6) AS ends_session,
+       r.ip,
        (SELECT w.session_report_id
           FROM window_report AS m
           JOIN window AS w ON w.window_id = m.window_id
@@ -20,5 +19,4 @@ SELECT r.report_id,
    AND NOT EXISTS (SELECT 1
                      FROM late_report AS l
                     WHERE l.user_id = ?1 AND l.installation_id = ?2 AND l.report_id = r.report_id)
-WINDOW place AS (ORDER BY r.first_observation_s DESC, r.digest DESC ROWS UNBOUNDED PRECEDING)
  ORDER BY r.first_observation_s DESC, r.digest DESC

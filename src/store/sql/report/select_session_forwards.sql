@@ -1,9 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- From the report at (?3, ?4) on, row by row: where the next session starts, and how many observations there are up to
--- each report. The reader stops at the end of the session that it is interested in.
+-- From the report at (?3, ?4) on, row by row. The reader stops at the end of the session that it is interested in.
 -- Where the session has windows already, ?6 is its last one and (?7, ?8) the place of that window's last report: up to
 -- there only the window's own reports count, whatever came between them since. Late ones (?5) as above.
--- ?9: the gap (s) that separates sessions.
 SELECT r.report_id,
        r.first_observation_s,
        r.digest,
@@ -11,13 +9,11 @@ SELECT r.report_id,
        r.observation_count,
        r.observations_pruned_ms IS NOT NULL AS pruned,
        r.ip,
-       (r.ip IS NOT lag(r.ip) OVER place OR r.first_observation_s - lag(r.first_observation_s) OVER place > ?9) AS starts_session,
        ((r.first_observation_s, r.digest) > (?7, ?8)
         AND EXISTS (SELECT 1
                       FROM window_report AS m
                       JOIN window AS w ON w.window_id = m.window_id
-                     WHERE m.report_id = r.report_id AND w.superseded_ms IS NULL)) AS in_other_window,
-       sum(r.observation_count) OVER place AS observations_through
+                     WHERE m.report_id = r.report_id AND w.superseded_ms IS NULL)) AS in_other_window
   FROM report AS r
  WHERE r.user_id = ?1 AND r.installation_id = ?2 AND (r.first_observation_s, r.digest) >= (?3, ?4)
    AND ((r.first_observation_s, r.digest) > (?7, ?8)
@@ -26,5 +22,4 @@ SELECT r.report_id,
    AND NOT EXISTS (SELECT 1
                      FROM late_report AS l
                     WHERE l.user_id = ?1 AND l.installation_id = ?2 AND l.report_id = r.report_id)
-WINDOW place AS (ORDER BY r.first_observation_s, r.digest ROWS UNBOUNDED PRECEDING)
  ORDER BY r.first_observation_s, r.digest
