@@ -252,6 +252,10 @@ CREATE TABLE result (
     rtt_mode_ns REAL,
     clock_anchors INTEGER,
     up_busy_share REAL, down_busy_share REAL,
+    up_low REAL, down_low REAL,
+    up_state TEXT CHECK (up_state IN ('none', 'weak', 'clear')),
+    down_state TEXT CHECK (down_state IN ('none', 'weak', 'clear')),
+    up_ceiling REAL, down_ceiling REAL,
     impossible INTEGER, short_trips INTEGER, dips INTEGER, cut_off INTEGER,
     skew_ms_per_s REAL,
     skew_source TEXT CHECK (skew_source IN ('fitted', 'carried', 'fallback')),
@@ -347,6 +351,38 @@ CREATE TABLE recent_delays (
     probes BLOB NOT NULL,
     PRIMARY KEY (user_id, installation_id, last_probe_s, window_id)
 ) STRICT, WITHOUT ROWID;
+
+-- What a result of `adaptive` rests on, one row for each. A sketch is 40 counts of 32 bits, the least byte first; kernel
+-- windows are a list of window_ids.
+CREATE TABLE adaptive_detail (
+    result_id INTEGER PRIMARY KEY REFERENCES result,
+    history_windows INTEGER NOT NULL,
+    up_quartile_ms REAL, down_quartile_ms REAL,
+    up_spread_ms REAL, down_spread_ms REAL,
+    up_least_wait_ms REAL, down_least_wait_ms REAL,
+    up_share REAL, down_share REAL,
+    up_guarded INTEGER NOT NULL CHECK (up_guarded IN (0, 1)),
+    down_guarded INTEGER NOT NULL CHECK (down_guarded IN (0, 1)),
+    up_link_mbps REAL, down_link_mbps REAL,
+    up_sketch BLOB CHECK (up_sketch IS NULL OR length(up_sketch) = 160),
+    down_sketch BLOB CHECK (down_sketch IS NULL OR length(down_sketch) = 160),
+    up_kernel_windows TEXT CHECK (up_kernel_windows IS NULL OR json_valid(up_kernel_windows)),
+    down_kernel_windows TEXT CHECK (down_kernel_windows IS NULL OR json_valid(down_kernel_windows))
+) STRICT;
+
+-- What operators said of links' rates, in Mb/s, from a time on: of the rows that begin by then the one that begins last
+-- counts, of those that begin at the same time the latest row. Without a rate: not known any more. Never changed.
+CREATE TABLE link_rate (
+    link_rate_id INTEGER PRIMARY KEY,
+    user_id INTEGER NOT NULL,
+    installation_id INTEGER NOT NULL,
+    direction TEXT NOT NULL CHECK (direction IN ('up', 'down')),
+    from_s INTEGER NOT NULL,
+    mbps REAL CHECK (mbps > 0),
+    set_ms INTEGER NOT NULL,
+    run_id INTEGER REFERENCES run
+) STRICT;
+CREATE INDEX link_rate_of_installation ON link_rate (user_id, installation_id, direction, from_s);
 
 -- What is sent, frozen; exactly the results whose publish_decision is 'queued' have a row.
 CREATE TABLE outbox (

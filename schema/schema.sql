@@ -2,6 +2,22 @@
 -- Generated: what a database looks like after all migrations and schema/views.sql.
 -- Made by TIXDB_UPDATE_GOLDENS=1 build/release/tests/test_store --gtest_filter='Schema.*'
 
+CREATE TABLE adaptive_detail (
+    result_id INTEGER PRIMARY KEY REFERENCES result,
+    history_windows INTEGER NOT NULL,
+    up_quartile_ms REAL, down_quartile_ms REAL,
+    up_spread_ms REAL, down_spread_ms REAL,
+    up_least_wait_ms REAL, down_least_wait_ms REAL,
+    up_share REAL, down_share REAL,
+    up_guarded INTEGER NOT NULL CHECK (up_guarded IN (0, 1)),
+    down_guarded INTEGER NOT NULL CHECK (down_guarded IN (0, 1)),
+    up_link_mbps REAL, down_link_mbps REAL,
+    up_sketch BLOB CHECK (up_sketch IS NULL OR length(up_sketch) = 160),
+    down_sketch BLOB CHECK (down_sketch IS NULL OR length(down_sketch) = 160),
+    up_kernel_windows TEXT CHECK (up_kernel_windows IS NULL OR json_valid(up_kernel_windows)),
+    down_kernel_windows TEXT CHECK (down_kernel_windows IS NULL OR json_valid(down_kernel_windows))
+) STRICT;
+
 CREATE TABLE api_server (
     scheme TEXT NOT NULL CHECK (scheme IN ('http', 'https')),
     host TEXT NOT NULL,
@@ -146,6 +162,17 @@ CREATE TABLE latency_minute (
     FOREIGN KEY (user_id, installation_id) REFERENCES installation
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE link_rate (
+    link_rate_id INTEGER PRIMARY KEY,
+    user_id INTEGER NOT NULL,
+    installation_id INTEGER NOT NULL,
+    direction TEXT NOT NULL CHECK (direction IN ('up', 'down')),
+    from_s INTEGER NOT NULL,
+    mbps REAL CHECK (mbps > 0),
+    set_ms INTEGER NOT NULL,
+    run_id INTEGER REFERENCES run
+) STRICT;
+
 CREATE TABLE observation (
     observation_id INTEGER PRIMARY KEY,
     elapsed_residual_s INTEGER NOT NULL,
@@ -273,6 +300,10 @@ CREATE TABLE result (
     rtt_mode_ns REAL,
     clock_anchors INTEGER,
     up_busy_share REAL, down_busy_share REAL,
+    up_low REAL, down_low REAL,
+    up_state TEXT CHECK (up_state IN ('none', 'weak', 'clear')),
+    down_state TEXT CHECK (down_state IN ('none', 'weak', 'clear')),
+    up_ceiling REAL, down_ceiling REAL,
     impossible INTEGER, short_trips INTEGER, dips INTEGER, cut_off INTEGER,
     skew_ms_per_s REAL,
     skew_source TEXT CHECK (skew_source IN ('fitted', 'carried', 'fallback')),
@@ -421,6 +452,8 @@ CREATE TABLE window_report (
 ) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX current_result ON result (window_id, method) WHERE superseded_ms IS NULL;
+
+CREATE INDEX link_rate_of_installation ON link_rate (user_id, installation_id, direction, from_s);
 
 CREATE INDEX outbox_held ON outbox (unclear_ends, last_s, outbox_id, next_attempt_ms) WHERE state = 'held';
 
@@ -863,6 +896,12 @@ SELECT w.user_id,
        x.up_hurst_wavelet,
        x.down_hurst_rs,
        x.down_hurst_wavelet,
+       x.up_low,
+       x.down_low,
+       x.up_state,
+       x.down_state,
+       x.up_ceiling,
+       x.down_ceiling,
        x.reason,
        a.as_number,
        a.as_name,
@@ -937,7 +976,7 @@ WITH grouping (period, grouped_by, length_s) AS (
            w.user_id,
            w.installation_id,
            w.window_id,
-           x.up_usage, x.down_usage, x.up_quality, x.down_quality
+           x.up_usage, x.down_usage, x.up_quality, x.down_quality, x.up_state, x.down_state
       FROM window AS w
       JOIN result AS x ON x.window_id = w.window_id AND x.superseded_ms IS NULL
       LEFT JOIN window_as AS a ON a.window_id = w.window_id
@@ -958,6 +997,12 @@ SELECT period,
        avg(down_usage) AS down_usage,
        avg(up_quality) AS up_quality,
        avg(down_quality) AS down_quality,
+       CASE method WHEN 'adaptive' THEN total(up_state = 'none') / count(*) END AS up_none,
+       CASE method WHEN 'adaptive' THEN total(up_state = 'weak') / count(*) END AS up_weak,
+       CASE method WHEN 'adaptive' THEN total(up_state = 'clear') / count(*) END AS up_clear,
+       CASE method WHEN 'adaptive' THEN total(down_state = 'none') / count(*) END AS down_none,
+       CASE method WHEN 'adaptive' THEN total(down_state = 'weak') / count(*) END AS down_weak,
+       CASE method WHEN 'adaptive' THEN total(down_state = 'clear') / count(*) END AS down_clear,
        start_s
   FROM measured
  GROUP BY period, start_s, grouped_by, method, as_number, group_country;
@@ -973,6 +1018,13 @@ SELECT user_id,
        round(100 * avg(min(max(down_usage, 0), 1)), 1) AS down_usage_percent,
        round(100 * avg(up_quality), 1) AS up_quality_percent,
        round(100 * avg(down_quality), 1) AS down_quality_percent,
+       -- Of all windows; the rest has not learned, or has no values.
+       CASE method WHEN 'adaptive' THEN round(100 * total(up_state = 'none') / count(*), 1) END AS up_none_percent,
+       CASE method WHEN 'adaptive' THEN round(100 * total(up_state = 'weak') / count(*), 1) END AS up_weak_percent,
+       CASE method WHEN 'adaptive' THEN round(100 * total(up_state = 'clear') / count(*), 1) END AS up_clear_percent,
+       CASE method WHEN 'adaptive' THEN round(100 * total(down_state = 'none') / count(*), 1) END AS down_none_percent,
+       CASE method WHEN 'adaptive' THEN round(100 * total(down_state = 'weak') / count(*), 1) END AS down_weak_percent,
+       CASE method WHEN 'adaptive' THEN round(100 * total(down_state = 'clear') / count(*), 1) END AS down_clear_percent,
        last_s / 3600 * 3600 AS hour_s
   FROM v_result
  GROUP BY user_id, installation_id, method, last_s / 3600;

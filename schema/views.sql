@@ -62,6 +62,12 @@ SELECT w.user_id,
        x.up_hurst_wavelet,
        x.down_hurst_rs,
        x.down_hurst_wavelet,
+       x.up_low,
+       x.down_low,
+       x.up_state,
+       x.down_state,
+       x.up_ceiling,
+       x.down_ceiling,
        x.reason,
        a.as_number,
        a.as_name,
@@ -343,6 +349,13 @@ SELECT user_id,
        round(100 * avg(min(max(down_usage, 0), 1)), 1) AS down_usage_percent,
        round(100 * avg(up_quality), 1) AS up_quality_percent,
        round(100 * avg(down_quality), 1) AS down_quality_percent,
+       -- Of all windows; the rest has not learned, or has no values.
+       CASE method WHEN 'adaptive' THEN round(100 * total(up_state = 'none') / count(*), 1) END AS up_none_percent,
+       CASE method WHEN 'adaptive' THEN round(100 * total(up_state = 'weak') / count(*), 1) END AS up_weak_percent,
+       CASE method WHEN 'adaptive' THEN round(100 * total(up_state = 'clear') / count(*), 1) END AS up_clear_percent,
+       CASE method WHEN 'adaptive' THEN round(100 * total(down_state = 'none') / count(*), 1) END AS down_none_percent,
+       CASE method WHEN 'adaptive' THEN round(100 * total(down_state = 'weak') / count(*), 1) END AS down_weak_percent,
+       CASE method WHEN 'adaptive' THEN round(100 * total(down_state = 'clear') / count(*), 1) END AS down_clear_percent,
        last_s / 3600 * 3600 AS hour_s
   FROM v_result
  GROUP BY user_id, installation_id, method, last_s / 3600;
@@ -512,7 +525,8 @@ SELECT user_id,
   FROM gap;
 
 -- Usage and quality by network and by country: means over the current results of an hour or a day (UTC) that their
--- window's end lies in. Values as stored, unclamped; NULL ones do not count. Rows of grouped_by 'country' sum up all
+-- window's end lies in. Values as stored, unclamped; NULL ones do not count. Of `adaptive` also the share of the windows
+-- in each state: usage is 0 in those of state none, whatever the load that could not be seen. Rows of grouped_by 'country' sum up all
 -- networks of a country, so the two kinds of row must not be added.
 DROP VIEW IF EXISTS v_usage_by_as;
 CREATE VIEW v_usage_by_as AS
@@ -530,7 +544,7 @@ WITH grouping (period, grouped_by, length_s) AS (
            w.user_id,
            w.installation_id,
            w.window_id,
-           x.up_usage, x.down_usage, x.up_quality, x.down_quality
+           x.up_usage, x.down_usage, x.up_quality, x.down_quality, x.up_state, x.down_state
       FROM window AS w
       JOIN result AS x ON x.window_id = w.window_id AND x.superseded_ms IS NULL
       LEFT JOIN window_as AS a ON a.window_id = w.window_id
@@ -551,6 +565,12 @@ SELECT period,
        avg(down_usage) AS down_usage,
        avg(up_quality) AS up_quality,
        avg(down_quality) AS down_quality,
+       CASE method WHEN 'adaptive' THEN total(up_state = 'none') / count(*) END AS up_none,
+       CASE method WHEN 'adaptive' THEN total(up_state = 'weak') / count(*) END AS up_weak,
+       CASE method WHEN 'adaptive' THEN total(up_state = 'clear') / count(*) END AS up_clear,
+       CASE method WHEN 'adaptive' THEN total(down_state = 'none') / count(*) END AS down_none,
+       CASE method WHEN 'adaptive' THEN total(down_state = 'weak') / count(*) END AS down_weak,
+       CASE method WHEN 'adaptive' THEN total(down_state = 'clear') / count(*) END AS down_clear,
        start_s
   FROM measured
  GROUP BY period, start_s, grouped_by, method, as_number, group_country;

@@ -2,6 +2,7 @@
 
 #include "metrics/methods.hpp"
 
+#include "metrics/adaptive/adaptive.hpp"
 #include "metrics/classic.hpp"
 #include "metrics/queueing.hpp"
 
@@ -13,6 +14,8 @@ int version_of(model::Method method) {
             return kClassicVersion;
         case model::Method::queueing:
             return kQueueingVersion;
+        case model::Method::adaptive:
+            return kAdaptiveVersion;
     }
     return 0;
 }

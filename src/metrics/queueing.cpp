@@ -80,15 +80,14 @@ std::vector<QueueingMinute> describe_queues(WindowMetrics& metrics, const QueueD
 
 }  // namespace
 
-WindowMetrics queueing(std::span<const model::Observation> window, const WindowHistory& history,
-                       const QueueingParameters& parameters, QueueingTrace* trace) {
-    QueueAnalysis analysis = analysed_queues(window, history, trace == nullptr ? nullptr : &trace->steps);
+WindowMetrics queueing(const QueueAnalysis& analysis, const QueueingParameters& parameters,
+                       QueueingTrace* trace) {
     WindowMetrics metrics;
     metrics.method = model::Method::queueing;
     metrics.method_version = kQueueingVersion;
     metrics.parameters_json = json_of(parameters);
     metrics.recent_observations = analysis.recent;
-    metrics.queueing = std::move(analysis.inputs);
+    metrics.queueing = analysis.inputs;
     std::vector<QueueingMinute> minutes;
     if (analysis.missing) {
         metrics.up = metrics.down = missing_for(*analysis.missing);
@@ -101,10 +100,16 @@ WindowMetrics queueing(std::span<const model::Observation> window, const WindowH
             trace->described_first_s = analysis.delays.time_s.front();
             trace->described_last_s = analysis.delays.time_s.back();
         }
-        trace->delays = std::move(analysis.delays);
+        trace->delays = analysis.delays;
         trace->minutes = std::move(minutes);
     }
     return metrics;
+}
+
+WindowMetrics queueing(std::span<const model::Observation> window, const WindowHistory& history,
+                       const QueueingParameters& parameters, QueueingTrace* trace) {
+    return queueing(analysed_queues(window, history, trace == nullptr ? nullptr : &trace->steps), parameters,
+                    trace);
 }
 
 }  // namespace tixdb::metrics

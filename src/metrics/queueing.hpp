@@ -26,4 +26,9 @@ struct QueueingParameters {
                                             const QueueingParameters& parameters,
                                             QueueingTrace* trace = nullptr);
 
+// The same from an analysis that was made for several methods; trace: all but its `steps` is filled.
+[[nodiscard]] model::WindowMetrics queueing(const QueueAnalysis& analysis,
+                                            const QueueingParameters& parameters,
+                                            QueueingTrace* trace = nullptr);
+
 }  // namespace tixdb::metrics

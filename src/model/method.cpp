@@ -2,6 +2,8 @@
 
 #include "model/method.hpp"
 
+#include <algorithm>
+
 namespace tixdb::model {
 
 std::string_view name_of(Method method) {
@@ -10,6 +12,8 @@ std::string_view name_of(Method method) {
             return "classic";
         case Method::queueing:
             return "queueing";
+        case Method::adaptive:
+            return "adaptive";
     }
     return "unknown";
 }
@@ -35,6 +39,19 @@ std::string method_choices_text() {
         text += name_of(method);
     }
     return text + " or all";
+}
+
+std::vector<Method> methods_computed_for(std::span<const Method> asked) {
+    const auto is_asked = [&](Method method) {
+        return std::find(asked.begin(), asked.end(), method) != asked.end();
+    };
+    std::vector<Method> methods;
+    for (const Method method : kMethods) {
+        const bool is_of_the_pair = method == Method::queueing || method == Method::adaptive;
+        const bool is_pair_asked = is_asked(Method::queueing) || is_asked(Method::adaptive);
+        if (is_of_the_pair ? is_pair_asked : is_asked(method)) methods.push_back(method);
+    }
+    return methods;
 }
 
 std::vector<Method> methods_chosen(std::string_view choice) {

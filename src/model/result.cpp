@@ -29,15 +29,29 @@ std::array<NamedMetric<AnyMetric>, 8> named_metrics(AnyMetrics& metrics) {
     }};
 }
 
+// The same of what only `adaptive` has. A state is missing exactly where low is, and for its reason.
+template <typename AnyMetric, typename AnyFindings>
+std::array<NamedMetric<AnyMetric>, 6> adaptive_metrics(AnyFindings& findings) {
+    return {{{"up_low", findings.up.low},
+             {"down_low", findings.down.low},
+             {"up_state", findings.up.low},
+             {"down_state", findings.down.low},
+             {"up_ceiling", findings.up.ceiling},
+             {"down_ceiling", findings.down.ceiling}}};
+}
+
 }  // namespace
 
 std::string reasons_of(const WindowMetrics& metrics) {
     std::string text;
-    for (const auto& [name, metric] : named_metrics<const Metric>(metrics)) {
-        if (metric.value()) continue;
+    const auto add = [&text](std::string_view name, const Metric& metric) {
+        if (metric.value()) return;
         if (!text.empty()) text += ';';
         text.append(name).append(":").append(name_of(metric.reason()));
-    }
+    };
+    for (const auto& [name, metric] : named_metrics<const Metric>(metrics)) add(name, metric);
+    if (!metrics.adaptive) return text;
+    for (const auto& [name, metric] : adaptive_metrics<const Metric>(*metrics.adaptive)) add(name, metric);
     return text;
 }
 
@@ -50,6 +64,10 @@ void set_reasons(WindowMetrics& metrics, std::string_view reasons) {
         const auto reason = missing_named(entry.substr(std::min(colon + 1, entry.size())));
         if (!reason) continue;
         for (const auto& [name, metric] : named_metrics<Metric>(metrics)) {
+            if (name == column) metric = *reason;
+        }
+        if (!metrics.adaptive) continue;
+        for (const auto& [name, metric] : adaptive_metrics<Metric>(*metrics.adaptive)) {
             if (name == column) metric = *reason;
         }
     }

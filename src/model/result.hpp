@@ -10,41 +10,11 @@
 #include <vector>
 
 #include "base/enum_names.hpp"
+#include "model/adaptive.hpp"
 #include "model/method.hpp"
+#include "model/metric.hpp"
 
 namespace tixdb::model {
-
-// Why a value is missing. clock: the two clocks could not be told from queues; route: the path seems to have
-// changed (both queueing only).
-enum class Missing { too_short, too_few, constant, no_minutes, clock, route };
-
-inline constexpr EnumNames<Missing, 6> kMissingReasons("reason for a missing value",
-                                                       {{{Missing::too_short, "too_short"},
-                                                         {Missing::too_few, "too_few"},
-                                                         {Missing::constant, "constant"},
-                                                         {Missing::no_minutes, "no_minutes"},
-                                                         {Missing::clock, "clock"},
-                                                         {Missing::route, "route"}}});
-
-[[nodiscard]] constexpr std::string_view name_of(Missing reason) {
-    return kMissingReasons.name_of(reason);
-}
-[[nodiscard]] constexpr std::optional<Missing> missing_named(std::string_view name) {
-    return kMissingReasons.find(name);
-}
-
-// A number, or the reason why there is none.
-class Metric {
-  public:
-    Metric(double value) : value_(value) {}
-    Metric(Missing reason) : reason_(reason) {}
-    [[nodiscard]] const std::optional<double>& value() const { return value_; }
-    [[nodiscard]] Missing reason() const { return reason_; }  // meaningful only without a value
-
-  private:
-    std::optional<double> value_;
-    Missing reason_ = Missing::too_few;
-};
 
 // One direction of the link. usage is dimensionless, stored unclamped (classic can exceed 1); quality in [0,
 // 1].
@@ -145,6 +115,7 @@ struct WindowMetrics {
     // out).
     std::optional<std::int64_t> impossible;
     std::optional<QueueingInputs> queueing;
+    std::optional<AdaptiveFindings> adaptive;
 };
 
 // "column:reason" joined by ';' in the column order of v_result; empty if nothing is missing.

@@ -14,10 +14,20 @@ void give_id(std::optional<model::EarlierValue<T>>& earlier, const std::vector<s
     earlier->window_id = window_ids.at(static_cast<std::size_t>(-1 - earlier->window_id));
 }
 
+void give_ids(std::vector<std::int64_t>& ids, const std::vector<std::int64_t>& window_ids) {
+    for (std::int64_t& id : ids) {
+        if (id < 0) id = window_ids.at(static_cast<std::size_t>(-1 - id));
+    }
+}
+
 }  // namespace
 
 model::WindowMetrics with_window_ids(model::WindowMetrics metrics,
                                      const std::vector<std::int64_t>& window_ids) {
+    if (metrics.adaptive) {
+        give_ids(metrics.adaptive->up.kernel_windows, window_ids);
+        give_ids(metrics.adaptive->down.kernel_windows, window_ids);
+    }
     if (!metrics.queueing) return metrics;
     model::QueueingReads& reads = metrics.queueing->reads;
     give_id(reads.skew_ms_per_s, window_ids);

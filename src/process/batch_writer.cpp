@@ -40,13 +40,14 @@ void BatchWriter::write_batch(const InstallationBatch& batch, std::int64_t now_m
 }
 
 void BatchWriter::write_windows(const InstallationBatch& batch, std::int64_t now_ms) {
-    constexpr model::Method kMethod = model::Method::queueing;
     std::vector<std::int64_t> window_ids;
     std::vector<StoredDelays> delays = batch.delays_again;
     for (const ComputedWindow& computed : batch.windows) {
         // Mostly there are none: the windows of old reports, or of a session that comes late.
-        results_.mark_history_changed({batch.installation, computed.window.last_probe_s, metrics::kHistoryS,
-                                       kMethod, metrics::version_of(kMethod)});
+        for (const model::Method method : {model::Method::queueing, model::Method::adaptive}) {
+            results_.mark_history_changed({batch.installation, computed.window.last_probe_s,
+                                           metrics::kHistoryS, method, metrics::version_of(method)});
+        }
         const std::int64_t window_id = windows_.insert(computed.window, now_ms);
         window_ids.push_back(window_id);
         for (const store::NewResult& result : computed.results) {

@@ -6,9 +6,16 @@
 #include <utility>
 #include <vector>
 
+#include "metrics/adaptive/history.hpp"
+#include "metrics/methods.hpp"
+
 namespace tixdb::process {
 
 using metrics::kHistoryS;
+
+store::HistoryVersions history_versions() {
+    return {metrics::version_of(model::Method::queueing), metrics::version_of(model::Method::adaptive)};
+}
 
 History::History(store::HistoryReader& reader, const model::InstallationKey& key,
                  std::set<std::int64_t> left_out)
@@ -26,14 +33,29 @@ model::QueueingReads History::offered_to(const std::string& ip, std::int64_t las
     return metrics::offered_by(earlier, last_probe_s);
 }
 
+std::vector<const metrics::SketchedWindow*> History::sketches_before(const std::string& ip,
+                                                                     std::int64_t last_probe_s) {
+    make_ready(last_probe_s - kHistoryS, last_probe_s);
+    std::vector<const metrics::SketchedWindow*> windows;
+    for (const Entry& entry : entries_) {
+        if (entry.place.last_probe_s >= last_probe_s) break;
+        const bool counts =
+            entry.place.last_probe_s > last_probe_s - kHistoryS && entry.sketched && entry.ip == ip;
+        if (counts) windows.push_back(&*entry.sketched);
+    }
+    return windows;
+}
+
 void History::put(std::int64_t window_id, const store::WindowPlace& place, const std::string& ip,
-                  const model::WindowMetrics& metrics) {
+                  const model::WindowMetrics& queueing, const model::WindowMetrics* adaptive) {
     const auto is_it = [&](const Entry& entry) { return entry.result.window_id == window_id; };
     if (window_id > 0) {
         left_out_.insert(window_id);
         entries_.erase(std::remove_if(entries_.begin(), entries_.end(), is_it), entries_.end());
     }
-    insert({place, ip, metrics::earlier_result(window_id, place.last_probe_s, false, metrics)});
+    std::optional<metrics::SketchedWindow> sketched;
+    if (adaptive != nullptr) sketched = metrics::sketched_window(window_id, place.last_probe_s, *adaptive);
+    insert({place, ip, metrics::earlier_result(window_id, place.last_probe_s, false, queueing), sketched});
 }
 
 // Results are mostly asked for in order: a day more is read at once, so that it is one query where all is
@@ -67,7 +89,8 @@ void History::load(std::int64_t after_s, std::int64_t until_s) {
     for (store::HistoricResult& stored : reader_.results(key_, after_s, until_s)) {
         if (left_out_.contains(stored.window_id)) continue;
         insert({stored.place, std::move(stored.ip),
-                metrics::earlier_result(stored.window_id, stored.place.last_probe_s, false, stored.metrics)});
+                metrics::earlier_result(stored.window_id, stored.place.last_probe_s, false, stored.metrics),
+                metrics::sketched_window(stored.window_id, stored.place.last_probe_s, stored.metrics)});
     }
 }
 

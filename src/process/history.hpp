@@ -7,7 +7,9 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
+#include "metrics/adaptive/kernel.hpp"
 #include "metrics/queueing_history.hpp"
 #include "model/installation.hpp"
 #include "model/result.hpp"
@@ -15,9 +17,12 @@
 
 namespace tixdb::process {
 
-// Of the results of `queueing` of this program's version: those that are stored, read once each while windows
-// are computed in about the order of their ends, and those that are put in and stored later. Thread rule:
-// that of the reader's connection.
+// Those that this program computes.
+[[nodiscard]] store::HistoryVersions history_versions();
+
+// Of the results of `queueing` and `adaptive` of this program's versions: those that are stored, read once
+// each while windows are computed in about the order of their ends, and those that are put in and stored
+// later. Thread rule: that of the reader's connection.
 class History {
   public:
     // left_out: windows whose stored results are not to be read, since they are computed again or superseded.
@@ -27,16 +32,22 @@ class History {
     // What it offers a window of an address that ends at last_probe_s.
     [[nodiscard]] model::QueueingReads offered_to(const std::string& ip, std::int64_t last_probe_s);
 
-    // A result that was computed, in place of the one that the window had. A window that has no row yet goes
-    // by a number below 0, which comes back in what is offered.
+    // The windows of that address whose sketches `adaptive` reads: those that end in (last_probe_s - 24 h,
+    // last_probe_s), in order. Valid until the next call of anything else.
+    [[nodiscard]] std::vector<const metrics::SketchedWindow*> sketches_before(const std::string& ip,
+                                                                              std::int64_t last_probe_s);
+
+    // Results that were computed, in place of the one that the window had. A window that has no row yet goes
+    // by a number below 0, which comes back in what is offered. adaptive: null if it has no such result.
     void put(std::int64_t window_id, const store::WindowPlace& place, const std::string& ip,
-             const model::WindowMetrics& metrics);
+             const model::WindowMetrics& queueing, const model::WindowMetrics* adaptive);
 
   private:
     struct Entry {
         store::WindowPlace place;
         std::string ip;
         metrics::EarlierResult result;
+        std::optional<metrics::SketchedWindow> sketched;
     };
 
     void load(std::int64_t after_s, std::int64_t until_s);

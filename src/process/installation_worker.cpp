@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "base/signals.hpp"
-#include "metrics/methods.hpp"
 #include "model/report.hpp"
 #include "payload/payload.hpp"
 #include "process/live_formation.hpp"
@@ -18,8 +17,6 @@
 
 namespace tixdb::process {
 namespace {
-
-using model::Method;
 
 bool has_pruned_report(const std::vector<store::ReportHeader>& reports) {
     return std::any_of(reports.begin(), reports.end(),
@@ -61,14 +58,17 @@ InstallationWorker::InstallationWorker(store::Database& database, const Paramete
       reports_(database),
       windowed_reports_(database),
       observations_(database),
-      history_(database, Method::queueing, metrics::version_of(Method::queueing)),
+      history_(database, history_versions()),
+      link_rates_(database),
       probes_(observations_),
       hours_(database, reports_, probes_) {}
 
 InstallationBatch InstallationWorker::process(const model::InstallationKey& key) {
     const store::Snapshot snapshot(database_);
     const NewReports reports = read_new_reports(reports_, windowed_reports_, key, kBatchReports);
-    InstallationBatch batch;
+    OfInstallation of{
+        {}, History(history_, key), hours_touched_by(reports, key, hours_), link_rates_.changes(key)};
+    InstallationBatch& batch = of.batch;
     batch.installation = key;
     batch.late = reports.late;
     batch.has_more = reports.horizon_report_id.has_value();
@@ -76,36 +76,32 @@ InstallationBatch InstallationWorker::process(const model::InstallationKey& key)
         batch.processed_reports.push_back(report.report_id);
     for (const LateReport& report : reports.late) batch.processed_reports.push_back(report.report_id);
 
-    History history(history_, key);
-    LatencyHours hours = hours_touched_by(reports, key, hours_);
     LiveFormation(reports_, key, reports).run([&](const Session& session) {
-        return compute_into(batch, history, hours, session);
+        return compute_into(of, session);
     });
-    batch.hours = hours.finish();
-    batch.delays_again = hours.computed_again();
-    return batch;
+    batch.hours = of.hours.finish();
+    batch.delays_again = of.hours.computed_again();
+    return std::move(batch);
 }
 
-WindowVisitor InstallationWorker::compute_into(InstallationBatch& batch, History& history,
-                                               LatencyHours& hours, const Session& session) {
-    const auto computer = std::make_shared<SessionComputer>(reports_, probes_, parameters_, history, session);
-    return [this, computer, &batch, &history, &hours](const std::vector<store::ReportHeader>& reports) {
+WindowVisitor InstallationWorker::compute_into(OfInstallation& of, const Session& session) {
+    const auto computer = std::make_shared<SessionComputer>(reports_, probes_, parameters_, of.history,
+                                                            of.rates, session);
+    return [this, computer, &of](const std::vector<store::ReportHeader>& reports) {
         throw_if_stopped();
         if (has_pruned_report(reports)) {
-            ++batch.pruned_windows;
+            ++of.batch.pruned_windows;
             return;
         }
-        ComputedWindow computed = computer->compute(reports, parameters_.methods);
+        const std::int64_t window_id = provisional_id(of.batch.windows.size());
+        ComputedWindow computed = computer->compute(window_id, reports, parameters_.methods);
         for (store::NewResult& result : computed.results) decide(computed.window, result, parameters_);
-        if (const store::NewResult* queueing = result_of(computed, Method::queueing)) {
-            history.put(provisional_id(batch.windows.size()), computed.place, computed.window.ip,
-                        queueing->metrics);
-        }
+        put_into(of.history, window_id, computed);
         if (computed.latency) {
-            hours.add(computed.place, computed.window.first_probe_s, computed.latency->delays);
-            hours.settle(computed.place.last_probe_s);
+            of.hours.add(computed.place, computed.window.first_probe_s, computed.latency->delays);
+            of.hours.settle(computed.place.last_probe_s);
         }
-        batch.windows.push_back(std::move(computed));
+        of.batch.windows.push_back(std::move(computed));
     };
 }
 

@@ -11,6 +11,7 @@
 #include "process/session.hpp"
 #include "store/database.hpp"
 #include "store/history_reader.hpp"
+#include "store/link_rate_store.hpp"
 #include "store/observation_reader.hpp"
 #include "store/report_reader.hpp"
 #include "store/windowed_report_reader.hpp"
@@ -30,8 +31,14 @@ class InstallationWorker {
     [[nodiscard]] InstallationBatch process(const model::InstallationKey& key);
 
   private:
-    [[nodiscard]] WindowVisitor compute_into(InstallationBatch& batch, History& history, LatencyHours& hours,
-                                             const Session& session);
+    // What goes with the windows of one installation.
+    struct OfInstallation {
+        InstallationBatch batch;
+        History history;
+        LatencyHours hours;
+        std::vector<model::LinkRateChange> rates;
+    };
+    [[nodiscard]] WindowVisitor compute_into(OfInstallation& of, const Session& session);
 
     store::Database& database_;
     const Parameters& parameters_;
@@ -39,6 +46,7 @@ class InstallationWorker {
     store::WindowedReportReader windowed_reports_;
     store::ObservationReader observations_;
     store::HistoryReader history_;
+    store::LinkRateStore link_rates_;
     ReportProbes probes_;
     HourReaders hours_;
 };

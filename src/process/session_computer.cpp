@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "metrics/adaptive/adaptive.hpp"
 #include "metrics/classic.hpp"
 #include "metrics/observations.hpp"
 #include "metrics/queueing.hpp"
@@ -11,18 +12,35 @@
 namespace tixdb::process {
 
 SessionComputer::SessionComputer(store::ReportReader& reports, ReportProbes& observations,
-                                 const Parameters& parameters, History& history, const Session& session)
+                                 const Parameters& parameters, History& history,
+                                 std::span<const model::LinkRateChange> rates, const Session& session)
     : parameters_(parameters),
       history_(history),
+      rates_(rates),
       session_(session),
       observations_(reports, observations, session) {}
 
-ComputedWindow SessionComputer::compute(const std::vector<store::ReportHeader>& reports,
+ComputedWindow SessionComputer::compute(std::int64_t window_id,
+                                        const std::vector<store::ReportHeader>& reports,
                                         std::span<const model::Method> methods) {
     const Probes probes = observations_.of_window(reports);
     ComputedWindow computed = describe(reports, probes);
+    metrics::QueueAnalysis analysis;  // made by queueing, for adaptive too
     for (const model::Method method : methods) {
-        computed.results.push_back({metrics_of(method, computed, probes)});
+        switch (method) {
+            case model::Method::classic:
+                computed.results.push_back({metrics::classic(probes)});
+                break;
+            case model::Method::queueing:
+                analysis = analysis_of(computed, probes);
+                computed.results.push_back({metrics::queueing(analysis, parameters_.queueing)});
+                computed.latency = latency_of(probes, metrics::queue_probes_of(analysis.delays, analysis.inputs,
+                                                                               parameters_.queueing));
+                break;
+            case model::Method::adaptive:
+                computed.results.push_back({adaptive_of(window_id, computed, analysis)});
+                break;
+        }
     }
     if (!computed.latency) computed.latency = latency_of(probes, {});
     return computed;
@@ -58,29 +76,14 @@ ComputedWindow SessionComputer::describe(const std::vector<store::ReportHeader>&
     return computed;
 }
 
-model::WindowMetrics SessionComputer::metrics_of(model::Method method, ComputedWindow& computed,
-                                                 const Probes& probes) {
-    switch (method) {
-        case model::Method::classic:
-            return metrics::classic(probes);
-        case model::Method::queueing:
-            return queueing_of(computed, probes);
-    }
-    return {};
-}
-
-model::WindowMetrics SessionComputer::queueing_of(ComputedWindow& computed, const Probes& probes) {
+metrics::QueueAnalysis SessionComputer::analysis_of(ComputedWindow& computed, const Probes& probes) {
     const model::Window& window = computed.window;
     const Probes hour = observations_.of_horizon(window.last_probe_s, metrics::kSkewHorizonS);
     computed.is_hour_pruned = observations_.is_horizon_pruned();
     metrics::WindowHistory history;
     history.session = hour;
     history.offered = history_.offered_to(window.ip, window.last_probe_s);
-    metrics::QueueingTrace trace;
-    model::WindowMetrics metrics = metrics::queueing(probes, history, parameters_.queueing, &trace);
-    computed.latency =
-        latency_of(probes, metrics::queue_probes_of(trace.delays, *metrics.queueing, parameters_.queueing));
-    return metrics;
+    return metrics::analysed_queues(probes, history);
 }
 
 WindowLatency SessionComputer::latency_of(const Probes& probes, const metrics::QueueProbes& delays) const {
@@ -92,6 +95,27 @@ WindowLatency SessionComputer::latency_of(const Probes& probes, const metrics::Q
         copies = observations_.copies_after(probes.back().day_timestamp_s - metrics::kRecentS);
     }
     return {metrics::latency_of(recent, copies, columns), packed(delays)};
+}
+
+model::WindowMetrics SessionComputer::adaptive_of(std::int64_t window_id, const ComputedWindow& computed,
+                                                  const metrics::QueueAnalysis& analysis) {
+    const model::Window& window = computed.window;
+    const auto earlier = history_.sketches_before(window.ip, window.last_probe_s);
+    metrics::AdaptiveHistory history;
+    history.earlier = earlier;
+    history.window_id = window_id;
+    history.last_probe_s = window.last_probe_s;
+    history.link = model::link_rate_at(rates_, window.last_probe_s);
+    const store::NewResult* queueing = result_of(computed, model::Method::queueing);
+    return metrics::adaptive(analysis, queueing->metrics, history, parameters_.queueing);
+}
+
+void put_into(History& history, std::int64_t window_id, const ComputedWindow& computed) {
+    const store::NewResult* queueing = result_of(computed, model::Method::queueing);
+    if (queueing == nullptr) return;
+    const store::NewResult* adaptive = result_of(computed, model::Method::adaptive);
+    history.put(window_id, computed.place, computed.window.ip, queueing->metrics,
+                adaptive == nullptr ? nullptr : &adaptive->metrics);
 }
 
 const store::NewResult* result_of(const ComputedWindow& computed, model::Method method) {

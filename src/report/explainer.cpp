@@ -15,6 +15,7 @@
 #include "metrics/queueing.hpp"
 #include "model/window.hpp"
 #include "report/figure_comparison.hpp"
+#include "report/kernel_windows.hpp"
 #include "report/series_detail.hpp"
 #include "store/history_reader.hpp"
 #include "store/latency_store.hpp"
@@ -73,6 +74,12 @@ model::Latency latency_again(std::span<const model::Observation> probes, std::in
     return metrics::latency_of(metrics::recent_of(probes), copies, columns);
 }
 
+const store::StoredResult* result_of(const std::vector<store::StoredResult>& results, model::Method method) {
+    const auto is_it = [&](const store::StoredResult& result) { return result.method() == method; };
+    const auto found = std::find_if(results.begin(), results.end(), is_it);
+    return found == results.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 std::optional<bool> MethodExplanation::reproduced() const {
@@ -112,9 +119,11 @@ Explanation Explainer::explanation_of(const store::WindowRow& window,
     const Probes probes = load_observations(explanation);
     explanation.figures = compared_window_figures(explanation.window, explanation.reports,
                                                   explanation.is_pruned ? nullptr : &probes);
-    for (store::StoredResult& result : store_.results(window.window_id)) {
-        if (std::find(methods.begin(), methods.end(), result.method()) == methods.end()) continue;
-        explanation.methods.push_back(explain_method(explanation, std::move(result), probes));
+    const auto results = store_.results(window.window_id);
+    for (const model::Method which : model::kMethods) {
+        const store::StoredResult* result = result_of(results, which);
+        if (result == nullptr || std::find(methods.begin(), methods.end(), which) == methods.end()) continue;
+        explanation.methods.push_back(explain_method(explanation, *result, results, probes));
     }
     explanation.superseded_results = store_.superseded_results(window.window_id);
     store::OutboxStore outbox(database_);
@@ -155,20 +164,26 @@ Explainer::Probes Explainer::load_observations(Explanation& explanation) {
     return distinct;
 }
 
-MethodExplanation Explainer::explain_method(const Explanation& explanation, store::StoredResult result,
+MethodExplanation Explainer::explain_method(const Explanation& explanation, const store::StoredResult& result,
+                                            const std::vector<store::StoredResult>& results,
                                             const Probes& probes) {
     MethodExplanation method;
-    method.result = std::move(result);
-    const model::Method which = method.result.method();
+    method.result = result;
+    const model::Method which = result.method();
     const int version = metrics::version_of(which);
-    const bool is_of_this_version = method.result.metrics.method_version == version;
-    if (explanation.is_pruned) {
+    const bool is_of_this_version = result.metrics.method_version == version;
+    const store::StoredResult* queueing = result_of(results, model::Method::queueing);
+    if (explanation.is_pruned && which != model::Method::adaptive) {
         method.not_recomputed = "observations of the window's reports are pruned";
     } else if (!is_of_this_version) {
         method.not_recomputed = fmt::format("computed by version {} of the method, this program has {}",
-                                            method.result.metrics.method_version, version);
-    } else {
+                                            result.metrics.method_version, version);
+    } else if (which != model::Method::adaptive) {
         recompute(method, explanation.window, probes, explanation.observations->recent_copies);
+    } else if (queueing == nullptr) {
+        method.not_recomputed = "the window has no result of queueing";
+    } else {
+        recompute_adaptive(method, explanation, *queueing, probes);
     }
     if (method.figures.empty()) method.figures = stored_figures(method.result);
     if (method.result.metrics.queueing) add_history(method, explanation.window, is_of_this_version);
@@ -184,7 +199,35 @@ void Explainer::recompute(MethodExplanation& method, const store::WindowRow& win
         case model::Method::queueing:
             recompute_queueing(method, window, probes, recent_copies);
             break;
+        case model::Method::adaptive:
+            break;  // needs more, see above
     }
+}
+
+void Explainer::recompute_adaptive(MethodExplanation& method, const Explanation& explanation,
+                                   const store::StoredResult& queueing, const Probes& probes) {
+    const store::StoredResult& result = method.result;
+    const store::WindowRow& window = explanation.window;
+    const metrics::QueueingParameters parameters = parameters_of(result);
+    KernelWindows kernel = kernel_windows_of(store_, result);
+    const metrics::StoredKernels sketches = kernel.sketches();
+    const SessionHour session = explanation.is_pruned ? SessionHour{} : session_hour(window);
+    const bool is_from_sketches = explanation.is_pruned || session.is_pruned;
+    metrics::AdaptiveTrace trace;
+    model::WindowMetrics computed;
+    if (is_from_sketches) {
+        computed = metrics::adaptive_again(result.metrics, sketches, queueing.metrics, parameters, &trace);
+    } else {
+        const auto analysis =
+            metrics::analysed_queues(probes, {session.probes, queueing.metrics.queueing->reads});
+        computed = metrics::adaptive_again(analysis, result.metrics, sketches,
+                                           metrics::queueing(analysis, parameters), parameters, &trace);
+    }
+    method.figures = compared_figures(result, computed);
+    method.has_same_history =
+        has_same_history(result, window, kernel, day_before(window, queueing.metrics.method_version));
+    method.adaptive = AdaptiveDetail{std::move(trace.detection), std::move(trace.minutes),
+                                     std::move(kernel.up), std::move(kernel.down), is_from_sketches};
 }
 
 void Explainer::recompute_classic(MethodExplanation& method, const Probes& probes) const {
@@ -262,11 +305,15 @@ void Explainer::add_history(MethodExplanation& method, const store::WindowRow& w
     method.baseline = origin;
 }
 
+std::vector<store::HistoricResult> Explainer::day_before(const store::WindowRow& window,
+                                                         int queueing_version) {
+    store::HistoryReader reader(database_, {queueing_version, metrics::version_of(model::Method::adaptive)});
+    return reader.results(window.installation, window.last_probe_s - metrics::kHistoryS, window.last_probe_s);
+}
+
 model::QueueingReads Explainer::offered_now(const store::StoredResult& result,
                                             const store::WindowRow& window) {
-    store::HistoryReader reader(database_, result.method(), result.metrics.method_version);
-    auto results =
-        reader.results(window.installation, window.last_probe_s - metrics::kHistoryS, window.last_probe_s);
+    auto results = day_before(window, result.metrics.method_version);
     std::sort(results.begin(), results.end(), [](const auto& a, const auto& b) { return a.place < b.place; });
     std::vector<metrics::EarlierResult> earlier;
     for (const store::HistoricResult& other : results) {

@@ -12,6 +12,7 @@
 #include "report/explanation.hpp"
 #include "store/database.hpp"
 #include "store/explain_store.hpp"
+#include "store/history_reader.hpp"
 #include "store/observation_reader.hpp"
 
 namespace tixdb::report {
@@ -41,10 +42,18 @@ class Explainer {
                                              std::span<const model::Method> methods);
     // The distinct short probes of the window's reports; fills in the counts.
     [[nodiscard]] Probes load_observations(Explanation& explanation);
-    [[nodiscard]] MethodExplanation explain_method(const Explanation& explanation, store::StoredResult result,
+    // results: all current ones of the window.
+    [[nodiscard]] MethodExplanation explain_method(const Explanation& explanation,
+                                                   const store::StoredResult& result,
+                                                   const std::vector<store::StoredResult>& results,
                                                    const Probes& probes);
     void recompute(MethodExplanation& method, const store::WindowRow& window, const Probes& probes,
                    std::int64_t recent_copies);
+    // queueing: the result that it was computed with. Once observations are pruned, from sketches.
+    void recompute_adaptive(MethodExplanation& method, const Explanation& explanation,
+                            const store::StoredResult& queueing, const Probes& probes);
+    [[nodiscard]] std::vector<store::HistoricResult> day_before(const store::WindowRow& window,
+                                                                int queueing_version);
     void recompute_classic(MethodExplanation& method, const Probes& probes) const;
     void recompute_queueing(MethodExplanation& method, const store::WindowRow& window, const Probes& probes,
                             std::int64_t recent_copies);

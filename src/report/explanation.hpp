@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "metrics/adaptive/adaptive.hpp"
 #include "metrics/classic_trace.hpp"
 #include "metrics/histogram.hpp"
 #include "metrics/queueing_trace.hpp"
@@ -71,6 +72,22 @@ struct QueueingDetail {
     std::vector<metrics::QueueingMinute> minutes;
 };
 
+// A window whose sketch the idle link's jitter was learned from.
+struct KernelWindow {
+    std::int64_t window_id = 0;
+    std::optional<store::WindowBounds> bounds;
+    std::optional<double> quartile_ms;  // as it was
+    std::optional<model::Sketch> sketch;
+};
+
+struct AdaptiveDetail {
+    metrics::WindowDetection detection;
+    std::vector<metrics::AdaptiveMinute> minutes;  // none where observations are gone
+    std::vector<KernelWindow> up_kernel;
+    std::vector<KernelWindow> down_kernel;
+    bool is_from_sketches = false;  // observations are gone: quality could not be told again
+};
+
 // The last slope that there was to carry on, used or not.
 struct EarlierSkew {
     double skew_ms_per_s = 0;
@@ -96,6 +113,7 @@ struct MethodExplanation {
     std::optional<HurstDetail> down_hurst;
     std::optional<ClassicDetail> classic;
     std::optional<QueueingDetail> queueing;
+    std::optional<AdaptiveDetail> adaptive;
     std::optional<BaselineOrigin> baseline;
     std::optional<EarlierSkew> carried_skew;
     // Whether the result would read the same of earlier results today; nothing for a method that reads none,

@@ -7,6 +7,7 @@
 
 #include "model/window.hpp"
 #include "store/columns.hpp"
+#include "store/sketch_blob.hpp"
 #include "store/sql/explain.hpp"
 #include "store/statement.hpp"
 
@@ -130,6 +131,14 @@ std::vector<StoredResult> ExplainStore::results(std::int64_t window_id) {
     std::vector<StoredResult> results;
     while (query.step()) results.push_back(stored_result_at(query));
     return results;
+}
+
+StoredSketches ExplainStore::sketches_as_of(std::int64_t window_id, std::int64_t result_id) {
+    Statement query(database_, sql::explain::select_sketches_as_of);
+    query.bind_all(window_id, result_id);
+    if (!query.step()) return {};
+    return {{query.optional_real(0), sketch_in(query.blob(1))},
+            {query.optional_real(2), sketch_in(query.blob(3))}};
 }
 
 std::vector<SupersededResult> ExplainStore::superseded_results(std::int64_t window_id) {

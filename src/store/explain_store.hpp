@@ -104,6 +104,16 @@ struct SessionReport {
     std::int64_t observation_count = 0;  // as received
 };
 
+// What a result of `adaptive` kept of its window, one direction.
+struct StoredSketch {
+    std::optional<double> quartile_ms;
+    std::optional<model::Sketch> sketch;
+};
+struct StoredSketches {
+    StoredSketch up;
+    StoredSketch down;
+};
+
 // Thread rule: that of its connection. The caller holds a Snapshot, so that all fits together.
 class ExplainStore {
   public:
@@ -122,6 +132,8 @@ class ExplainStore {
     [[nodiscard]] std::vector<LateReportRow> late_reports(const WindowRow& window);
     // The current ones, by method.
     [[nodiscard]] std::vector<StoredResult> results(std::int64_t window_id);
+    // The sketches that a window had when a result of its own or a later one was stored; empty if none.
+    [[nodiscard]] StoredSketches sketches_as_of(std::int64_t window_id, std::int64_t result_id);
     // What they superseded, oldest first.
     [[nodiscard]] std::vector<SupersededResult> superseded_results(std::int64_t window_id);
     // The session's reports up to the window's last one that begin after begins_after_s and reach beyond

@@ -28,23 +28,30 @@ struct HistoricResult {
     std::int64_t window_id = 0;
     WindowPlace place;
     std::string ip;
-    // Usage of upstream, or why it is missing, and of queueing: skew, source, skipped direction, base, floor
-    // sum, baseline and since. The rest is not filled in.
+    // Of `queueing`: usage of upstream, or why it is missing, skew, source, skipped direction, base, floor
+    // sum, baseline and since. Of `adaptive`, where it has them: sketches and quartiles. The rest is not
+    // filled in.
     model::WindowMetrics metrics;
 };
 
-// Looks at current results of one method and version only. Thread rule: that of its connection.
+// Versions of the methods whose results are looked at.
+struct HistoryVersions {
+    int queueing = 0;
+    int adaptive = 0;
+};
+
+// Looks at current results of `queueing`, each with that of `adaptive` for the same window. Thread rule: that
+// of its connection.
 class HistoryReader {
   public:
-    HistoryReader(Database& database, model::Method method, int method_version);
+    HistoryReader(Database& database, const HistoryVersions& versions);
 
     // Of an installation's windows that end in (after_s, until_s], in no order.
     [[nodiscard]] std::vector<HistoricResult> results(const model::InstallationKey& key, std::int64_t after_s,
                                                       std::int64_t until_s);
 
   private:
-    model::Method method_;
-    int method_version_;
+    HistoryVersions versions_;
     Statement results_;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one list of the columns that methods fill in. Included by result_figures.cpp only.
+// The one list of the columns that methods fill in. Included by result_figures.cpp and result_store.cpp only.
 #pragma once
 
 #include <optional>
@@ -32,6 +32,39 @@ void visit_result_columns(Metrics& m, Visit& visit) {
     visit("clock_anchors", m.clock_anchors);
     visit("up_busy_share", m.up.busy_share);
     visit("down_busy_share", m.down.busy_share);
+}
+
+// Those of `result` that an adaptive one alone has.
+template <typename Findings, typename Visit>
+void visit_adaptive_columns(Findings& a, Visit& visit) {
+    visit("up_low", a.up.low);
+    visit("down_low", a.down.low);
+    visit("up_state", a.up.state);
+    visit("down_state", a.down.state);
+    visit("up_ceiling", a.up.ceiling);
+    visit("down_ceiling", a.down.ceiling);
+}
+
+// Those of its row of `adaptive_detail`.
+template <typename Findings, typename Visit>
+void visit_adaptive_detail_columns(Findings& a, Visit& visit) {
+    visit("history_windows", a.history_windows);
+    visit("up_quartile_ms", a.up.quartile_ms);
+    visit("down_quartile_ms", a.down.quartile_ms);
+    visit("up_spread_ms", a.up.spread_ms);
+    visit("down_spread_ms", a.down.spread_ms);
+    visit("up_least_wait_ms", a.up.least_wait_ms);
+    visit("down_least_wait_ms", a.down.least_wait_ms);
+    visit("up_share", a.up.share);
+    visit("down_share", a.down.share);
+    visit("up_guarded", a.up.guarded);
+    visit("down_guarded", a.down.guarded);
+    visit("up_link_mbps", a.up.link_mbps);
+    visit("down_link_mbps", a.down.link_mbps);
+    visit("up_sketch", a.up.sketch);
+    visit("down_sketch", a.down.sketch);
+    visit("up_kernel_windows", a.up.kernel_windows);
+    visit("down_kernel_windows", a.down.kernel_windows);
 }
 
 // Those that a queueing result alone has.

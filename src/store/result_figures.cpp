@@ -4,6 +4,7 @@
 
 #include "store/result_columns.hpp"
 #include "store/shifts_text.hpp"
+#include "store/sketch_blob.hpp"
 #include "store/statement.hpp"
 
 namespace tixdb::store {
@@ -37,6 +38,18 @@ FigureValue figure(model::SkewSource source) {
 
 FigureValue figure(const std::vector<model::QueueingShift>& shifts) {
     return figure(text_of(shifts));
+}
+
+FigureValue figure(model::DetectionState state) {
+    return std::string(name_of(state));
+}
+
+FigureValue figure(const model::Sketch& sketch) {
+    return text_of(sketch);
+}
+
+FigureValue figure(const std::vector<std::int64_t>& window_ids) {
+    return figure(text_of(window_ids));
 }
 
 template <typename T>
@@ -114,6 +127,13 @@ class FigureLoader {
     void load(int column, std::vector<model::QueueingShift>& field) const {
         field = shifts_of(row_.text_view(column));
     }
+    void load(int column, std::optional<model::DetectionState>& field) const {
+        field = model::kDetectionStates.require(row_.text_view(column));
+    }
+    void load(int column, std::optional<model::Sketch>& field) const { field = sketch_in(row_.blob(column)); }
+    void load(int column, std::vector<std::int64_t>& field) const {
+        field = window_ids_in(row_.text_view(column));
+    }
 
     const Statement& row_;
 };
@@ -121,36 +141,53 @@ class FigureLoader {
 // classic only counts the impossible probes, queueing leaves them out: one column.
 constexpr std::string_view kImpossible = "impossible";
 
-void collect(const model::WindowMetrics& metrics, FigureCollector& common, FigureCollector& queueing) {
-    visit_result_columns(metrics, common);
-    common(kImpossible, metrics.queueing ? std::optional(metrics.queueing->impossible) : metrics.impossible);
-    const model::QueueingInputs none;
-    visit_queueing_columns(metrics.queueing ? *metrics.queueing : none, queueing);
+// Appends what visit_columns(inputs, collector) visits; empty values where the method has none of them.
+template <typename Inputs, typename VisitColumns>
+FigureCollector collected(const std::optional<Inputs>& inputs, const VisitColumns& visit_columns) {
+    FigureCollector collector(inputs.has_value());
+    const Inputs none{};
+    visit_columns(inputs ? *inputs : none, collector);
+    return collector;
+}
+
+FigureCollector queueing_figures(const model::WindowMetrics& metrics) {
+    return collected(metrics.queueing, [](const auto& q, auto& visit) { visit_queueing_columns(q, visit); });
+}
+
+void append(std::vector<Figure>& figures, FigureCollector collector) {
+    figures.insert(figures.end(), std::make_move_iterator(collector.figures.begin()),
+                   std::make_move_iterator(collector.figures.end()));
 }
 
 }  // namespace
 
-std::vector<Figure> figures_of(const model::WindowMetrics& metrics) {
+std::vector<Figure> result_figures_of(const model::WindowMetrics& metrics) {
     FigureCollector common(true);
-    FigureCollector queueing(metrics.queueing.has_value());
-    collect(metrics, common, queueing);
+    visit_result_columns(metrics, common);
+    common(kImpossible, metrics.queueing ? std::optional(metrics.queueing->impossible) : metrics.impossible);
     std::vector<Figure> figures = std::move(common.figures);
-    figures.insert(figures.end(), std::make_move_iterator(queueing.figures.begin()),
-                   std::make_move_iterator(queueing.figures.end()));
+    append(figures,
+           collected(metrics.adaptive, [](const auto& a, auto& visit) { visit_adaptive_columns(a, visit); }));
+    append(figures, queueing_figures(metrics));
+    return figures;
+}
+
+std::vector<Figure> figures_of(const model::WindowMetrics& metrics) {
+    std::vector<Figure> figures = result_figures_of(metrics);
+    append(figures, collected(metrics.adaptive,
+                              [](const auto& a, auto& visit) { visit_adaptive_detail_columns(a, visit); }));
     return figures;
 }
 
 std::vector<WindowReference> window_references_of(const model::WindowMetrics& metrics) {
-    FigureCollector common(true);
-    FigureCollector queueing(metrics.queueing.has_value());
-    collect(metrics, common, queueing);
-    return std::move(queueing.references);
+    return queueing_figures(metrics).references;
 }
 
 model::WindowMetrics metrics_at(const Statement& row, model::Method method) {
     model::WindowMetrics metrics;
     metrics.method = method;
     FigureLoader loader(row);
+    if (method == model::Method::adaptive) metrics.adaptive.emplace();  // its reasons are among the others
     visit_result_columns(metrics, loader);
     switch (method) {
         case model::Method::classic:
@@ -159,6 +196,10 @@ model::WindowMetrics metrics_at(const Statement& row, model::Method method) {
         case model::Method::queueing:
             loader(kImpossible, metrics.queueing.emplace().impossible);
             visit_queueing_columns(*metrics.queueing, loader);
+            break;
+        case model::Method::adaptive:
+            visit_adaptive_columns(*metrics.adaptive, loader);
+            visit_adaptive_detail_columns(*metrics.adaptive, loader);
             break;
     }
     return metrics;

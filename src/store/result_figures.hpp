@@ -28,9 +28,11 @@ struct Figure {
     friend bool operator==(const Figure&, const Figure&) = default;
 };
 
-// All columns of `result` that a method fills in, but for the ids of other windows; always the same ones in
-// the same order.
+// All columns of `result` and `adaptive_detail` that a method fills in, but for the ids of other windows;
+// always the same ones in the same order.
 [[nodiscard]] std::vector<Figure> figures_of(const model::WindowMetrics& metrics);
+// Those of `result` alone.
+[[nodiscard]] std::vector<Figure> result_figures_of(const model::WindowMetrics& metrics);
 
 // A column that says which window a figure was taken from.
 struct WindowReference {
@@ -44,8 +46,8 @@ struct WindowReference {
 [[nodiscard]] std::vector<WindowReference> window_references_of(const model::WindowMetrics& metrics);
 
 // The other way round: reads the figures, and the windows they were taken from, of a row of a query that
-// selects all columns of `result` under their names. method is set, method_version and parameters_json are
-// not.
+// selects all columns of `result` under their names, and for `adaptive` those of `adaptive_detail`. method is
+// set, method_version and parameters_json are not.
 [[nodiscard]] model::WindowMetrics metrics_at(const Statement& row, model::Method method);
 
 }  // namespace tixdb::store

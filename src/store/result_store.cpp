@@ -2,9 +2,12 @@
 
 #include "store/result_store.hpp"
 
+#include <deque>
 #include <type_traits>
 #include <variant>
 
+#include "store/result_columns.hpp"
+#include "store/sketch_blob.hpp"
 #include "store/sql/result.hpp"
 
 namespace tixdb::store {
@@ -22,6 +25,36 @@ void bind_figure(Statement& statement, const Figure& figure) {
     std::visit(bind, figure.value);
 }
 
+// Binds what visit_adaptive_detail_columns() visits; holds the bytes that are bound without a copy.
+class DetailBinder {
+  public:
+    explicit DetailBinder(Statement& statement) : statement_(statement) {}
+
+    template <typename Field>
+    void operator()(std::string_view name, const Field& field) {
+        statement_.bind_named(":" + std::string(name), bindable(field));
+    }
+
+  private:
+    using Blob = std::span<const std::uint8_t>;
+
+    static std::int64_t bindable(std::int64_t value) { return value; }
+    static std::int64_t bindable(bool value) { return value ? 1 : 0; }
+    static std::optional<double> bindable(const std::optional<double>& value) { return value; }
+    std::optional<Blob> bindable(const std::optional<model::Sketch>& sketch) {
+        if (!sketch) return std::nullopt;
+        return Blob(blobs_.emplace_back(blob_of(*sketch)));
+    }
+    std::optional<std::string_view> bindable(const std::vector<std::int64_t>& window_ids) {
+        if (window_ids.empty()) return std::nullopt;
+        return texts_.emplace_back(text_of(window_ids));
+    }
+
+    Statement& statement_;
+    std::deque<SketchBlob> blobs_;
+    std::deque<std::string> texts_;
+};
+
 // The window whose floor is the baseline: this one where its own base is the least.
 std::optional<std::int64_t> baseline_window_id(const model::WindowMetrics& metrics,
                                                std::int64_t own_window_id) {
@@ -35,6 +68,7 @@ std::optional<std::int64_t> baseline_window_id(const model::WindowMetrics& metri
 
 ResultStore::ResultStore(Database& database)
     : insert_result_(database, sql::result::insert_result),
+      insert_adaptive_detail_(database, sql::result::insert_adaptive_detail),
       insert_outbox_(database, sql::result::insert_outbox_of_result),
       supersede_(database, sql::result::supersede_result),
       mark_history_changed_(database, sql::result::mark_history_changed),
@@ -64,7 +98,7 @@ std::int64_t ResultStore::insert_result(std::int64_t window_id, const NewResult&
     insert_result_.bind_all(window_id, model::name_of(metrics.method), metrics.method_version,
                             metrics.parameters_json, now_ms, run_id, model::name_of(result.decision),
                             baseline_window_id(metrics, window_id));
-    const auto figures = figures_of(metrics);  // text is bound without a copy
+    const auto figures = result_figures_of(metrics);  // text is bound without a copy
     for (const Figure& figure : figures) bind_figure(insert_result_, figure);
     for (const WindowReference& reference : window_references_of(metrics)) {
         insert_result_.bind_named(":" + std::string(reference.name), reference.window_id);
@@ -72,7 +106,15 @@ std::int64_t ResultStore::insert_result(std::int64_t window_id, const NewResult&
     insert_result_.step();
     const std::int64_t result_id = insert_result_.int64(0);
     insert_result_.execute();
+    if (metrics.adaptive) insert_adaptive_detail(result_id, *metrics.adaptive);
     return result_id;
+}
+
+void ResultStore::insert_adaptive_detail(std::int64_t result_id, const model::AdaptiveFindings& findings) {
+    insert_adaptive_detail_.bind(1, result_id);
+    DetailBinder binder(insert_adaptive_detail_);
+    visit_adaptive_detail_columns(findings, binder);
+    insert_adaptive_detail_.execute();
 }
 
 void ResultStore::supersede(std::int64_t result_id, std::int64_t now_ms) {

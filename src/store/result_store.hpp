@@ -52,7 +52,10 @@ class ResultStore {
     std::int64_t insert_result(std::int64_t window_id, const NewResult& result, std::int64_t run_id,
                                std::int64_t now_ms);
 
+    void insert_adaptive_detail(std::int64_t result_id, const model::AdaptiveFindings& findings);
+
     Statement insert_result_;
+    Statement insert_adaptive_detail_;
     Statement insert_outbox_;
     Statement supersede_;
     Statement mark_history_changed_;

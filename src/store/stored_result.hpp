@@ -27,7 +27,7 @@ struct StoredResult {
     [[nodiscard]] model::Method method() const { return metrics.method; }
 };
 
-// Of a row of a query that selects all columns of `result`, and
+// Of a row of a query that selects all columns of `result`, then those of `adaptive_detail`, and
 // parameters -> '$.epsilon_up_ms' AS epsilon_up, parameters -> '$.epsilon_down_ms' AS epsilon_down.
 [[nodiscard]] StoredResult stored_result_at(const Statement& row);
 

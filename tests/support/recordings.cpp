@@ -168,6 +168,7 @@ std::optional<Recording> load_recording(const std::string& name) {
     recording.name = name;
     recording.classic = read_json(folder / "classic.json");
     recording.queueing = read_json(folder / "queueing.json");
+    recording.adaptive = read_json(folder / "adaptive.json");
     recording.phases = read_json(folder / "phases.json");
     recording.reports = read_reports(folder / "reports.tar.gz");
     form_sessions(recording);

@@ -39,6 +39,7 @@ struct Recording {
     std::vector<std::vector<model::Observation>> sessions;  // distinct, S, ordered
     nlohmann::json classic;
     nlohmann::json queueing;
+    nlohmann::json adaptive;
     nlohmann::json phases;
 
     // e - 3600 s < T <= e, e = the window's last.

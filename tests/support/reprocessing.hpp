@@ -12,7 +12,7 @@ namespace tixdb::test {
 
 struct ReprocessOptions {
     process::ReprocessRange range{};
-    std::vector<model::Method> methods = {model::Method::classic, model::Method::queueing};
+    std::vector<model::Method> methods{model::kMethods.begin(), model::kMethods.end()};
     double epsilon_down_ms = 0;  // 0: the setting
     bool republish = false;
     bool dry_run = false;

@@ -15,7 +15,8 @@ bool is_of_the_run(const std::string& column) {
                                                  "superseded_ms", "queued_ms",  "pinned_ms",
                                                  "first_seen_ms", "changed_ms", "found_ms"};
     const bool is_key = column == "user_id" || column == "installation_id";
-    return kNames.contains(column) || (column.ends_with("_id") && !is_key);
+    return kNames.contains(column) || column.ends_with("_kernel_windows") ||
+           (column.ends_with("_id") && !is_key);
 }
 
 // "quote(r.ip) || ' ' || quote(r.first_observation_s) …": numbers come out exactly.
@@ -45,6 +46,18 @@ std::string earlier_windows() {
             " || ' of ' || coalesce((SELECT e.last_probe_s || iif(e.superseded_ms, ' superseded', '')"
             " FROM window AS e WHERE e.window_id = x." +
             std::string(name) + "), '-')";
+    }
+    return columns;
+}
+
+// Which windows the jitter was learned from, by their ends, in order.
+std::string kernel_windows() {
+    std::string columns;
+    for (const char* name : {"up_kernel_windows", "down_kernel_windows"}) {
+        columns +=
+            " || ' learned from ' || coalesce((SELECT group_concat(last_s) FROM (SELECT"
+            " e.last_probe_s || iif(e.superseded_ms, ' superseded', '') AS last_s FROM json_each(d." +
+            std::string(name) + ") AS k JOIN window AS e ON e.window_id = k.value ORDER BY k.key)), '-')";
     }
     return columns;
 }
@@ -89,10 +102,12 @@ std::string stored_results(store::Database& database) {
         database,
         "SELECT 'result of ' || w.user_id || '/' || w.installation_id || ' at ' || w.last_probe_s || " +
             columns_of(database, "result", "x") + " || ' baseline of ' || coalesce(b.last_probe_s, '')" +
-            earlier_windows() +
+            earlier_windows() + " || coalesce(" + columns_of(database, "adaptive_detail", "d") +
+            kernel_windows() + ", '')" +
             " || coalesce(' queued ' || q.source || ' ' || q.ip || ' ' || q.body, '') AS line"
             " FROM result AS x JOIN window AS w USING (window_id)"
             " LEFT JOIN window AS b ON b.window_id = x.baseline_window_id"
+            " LEFT JOIN adaptive_detail AS d ON d.result_id = x.result_id"
             " LEFT JOIN outbox AS q ON q.result_id = x.result_id"
             " WHERE x.superseded_ms IS NULL ORDER BY line");
     const std::string latencies = lines_of(

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "asn/network_lookup.hpp"
 #include "base/signals.hpp"
 #include "base/stopwatch.hpp"
@@ -43,7 +45,8 @@ process::ReprocessParameters ReprocessCommand::parameters(store::Database& datab
     parameters.parameters = process::read_parameters(database, now_ms);
     epsilon_.apply(parameters.parameters.queueing);
     parameters.methods = parameters.parameters.methods;
-    if (const auto method = model::method_named(method_)) parameters.methods = {*method};
+    if (const auto method = model::method_named(method_))
+        parameters.methods = model::methods_computed_for(std::array{*method});
     parameters.republish = publish_;
     return parameters;
 }

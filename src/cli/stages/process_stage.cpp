@@ -27,12 +27,9 @@ ExitCode dry_run_process(Context& context) {
 
 // Those asked for; the published one is never left out.
 std::vector<model::Method> methods_of(const ProcessOptions& options, model::Method published) {
-    std::vector<model::Method> methods;
-    for (const model::Method method : model::kMethods) {
-        const bool is_asked_for = options.method == "all" || options.method == model::name_of(method);
-        if (is_asked_for || method == published) methods.push_back(method);
-    }
-    return methods;
+    std::vector<model::Method> asked = model::methods_chosen(options.method);
+    asked.push_back(published);
+    return model::methods_computed_for(asked);
 }
 
 }  // namespace

@@ -4,14 +4,13 @@
 
 #include <algorithm>
 
-#include "metrics/methods.hpp"
-
 namespace tixdb::process {
 
 void AssumedChanges::add(const RangePlan& plan) {
     if (installation_ != plan.installation) {
         superseded_.clear();
         results_.clear();
+        reads_.clear();
         unmarked_.clear();
         installation_ = plan.installation;
     }
@@ -33,9 +32,14 @@ void AssumedChanges::add_window(const PlannedWindow& planned, const std::vector<
     for (const PlannedResult& entry : planned.results) {
         store::NewResult result = entry.result;
         result.metrics = with_window_ids(std::move(result.metrics), window_ids);
-        results_[window_id].insert_or_assign(result.metrics.method,
-                                             Result{planned.place, planned.window.ip, std::move(result)});
+        results_[window_id].insert_or_assign(result.metrics.method, std::move(result));
     }
+    if (planned.results.empty()) return;
+    Read read{planned.place, planned.window.ip, {}};
+    for (const model::WindowMetrics& metrics : planned.computed) {
+        read.metrics.insert_or_assign(metrics.method, with_window_ids(metrics, window_ids));
+    }
+    reads_.insert_or_assign(window_id, std::move(read));
 }
 
 void AssumedChanges::apply(const model::InstallationKey& key,
@@ -50,7 +54,7 @@ void AssumedChanges::apply(const model::InstallationKey& key,
             if (unmarked_.contains(result.result_id)) result.history_changed = false;
             const auto of_window = results_.find(window.window_id);
             if (of_window == results_.end() || !of_window->second.contains(result.method())) continue;
-            const store::NewResult& assumed = of_window->second.at(result.method()).result;
+            const store::NewResult& assumed = of_window->second.at(result.method());
             result.metrics = assumed.metrics;
             result.decision = assumed.decision;
             result.history_changed = false;
@@ -64,21 +68,25 @@ void AssumedChanges::apply(const model::InstallationKey& key,
 std::set<std::int64_t> AssumedChanges::left_out(const model::InstallationKey& key) const {
     if (key != installation_) return {};
     std::set<std::int64_t> ids = superseded_;
-    for (const auto& [window_id, results] : results_) {
-        if (results.contains(model::Method::queueing)) ids.insert(window_id);
+    for (const auto& [window_id, read] : reads_) {
+        if (read.metrics.contains(model::Method::queueing)) ids.insert(window_id);
     }
     return ids;
 }
 
 void AssumedChanges::put_into(const model::InstallationKey& key, History& history) const {
     if (key != installation_) return;
-    const int version = metrics::version_of(model::Method::queueing);
-    for (const auto& [window_id, results] : results_) {
-        const auto queueing = results.find(model::Method::queueing);
-        if (queueing == results.end() || superseded_.contains(window_id)) continue;
-        const Result& assumed = queueing->second;
-        if (assumed.result.metrics.method_version != version) continue;
-        history.put(window_id, assumed.place, assumed.ip, assumed.result.metrics);
+    const store::HistoryVersions versions = history_versions();
+    for (const auto& [window_id, read] : reads_) {
+        const auto metrics_of = [&of = read.metrics](model::Method method, int version) {
+            const auto found = of.find(method);
+            const bool is_read = found != of.end() && found->second.method_version == version;
+            return is_read ? &found->second : nullptr;
+        };
+        const auto* queueing = metrics_of(model::Method::queueing, versions.queueing);
+        if (queueing == nullptr || superseded_.contains(window_id)) continue;
+        history.put(window_id, read.place, read.ip, *queueing,
+                    metrics_of(model::Method::adaptive, versions.adaptive));
     }
 }
 

@@ -27,10 +27,11 @@ class AssumedChanges {
     void put_into(const model::InstallationKey& key, History& history) const;
 
   private:
-    struct Result {
+    // What later windows read of one that was computed again.
+    struct Read {
         store::WindowPlace place;
         std::string ip;
-        store::NewResult result;
+        std::map<model::Method, model::WindowMetrics> metrics;
     };
 
     void add_window(const PlannedWindow& planned, const std::vector<std::int64_t>& window_ids,
@@ -38,8 +39,9 @@ class AssumedChanges {
 
     model::InstallationKey installation_;
     std::set<std::int64_t> superseded_;
-    std::map<std::int64_t, std::map<model::Method, Result>> results_;  // by window_id
-    std::set<std::int64_t> unmarked_;                                  // result_id
+    std::map<std::int64_t, std::map<model::Method, store::NewResult>> results_;  // by window_id
+    std::map<std::int64_t, Read> reads_;                                         // by window_id
+    std::set<std::int64_t> unmarked_;                                            // result_id
     std::int64_t next_id_ = 1'000'000'000'000'000;  // for windows that have no row: beyond those that have
 };
 

@@ -7,15 +7,17 @@
 #include <string>
 #include <utility>
 
+#include "metrics/adaptive/history.hpp"
 #include "metrics/queueing_history.hpp"
 #include "store/result_figures.hpp"
 
 namespace tixdb::process {
 namespace {
 
-constexpr std::array<std::string_view, 9> kValues = {
+constexpr std::array<std::string_view, 15> kValues = {
     "up_usage",         "down_usage",    "up_quality",         "down_quality", "up_hurst_rs",
-    "up_hurst_wavelet", "down_hurst_rs", "down_hurst_wavelet", "reason"};
+    "up_hurst_wavelet", "down_hurst_rs", "down_hurst_wavelet", "up_low",       "down_low",
+    "up_state",         "down_state",    "up_ceiling",         "down_ceiling", "reason"};
 
 store::FigureValue value_named(const std::vector<store::Figure>& figures, std::string_view name) {
     const auto is_it = [&](const store::Figure& figure) { return figure.name == name; };
@@ -61,12 +63,19 @@ ValueChange first_difference(ValueChange change, const store::CurrentResult& cur
     return set("publish_decision", std::string(name_of(current.decision)), decision);
 }
 
+bool has_other_rate(const model::WindowMetrics& old, const model::WindowMetrics& computed) {
+    if (!old.adaptive || !computed.adaptive) return false;
+    return old.adaptive->up.link_mbps != computed.adaptive->up.link_mbps ||
+           old.adaptive->down.link_mbps != computed.adaptive->down.link_mbps;
+}
+
 }  // namespace
 
 std::optional<Why> difference(const store::CurrentResult& current, const model::WindowMetrics& computed) {
     const model::WindowMetrics& old = current.metrics;
     if (old.method_version != computed.method_version) return Why::method_version;
     if (old.parameters_json != computed.parameters_json) return Why::parameters;
+    if (has_other_rate(old, computed)) return Why::link_rate;
     if (store::figures_of(old) != store::figures_of(computed)) return Why::history;
     if (store::window_references_of(old) != store::window_references_of(computed)) return Why::history;
     return std::nullopt;
@@ -102,6 +111,17 @@ bool offers_the_same(const model::WindowMetrics& old, const model::WindowMetrics
     const auto b = metrics::earlier_result(0, 0, false, computed);
     return a.missing == b.missing && a.floor_sum_ms == b.floor_sum_ms && a.rise_ms == b.rise_ms &&
            a.since_s == b.since_s && a.fitted_skew_ms_per_s == b.fitted_skew_ms_per_s;
+}
+
+bool has_same_sketches(const model::WindowMetrics* old, const model::WindowMetrics* computed) {
+    const auto read_of = [](const model::WindowMetrics* metrics) -> std::optional<metrics::SketchedWindow> {
+        if (metrics == nullptr) return std::nullopt;
+        return metrics::sketched_window(0, 0, *metrics);
+    };
+    const auto a = read_of(old);
+    const auto b = read_of(computed);
+    if (!a || !b) return a.has_value() == b.has_value();
+    return a->up == b->up && a->down == b->down;
 }
 
 }  // namespace tixdb::process

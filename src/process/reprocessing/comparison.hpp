@@ -21,7 +21,10 @@ namespace tixdb::process {
                                                      const store::CurrentResult* current,
                                                      const store::NewResult* computed, Why why);
 
-// Whether later windows read the same of both.
+// Whether later windows read the same of both results of `queueing`.
 [[nodiscard]] bool offers_the_same(const model::WindowMetrics& old, const model::WindowMetrics& computed);
+
+// The same of both results of `adaptive`; null: there is none.
+[[nodiscard]] bool has_same_sketches(const model::WindowMetrics* old, const model::WindowMetrics* computed);
 
 }  // namespace tixdb::process

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "base/signals.hpp"
+#include "metrics/adaptive/history.hpp"
+#include "metrics/methods.hpp"
 #include "process/reprocessing/comparison.hpp"
 #include "process/reprocessing/current_windows.hpp"
 #include "process/reprocessing/result_planner.hpp"
@@ -16,6 +18,15 @@ namespace tixdb::process {
 namespace {
 
 using model::Method;
+
+constexpr std::array kComputedAgain = {Method::queueing, Method::adaptive};
+
+// Of this program's version; null if there is none.
+const store::CurrentResult* current_adaptive(const store::CurrentWindow& window) {
+    const store::CurrentResult* result = result_of(window, Method::adaptive);
+    const int version = metrics::version_of(Method::adaptive);
+    return result != nullptr && result->metrics.method_version == version ? result : nullptr;
+}
 
 bool has_pruned_reports(const store::CurrentWindow& window) {
     return std::any_of(window.reports.begin(), window.reports.end(),
@@ -30,24 +41,71 @@ Parameters parameters_of(const store::CurrentResult& result, Parameters paramete
     return parameters;
 }
 
+// The rate that a ceiling was computed with counts as one of its parameters.
+std::vector<model::LinkRateChange> rates_of(FollowersOf& of, const RangePlan& plan,
+                                            const store::CurrentResult* adaptive) {
+    auto rates = of.readers.link_rates.changes(plan.installation);
+    if (adaptive == nullptr) return rates;
+    const model::AdaptiveFindings& findings = *adaptive->metrics.adaptive;
+    if (findings.up.ceiling.value() || findings.up.ceiling.reason() == model::Missing::no_link_rate) {
+        rates.push_back({.is_up = true, .mbps = findings.up.link_mbps});
+    }
+    if (findings.down.ceiling.value() || findings.down.ceiling.reason() == model::Missing::no_link_rate) {
+        rates.push_back({.is_up = false, .mbps = findings.down.link_mbps});
+    }
+    return rates;
+}
+
 ComputedWindow compute_again(FollowersOf& of, const RangePlan& plan, const store::CurrentWindow& window,
                              const store::CurrentResult& result) {
     const Parameters parameters = parameters_of(result, of.parameters.parameters);
     const Session session{plan.installation, window.ip, window.session_report_id, window.session_report,
                           true};
-    SessionComputer computer(of.readers.chains, of.readers.probes, parameters, of.history, session);
-    return computer.compute(window.reports, std::array{Method::queueing});
+    const auto rates = rates_of(of, plan, current_adaptive(window));
+    SessionComputer computer(of.readers.chains, of.readers.probes, parameters, of.history, rates, session);
+    return computer.compute(window.window_id, window.reports, kComputedAgain);
 }
 
 // Its results stay, although they are not what they would be: said of them until they can be computed again.
 void keep(const FollowersOf& of, RangePlan& plan, const store::CurrentWindow& window,
           const store::CurrentResult& result) {
     if (!result.history_changed) plan.history_changed.push_back(result.result_id);
+    const store::CurrentResult* adaptive = current_adaptive(window);
+    const bool is_marked = adaptive == nullptr || adaptive->history_changed;
+    if (!is_marked) plan.history_changed.push_back(adaptive->result_id);
     if (!of.kept.contains(window.window_id)) plan.on_way.add(window.last_probe_s);
 }
 
 void keep_pruned(const FollowersOf& of, RangePlan& plan, const store::CurrentWindow& window) {
     if (!of.kept.contains(window.window_id)) plan.pruned.add(window.last_probe_s);
+}
+
+// Whether neither queueing nor adaptive would read anything else. A result that is marked was not looked at
+// when a sketch that it reads changed.
+bool would_read_the_same(FollowersOf& of, const store::CurrentWindow& window,
+                         const store::CurrentResult& result) {
+    const auto offered = of.history.offered_to(window.ip, window.last_probe_s);
+    if (!metrics::reads_the_same(*result.metrics.queueing, missing_of(result.metrics), offered)) return false;
+    const store::CurrentResult* adaptive = current_adaptive(window);
+    if (adaptive == nullptr) return true;
+    if (adaptive->history_changed) return false;
+    const auto own = metrics::sketched_window(window.window_id, window.last_probe_s, adaptive->metrics);
+    if (!own) return true;
+    const auto earlier = of.history.sketches_before(window.ip, window.last_probe_s);
+    return metrics::reads_the_same(*adaptive->metrics.adaptive, metrics::kernel_choice(earlier, *own),
+                                   of.sketches);
+}
+
+// What later windows read of this one, where it is another now.
+void note_change(FollowersOf& of, const store::CurrentWindow& window, const store::CurrentResult& result,
+                 const ComputedWindow& computed) {
+    const store::CurrentResult* adaptive = current_adaptive(window);
+    const bool has_other_sketches =
+        !has_same_sketches(adaptive == nullptr ? nullptr : &adaptive->metrics,
+                           &process::result_of(computed, Method::adaptive)->metrics);
+    if (has_other_sketches) of.sketches.insert(window.window_id);
+    const auto& queueing = process::result_of(computed, Method::queueing)->metrics;
+    if (has_other_sketches || !offers_the_same(result.metrics, queueing)) of.changed.add(window.last_probe_s);
 }
 
 void consider(FollowersOf& of, RangePlan& plan, const store::CurrentWindow& window) {
@@ -56,8 +114,7 @@ void consider(FollowersOf& of, RangePlan& plan, const store::CurrentWindow& wind
         result->metrics.method_version != metrics::version_of(Method::queueing)) {
         return;
     }
-    const auto offered = of.history.offered_to(window.ip, window.last_probe_s);
-    if (metrics::reads_the_same(*result->metrics.queueing, missing_of(result->metrics), offered)) {
+    if (would_read_the_same(of, window, *result)) {
         if (result->history_changed) plan.history_unchanged.push_back(result->result_id);
         return;
     }
@@ -66,11 +123,10 @@ void consider(FollowersOf& of, RangePlan& plan, const store::CurrentWindow& wind
     ComputedWindow computed = compute_again(of, plan, window, *result);
     if (computed.is_hour_pruned) return keep_pruned(of, plan, window);
 
-    const model::WindowMetrics metrics = computed.results.front().metrics;
     of.hours.leave_out(window.window_id);
     of.hours.add(computed.place, computed.window.first_probe_s, computed.latency->delays);
-    of.history.put(window.window_id, computed.place, window.ip, metrics);
-    if (!offers_the_same(result->metrics, metrics)) of.changed.add(window.last_probe_s);
+    put_into(of.history, window.window_id, computed);
+    note_change(of, window, *result, computed);
     PlannedWindow planned = ResultPlanner(of.readers, of.parameters, plan).again(window, std::move(computed));
     if (!planned.results.empty() || planned.latency) plan.followers.push_back(std::move(planned));
 }

@@ -36,13 +36,14 @@ struct FollowersOf {
     History& history;                 // with all that the range offers now
     LatencyHours& hours;              // takes the delays of those that are computed again
     ChangedEnds changed;              // of the range
+    std::set<std::int64_t> sketches;  // window_ids of the range whose sketches are others now
     std::set<std::int64_t> computed;  // window_ids of the range that are computed again or superseded
     std::set<std::int64_t> kept;      // window_ids of the range that keep their results, and are counted
 };
 
-// Adds them to the plan: every result of `queueing` of this program's version that would read something else,
-// in the order of the windows' ends, going on as long as what they offer in turn changes. They keep the
-// parameters that they were computed with.
+// Adds them to the plan: every result of `queueing` and `adaptive` of this program's versions that would read
+// something else, in the order of the windows' ends, going on as long as what they offer in turn changes.
+// They keep the parameters that they were computed with.
 void plan_followers(FollowersOf of, RangePlan& plan);
 
 }  // namespace tixdb::process

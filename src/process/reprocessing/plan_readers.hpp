@@ -2,12 +2,13 @@
 // What plans are made from. They hold nothing from one plan to the next.
 #pragma once
 
-#include "metrics/methods.hpp"
+#include "process/history.hpp"
 #include "process/latency_hours.hpp"
 #include "process/report_probes.hpp"
 #include "store/current_window_reader.hpp"
 #include "store/database.hpp"
 #include "store/history_reader.hpp"
+#include "store/link_rate_store.hpp"
 #include "store/observation_reader.hpp"
 #include "store/outbox_store.hpp"
 #include "store/processed_report_reader.hpp"
@@ -22,7 +23,8 @@ struct PlanReaders {
           reports(database),
           windows(database),
           observations(database),
-          history(database, model::Method::queueing, metrics::version_of(model::Method::queueing)),
+          history(database, history_versions()),
+          link_rates(database),
           outbox(database),
           probes(observations),
           hours(database, chains, probes) {}
@@ -32,6 +34,7 @@ struct PlanReaders {
     store::CurrentWindowReader windows;
     store::ObservationReader observations;
     store::HistoryReader history;
+    store::LinkRateStore link_rates;
     store::OutboxStore outbox;
     ReportProbes probes;
     HourReaders hours;

@@ -16,6 +16,8 @@ std::string_view name_of(Why why) {
             return "not_computed";
         case Why::late_reports:
             return "late_reports";
+        case Why::link_rate:
+            return "link_rate";
         case Why::history:
             return "history";
         case Why::publish:

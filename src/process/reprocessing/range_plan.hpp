@@ -24,6 +24,7 @@ enum class Why {
     parameters,      // it was computed with others
     not_computed,    // the method had not been computed for the window
     late_reports,    // the window has other reports: late ones came in, or moved where windows begin
+    link_rate,       // another rate of the link was given
     history,         // the same window; what it reads of earlier results has changed
     publish,         // the same value; it is queued now
 };
@@ -52,6 +53,8 @@ struct PlannedWindow {
     store::WindowPlace place;
     std::vector<PlannedResult> results;
     std::optional<model::Latency> latency;  // where it differs from what is stored
+    // All that was computed, changed or not: what later windows read.
+    std::vector<model::WindowMetrics> computed;
 };
 
 struct SessionMove {

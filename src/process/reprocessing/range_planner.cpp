@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/signals.hpp"
+#include "metrics/methods.hpp"
 #include "process/reprocessing/comparison.hpp"
 #include "process/reprocessing/current_windows.hpp"
 #include "process/reprocessing/followers.hpp"
@@ -40,6 +41,7 @@ class RangePlanner {
           computed_(computed_again(matched)),
           history_(readers.history, plan.installation, left_out()),
           hours_(readers.hours, plan.installation, counted_in(plan.range)),
+          rates_(readers.link_rates.changes(plan.installation)),
           results_(readers, parameters, plan) {
         assumed.put_into(plan.installation, history_);
         for (const auto* window : matched.superseded) hours_.leave_out(window->window_id);
@@ -53,7 +55,8 @@ class RangePlanner {
     // Once all of the range is planned.
     void plan_followers() {
         process::plan_followers(
-            {readers_, parameters_, assumed_, history_, hours_, changed_, computed_, kept_}, plan_);
+            {readers_, parameters_, assumed_, history_, hours_, changed_, sketches_, computed_, kept_},
+            plan_);
     }
     // After all else.
     void plan_hours();
@@ -69,6 +72,8 @@ class RangePlanner {
     void plan_same(SessionComputer& computer, const MatchedWindow& window);
     void plan_new(SessionComputer& computer, const MatchedWindow& window);
     void take_delays(const ComputedWindow& computed, std::optional<std::int64_t> window_id);
+    // What later windows read of a window that stays, where it is another now.
+    void note_changes(const store::CurrentWindow& same, const ComputedWindow& computed);
 
     PlanReaders& readers_;
     const ReprocessParameters& parameters_;
@@ -78,9 +83,11 @@ class RangePlanner {
     std::set<std::int64_t> kept_;
     History history_;
     LatencyHours hours_;
+    const std::vector<model::LinkRateChange> rates_;
     ResultPlanner results_;
     ChangedEnds changed_;
-    std::set<std::int64_t> ends_;  // of new windows that people see in place of old ones
+    std::set<std::int64_t> sketches_;  // window_ids of the same windows, whose sketches are others now
+    std::set<std::int64_t> ends_;      // of new windows that people see in place of old ones
 };
 
 std::set<std::int64_t> RangePlanner::computed_again(const MatchedRange& matched) const {
@@ -102,7 +109,8 @@ std::set<std::int64_t> RangePlanner::left_out() const {
 }
 
 void RangePlanner::plan_session(const Session& session, const std::vector<MatchedWindow>& windows) {
-    SessionComputer computer(readers_.chains, readers_.probes, parameters_.parameters, history_, session);
+    SessionComputer computer(readers_.chains, readers_.probes, parameters_.parameters, history_, rates_,
+                             session);
     for (const MatchedWindow& window : windows) {
         throw_if_stopped();
         if (window.same != nullptr && window.same->session_report_id != session.session_report_id) {
@@ -125,16 +133,10 @@ void RangePlanner::plan_window(SessionComputer& computer, const MatchedWindow& w
 }
 
 void RangePlanner::plan_same(SessionComputer& computer, const MatchedWindow& window) {
-    ComputedWindow computed = computer.compute(window.formed->reports, parameters_.methods);
-    if (const store::NewResult* queueing = process::result_of(computed, Method::queueing)) {
-        const std::int64_t window_id = window.same->window_id;
-        history_.put(window_id, computed.place, computed.window.ip, queueing->metrics);
-        const store::CurrentResult* old = result_of(*window.same, Method::queueing);
-        const bool is_as_before = old != nullptr &&
-                                  old->metrics.method_version == queueing->metrics.method_version &&
-                                  offers_the_same(old->metrics, queueing->metrics);
-        if (!is_as_before) changed_.add(computed.window.last_probe_s);
-    }
+    ComputedWindow computed =
+        computer.compute(window.same->window_id, window.formed->reports, parameters_.methods);
+    put_into(history_, window.same->window_id, computed);
+    note_changes(*window.same, computed);
     // Without `queueing` it says less than what is stored.
     if (!is_computed(Method::queueing)) computed.latency.reset();
     take_delays(computed, window.same->window_id);
@@ -143,12 +145,29 @@ void RangePlanner::plan_same(SessionComputer& computer, const MatchedWindow& win
     plan_.windows.push_back(std::move(planned));
 }
 
+void RangePlanner::note_changes(const store::CurrentWindow& same, const ComputedWindow& computed) {
+    const auto of_this_version = [&](Method method) -> const model::WindowMetrics* {
+        const store::CurrentResult* old = result_of(same, method);
+        const bool counts = old != nullptr && old->metrics.method_version == metrics::version_of(method);
+        return counts ? &old->metrics : nullptr;
+    };
+    const store::NewResult* queueing = process::result_of(computed, Method::queueing);
+    if (queueing == nullptr) return;
+    const model::WindowMetrics* old = of_this_version(Method::queueing);
+    const store::NewResult* adaptive = process::result_of(computed, Method::adaptive);
+    const bool has_other_sketches = !has_same_sketches(of_this_version(Method::adaptive),
+                                                       adaptive == nullptr ? nullptr : &adaptive->metrics);
+    if (has_other_sketches) sketches_.insert(same.window_id);
+    const bool is_as_before =
+        !has_other_sketches && old != nullptr && offers_the_same(*old, queueing->metrics);
+    if (!is_as_before) changed_.add(computed.window.last_probe_s);
+}
+
 void RangePlanner::plan_new(SessionComputer& computer, const MatchedWindow& window) {
-    ComputedWindow computed = computer.compute(window.formed->reports, parameters_.parameters.methods);
-    if (const store::NewResult* queueing = process::result_of(computed, Method::queueing)) {
-        history_.put(provisional_id(plan_.windows.size()), computed.place, computed.window.ip,
-                     queueing->metrics);
-    }
+    const std::int64_t window_id = provisional_id(plan_.windows.size());
+    ComputedWindow computed =
+        computer.compute(window_id, window.formed->reports, parameters_.parameters.methods);
+    put_into(history_, window_id, computed);
     changed_.add(computed.window.last_probe_s);
     take_delays(computed, std::nullopt);
     auto [planned, has_counterpart] = results_.fresh(window.predecessors, std::move(computed));

@@ -13,10 +13,21 @@ namespace tixdb::process {
 
 using model::PublishDecision;
 
+namespace {
+
+std::vector<model::WindowMetrics> metrics_of(const std::vector<store::NewResult>& results) {
+    std::vector<model::WindowMetrics> metrics;
+    for (const store::NewResult& result : results) metrics.push_back(result.metrics);
+    return metrics;
+}
+
+}  // namespace
+
 PlannedWindow ResultPlanner::again(const store::CurrentWindow& current, ComputedWindow computed) {
     PublishedSoFar so_far;
     add_published(so_far, current);
-    PlannedWindow planned{current.window_id, std::move(computed.window), computed.place, {}, {}};
+    PlannedWindow planned{current.window_id, std::move(computed.window), computed.place, {}, {},
+                          metrics_of(computed.results)};
     if (computed.latency && computed.latency->latency != readers_.hours.stored.of_window(current.window_id)) {
         planned.latency = computed.latency->latency;
     }
@@ -72,7 +83,7 @@ ResultPlanner::New ResultPlanner::fresh(const std::vector<const store::CurrentWi
     };
     const auto counterpart = std::find_if(predecessors.begin(), predecessors.end(), is_counterpart);
 
-    New made{{std::nullopt, std::move(computed.window), computed.place, {}, {}},
+    New made{{std::nullopt, std::move(computed.window), computed.place, {}, {}, metrics_of(computed.results)},
              counterpart != predecessors.end()};
     PlannedWindow& planned = made.planned;
     if (computed.latency) planned.latency = computed.latency->latency;

@@ -75,7 +75,7 @@ TEST(Processor, EveryWindowHasAResultOfEachMethodAndThePublishedOneIsQueued) {
     test::ReportInserter(temporary.database()).insert(quiet_session({3, 5}));
     const ProcessSummary summary = test::process_all(temporary.database());
     EXPECT_EQ(summary.windows, 2);
-    EXPECT_EQ(summary.results, 4);
+    EXPECT_EQ(summary.results, 6);
     EXPECT_EQ(summary.queued, 2);
     EXPECT_EQ(temporary.number("SELECT count(*) FROM outbox"), 2);
     EXPECT_EQ(
@@ -85,7 +85,7 @@ TEST(Processor, EveryWindowHasAResultOfEachMethodAndThePublishedOneIsQueued) {
                          " AND o.last_s = w.last_probe_s AND o.ip = w.ip AND o.state = 'pending'"
                          " AND o.body ->> '$.timestamp' = w.last_probe_s AND o.body ->> '$.ip' = w.ip"),
         2);
-    EXPECT_EQ(temporary.number("SELECT count(*) FROM result WHERE publish_decision = 'other_method'"), 2);
+    EXPECT_EQ(temporary.number("SELECT count(*) FROM result WHERE publish_decision = 'other_method'"), 4);
 }
 
 TEST(Processor, SecondRunAddsNothing) {
@@ -165,7 +165,7 @@ TEST(Processor, WindowWithoutShortProbesHasItsRowAndNoValues) {
     EXPECT_EQ(temporary.number("SELECT distinct_observations FROM window"), 0);
     EXPECT_EQ(temporary.number("SELECT last_probe_s FROM window"), kStart + 60 * 19 - 1);
     EXPECT_EQ(temporary.number("SELECT count(*) FROM result WHERE up_usage IS NULL AND reason IS NOT NULL"),
-              2);
+              3);
 }
 
 TEST(Processor, WindowsThatEndBeforePublishFromAreComputedAndNotQueued) {

@@ -87,7 +87,7 @@ TEST_F(Reprocess, HistoryThatIsAsItWouldBeComputedStaysAsItIs) {
     EXPECT_TRUE(plans.front().is_empty());
     EXPECT_EQ(plans.front().unchanged, 3);
     EXPECT_EQ(plans.front().reports, 40);
-    EXPECT_EQ(number("SELECT count(*) FROM result"), 6);
+    EXPECT_EQ(number("SELECT count(*) FROM result"), 9);
 }
 
 TEST_F(Reprocess, LateReportIsTakenIntoTheWindowsAroundIt) {
@@ -143,7 +143,7 @@ TEST_F(Reprocess, OnlySessionsThatTheRangeTouchesAreComputedAgain) {
     const auto plans = reprocess(options);
     ASSERT_EQ(plans.size(), 1);
     EXPECT_EQ(plans.front().reports, 30);
-    EXPECT_EQ(number("SELECT count(*) FROM result WHERE superseded_ms IS NOT NULL"), 2);
+    EXPECT_EQ(number("SELECT count(*) FROM result WHERE superseded_ms IS NOT NULL"), 4);
     EXPECT_EQ(number("SELECT count(*) FROM result AS x JOIN window AS w USING (window_id)"
                      " WHERE x.superseded_ms IS NOT NULL AND w.first_probe_s < " +
                      std::to_string(kStart + 6000)),
@@ -160,13 +160,13 @@ TEST_F(Reprocess, OtherParametersAreStoredWithTheNewResultsAndTheOldOnesStay) {
     const auto plans = reprocess({.epsilon_down_ms = 50});
     ASSERT_FALSE(plans.front().changes.empty());
     for (const ValueChange& change : plans.front().changes) {
-        EXPECT_EQ(change.method, model::Method::queueing);
+        EXPECT_NE(change.method, model::Method::classic);
         EXPECT_EQ(change.why, Why::parameters);
     }
     EXPECT_EQ(number("SELECT count(*) FROM result WHERE superseded_ms IS NULL AND method = 'queueing'"
                      " AND parameters ->> '$.epsilon_down_ms' = 50 AND down_usage = 0"),
               2);
-    EXPECT_EQ(number("SELECT count(*) FROM result WHERE superseded_ms IS NOT NULL AND down_usage > 0"), 2);
+    EXPECT_EQ(number("SELECT count(*) FROM result WHERE superseded_ms IS NOT NULL AND down_usage > 0"), 4);
     EXPECT_GT(before, 0);
     // The setting is as it was: without the option, the next run goes back.
     reprocess();
@@ -249,7 +249,7 @@ TEST_F(Reprocess, ItemThatSetsOffBetweenPlanAndWritingIsNotSuperseded) {
     insert_minutes(0, 30);
     test::process_all(database_);
     ReprocessParameters parameters;
-    parameters.methods = {model::Method::queueing};
+    parameters.methods = {model::Method::queueing, model::Method::adaptive};
     parameters.parameters.queueing.epsilon_down_ms = 3;
     Reprocessor reprocessor(database_, {}, parameters);
     PlanWriter writer(database_, test::begin_run(database_));
@@ -257,7 +257,7 @@ TEST_F(Reprocess, ItemThatSetsOffBetweenPlanAndWritingIsNotSuperseded) {
     ASSERT_TRUE(plan);
     execute("UPDATE outbox SET state = 'sending' WHERE outbox_id = 2");
     EXPECT_FALSE(writer.write(*plan, 0));
-    EXPECT_EQ(number("SELECT count(*) FROM result"), 4);
+    EXPECT_EQ(number("SELECT count(*) FROM result"), 6);
     EXPECT_EQ(states(), "pending:1 sending:1");
     const auto again = reprocessor.plan_again();
     EXPECT_EQ(again.on_way.count, 1);
@@ -468,14 +468,14 @@ TEST_F(ReprocessAndHistory, IsMarkedWhereAWindowComesTooLateForResultsThatWouldH
     insert_slow_minutes(45 * 60, 30, 20);
     test::process_all(database_);
     EXPECT_EQ(number("SELECT sum(history_changed) FROM result"), 0);
-    // An old upload: what ends in the 24 hours after it, and nothing else.
+    // An old upload: what ends in the 24 hours after it, and nothing else, of either method that reads it.
     insert_minutes(0, 30);
     EXPECT_EQ(test::process_all(database_).windows, 2);
     EXPECT_EQ(number("SELECT count(*) FROM result AS x JOIN window AS w USING (window_id)"
                      " WHERE x.history_changed = 1 AND x.method = 'queueing' AND w.first_report_s BETWEEN " +
                      std::to_string(kStart + 36'000) + " AND " + std::to_string(kStart + 86'400)),
               2);
-    EXPECT_EQ(number("SELECT sum(history_changed) FROM result"), 2);
+    EXPECT_EQ(number("SELECT sum(history_changed) FROM result"), 4);
     const auto plans = reprocess();
     EXPECT_EQ(number("SELECT sum(history_changed) FROM result WHERE superseded_ms IS NULL"), 0);
     EXPECT_EQ(test::stored_results(database_), in_one_go());
@@ -488,7 +488,7 @@ TEST_F(ReprocessAndHistory, MarkOfAResultThatReadsTheSameIsTakenAway) {
     const auto plans = reprocess();
     EXPECT_EQ(plans.front().unchanged, 2);
     EXPECT_EQ(number("SELECT sum(history_changed) FROM result"), 0);
-    EXPECT_EQ(number("SELECT count(*) FROM result"), 4);
+    EXPECT_EQ(number("SELECT count(*) FROM result"), 6);
 }
 
 TEST_F(Reprocess, WindowsWhoseObservationsAreGoneKeepTheirResults) {

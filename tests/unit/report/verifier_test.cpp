@@ -36,10 +36,10 @@ TEST_F(VerifierTest, EveryResultIsReproduced) {
     std::vector<std::int64_t> seen;
     const Recomputation total =
         Verifier(temporary_.database()).recompute(all(), [&](std::int64_t done) { seen.push_back(done); });
-    EXPECT_EQ(total.results, 10);
+    EXPECT_EQ(total.results, 15);
     EXPECT_EQ(total.not_recomputed, 0);
     EXPECT_EQ(total.violations.count, 0);
-    EXPECT_THAT(seen, testing::ElementsAre(2, 4, 6, 8, 10));
+    EXPECT_THAT(seen, testing::ElementsAre(3, 6, 9, 12, 15));
 }
 
 TEST_F(VerifierTest, OneBitIsNoticedAndNamed) {
@@ -58,7 +58,7 @@ TEST_F(VerifierTest, OneBitIsNoticedAndNamed) {
 TEST_F(VerifierTest, CountsOfAWindowAreComparedToo) {
     execute("UPDATE window SET distinct_observations = distinct_observations + 1 WHERE window_id = 3");
     const Recomputation total = recompute();
-    EXPECT_EQ(total.violations.count, 2);
+    EXPECT_EQ(total.violations.count, 3);
     EXPECT_THAT(total.violations.first.front(), testing::HasSubstr("distinct_observations"));
 }
 
@@ -73,15 +73,27 @@ TEST_F(VerifierTest, LatencyIsComputedAgainToo) {
 TEST_F(VerifierTest, OtherVersionsOfAMethodAreNotComputedAgain) {
     execute("UPDATE result SET method_version = 99, up_hurst_rs = 7 WHERE method = 'classic'");
     const Recomputation total = recompute();
-    EXPECT_EQ(total.results, 10);
+    EXPECT_EQ(total.results, 15);
     EXPECT_EQ(total.not_recomputed, 5);
     EXPECT_EQ(total.violations.count, 0);
+}
+
+TEST_F(VerifierTest, ResultsOfAdaptiveAreComputedAgainFromSketchesOnceTheObservationsAreGone) {
+    execute("DELETE FROM observation");
+    execute("UPDATE report SET observations_pruned_ms = 1");
+    const Recomputation whole = recompute();
+    EXPECT_EQ(whole.not_recomputed, 10) << "of classic and queueing";
+    EXPECT_EQ(whole.violations.count, 0);
+    execute("UPDATE result SET down_usage = down_usage + 0.5 WHERE method = 'adaptive' AND window_id = 3");
+    const Recomputation damaged = recompute();
+    EXPECT_EQ(damaged.violations.count, 1);
+    EXPECT_THAT(damaged.violations.first.front(), testing::HasSubstr("adaptive: down_usage"));
 }
 
 TEST_F(VerifierTest, FirstFewAreNamedAndAllCounted) {
     execute("UPDATE result SET minutes = minutes + 1");
     const Recomputation total = recompute();
-    EXPECT_EQ(total.violations.count, 10);
+    EXPECT_EQ(total.violations.count, 15);
     EXPECT_EQ(total.violations.first.size(), store::InvariantReader::kFirst);
 }
 
@@ -94,7 +106,7 @@ TEST_F(VerifierTest, SampleOfTheSameSeedIsTheSame) {
     EXPECT_EQ(sample_of(all(), 4, 1).size(), 4U);
     EXPECT_EQ(windows(sample_of(all(), 4, 1)), windows(sample_of(all(), 4, 1)));
     EXPECT_NE(windows(sample_of(all(), 4, 1)), windows(sample_of(all(), 4, 2)));
-    EXPECT_EQ(sample_of(all(), 99, 1).size(), 10U);
+    EXPECT_EQ(sample_of(all(), 99, 1).size(), 15U);
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ TEST_F(CurrentResults, AreTheHistoryOfLaterOnesAtAnyAddress) {
     add(kEnd - 600, "8.8.8.8", 0.125, 0.75);
     add(kEnd, "9.9.9.9", 0.125, 0.5);
     add(kEnd + 1, "8.8.8.8", 0.125, 0.25);
-    HistoryReader reader(temporary_.database(), model::Method::queueing, 1);
+    HistoryReader reader(temporary_.database(), {1, 1});
     // (after, until]
     const auto results = reader.results({1, 1}, kEnd - 600, kEnd);
     ASSERT_EQ(results.size(), 1);
@@ -54,7 +54,7 @@ TEST_F(CurrentResults, AreTheHistoryOfLaterOnesAtAnyAddress) {
     EXPECT_EQ(results.front().metrics.queueing->skew_source, model::SkewSource::fitted);
     EXPECT_EQ(reader.results({1, 1}, kEnd - 601, kEnd + 1).size(), 3);
     EXPECT_TRUE(reader.results({1, 2}, kEnd - 601, kEnd + 1).empty());
-    EXPECT_TRUE(HistoryReader(temporary_.database(), model::Method::queueing, 2)
+    EXPECT_TRUE(HistoryReader(temporary_.database(), {2, 1})
                     .results({1, 1}, kEnd - 601, kEnd + 1)
                     .empty());
 }

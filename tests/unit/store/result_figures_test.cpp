@@ -49,6 +49,52 @@ model::WindowMetrics full_metrics() {
     return metrics;
 }
 
+// Every figure of adaptive's own another one.
+model::WindowMetrics full_adaptive_metrics() {
+    model::WindowMetrics metrics;
+    metrics.method = model::Method::adaptive;
+    metrics.parameters_json = R"({"epsilon_down_ms":8.5,"epsilon_up_ms":24.25})";
+    metrics.up = {0.01, 0.02, 0.03, 0.04, {}, {}, {}};
+    metrics.down = {0.05, 0.06, 0.07, 0.08, {}, {}, {}};
+    metrics.recent_observations = 15;
+    metrics.minutes = 16;
+    model::AdaptiveFindings findings;
+    findings.history_windows = 19;
+    findings.up = {0.21,
+                   model::DetectionState::weak,
+                   0.22,
+                   23.5,
+                   model::Sketch{1, 0, 4'000'000'000},
+                   24.5,
+                   {25, 26},
+                   27.5,
+                   28.5,
+                   0.29,
+                   true};
+    findings.down = {
+        0.31, model::DetectionState::clear, 0.32, 33.5, model::Sketch{2, 258}, 34.5, {35}, 37.5, 38.5, 0.39,
+        false};
+    metrics.adaptive = findings;
+    return metrics;
+}
+
+// The names of the columns that adaptive alone has.
+std::set<std::string_view> adaptive_names() {
+    std::set<std::string_view> names;
+    const auto full = figures_of(full_adaptive_metrics());
+    const auto none = figures_of(model::WindowMetrics{});
+    for (std::size_t i = 0; i < full.size(); ++i) {
+        const bool is_null = std::holds_alternative<std::monostate>(none[i].value);
+        if (is_null && full[i].value != none[i].value) names.insert(full[i].name);
+    }
+    for (const std::string_view shared :
+         {"up_usage", "down_usage", "up_quality", "down_quality", "up_hurst_rs", "up_hurst_wavelet",
+          "down_hurst_rs", "down_hurst_wavelet"}) {
+        names.erase(shared);
+    }
+    return names;
+}
+
 std::optional<StoredResult> stored(test::TemporaryDatabase& temporary, const model::WindowMetrics& metrics,
                                    std::int64_t window_id) {
     model::Window window;
@@ -56,8 +102,9 @@ std::optional<StoredResult> stored(test::TemporaryDatabase& temporary, const mod
     (void)ResultStore(temporary.database())
         .insert(window_id, window, {metrics, model::PublishDecision::missing_value}, 1, 77);
     Statement query(temporary.database(),
-                    "SELECT *, parameters -> '$.epsilon_up_ms' AS epsilon_up,"
-                    " parameters -> '$.epsilon_down_ms' AS epsilon_down FROM result ORDER BY result_id DESC");
+                    "SELECT x.*, d.*, parameters -> '$.epsilon_up_ms' AS epsilon_up,"
+                    " parameters -> '$.epsilon_down_ms' AS epsilon_down FROM result AS x"
+                    " LEFT JOIN adaptive_detail AS d ON d.result_id = x.result_id ORDER BY x.result_id DESC");
     if (!query.step()) return std::nullopt;
     return stored_result_at(query);
 }
@@ -75,7 +122,8 @@ TEST(ResultFigures, ComeBackToTheLastBit) {
     ASSERT_TRUE(result);
     for (const Figure& figure : figures_of(metrics)) {
         const bool has_value = !std::holds_alternative<std::monostate>(figure.value);
-        EXPECT_TRUE(has_value || figure.name == "down_hurst_rs")
+        const bool is_of_adaptive = adaptive_names().contains(figure.name);
+        EXPECT_TRUE(has_value || is_of_adaptive || figure.name == "down_hurst_rs")
             << "full_metrics() leaves out " << figure.name;
     }
     EXPECT_EQ(figures_of(result->metrics), figures_of(metrics));
@@ -117,9 +165,56 @@ TEST(ResultFigures, OfClassicHaveNothingOfQueueing) {
     EXPECT_FALSE(result->baseline_window_id);
 }
 
+TEST(ResultFigures, OfAdaptiveComeBackToTheLastBit) {
+    test::TemporaryDatabase temporary;
+    temporary.database().execute(
+        "INSERT INTO run (run_id, command, version, started_ms) VALUES (1, 'test', '', 0)");
+    const auto window_id = test::add_window(temporary.database(), {});
+    const model::WindowMetrics metrics = full_adaptive_metrics();
+    EXPECT_EQ(adaptive_names().size(), 23U);
+    std::set<FigureValue> values;
+    for (const Figure& figure : figures_of(metrics)) {
+        if (!adaptive_names().contains(figure.name)) continue;
+        EXPECT_TRUE(values.insert(figure.value).second) << figure.name;
+    }
+    const auto result = stored(temporary, metrics, window_id);
+    ASSERT_TRUE(result);
+    EXPECT_EQ(figures_of(result->metrics), figures_of(metrics));
+    EXPECT_EQ(result->metrics.adaptive->up.sketch, metrics.adaptive->up.sketch);
+    EXPECT_EQ(result->metrics.adaptive->down.kernel_windows, metrics.adaptive->down.kernel_windows);
+    EXPECT_EQ(result->metrics.adaptive->down.state, model::DetectionState::clear);
+    Statement blob(temporary.database(), "SELECT hex(up_sketch) FROM adaptive_detail");
+    ASSERT_TRUE(blob.step());
+    EXPECT_EQ(blob.text(0).substr(0, 24), "010000000000000000286BEE") << "32 bits each, the least byte first";
+}
+
+TEST(ResultFigures, OfAdaptiveWithoutValuesSayWhy) {
+    test::TemporaryDatabase temporary;
+    temporary.database().execute(
+        "INSERT INTO run (run_id, command, version, started_ms) VALUES (1, 'test', '', 0)");
+    const auto window_id = test::add_window(temporary.database(), {});
+    model::WindowMetrics metrics;
+    metrics.method = model::Method::adaptive;
+    metrics.up.usage = metrics.down.usage = 0.5;
+    metrics.adaptive.emplace();
+    metrics.adaptive->up.low = metrics.adaptive->up.ceiling = model::Missing::noisy_history;
+    metrics.adaptive->down.low = 0;
+    metrics.adaptive->down.state = model::DetectionState::none;
+    metrics.adaptive->down.ceiling = model::Missing::no_link_rate;
+    const auto result = stored(temporary, metrics, window_id);
+    ASSERT_TRUE(result);
+    EXPECT_EQ(reasons_of(result->metrics), reasons_of(metrics));
+    EXPECT_EQ(result->metrics.adaptive->up.low.reason(), model::Missing::noisy_history);
+    EXPECT_EQ(result->metrics.adaptive->down.low.value(), 0);
+    EXPECT_NE(reasons_of(metrics).find("up_low:noisy_history;up_state:noisy_history;up_ceiling:noisy_history;"
+                                       "down_ceiling:no_link_rate"),
+              std::string::npos);
+}
+
 TEST(Shifts, TextThatIsNotOursEndsTheList) {
-    EXPECT_EQ(text_of({}), "");
-    EXPECT_EQ(text_of({{7, -120.5, std::nullopt}}), R"([{"at_s":7,"up_ms":-120.5,"down_ms":null}])");
+    EXPECT_EQ(text_of(std::vector<model::QueueingShift>{}), "");
+    EXPECT_EQ(text_of(std::vector<model::QueueingShift>{{7, -120.5, std::nullopt}}),
+              R"([{"at_s":7,"up_ms":-120.5,"down_ms":null}])");
     EXPECT_TRUE(shifts_of("").empty());
     EXPECT_TRUE(shifts_of("[{\"at_s\":x").empty());
     EXPECT_EQ(shifts_of(R"([{"at_s":7,"up_ms":1,"down_ms":2},{"at_s")").size(), 1U);

@@ -254,6 +254,7 @@ ordered_json json_of(const report::MethodExplanation& method) {
             object["classic"] = method.classic ? json_of(*method.classic) : ordered_json();
             return object;
         case model::Method::queueing:
+        case model::Method::adaptive:
             break;
     }
     object["same_history"] = nullable(method.has_same_history);

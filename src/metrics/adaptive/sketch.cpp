@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+
+#include "metrics/adaptive/sketch.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+namespace tixdb::metrics {
+namespace {
+
+constexpr double kFirstEdgeMs = 0.02;
+// Written out: the C library's roots may differ in the last bit.
+constexpr double kSqrt2 = 1.4142135623730951;
+constexpr double kFourthRootOf2 = 1.189207115002721;
+
+SketchScale make_scale() {
+    SketchScale scale{};
+    double octave_ms = kFirstEdgeMs;
+    for (std::size_t b = 1; b < kSketchBins; b += 2) {
+        scale.edges_ms[b] = octave_ms;
+        scale.edges_ms[b + 1] = octave_ms * kSqrt2;
+        octave_ms = 2 * octave_ms;
+    }
+    scale.middles_ms[0] = kFirstEdgeMs / 2;
+    for (std::size_t b = 1; b < kSketchBins; ++b) {
+        scale.middles_ms[b] = scale.edges_ms[b] * kFourthRootOf2;
+    }
+    return scale;
+}
+
+}  // namespace
+
+const SketchScale& sketch_scale() {
+    static const SketchScale kScale = make_scale();
+    return kScale;
+}
+
+std::size_t sketch_bin_of(double wait_ms) {
+    const auto& edges = sketch_scale().edges_ms;
+    const auto end = edges.begin() + kSketchBins;
+    return static_cast<std::size_t>(std::upper_bound(edges.begin() + 1, end, wait_ms) - edges.begin()) - 1;
+}
+
+model::Sketch sketch_of(std::span<const double> waits_ms) {
+    model::Sketch sketch{};
+    for (const double wait_ms : waits_ms) ++sketch[sketch_bin_of(wait_ms)];
+    return sketch;
+}
+
+std::int64_t probes_in(const model::Sketch& sketch) {
+    return std::accumulate(sketch.begin(), sketch.end(), std::int64_t{0});
+}
+
+double upper_quartile_of(std::span<const double> waits_ms) {
+    std::vector<double> waits(waits_ms.begin(), waits_ms.end());
+    const auto rank = static_cast<std::ptrdiff_t>((3 * waits.size() + 3) / 4);
+    std::nth_element(waits.begin(), waits.begin() + rank - 1, waits.end());
+    return waits[static_cast<std::size_t>(rank) - 1];
+}
+
+}  // namespace tixdb::metrics

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: MIT
+// The building blocks of adaptive, and what it says of windows that are easily judged.
+#include "metrics/adaptive/adaptive.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <deque>
+#include <numeric>
+#include <random>
+
+#include "metrics/adaptive/exponential_waits.hpp"
+#include "metrics/adaptive/history.hpp"
+#include "metrics/adaptive/mixture.hpp"
+
+namespace tixdb::metrics::adaptive_test {
+namespace {
+
+TEST(Sketch, BinsAreHalfOctavesFromAFiftiethMillisecondToTenSeconds) {
+    const auto& edges = sketch_scale().edges_ms;
+    EXPECT_EQ(edges[0], 0);
+    EXPECT_EQ(edges[1], 0.02);
+    EXPECT_EQ(edges[3], 0.04);
+    EXPECT_NEAR(edges[2], 0.0283, 1e-4);
+    EXPECT_NEAR(edges[39], 10'486, 1);
+    EXPECT_EQ(sketch_scale().middles_ms[0], 0.01);
+}
+
+TEST(Sketch, ABinHoldsItsLowerEdgeAndTheLastOneAllBeyond) {
+    EXPECT_EQ(sketch_bin_of(0), 0);
+    EXPECT_EQ(sketch_bin_of(std::nextafter(0.02, 0)), 0);
+    EXPECT_EQ(sketch_bin_of(0.02), 1);
+    EXPECT_EQ(sketch_bin_of(0.04), 3);
+    EXPECT_EQ(sketch_bin_of(sketch_scale().edges_ms[39]), 39);
+    EXPECT_EQ(sketch_bin_of(1e9), 39);
+    const std::vector<double> waits{0, 0.03, 0.03, 1e9};
+    const model::Sketch sketch = sketch_of(waits);
+    EXPECT_EQ(sketch[0], 1U);
+    EXPECT_EQ(sketch[2], 2U);
+    EXPECT_EQ(sketch[39], 1U);
+    EXPECT_EQ(probes_in(sketch), 4);
+}
+
+TEST(Sketch, TheUpperQuartileIsTheThreeQuartersSmallestRoundedUp) {
+    EXPECT_EQ(upper_quartile_of(std::vector<double>{5}), 5);
+    EXPECT_EQ(upper_quartile_of(std::vector<double>{4, 1, 3, 2}), 3);
+    EXPECT_EQ(upper_quartile_of(std::vector<double>{4, 1, 5, 3, 2}), 4);
+}
+
+TEST(Kernel, IsAFifthWhileThereIsLittleThenSixThenATwentieth) {
+    EXPECT_EQ(kernel_size(17), 0U);
+    EXPECT_EQ(kernel_size(18), 4U);
+    EXPECT_EQ(kernel_size(25), 5U);
+    EXPECT_EQ(kernel_size(26), 6U);
+    EXPECT_EQ(kernel_size(120), 6U);
+    EXPECT_EQ(kernel_size(121), 7U);
+}
+
+SketchedWindow quiet_window(std::int64_t id, double up_quartile_ms) {
+    SketchedWindow window;
+    window.window_id = id;
+    window.last_probe_s = 1000 * id;
+    window.up.quartile_ms = up_quartile_ms;
+    return window;
+}
+
+TEST(Kernel, TakesTheQuietestWindowsAndOfEqualOnesTheEarlier) {
+    std::deque<SketchedWindow> windows;
+    for (std::int64_t id = 1; id <= 20; ++id) windows.push_back(quiet_window(id, id == 20 ? 0.5 : 1));
+    std::vector<const SketchedWindow*> all;
+    for (auto at = windows.rbegin(); at != windows.rend(); ++at) all.push_back(&*at);
+    EXPECT_EQ(ids_of(kernel_of(all, &SketchedWindow::up)), (std::vector<std::int64_t>{20, 1, 2, 3}));
+}
+
+TEST(Kernel, OfMoreThanATenthAboveEpsilonNothingIsLearned) {
+    model::Sketch sketch{};
+    sketch[5] = 90;
+    sketch[30] = 10;
+    const std::vector<const model::Sketch*> kernel(4, &sketch);
+    EXPECT_FALSE(idle_link(kernel, 8).not_learned);
+    sketch[30] = 11;
+    EXPECT_EQ(idle_link(kernel, 8).not_learned, model::Missing::noisy_history);
+    EXPECT_EQ(idle_link({}, 8).not_learned, model::Missing::no_history);
+}
+
+TEST(Kernel, WhereAllThatIsLookedForIsNoLongerThanTheJitterNothingIsLearned) {
+    model::Sketch sketch{};
+    sketch[5] = 80;
+    sketch[38] = 20;
+    const std::vector<const model::Sketch*> kernel(4, &sketch);
+    EXPECT_EQ(idle_link(kernel, 60'000).not_learned, model::Missing::noisy_history);
+}
+
+TEST(Kernel, PointsAreLinearWithinABin) {
+    Shares jitter{};
+    jitter[1] = 0.5;
+    jitter[3] = 0.5;
+    const auto& edges = sketch_scale().edges_ms;
+    EXPECT_DOUBLE_EQ(point_of(jitter, 0.25), (edges[1] + edges[2]) / 2);
+    EXPECT_DOUBLE_EQ(point_of(jitter, 0.5), edges[2]);
+    EXPECT_DOUBLE_EQ(point_of(jitter, 0.75), (edges[3] + edges[4]) / 2);
+}
+
+TEST(Components, EachIsADistributionThatLeavesNoBinOut) {
+    Shares jitter{};
+    jitter[4] = 0.25;
+    jitter[5] = 0.75;
+    for (const IdleFamily family : {IdleFamily::ordinary, IdleFamily::wide}) {
+        const Components components = components_of(jitter, 13, family);
+        EXPECT_EQ(components.idle, family == IdleFamily::wide ? 16U : 6U);
+        EXPECT_EQ(components.busy(), 13U);
+        for (const Shares& shares : components.shares) {
+            EXPECT_NEAR(std::accumulate(shares.begin(), shares.end(), 0.0), 1, 1e-12);
+            EXPECT_GT(*std::min_element(shares.begin(), shares.end()), 9e-7);
+        }
+    }
+}
+
+TEST(Components, ExponentialsFromPlainArithmeticAreThoseOfTheLibrary) {
+    for (const double y : {0.0, 0.3, 1.0, 7.9, 39.99}) {
+        EXPECT_NEAR(exp_of_minus(y) / std::exp(-y), 1, 1e-14) << y;
+    }
+    EXPECT_EQ(exp_of_minus(40.01), 0);
+}
+
+// Jitter of about 0.2 ms; every probe with this probability waits besides, exponentially.
+std::vector<double> made_waits(std::uint64_t seed, std::size_t probes, double load, double wait_ms) {
+    std::mt19937_64 random(seed);
+    const auto uniform = [&] { return (static_cast<double>(random() >> 11U) + 0.5) / 9007199254740992.0; };
+    std::vector<double> waits;
+    for (std::size_t i = 0; i < probes; ++i) {
+        double wait_of_probe = -0.1 * std::log(uniform() * uniform());
+        if (uniform() < load) wait_of_probe -= wait_ms * std::log(uniform());
+        waits.push_back(wait_of_probe);
+    }
+    return waits;
+}
+
+struct Judged {
+    model::WindowMetrics metrics;
+    AdaptiveTrace trace;
+};
+
+// A window after 40 idle ones.
+Judged judged(double up_load, double down_load, double wait_ms, model::LinkRate link = {},
+              std::size_t idle_windows = 40) {
+    std::deque<SketchedWindow> windows;
+    std::vector<const SketchedWindow*> earlier;
+    const auto sketched_waits = [](const std::vector<double>& waits) {
+        return SketchedDirection{upper_quartile_of(waits), sketch_of(waits)};
+    };
+    for (std::size_t i = 0; i < idle_windows; ++i) {
+        windows.push_back({static_cast<std::int64_t>(i) + 1, static_cast<std::int64_t>(600 * i) + 1,
+                           sketched_waits(made_waits(2 * i, 600, 0, 0)),
+                           sketched_waits(made_waits(2 * i + 1, 600, 0, 0))});
+        earlier.push_back(&windows.back());
+    }
+    QueueAnalysis analysis;
+    analysis.recent = 600;
+    analysis.delays.up_ms = analysis.delays.up_queue_ms = made_waits(1001, 600, up_load, wait_ms);
+    analysis.delays.down_ms = analysis.delays.down_queue_ms = made_waits(1002, 600, down_load, wait_ms);
+    analysis.delays.time_s.resize(600);
+    std::iota(analysis.delays.time_s.begin(), analysis.delays.time_s.end(), 24'000);
+    const model::WindowMetrics by_queueing = queueing(analysis, {});
+    Judged result;
+    result.metrics = adaptive(analysis, by_queueing, {earlier, 99, 24'599, link}, {}, &result.trace);
+    return result;
+}
+
+TEST(Adaptive, AnIdleWindowHasNoLoadThatCouldBeSeen) {
+    const Judged idle = judged(0, 0, 0);
+    for (const auto* direction : {&idle.metrics.adaptive->up, &idle.metrics.adaptive->down}) {
+        EXPECT_EQ(direction->low.value(), 0);
+        EXPECT_EQ(direction->state, model::DetectionState::none);
+        EXPECT_EQ(direction->ceiling.reason(), model::Missing::no_link_rate);
+        EXPECT_FALSE(direction->link_mbps);
+    }
+    EXPECT_EQ(idle.metrics.up.usage.value(), 0);
+    EXPECT_EQ(idle.metrics.up.quality.value(), 1);
+    EXPECT_EQ(idle.metrics.adaptive->history_windows, 41);
+}
+
+TEST(Adaptive, LoadThatQueueingCannotSeeIsSeenWithALowerBoundBelowIt) {
+    // Waits of 3 ms on the mean: hardly one exceeds 8 ms.
+    const Judged loaded = judged(0, 0.5, 3);
+    const model::AdaptiveDirection& down = loaded.metrics.adaptive->down;
+    EXPECT_EQ(down.state, model::DetectionState::weak);  // 3 ms could be grown jitter
+    EXPECT_NEAR(loaded.metrics.down.usage.value().value(), 0.5, 0.06);
+    EXPECT_GT(down.low.value().value(), 0.35);
+    EXPECT_LE(down.low.value().value(), 0.5);
+    EXPECT_FALSE(down.guarded);
+    EXPECT_EQ(loaded.metrics.adaptive->up.state, model::DetectionState::none);
+}
+
+TEST(Adaptive, WhereBothDirectionsShowWaitingAWiderJitterIsAllowedFor) {
+    const Judged both = judged(0.5, 0.5, 50);
+    EXPECT_TRUE(both.trace.detection.have_both_waited);
+    EXPECT_TRUE(both.metrics.adaptive->up.guarded);
+    EXPECT_EQ(both.trace.detection.up.guarded->components.idle, 16U);
+    EXPECT_LE(both.metrics.adaptive->up.low.value().value(), both.trace.detection.up.fitted.low);
+}
+
+TEST(Adaptive, TheCeilingIsNoLowerThanTheLoadAndFallsWithWhatCouldHide) {
+    const Judged slow = judged(0, 0.3, 40, {1.0, 1.0});
+    const model::AdaptiveDirection& down = slow.metrics.adaptive->down;
+    EXPECT_EQ(down.link_mbps, 1.0);
+    EXPECT_GE(down.ceiling.value().value(), 0.3);
+    EXPECT_LT(down.ceiling.value().value(), 0.5);
+    const Judged fast = judged(0, 0, 0, {{}, 1000.0});
+    EXPECT_EQ(fast.metrics.adaptive->up.ceiling.reason(), model::Missing::no_link_rate);
+    EXPECT_GT(fast.metrics.adaptive->down.ceiling.value().value(), 0.5);
+}
+
+TEST(Adaptive, TheRateMovesNothingButTheCeiling) {
+    const Judged without = judged(0.2, 0.4, 10);
+    const Judged with = judged(0.2, 0.4, 10, {5.0, 50.0});
+    EXPECT_EQ(without.metrics.down.usage.value(), with.metrics.down.usage.value());
+    EXPECT_EQ(without.metrics.adaptive->down.low.value(), with.metrics.adaptive->down.low.value());
+    EXPECT_EQ(without.metrics.adaptive->down.state, with.metrics.adaptive->down.state);
+}
+
+TEST(Adaptive, BeforeEighteenWindowsItsFiguresAreThoseOfQueueing) {
+    const Judged early = judged(0, 0.5, 30, {1.0, 1.0}, 16);
+    EXPECT_GT(early.metrics.down.usage.value().value(), 0.2);
+    const model::AdaptiveDirection& down = early.metrics.adaptive->down;
+    EXPECT_EQ(down.low.reason(), model::Missing::no_history);
+    EXPECT_EQ(down.ceiling.reason(), model::Missing::no_history);
+    EXPECT_FALSE(down.state);
+    EXPECT_TRUE(down.sketch);
+    EXPECT_TRUE(down.kernel_windows.empty());
+}
+
+TEST(Adaptive, AWindowWithoutValuesLeavesNoSketch) {
+    QueueAnalysis analysis;
+    analysis.missing = model::Missing::clock;
+    const auto metrics = adaptive(analysis, queueing(analysis, {}), {{}, 1, 600, {}}, {});
+    EXPECT_EQ(metrics.up.usage.reason(), model::Missing::clock);
+    EXPECT_EQ(metrics.adaptive->down.low.reason(), model::Missing::clock);
+    EXPECT_FALSE(sketched_window(1, 600, metrics));
+}
+
+TEST(Adaptive, AMinuteIsCongestedWhereMostOfItsProbesProbablyWaited) {
+    const Judged busy = judged(0, 0.95, 40);
+    EXPECT_LT(busy.metrics.down.quality.value().value(), 0.2);
+    EXPECT_EQ(busy.metrics.up.quality.value(), 1);
+    EXPECT_EQ(busy.trace.minutes.size(), 10U);
+    EXPECT_GT(busy.trace.minutes.front().down_busy, 0.5);
+}
+
+TEST(Adaptive, WhatIsStoredGivesTheSameFiguresOnceTheObservationsAreGone) {
+    const Judged first = judged(0.3, 0.6, 20, {10.0, {}});
+    std::deque<model::Sketch> idle;
+    StoredKernels kernels;
+    for (const std::int64_t id : first.metrics.adaptive->up.kernel_windows) {
+        ASSERT_LE(id, 40);
+        idle.push_back(sketch_of(made_waits(static_cast<std::uint64_t>(2 * (id - 1)), 600, 0, 0)));
+        kernels.up.push_back(&idle.back());
+    }
+    for (const std::int64_t id : first.metrics.adaptive->down.kernel_windows) {
+        idle.push_back(sketch_of(made_waits(static_cast<std::uint64_t>(2 * (id - 1) + 1), 600, 0, 0)));
+        kernels.down.push_back(&idle.back());
+    }
+    const auto again = adaptive_again(first.metrics, kernels, first.metrics, {});
+    for (auto direction : {&model::AdaptiveFindings::up, &model::AdaptiveFindings::down}) {
+        const auto& was = (*first.metrics.adaptive).*direction;
+        const auto& is = (*again.adaptive).*direction;
+        EXPECT_EQ(was.low.value(), is.low.value());
+        EXPECT_EQ(was.ceiling.value(), is.ceiling.value());
+        EXPECT_EQ(was.state, is.state);
+        EXPECT_EQ(was.share, is.share);
+        EXPECT_EQ(was.guarded, is.guarded);
+    }
+    EXPECT_EQ(again.down.usage.value(), first.metrics.down.usage.value());
+    EXPECT_EQ(again.down.quality.value(), first.metrics.down.quality.value());
+}
+
+TEST(AdaptiveHistory, AResultReadsTheSameOnlyOfAsManyWindowsTheSameIdleOnesAndTheirSketches) {
+    std::deque<SketchedWindow> windows;
+    std::vector<const SketchedWindow*> earlier;
+    for (std::int64_t id = 1; id <= 20; ++id) {
+        windows.push_back(quiet_window(id, static_cast<double>(id)));
+        earlier.push_back(&windows.back());
+    }
+    const SketchedWindow own = quiet_window(21, 30);
+    const KernelChoice choice = kernel_choice(earlier, own);
+    model::AdaptiveFindings stored;
+    stored.history_windows = 21;
+    stored.up.kernel_windows = {1, 2, 3, 4, 5};
+    stored.down.kernel_windows = {1, 2, 3, 4, 5};
+    EXPECT_TRUE(reads_the_same(stored, choice, {}));
+    EXPECT_TRUE(reads_the_same(stored, choice, {6}));
+    EXPECT_FALSE(reads_the_same(stored, choice, {3}));
+    stored.history_windows = 20;
+    EXPECT_FALSE(reads_the_same(stored, choice, {}));
+    stored.history_windows = 21;
+    stored.up.kernel_windows.back() = 6;
+    EXPECT_FALSE(reads_the_same(stored, choice, {}));
+}
+
+TEST(AdaptiveHistory, ReachesBackADayWithoutItsEnds) {
+    const SketchedWindow own = quiet_window(1000, 1);
+    SketchedWindow just_out = quiet_window(1, 1);
+    just_out.last_probe_s = own.last_probe_s - 86'400;
+    SketchedWindow just_in = just_out;
+    ++just_in.last_probe_s;
+    SketchedWindow same_end = just_out;
+    same_end.last_probe_s = own.last_probe_s;
+    const std::vector<const SketchedWindow*> earlier{&just_out, &just_in, &same_end};
+    EXPECT_EQ(kernel_choice(earlier, own).history_windows, 2);
+}
+
+}  // namespace
+}  // namespace tixdb::metrics::adaptive_test
