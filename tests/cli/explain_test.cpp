@@ -90,7 +90,7 @@ TEST_F(ExplainCommandTest, JsonTellsTheSame) {
     EXPECT_EQ(document["window"]["last_s"], kStart + 19 * 60 - 1);
     EXPECT_EQ(document["reports"].size(), 19U);
     EXPECT_EQ(document["observations"]["recent"], 600);
-    ASSERT_EQ(document["methods"].size(), 2U);
+    ASSERT_EQ(document["methods"].size(), 3U);
     const nlohmann::json& classic = document["methods"][0];
     EXPECT_EQ(classic["method"], "classic");
     EXPECT_EQ(classic["reproduced"], true);

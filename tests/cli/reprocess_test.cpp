@@ -105,7 +105,7 @@ TEST_F(ReprocessCommandTest, ValuesOfAnotherEpsilonAreKeptWithItAndReplaceWhatWa
     EXPECT_EQ(temporary_.text("SELECT group_concat(DISTINCT parameters) FROM result"
                               " WHERE method = 'queueing' AND superseded_ms IS NULL"),
               R"({"epsilon_down_ms":4,"epsilon_up_ms":24})");
-    EXPECT_EQ(temporary_.number("SELECT count(*) FROM result WHERE superseded_ms IS NOT NULL"), 3);
+    EXPECT_EQ(temporary_.number("SELECT count(*) FROM result WHERE superseded_ms IS NOT NULL"), 6);
     EXPECT_EQ(temporary_.number("SELECT count(*) FROM outbox WHERE state = 'superseded'"), 3);
     EXPECT_EQ(temporary_.number("SELECT count(*) FROM outbox WHERE state = 'pending'"), 3);
     // The setting is what it was: without the option the history comes back.
@@ -142,7 +142,7 @@ TEST_F(ReprocessCommandTest, MethodThatWasNotComputedIsAdded) {
     process({"--method", "queueing"});
     expect("not_computed", run({"--diff", "--method", "classic", "--format", "csv"}));
     EXPECT_EQ(temporary_.text("SELECT group_concat(DISTINCT method) FROM result WHERE superseded_ms IS NULL"),
-              "classic,queueing");
+              "adaptive,classic,queueing");
 }
 
 TEST_F(ReprocessCommandTest, WhatWasSentIsSentAgainOnlyIfTold) {
