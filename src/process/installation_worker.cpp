@@ -85,8 +85,8 @@ InstallationBatch InstallationWorker::process(const model::InstallationKey& key)
 }
 
 WindowVisitor InstallationWorker::compute_into(OfInstallation& of, const Session& session) {
-    const auto computer = std::make_shared<SessionComputer>(reports_, probes_, parameters_, of.history,
-                                                            of.rates, session);
+    const auto computer =
+        std::make_shared<SessionComputer>(reports_, probes_, parameters_, of.history, of.rates, session);
     return [this, computer, &of](const std::vector<store::ReportHeader>& reports) {
         throw_if_stopped();
         if (has_pruned_report(reports)) {

@@ -34,8 +34,8 @@ ComputedWindow SessionComputer::compute(std::int64_t window_id,
             case model::Method::queueing:
                 analysis = analysis_of(computed, probes);
                 computed.results.push_back({metrics::queueing(analysis, parameters_.queueing)});
-                computed.latency = latency_of(probes, metrics::queue_probes_of(analysis.delays, analysis.inputs,
-                                                                               parameters_.queueing));
+                computed.latency = latency_of(
+                    probes, metrics::queue_probes_of(analysis.delays, analysis.inputs, parameters_.queueing));
                 break;
             case model::Method::adaptive:
                 computed.results.push_back({adaptive_of(window_id, computed, analysis)});

@@ -26,7 +26,7 @@ std::vector<model::WindowMetrics> metrics_of(const std::vector<store::NewResult>
 PlannedWindow ResultPlanner::again(const store::CurrentWindow& current, ComputedWindow computed) {
     PublishedSoFar so_far;
     add_published(so_far, current);
-    PlannedWindow planned{current.window_id, std::move(computed.window), computed.place, {}, {},
+    PlannedWindow planned{current.window_id,           std::move(computed.window), computed.place, {}, {},
                           metrics_of(computed.results)};
     if (computed.latency && computed.latency->latency != readers_.hours.stored.of_window(current.window_id)) {
         planned.latency = computed.latency->latency;
