@@ -61,8 +61,9 @@ std::size_t count_of(const std::string& text, const std::string& part) {
 TEST(Views, CutSessionsAndSizeWindowsAsProcessDoes) {
     std::stringstream views;
     views << std::ifstream(std::string(TIXDB_SOURCE_DIR) + "/schema/views.sql").rdbuf();
-    EXPECT_EQ(count_of(views.str(), fmt::format(" > {}", model::kSessionGapS)), 3);
+    EXPECT_EQ(count_of(views.str(), fmt::format(" > {}", model::kSessionGapS)), 4);
     EXPECT_EQ(count_of(views.str(), fmt::format("observations < {}", model::kWindowObservations)), 1);
+    EXPECT_EQ(count_of(views.str(), fmt::format("LIMIT {})", model::kWindowObservations)), 1);
     EXPECT_EQ(count_of(views.str(), fmt::format("of the {} that a window takes", model::kWindowObservations)),
               1);
 }
