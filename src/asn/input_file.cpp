@@ -13,6 +13,7 @@
 
 #include "base/error.hpp"
 #include "base/readable.hpp"
+#include "base/shortage.hpp"
 #include "base/signals.hpp"
 #include "base/text.hpp"
 
@@ -43,7 +44,9 @@ InputFile::InputFile(const std::filesystem::path& path)
     : name_(escaped(path.string())),
       descriptor_(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)),
       raw_(kChunkBytes) {
-    if (!descriptor_.is_open()) fail(std::strerror(errno), "check its path and permissions");
+    if (descriptor_.is_open()) return;
+    throw_if_short("cannot read " + name_, errno);
+    fail(std::strerror(errno), "check its path and permissions");
 }
 
 InputFile::~InputFile() = default;

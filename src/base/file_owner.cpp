@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/shortage.hpp"
 #include "base/text.hpp"
 
 namespace tixdb {
@@ -43,6 +44,8 @@ std::string own_user() {
 Error cannot_write(std::string_view what, const std::filesystem::path& path, int error) {
     const std::string message =
         fmt::format("cannot open {} {}: {}", what, escaped(path.string()), std::strerror(error));
+    if (is_shortage(error))
+        return shortage_error(fmt::format("cannot open {} {}", what, escaped(path.string())), error);
     const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
     const std::string shown = escaped(folder.string());
     if (error == ENOENT) return {ErrorKind::failed, message, fmt::format("create the folder {}", shown)};

@@ -17,6 +17,7 @@
 
 #include "base/error.hpp"
 #include "base/file_descriptor.hpp"
+#include "base/shortage.hpp"
 #include "base/text.hpp"
 
 namespace tixdb {
@@ -34,6 +35,8 @@ std::filesystem::path folder_of(const std::filesystem::path& file) {
 
 Error file_error(std::string_view what, const std::filesystem::path& path) {
     const int error = errno;
+    if (is_shortage(error))
+        return shortage_error(fmt::format("cannot {} {}", what, escaped(path.string())), error);
     const bool is_full = error == ENOSPC || error == EDQUOT;
     return {ErrorKind::failed,
             fmt::format("cannot {} {}: {}", what, escaped(path.string()), std::strerror(error)),

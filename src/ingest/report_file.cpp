@@ -12,6 +12,7 @@
 #include <cstring>
 
 #include "base/file_descriptor.hpp"
+#include "base/shortage.hpp"
 #include "base/text.hpp"
 
 namespace tixdb::ingest {
@@ -20,8 +21,7 @@ namespace {
 ReadOutcome outcome_of(int error, Reject& problem) {
     problem = {Reason::unreadable, std::strerror(error)};
     if (error == EIO) return ReadOutcome::failed;
-    const bool is_short = error == ENOMEM || error == EMFILE || error == ENFILE || error == ENOBUFS;
-    return is_short ? ReadOutcome::failed_short : ReadOutcome::refused;
+    return is_shortage(error) ? ReadOutcome::failed_short : ReadOutcome::refused;
 }
 
 bool read_all(int descriptor, std::string& bytes, std::size_t size, int& error) {

@@ -14,6 +14,7 @@
 #include "base/error.hpp"
 #include "base/file_owner.hpp"
 #include "base/parse_number.hpp"
+#include "base/shortage.hpp"
 #include "base/text.hpp"
 
 namespace tixdb::ingest {
@@ -30,12 +31,6 @@ std::vector<std::int64_t> ids_of(const std::vector<std::string>& names) {
     return ids;
 }
 
-void throw_if_short_of_resources(const std::string& what, int error) {
-    if (error != EMFILE && error != ENFILE && error != ENOMEM) return;
-    throw Error(ErrorKind::try_again, fmt::format("cannot list {}: {}", what, std::strerror(error)),
-                "run again when the machine has more of it, or raise the limit (ulimit -n)");
-}
-
 // "; owned by root:root, mode 0700", where that is why.
 std::string owner_text(int error, const std::filesystem::path& path) {
     if (error != EACCES && error != EPERM) return {};
@@ -46,7 +41,7 @@ std::string owner_text(int error, const std::filesystem::path& path) {
 
 [[noreturn]] void throw_unusable(const std::filesystem::path& base, int error) {
     const std::string shown = escaped(base.string());
-    throw_if_short_of_resources("the reports folder " + shown, error);
+    throw_if_short("cannot list the reports folder " + shown, error);
     throw Error(ErrorKind::configuration,
                 fmt::format("cannot list the reports folder {}: {}{}", shown, std::strerror(error),
                             owner_text(error, base)),
@@ -124,7 +119,7 @@ std::string ReportTree::why_unreadable(const std::string& path, int error) const
 }
 
 bool is_unreadable_folder(int error) {
-    throw_if_short_of_resources("a folder of reports", error);
+    throw_if_short("cannot list a folder of reports", error);
     return error != ENOTDIR && error != ELOOP && error != ENOENT;
 }
 

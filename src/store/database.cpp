@@ -2,17 +2,17 @@
 
 #include "store/database.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <cerrno>
 #include <new>
 
-#include "base/file_descriptor.hpp"
+#include "base/shortage.hpp"
 #include "base/signals.hpp"
 #include "base/text.hpp"
 #include "store/migrator.hpp"
+#include "store/statement.hpp"
 
 namespace tixdb::store {
 namespace {
@@ -25,6 +25,20 @@ void keep_wal_between_runs(SQLite::Database& handle) {
     sqlite3_file_control(handle.getHandle(), "main", SQLITE_FCNTL_PERSIST_WAL, &on);
 }
 
+// A connection that could not be opened is gone by the time anybody could ask it why.
+std::unique_ptr<SQLite::Database> opened(const std::filesystem::path& path, const std::string& name,
+                                         int flags, std::chrono::milliseconds busy_timeout) {
+    try {
+        return std::make_unique<SQLite::Database>(name, flags | SQLite::OPEN_NOMUTEX,
+                                                  static_cast<int>(busy_timeout.count()));
+    } catch (const SQLite::Exception& exception) {
+        if (exception.getErrorCode() == SQLITE_CANTOPEN && is_short_of_descriptors(1)) {
+            throw shortage_error("cannot open the database " + escaped(path.string()), EMFILE);
+        }
+        throw;
+    }
+}
+
 // Between two looks at a database that another process holds.
 constexpr std::chrono::milliseconds kShortPause(2);
 constexpr std::chrono::milliseconds kLongPause(50);
@@ -34,8 +48,7 @@ constexpr std::chrono::milliseconds kLongPause(50);
 // SQLite's own creation of a file would follow the umask; -wal and -shm take over the mode of the file.
 Database::Database(std::filesystem::path path, const std::string& name, int flags, const OpenOptions& options)
     : path_(std::move(path)),
-      handle_(std::make_unique<SQLite::Database>(name, flags | SQLite::OPEN_NOMUTEX,
-                                                 static_cast<int>(options.busy_timeout.count()))),
+      handle_(opened(path_, name, flags, options.busy_timeout)),
       busy_timeout_(std::make_unique<std::chrono::milliseconds>(options.busy_timeout)) {
     // Only now: a file system in layers may have copied the file when it was opened.
     file_ = require_single_name(path_);
@@ -103,19 +116,24 @@ void Database::require_in_place() {
 }
 
 int Database::schema_version() {
-    return handle_->execAndGet("PRAGMA user_version").getInt();
+    return number("PRAGMA user_version");
 }
 
 void Database::execute(std::string_view sql) {
-    SQLite::Database& handle = *handle_;
     const std::string text(sql);
-    handle.exec(text);
+    const int code = handle_->tryExec(text);
+    if (code != SQLITE_OK) throw_failure(handle_->getHandle(), code);
+}
+
+int Database::number(std::string_view sql) {
+    Statement query(*this, sql);
+    return query.step() ? static_cast<int>(query.int64(0)) : 0;
 }
 
 void Database::require_own_file() {
-    const int application_id = handle_->execAndGet("PRAGMA application_id").getInt();
+    const int application_id = number("PRAGMA application_id");
     if (application_id == kApplicationId) return;
-    const bool is_empty = handle_->execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 0;
+    const bool is_empty = number("SELECT count(*) FROM sqlite_schema") == 0;
     if (!is_empty || application_id != 0) {
         throw Error(ErrorKind::configuration,
                     fmt::format("{} is a database of another program", escaped(path_.string())),
@@ -152,12 +170,6 @@ Snapshot::~Snapshot() {
 
 namespace {
 
-// SQLite says only that it cannot open a file; why is to be seen by opening another one.
-bool is_out_of_descriptors() {
-    const FileDescriptor file(open("/dev/null", O_RDONLY | O_CLOEXEC));
-    return !file.is_open() && (errno == EMFILE || errno == ENFILE);
-}
-
 Error other_error(const std::exception& exception) {
     if (dynamic_cast<const std::bad_alloc*>(&exception) != nullptr) {
         return {ErrorKind::failed, "there is not enough memory",
@@ -167,6 +179,17 @@ Error other_error(const std::exception& exception) {
 }
 
 }  // namespace
+
+void throw_failure(sqlite3* connection, int code) {
+    const int error = sqlite3_system_errno(connection);
+    if ((code & 0xFF) == SQLITE_CANTOPEN && is_shortage(error)) {
+        const char* path = sqlite3_db_filename(connection, "main");
+        throw shortage_error(
+            fmt::format("database {}: {}", escaped(path == nullptr ? "" : path), sqlite3_errmsg(connection)),
+            error);
+    }
+    throw SQLite::Exception(connection, code);
+}
 
 bool is_interruption(const std::exception& exception) {
     const auto* sqlite = dynamic_cast<const SQLite::Exception*>(&exception);
@@ -181,10 +204,6 @@ Error error_from(const std::exception& exception, const std::filesystem::path& p
     if (sqlite == nullptr) return other_error(exception);
     const std::string message =
         fmt::format("database {}: {}", escaped(path.string()), escaped(sqlite->what()));
-    if ((sqlite->getErrorCode() & 0xFF) == SQLITE_CANTOPEN && is_out_of_descriptors()) {
-        return {ErrorKind::try_again, fmt::format("{}: too many open files", message),
-                "run again when the machine has more of them, or raise the limit (ulimit -n)"};
-    }
     switch (sqlite->getErrorCode()) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED:

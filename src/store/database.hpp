@@ -57,6 +57,7 @@ class Database {
     Database(std::filesystem::path path, const std::string& name, int flags, const OpenOptions& options);
     static Database open_existing(const std::filesystem::path& path, const OpenOptions& options);
     void require_own_file();
+    [[nodiscard]] int number(std::string_view sql);
     void end_when_asked_to_stop();
 
     std::filesystem::path path_;
@@ -104,6 +105,10 @@ void require_database(const std::filesystem::path& path);
 // What a caught exception means to the user: SQLite's codes as Error about the database `path` (busy:
 // try_again; disk full, damaged …: failed), an Error as itself, anything else as failed.
 [[nodiscard]] Error error_from(const std::exception& exception, const std::filesystem::path& path);
+
+// Throws what a connection's call has failed with: SQLite::Exception, or Error{try_again} if SQLite could not
+// open a file because this process may open no more, which it does not tell apart afterwards.
+[[noreturn]] void throw_failure(sqlite3* connection, int code);
 
 // True if a reader was given up because the run was asked to stop (base/signals.hpp).
 [[nodiscard]] bool is_interruption(const std::exception& exception);

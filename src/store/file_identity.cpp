@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "base/file_descriptor.hpp"
+#include "base/shortage.hpp"
 #include "base/text.hpp"
 
 namespace tixdb::store {
@@ -36,6 +37,7 @@ void create_if_missing(const std::filesystem::path& path) {
     const FileDescriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kFileMode));
     if (!file.is_open()) {
         if (errno == EEXIST) return;
+        throw_if_short(fmt::format("cannot create the database {}", escaped(path.string())), errno);
         throw Error(
             ErrorKind::failed,
             fmt::format("cannot create the database {}: {}", escaped(path.string()), std::strerror(errno)),

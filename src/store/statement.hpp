@@ -76,7 +76,7 @@ class Statement {
         const int code = sqlite3_step(statement_);
         if (code == SQLITE_ROW) return true;
         sqlite3_reset(statement_);
-        if (code != SQLITE_DONE) throw SQLite::Exception(connection_, code);
+        if (code != SQLITE_DONE) throw_failure(connection_, code);
         return false;
     }
     // Runs to its end, ignoring rows.
@@ -126,7 +126,7 @@ class Statement {
 
   private:
     void check(int code) {
-        if (code != SQLITE_OK) throw SQLite::Exception(connection_, code);
+        if (code != SQLITE_OK) throw_failure(connection_, code);
     }
 
     sqlite3* connection_;

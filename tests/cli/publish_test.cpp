@@ -226,6 +226,20 @@ TEST_F(PublishCommandTest, CredentialServesWhereThePasswordFileMayNotBeRead) {
     EXPECT_EQ(run({"--api-password-file", other}).exit_code, 0);
 }
 
+// As the unit of docs/operations.md beside its configuration, run by hand with another unit's credentials.
+TEST_F(PublishCommandTest, PasswordFileServesWhereTheCredentialMayNotBeRead) {
+    builder_.add({});
+    line_.environment.erase("TIX_API_PASSWORD");
+    const auto credentials = temporary_.folder() / "credentials";
+    std::filesystem::create_directory(credentials);
+    // Nobody can read a folder as a file, root included.
+    std::filesystem::create_directory(credentials / "api-password");
+    line_.environment["CREDENTIALS_DIRECTORY"] = credentials.string();
+    EXPECT_EQ(run().exit_code, 78) << "the credential is all there is";
+    EXPECT_EQ(run({"--api-password-file", password_file(FakeTixApi::kPassword)}).exit_code, 0);
+    EXPECT_EQ(api_.reports().size(), 1U);
+}
+
 TEST_F(PublishCommandTest, SpaceAtAnEndOfThePasswordIsNamed) {
     builder_.add({});
     line_.environment["TIX_API_PASSWORD"] = std::string(FakeTixApi::kPassword) + " ";

@@ -13,6 +13,7 @@
 #include <optional>
 
 #include "base/file_descriptor.hpp"
+#include "base/shortage.hpp"
 #include "base/text.hpp"
 
 namespace tixdb::cli {
@@ -114,7 +115,10 @@ class ConfigParser {
 
 std::string content_of(const std::string& path) {
     const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file.is_open()) refuse_config_file(path, std::strerror(errno));
+    if (!file.is_open()) {
+        throw_if_short("cannot read the configuration file " + escaped(path), errno);
+        refuse_config_file(path, std::strerror(errno));
+    }
     std::string content;
     std::array<char, 16'384> block{};
     while (content.size() <= kLongestFile) {

@@ -55,7 +55,6 @@ ExitCode report_errors(const Context& context, const std::function<ExitCode()>& 
             throw interrupted;
         }
         log.flush();
-        if (store::is_interruption(exception)) throw Interrupted(stop_requested());
         const Error error = store::error_from(exception, context.common.database);
         print_error(error, log);
         record_reason(context, error);

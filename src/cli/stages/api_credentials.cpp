@@ -16,6 +16,7 @@
 #include "base/error.hpp"
 #include "base/file_descriptor.hpp"
 #include "base/file_owner.hpp"
+#include "base/shortage.hpp"
 #include "base/text.hpp"
 
 namespace tixdb::cli {
@@ -34,6 +35,7 @@ std::string read_secret(const std::filesystem::path& file) {
     const FileDescriptor descriptor(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat status = {};
     if (!descriptor.is_open() || fstat(descriptor.get(), &status) != 0) {
+        throw_if_short("cannot read the password file " + escaped(file.string()), errno);
         const std::string why = std::strerror(errno);
         const std::string whose = ownership_text(file);
         if (!whose.empty()) {

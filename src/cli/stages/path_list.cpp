@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "base/readable.hpp"
+#include "base/shortage.hpp"
 #include "base/signals.hpp"
 #include "base/text.hpp"
 
@@ -32,6 +33,7 @@ constexpr std::size_t kLongestPath = 65'536;
 FileDescriptor opened(const std::string& source, const std::string& shown) {
     // Not blocking: a FIFO without a writer would hold up the run, and the request to stop it.
     FileDescriptor file(open(source.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    if (!file.is_open()) throw_if_short("cannot open the list " + shown, errno);
     if (!file.is_open()) fail("open", shown, std::strerror(errno));
     return file;
 }

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "base/shortage.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "cli/stages/api_credentials.hpp"
@@ -41,6 +42,7 @@ void check_ca_file(const std::filesystem::path& path) {
     std::error_code ignored;
     if (std::filesystem::is_directory(path, ignored)) refuse("is a folder");
     std::ifstream file(path);
+    if (!file) throw_if_short("cannot read --ca-file " + escaped(path.string()), errno);
     if (!file) refuse(fmt::format("cannot be read: {}", std::strerror(errno)));
     for (std::string line; std::getline(file, line);) {
         if (line.starts_with("-----BEGIN CERTIFICATE-----") ||

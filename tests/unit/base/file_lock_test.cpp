@@ -3,13 +3,28 @@
 #include "base/file_lock.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/file.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <optional>
 
 #include "base/error.hpp"
 #include "support/fake_clock.hpp"
 #include "support/temporary_folder.hpp"
+
+namespace {
+constinit int error_of_flock = 0;
+}  // namespace
+
+// In place of the C library's: for the errors of file systems that a test does not have.
+extern "C" int flock(int descriptor, int operation) noexcept {
+    if (error_of_flock == 0) return static_cast<int>(syscall(SYS_flock, descriptor, operation));
+    errno = error_of_flock;
+    return -1;
+}
 
 namespace tixdb {
 namespace {
@@ -43,6 +58,30 @@ TEST(FileLock, IsFreeAgainWhenItsHolderIsGone) {
     std::optional<FileLock> first(std::in_place, folder / "x.lock", std::chrono::milliseconds(0), clock);
     first.reset();
     EXPECT_NO_THROW(FileLock(folder / "x.lock", std::chrono::milliseconds(0), clock));
+}
+
+// NFS without its lock daemon, a file system of FUSE: no later run gets such a lock either.
+TEST(FileLock, FileSystemWithoutLocksIsAFaultOfConfiguration) {
+    test::TemporaryFolder folder;
+    test::FakeClock clock;
+    for (const int error : {ENOLCK, EOPNOTSUPP, ENOSYS}) {
+        error_of_flock = error;
+        const std::int64_t start_ms = clock.now_ms();
+        try {
+            const FileLock lock(folder / "x.lock", std::chrono::seconds(3), clock);
+            ADD_FAILURE() << "a lock that nobody holds";
+        } catch (const Error& caught) {
+            EXPECT_EQ(caught.kind(), ErrorKind::configuration) << caught.what();
+            EXPECT_NE(std::string(caught.what()).find("x.lock: " + std::string(strerror(error))),
+                      std::string::npos)
+                << caught.what();
+            EXPECT_NE(caught.hint().find("flock"), std::string::npos) << caught.hint();
+        }
+        EXPECT_EQ(clock.now_ms(), start_ms) << "nothing to wait for";
+    }
+    error_of_flock = EWOULDBLOCK;
+    EXPECT_THROW(FileLock(folder / "x.lock", std::chrono::milliseconds(0), clock), Error);
+    error_of_flock = 0;
 }
 
 }  // namespace
