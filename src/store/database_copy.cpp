@@ -6,8 +6,12 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <cerrno>
+
+#include "base/shortage.hpp"
 #include "base/signals.hpp"
 #include "base/text.hpp"
+#include "store/file_identity.hpp"
 
 namespace tixdb::store {
 namespace {
@@ -16,16 +20,26 @@ namespace {
 constexpr int kPagesPerStep = 1024;
 constexpr int kSourceBusyTimeoutMs = 10'000;
 constexpr int kStepsBetweenLooks = 20'000;
+// Of two databases: each with its -wal and -shm, or its journal and the journal's folder.
+constexpr int kOpenFiles = 6;
 // "TiXd" (store/database.cpp).
 constexpr int kTixdbApplicationId = 0x54695864;
 
+// As Database does, on a read-only medium too.
 SQLite::Database opened_source(const std::filesystem::path& path) {
+    if (is_unchangeable(path))
+        return SQLite::Database(immutable_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
     return SQLite::Database(path.string(), SQLite::OPEN_READONLY, kSourceBusyTimeoutMs);
 }
 
 Error unreadable(const SQLite::Exception& exception, const std::filesystem::path& path) {
     const int code = exception.getErrorCode();
-    if (code == SQLITE_BUSY || code == SQLITE_LOCKED) return error_from(exception, path);
+    // Reading one in WAL mode takes some room beside it.
+    if (code == SQLITE_BUSY || code == SQLITE_LOCKED || code == SQLITE_FULL)
+        return error_from(exception, path);
+    if (code == SQLITE_CANTOPEN && is_short_of_descriptors(kOpenFiles)) {
+        return shortage_error(fmt::format("cannot read {}", escaped(path.string())), EMFILE);
+    }
     if (code == SQLITE_CORRUPT) {
         return {ErrorKind::failed, fmt::format("{} is damaged: {}", escaped(path.string()), exception.what()),
                 "use an earlier backup; nothing was changed"};
@@ -34,8 +48,8 @@ Error unreadable(const SQLite::Exception& exception, const std::filesystem::path
             "name a database of tixdb, or a file that `tixdb backup` has made"};
 }
 
-bool is_of_writing(const SQLite::Exception& exception) {
-    switch (exception.getExtendedErrorCode()) {
+bool is_of_writing(int code) {
+    switch (code) {
         case SQLITE_FULL:
         case SQLITE_IOERR_WRITE:
         case SQLITE_IOERR_FSYNC:
@@ -48,7 +62,9 @@ bool is_of_writing(const SQLite::Exception& exception) {
 
 Error copy_error(const SQLite::Exception& exception, const std::filesystem::path& source,
                  const std::filesystem::path& target) {
-    if (!is_of_writing(exception)) return unreadable(exception, source);
+    // A step of the copy gives its own code, and knows of no extended one.
+    if (!is_of_writing(exception.getErrorCode()) && !is_of_writing(exception.getExtendedErrorCode()))
+        return unreadable(exception, source);
     const bool is_full = exception.getErrorCode() == SQLITE_FULL;
     return {ErrorKind::failed,
             fmt::format("cannot write {}: {}", escaped(target.string()),
@@ -114,8 +130,10 @@ void copy_database(const std::filesystem::path& source, const std::filesystem::p
 std::vector<std::string> integrity_problems(const std::filesystem::path& path, CheckedFile file, int most) {
     std::vector<std::string> problems;
     try {
-        const int access = file == CheckedFile::own_copy ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY;
-        SQLite::Database database(path.string(), access, kSourceBusyTimeoutMs);
+        SQLite::Database database =
+            file == CheckedFile::own_copy
+                ? SQLite::Database(path.string(), SQLite::OPEN_READWRITE, kSourceBusyTimeoutMs)
+                : opened_source(path);
         sqlite3_progress_handler(database.getHandle(), kStepsBetweenLooks, ends_check, nullptr);
         SQLite::Statement check(database, "SELECT integrity_check FROM pragma_integrity_check(?1)");
         check.bind(1, most);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Backups beside a run that writes, and backups and restores killed at random moments.
+#include <fmt/format.h>
+
 #include <csignal>
 #include <random>
 #include <thread>
@@ -74,6 +76,26 @@ TEST_F(Backups, KilledBackupLeavesTheEarlierOneOrItsOwn) {
     must({"backup", "--overwrite", backup().string()});
     EXPECT_EQ(leftovers(), 0);
     EXPECT_EQ(run({"--database", backup().string(), "verify"}).exit_code, 0);
+}
+
+TEST_F(Backups, WithoutRoomLeaveTheEarlierOneAndSayWhy) {
+    test::SimulatedReports(simulation(1)).copy_all(base());
+    must({"ingest"});
+    must({"backup", backup().string()});
+    const std::string earlier = content_of(backup());
+    must({"process"});
+    const auto kilobytes = std::filesystem::file_size(database_path()) / 1024;
+    for (const std::uintmax_t part : {1U, 2U, 3U}) {
+        // Files may not grow beyond it, but for SQLite's -shm: in blocks of 512 bytes, as dash counts.
+        const std::string limit = fmt::format("ulimit -f {}; exec ", kilobytes * part / 4 * 2 + 1);
+        const std::string command = limit + TIXDB_PROGRAM + " backup --overwrite " + backup().string();
+        EXPECT_EQ(test::Program::shell(command, environment_, output_file()).wait(), 1) << output();
+        EXPECT_NE(output().find("cannot write " + backup().string()), std::string::npos) << output();
+        EXPECT_EQ(content_of(backup()), earlier);
+        EXPECT_EQ(leftovers(), 0);
+    }
+    must({"backup", "--overwrite", backup().string()});
+    EXPECT_EQ(content_of(backup()), content());
 }
 
 TEST_F(Backups, KilledRestoreLeavesOneOfTheTwoDatabasesWhole) {
