@@ -39,12 +39,14 @@ std::optional<ClaimNote> claim_note_in(const std::string& text) {
     return note;
 }
 
-std::optional<std::string> why_restored(const store::ClaimRecord& record, const std::string& database_id,
-                                        const std::optional<ClaimNote>& note, const FileOrigin& file) {
+std::optional<std::string> why_restored(const std::optional<store::ClaimRecord>& record,
+                                        const std::string& database_id, const std::optional<ClaimNote>& note,
+                                        const FileOrigin& file) {
+    if (!note && !record) return std::nullopt;
     if (!note) return "the publish lock's file is new, or names no claim";
-    if (note->database_id != database_id) return "another database has published here since";
-    if (note->claims > record.claims) return "it has forgotten what it claimed since";
-    if (file != record.file) return "its file is another one";
+    if (note->database_id != database_id) return "another database has published here before";
+    if (note->claims > (record ? record->claims : 0)) return "it has forgotten what it claimed since";
+    if (record && file != record->file) return "its file is another one";
     return std::nullopt;
 }
 
@@ -60,8 +62,7 @@ std::int64_t RestoredDatabase::ask_about_forgotten(const store::OutboxMoment& no
                                                    std::chrono::milliseconds settle_delay, Log& log) {
     auto record = claims_.find();
     const auto note = claim_note_in(lock_.note());
-    std::optional<std::string> why;
-    if (record) why = why_restored(*record, database_id_, note, file_);
+    const auto why = why_restored(record, database_id_, note, file_);
     store::Transaction transaction(database_);
     if (why) {
         identities_.note_restored(now.now_ms);

@@ -27,9 +27,9 @@ struct ClaimNote {
 [[nodiscard]] std::string text_of(const ClaimNote& note);
 [[nodiscard]] std::optional<ClaimNote> claim_note_in(const std::string& text);
 
-// Why the database is not the one that made the last claim here, or nothing if it is. note: of the lock's
-// file.
-[[nodiscard]] std::optional<std::string> why_restored(const store::ClaimRecord& record,
+// Why the database is not the one that made the last claim here, or nothing if it is. record: nothing if it
+// has never claimed; note: of the lock's file.
+[[nodiscard]] std::optional<std::string> why_restored(const std::optional<store::ClaimRecord>& record,
                                                       const std::string& database_id,
                                                       const std::optional<ClaimNote>& note,
                                                       const FileOrigin& file);

@@ -43,6 +43,16 @@ TEST(WhyRestored, NoticesEachOfTheThree) {
     EXPECT_TRUE(is_noticed(ClaimNote{10, "id"}, {5, 8}));
 }
 
+TEST(WhyRestored, DatabaseThatHasNeverClaimedIsTheOneHereIfNobodyHas) {
+    const auto is_noticed = [](const std::optional<ClaimNote>& note) {
+        return why_restored(std::nullopt, "id", note, {5, 6}).has_value();
+    };
+    EXPECT_FALSE(is_noticed(std::nullopt));
+    EXPECT_FALSE(is_noticed(ClaimNote{0, "id"}));
+    EXPECT_TRUE(is_noticed(ClaimNote{1, "id"})) << "a backup from before the first claim";
+    EXPECT_TRUE(is_noticed(ClaimNote{1, "another"})) << "made anew, from the same reports";
+}
+
 class Restored : public test::PublishTest {
   protected:
     fs::path backup() const { return database_.folder() / "backup.sqlite"; }
@@ -146,6 +156,21 @@ TEST_F(Restored, DatabaseThatHasNeverClaimedHasNothingToForget) {
     put_back();
     publish();
     EXPECT_EQ(state(id), OutboxState::sent);
+}
+
+TEST_F(Restored, BackupFromBeforeTheFirstClaimSendsNothingTwice) {
+    const auto id = add();
+    back_up();
+    publish();
+    ASSERT_EQ(stored().size(), 1U);
+    put_back();
+    publish();
+    EXPECT_EQ(state(id), OutboxState::uncertain);
+    publish_after(301s);
+    EXPECT_EQ(state(id), OutboxState::sent);
+    EXPECT_EQ(stored().size(), 1U);
+    publish_after(301s);
+    EXPECT_EQ(logged_.find("restored"), std::string::npos) << "noticed once";
 }
 
 TEST_F(Restored, HeldAndRetriedItemsAreLookedUpToo) {
