@@ -22,7 +22,7 @@ AdmissionAnswer AdmissionRule::ask(const store::OutboxCandidate& candidate, std:
         answer.hold = hold;
     } else if (outbox_.is_key_busy(candidate.installation, candidate.last_s)) {
         answer.admission = Admission::key_busy;
-    } else if (answer.is_new_ip && are_new_addresses_paused_) {
+    } else if (answer.is_new_ip && is_paused(candidate.ip, now_ms)) {
         answer.admission = Admission::address_paused;
     } else if (hold) {
         answer.trial = hold->held_for;
@@ -36,6 +36,11 @@ std::optional<store::OutboxHold> AdmissionRule::hold_of(const store::OutboxCandi
         return store::OutboxHold{model::HeldFor::address, now_ms + settings_.hold_delay.count()};
     }
     return outbox_.hold_of(candidate);
+}
+
+bool AdmissionRule::is_paused(const std::string& ip, std::int64_t now_ms) const {
+    const auto found = paused_until_ms_.find(ip);
+    return are_new_addresses_paused_ || (found != paused_until_ms_.end() && found->second > now_ms);
 }
 
 std::int64_t AdmissionRule::last_sent_ms(const std::string& ip) {

@@ -98,6 +98,7 @@ class Publisher {
     // Which others the end of a POST decides.
     [[nodiscard]] PostDecision decide(const Job& job, const PostOutcome& outcome);
     void decide_address(const Job& job, const PostOutcome& outcome, PostDecision& decision);
+    void pause_address(std::int64_t outbox_id);
     // Counts the end for its row, and ends the run where the rule says so.
     void note_end(RequestKind kind, RowEffect row, RunEffect run, const HttpAnswer& answer,
                   const std::string& error, const std::string& hint);

@@ -164,6 +164,7 @@ void Publisher::finish_post(const Job& job, const HttpAnswer& answer) {
     const PostRule rule = rule_of(outcome.end);
     recorder_.post_ended(job.claimed, answer, outcome, decide(job, outcome));
     if (outcome.end == PostEnd::stored) admission_.note_sent(item.ip, clock_.now_ms());
+    if (outcome.end == PostEnd::lookup_failed) pause_address(item.outbox_id);
     // A hang may mean that the ids are wrong, or that the database is down: a pre-flight tells.
     if (outcome.end == PostEnd::unclear) preflighted_.clear();
     if (outcome.end == PostEnd::user_refused) user_refused(job, outcome.error);
@@ -198,13 +199,24 @@ PostDecision Publisher::decide(const Job& job, const PostOutcome& outcome) {
 // The item itself is one of those that the verdict is about.
 void Publisher::decide_address(const Job& job, const PostOutcome& outcome, PostDecision& decision) {
     const model::OutboxItem& item = job.claimed.item;
-    if (!job.choice.is_new_ip || is_ipv6(item.ip)) return;
+    if (is_ipv6(item.ip)) {
+        // tix-api takes none: whatever it says of it this time, it is not worth asking often.
+        decision.now_held = {{item.ip, item.outbox_id, false}};
+        return;
+    }
+    if (!job.choice.is_new_ip) return;
     const AddressVerdict verdict = health_.address_failed(
         {item.ip, item.outbox_id, admission_.was_ever_sent(item.ip)}, located(outcome.error));
     if (verdict == AddressVerdict::as_it_is) return;
     const bool is_table = verdict == AddressVerdict::table_is_wrong;
     (is_table ? decision.now_retried : decision.now_held) = health_.judged_addresses();
     if (is_table) admission_.pause_new_addresses();
+}
+
+// What failed for one result of a new address fails for its others: they wait as long as this one does.
+void Publisher::pause_address(std::int64_t outbox_id) {
+    const auto item = outbox_.find(outbox_id);
+    if (item && item->next_attempt_ms) admission_.pause_address(item->ip, *item->next_attempt_ms);
 }
 
 // Once per run it is worth asking whether the user that we are may post for others at all.

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace tixdb::publish {
@@ -53,7 +54,9 @@ std::vector<std::int64_t> RunHealth::report_taken() {
 
 AddressVerdict RunHealth::address_failed(const FailedAddress& address, const std::string& error) {
     failed_addresses_.push_back(address);
-    if (std::ssize(failed_addresses_) < kMostInARow) return AddressVerdict::as_it_is;
+    std::set<std::string> different;
+    for (const FailedAddress& each : failed_addresses_) different.insert(each.ip);
+    if (std::ssize(different) < kMostInARow) return AddressVerdict::as_it_is;
     judged_addresses_ = std::exchange(failed_addresses_, {});
     if (std::none_of(judged_addresses_.begin(), judged_addresses_.end(),
                      [](const FailedAddress& each) { return each.was_ever_taken; })) {
@@ -64,7 +67,7 @@ AddressVerdict RunHealth::address_failed(const FailedAddress& address, const std
         ErrorKind::try_again,
         fmt::format("{} new addresses in a row were refused, also such as tix-api has taken before: its "
                     "table of networks is at fault, the last: {}",
-                    judged_addresses_.size(), error),
+                    different.size(), error),
         "nothing is lost; they are tried again by the next run");
     return AddressVerdict::table_is_wrong;
 }

@@ -23,7 +23,7 @@ struct FailedAddress {
     bool was_ever_taken = false;
 };
 
-// What the failures of new addresses say once there are five of them in a row.
+// What the failures of new addresses say once there are five different ones in a row.
 enum class AddressVerdict {
     as_it_is,        // not five yet
     hold_them,       // none of them was ever taken: they are to be held, and the run goes on

@@ -96,6 +96,15 @@ TEST(RunHealth, FiveNewAddressesInARowThatWereNeverTakenAreHeld) {
     EXPECT_EQ(health.address_failed(address(5, true), ""), AddressVerdict::as_it_is) << "counted anew";
 }
 
+TEST(RunHealth, SameAddressCountsOnceAndIsJudgedWithAllItsResults) {
+    RunHealth health(false);
+    for (int i = 0; i < 8; ++i)
+        EXPECT_EQ(health.address_failed(address(i % 4, true), ""), AddressVerdict::as_it_is);
+    EXPECT_EQ(health.address_failed(address(4), ""), AddressVerdict::table_is_wrong);
+    EXPECT_EQ(health.judged_addresses().size(), 9U);
+    EXPECT_NE(std::string(health.reason()->what()).find("5 new addresses"), std::string::npos);
+}
+
 TEST(RunHealth, NewAddressThatIsTakenEndsTheRowOfThem) {
     RunHealth health(false);
     for (int i = 0; i < 4; ++i) (void)health.address_failed(address(i, true), "");

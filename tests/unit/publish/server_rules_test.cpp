@@ -207,6 +207,38 @@ TEST_F(ServerRules, Ipv6AddressesNeverCount) {
     EXPECT_EQ(in_state("sent"), 1);
 }
 
+TEST_F(ServerRules, Ipv6AddressIsHeldWhateverTheLookUpFailsWith) {
+    api_.answer_always(Route::post_report, Answer::lookup_failed("OperationalError: (2002, 'no server')"));
+    const auto id = add({.ip = "2001:db8::1"});
+    const auto other = add({.last_s = test::kReportTime_s + 60, .ip = "2001:db8::1"});
+    const auto report = publish();
+    EXPECT_EQ(state(id), OutboxState::held);
+    EXPECT_EQ(state(other), OutboxState::held);
+    EXPECT_EQ(report.counts.held, 2);
+    EXPECT_EQ(report.counts.retry, 0);
+    EXPECT_EQ(api_.count(Route::post_report), 1U);
+}
+
+TEST_F(ServerRules, OthersOfANewAddressWhoseLookUpFailedAreNotTriedAtOnce) {
+    api_.answer_always(Route::post_report, Answer::lookup_failed("OperationalError: (2002, 'no server')"));
+    for (int i = 0; i < 9; ++i) add({.last_s = test::kReportTime_s + 60 * i});
+    EXPECT_FALSE(publish().ended_by) << "one address is not a table";
+    EXPECT_EQ(api_.count(Route::post_report), 1U);
+    EXPECT_EQ(in_state("retry"), 1);
+    EXPECT_EQ(in_state("pending"), 8);
+    api_.answer_always(Route::post_report, Answer::normal());
+    publish_after(15s);
+    EXPECT_EQ(in_state("sent"), 9);
+}
+
+TEST_F(ServerRules, RunThatWaitsTriesAnAddressWhoseLookUpFailedAgain) {
+    api_.answer_next(Route::post_report, Answer::lookup_failed("OperationalError: (2002, 'no server')"));
+    for (int i = 0; i < 3; ++i) add({.last_s = test::kReportTime_s + 60 * i});
+    settings_.wait = 60s;
+    publish();
+    EXPECT_EQ(in_state("sent"), 3);
+}
+
 // --- is this tix-api at all?
 
 TEST_F(ServerRules, FiveUnknownInstallationsInARowAreTheServerIfItIsNotTixApi) {
