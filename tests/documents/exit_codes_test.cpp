@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT
-// The exit codes of the code, of tixdb(1), of the goldens, of docs/operations.md and of the unit in it agree.
+// The exit codes of the code, of the man pages, of the goldens, of docs/operations.md and of the unit in it
+// agree.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <regex>
 #include <set>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include "base/exit_code.hpp"
 #include "support/shell.hpp"
@@ -15,17 +19,34 @@
 namespace tixdb {
 namespace {
 
-// The rows "| 75 | meaning | what to do |" of tixdb(1): what to do, by code.
-std::map<int, std::string> documented_codes() {
+// The rows "| 75 | meaning | what to do |" below EXIT STATUS of a man page: what to do, by code.
+std::map<int, std::string> codes_on(const std::string& name) {
     std::map<int, std::string> codes;
-    const std::string page = test::page("docs/man/tixdb.md");
-    static const std::regex kRow(R"(\n\| ([0-9]+)(?:, ([0-9]+))? \| [^\n]*? \| ([^\n|]*) \|(?=\n))");
+    std::string page = test::page("docs/man/" + name);
+    page.erase(0, page.find("\n## EXIT STATUS"));
+    page.erase(std::min(page.find("\n## ", 1), page.size()));
+    static const std::regex kRow(R"(\n\| ([0-9]+)(?:, ([0-9]+))? \| [^\n]*? \|(?: ([^\n|]*))? \|(?=\n))");
     for (auto row = std::sregex_iterator(page.begin(), page.end(), kRow); row != std::sregex_iterator();
          ++row) {
         codes[std::stoi((*row)[1])] = (*row)[3];
         if ((*row)[2].matched) codes[std::stoi((*row)[2])] = (*row)[3];
     }
     return codes;
+}
+
+std::map<int, std::string> documented_codes() {
+    return codes_on("tixdb.md");
+}
+
+// "tixdb-ingest.md" and its like.
+std::vector<std::string> command_pages() {
+    std::vector<std::string> names;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::filesystem::path(TIXDB_SOURCE_DIR) / "docs/man")) {
+        const std::string name = entry.path().filename().string();
+        if (name != "tixdb.md") names.push_back(name);
+    }
+    return names;
 }
 
 std::set<int> numbers_after(const std::string& text, const std::regex& words) {
@@ -50,6 +71,40 @@ TEST(ExitCodes, EachOfTheCodeIsDocumentedWithWhatToDo) {
         ASSERT_TRUE(codes.contains(static_cast<int>(code))) << static_cast<int>(code);
     }
     for (const auto& [code, what_to_do] : codes) EXPECT_NE(what_to_do, "") << code;
+}
+
+// What may happen to any command: the command line, the configuration file, the machine's resources, a
+// signal.
+TEST(ExitCodes, EachCommandsPageHasThoseThatAnyCommandMayEndWith) {
+    const auto all = documented_codes();
+    const auto pages = command_pages();
+    EXPECT_GT(pages.size(), 15U);
+    for (const std::string& name : pages) {
+        const auto codes = codes_on(name);
+        for (const int code : {0, 1, 2, 75, 78, 130, 143})
+            EXPECT_TRUE(codes.contains(code)) << name << ": " << code;
+        for (const auto& [code, what_to_do] : codes) EXPECT_TRUE(all.contains(code)) << name << ": " << code;
+        const bool has_strict = test::page("docs/man/" + name).find("\n`--strict`\n") != std::string::npos;
+        EXPECT_EQ(codes.contains(3), has_strict) << name;
+    }
+}
+
+TEST(ExitCodes, EachThatATestHasSeenIsOnThePageOfItsCommand) {
+    int goldens = 0;
+    for (const std::string& name : command_pages()) {
+        const auto codes = codes_on(name);
+        const std::string command = name.substr(6, name.size() - 9);
+        const auto folder = std::filesystem::path(TIXDB_SOURCE_DIR) / "tests/cli" / command;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+            if (entry.path().extension() != ".golden") continue;
+            std::string word;
+            int code = -1;
+            std::ifstream(entry.path()) >> word >> code;
+            EXPECT_TRUE(codes.contains(code)) << entry.path() << ": " << code;
+            ++goldens;
+        }
+    }
+    EXPECT_GT(goldens, 50);
 }
 
 TEST(ExitCodes, EachThatATestHasSeenIsDocumented) {
