@@ -56,6 +56,24 @@ TEST_F(ProcessCommandTest, LateReportsAreNamedWithTheCommandThatTakesThemIn) {
     expect("late_report", run({}));
 }
 
+// Such damage SQLite does not see. Whatever process makes of it, it comes to an end.
+TEST_F(ProcessCommandTest, RowsThatDisagreeEndItAndAreNamed) {
+    insert_minutes(0, 28);
+    insert_minutes(0, 28, {4, 5});
+    for (const char* damage : {"UPDATE unprocessed_report SET user_id = 9 WHERE user_id = 3",
+                               "UPDATE unprocessed_report SET installation_id = 6 WHERE user_id = 9"}) {
+        temporary_.database().execute(damage);
+        const auto result = run({});
+        EXPECT_EQ(result.exit_code, 1) << damage << ": " << result.err;
+        EXPECT_NE(result.err.find("the database is damaged"), std::string::npos) << result.err;
+        EXPECT_NE(result.err.find(", installation "), std::string::npos) << result.err;
+    }
+    temporary_.database().execute(
+        "UPDATE unprocessed_report SET user_id = 3, installation_id = 5 WHERE user_id = 9");
+    EXPECT_EQ(run({}).exit_code, 0);
+    EXPECT_EQ(temporary_.number("SELECT count(*) FROM window"), 4);
+}
+
 TEST_F(ProcessCommandTest, DryRunSaysWhatWouldBeAndChangesNothing) {
     insert_minutes(0, 28);
     expect("dry_run", run({"--dry-run"}));

@@ -161,6 +161,14 @@ TEST_F(RunCommandTest, GoesOnAfterAWrongConfiguration) {
     EXPECT_EQ(api_.reports().size(), 1U) << "what is there is sent all the same";
 }
 
+TEST_F(RunCommandTest, RefusedIngestIsAllThatIsSaidWhereNothingIsStoredYet) {
+    const auto result = line_.run({"run", (folder_ / "none").string()});
+    EXPECT_EQ(result.exit_code, 78);
+    EXPECT_NE(result.err.find("cannot list the reports folder"), std::string::npos) << result.err;
+    EXPECT_EQ(result.err.find("there is no database"), std::string::npos) << result.err;
+    EXPECT_FALSE(std::filesystem::exists(database()));
+}
+
 TEST_F(RunCommandTest, PasswordThatCannotBeReadDoesNotStopCollection) {
     write_minutes(0, 19);
     use_api();

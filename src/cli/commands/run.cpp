@@ -61,8 +61,10 @@ ExitCode RunCommand::run_once(Context& context) {
         return !ends_the_run(code);
     };
     const bool go_on = stage([&] { return run_ingest_stage(context, ingest_, &process_); });
-    // A dry run over a first folder leaves nothing for the others to look at.
-    if (dry_run_ && !store::database_exists(context.common.database)) return first;
+    // After a dry run over a first folder, or an ingest that was refused, there is nothing for the others to
+    // look at.
+    const bool may_be_missing = dry_run_ || first != ExitCode::done;
+    if (may_be_missing && !store::database_exists(context.common.database)) return first;
     const bool all = go_on && stage([&] { return run_process_stage(context, process_); }) &&
                      stage([&] { return run_publish_stage(context, publish_); });
     if (!all) context.log.detail("run: the stages that remain were left out");
