@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 // The stand-in as a program: fake_tix_api [--port N] [--port-file FILE] [--rows-file FILE] [--user U]
-// [--password P] [--seconds N] [--delay-ms N] [--trouble-percent N] [--seed N].
+// [--password P] [--seconds N] [--delay-ms N] [--usual ANSWER] [--trouble-percent N] [--trouble ANSWER,…]
+// [--seed N].
 // Serves 127.0.0.1 until SIGTERM or SIGINT, its parent's end, or so many seconds (600) have passed.
-// --rows-file gets one JSON object a line for each stored report, --delay-ms is how long each POST takes, and
-// so many percent of all requests, drawn by the seed, end as those of a server in trouble do.
+// --rows-file has one JSON object per line for each stored report; what it holds at the start is stored
+// already, as in a database that outlives its server. --delay-ms is how long each POST takes, --usual how
+// each is answered (normal). So many percent of all requests, drawn by the seed, end as those of a server in
+// trouble do, in one of these ways (all; tests/support/named_answers.cpp has them).
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <array>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -15,12 +17,15 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "base/text.hpp"
 #include "support/fake_tix_api.hpp"
+#include "support/named_answers.hpp"
 
 namespace {
 
@@ -34,7 +39,9 @@ Options parse(int argc, char** argv) {
                        {"--password", tixdb::test::FakeTixApi::kPassword},
                        {"--seconds", "600"},
                        {"--delay-ms", "0"},
+                       {"--usual", "normal"},
                        {"--trouble-percent", "0"},
+                       {"--trouble", "all"},
                        {"--seed", "1"}};
     for (int i = 1; i + 1 < argc; i += 2) {
         if (!options.contains(argv[i])) throw std::invalid_argument(fmt::format("no option {}", argv[i]));
@@ -59,46 +66,50 @@ void write_port(const std::string& path, int port) {
     std::filesystem::rename(path + ".new", path);
 }
 
-// How a request ends in trouble. What was given to the server may be stored at once, within a second, or
-// never.
-tixdb::test::Answer troubled_answer(tixdb::test::Route route, unsigned drawn) {
-    using tixdb::test::Answer;
-    using Kind = Answer::Kind;
-    constexpr std::array kWithReport = {Kind::hang,       Kind::store_and_hang, Kind::hang_and_store_later,
-                                        Kind::cut,        Kind::store_and_cut,  Kind::cut_in_answer,
-                                        Kind::cut_at_once};
-    const std::array answers = {Answer::with_status(500, "Internal Server Error"),
-                                Answer::with_status(502, "<html>Bad Gateway</html>"),
-                                Answer::with_status(503, "Service Unavailable"),
-                                Answer::with_status(429, "Too Many Requests", {{"Retry-After", "1"}}),
-                                Answer::of(Kind::hang),
-                                Answer::of(Kind::cut)};
-    if (route == tixdb::test::Route::post_report && drawn % 2 == 0) {
-        return Answer::of(kWithReport.at(drawn / 2 % kWithReport.size()));
+// What an earlier stand-in has stored.
+void store_rows_of(tixdb::test::FakeTixApi& api, const std::string& path) {
+    std::ifstream file(path);
+    for (std::string line; std::getline(file, line);) {
+        const auto row = nlohmann::json::parse(line);
+        const auto figure = [&row](const char* name) { return row.at(name).dump(); };
+        api.store({{row.at("user_id"), row.at("installation_id")},
+                   row.at("timestamp"),
+                   figure("up_usage"),
+                   figure("up_quality"),
+                   figure("down_usage"),
+                   figure("down_quality"),
+                   row.at("ip")});
     }
-    return answers.at(drawn / 2 % answers.size());
 }
 
 void get_into_trouble(tixdb::test::FakeTixApi& api, const Options& options) {
     const auto percent = static_cast<unsigned>(std::stoul(options.at("--trouble-percent")));
     if (percent == 0) return;
     auto random = std::make_shared<std::mt19937>(static_cast<unsigned>(std::stoul(options.at("--seed"))));
-    api.choose_answers([random, percent](const tixdb::test::ReceivedRequest& request) {
+    const auto answers = tixdb::test::answers_listed(options.at("--trouble"));
+    std::vector<tixdb::test::NamedAnswer> of_questions;
+    for (const auto& each : answers) {
+        if (!each.is_for_posts) of_questions.push_back(each);
+    }
+    api.choose_answers([random, percent, answers, of_questions](const tixdb::test::ReceivedRequest& request) {
         const bool is_in_trouble = (*random)() % 100 < percent;
+        const auto& choice = request.route == tixdb::test::Route::post_report ? answers : of_questions;
         std::optional<tixdb::test::Answer> answer;
-        if (is_in_trouble) answer = troubled_answer(request.route, static_cast<unsigned>((*random)()));
+        if (is_in_trouble && !choice.empty()) answer = choice.at((*random)() % choice.size()).answer;
         return answer;
     });
 }
 
 void serve(const Options& options, const sigset_t& signals) {
-    std::ofstream rows;
-    if (!options.at("--rows-file").empty()) rows.open(options.at("--rows-file"), std::ios::app);
     tixdb::test::FakeTixApi api(std::stoi(options.at("--port")), options.at("--user"),
                                 options.at("--password"));
-    api.answer_always(
-        tixdb::test::Route::post_report,
-        tixdb::test::Answer::normal(std::chrono::milliseconds(std::stoi(options.at("--delay-ms")))));
+    auto usual = tixdb::test::answer_named(options.at("--usual")).answer;
+    usual.delay = std::chrono::milliseconds(std::stoi(options.at("--delay-ms")));
+    api.answer_always(tixdb::test::Route::post_report, usual);
+    const std::string rows_file = options.at("--rows-file");
+    if (!rows_file.empty()) store_rows_of(api, rows_file);
+    std::ofstream rows;
+    if (!rows_file.empty()) rows.open(rows_file, std::ios::app);
     api.on_stored([&rows](const tixdb::test::StoredReport& report) { rows << json_of(report) << std::endl; });
     get_into_trouble(api, options);
     write_port(options.at("--port-file"), api.port());

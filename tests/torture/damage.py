@@ -3,19 +3,25 @@
 known code and a text that is safe to show, and no report is lost."""
 import os
 import resource
+import shutil
 import sqlite3
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
-from fixture import Place, content, differences, expect_sound, stored_digests
+from fixture import Place, content, differences, expect_sound, opened, stored_digests
 from kills import TABLE
 
 PARALLEL = 4
 CODES = {0, 1, 3, 75, 78}
-COMMANDS = [["status"], ["outbox", "list"], ["explain", "1", "1", "2026-03-01T10:30:00Z"], ["asn", "status"],
-            ["reprocess", "--dry-run"], ["ingest"], ["process"], ["reprocess", "--epsilon-down", "40"], ["publish"]]
+READERS = [["status"], ["outbox", "list"], ["explain", "1", "1", "2026-03-01T10:30:00Z"], ["asn", "status"],
+           ["reprocess", "--dry-run"]]
+WRITERS = [["ingest"], ["process"], ["reprocess", "--epsilon-down", "40"], ["publish"]]
+# On a read-only medium these too.
+MORE_READERS = [["verify", "--full"], ["outbox", "show", "1"], ["backup", "{folder}/backup.sqlite"]]
+MORE_WRITERS = [["run"], ["config", "set", "epsilon-up", "25"], ["outbox", "drop", "1", "--reason", "torture"],
+                ["asn", "import", "{folder}/table.txt"]]
 
 
 def is_safe_to_show(text):
@@ -48,6 +54,8 @@ class Damage:
         undisturbed = Place(self.programs, self.folder / "undamaged", self.template)
         undisturbed.run(["ingest"])
         self.expected = content(undisturbed.database)
+        undisturbed.run(["process"])
+        self.expected_processed = content(undisturbed.database)
         undisturbed.end()
 
     def damaged(self, number):
@@ -64,7 +72,7 @@ class Damage:
                 for _ in range(moments.choice([1, 1, 3, 30])):
                     file.seek(moments.randrange(size))
                     file.write(bytes([moments.randrange(256)]))
-        for arguments in COMMANDS:
+        for arguments in READERS + WRITERS:
             ended = place.run(arguments)
             name = f"{what} ({number}): {' '.join(arguments)}"
             self.findings.expect(ended.code in CODES, f"{name} ends with {ended.code}", ended.text)
@@ -113,7 +121,87 @@ class Damage:
             found = content(place.database)
             self.findings.expect(found == self.expected, f"other content after a disk of {kilobytes} kB",
                                  differences(self.expected, found))
+            self.backup_to(place, disk, self.moments[number].randrange(4, 400))
             self.count("full disk")
+        finally:
+            subprocess.run(["umount", disk], check=True)
+            place.end()
+
+    def backup_to(self, place, disk, kilobytes):
+        """A backup for which the disk has only so much room left: there is the earlier one, or the new one."""
+        place.database = disk / "tixdb.sqlite"
+        backup = disk / "backup.sqlite"
+        place.run(["backup", str(backup)])
+        place.run(["config", "set", "epsilon-up", "24"])
+        with opened(place.database) as database:
+            new = database.execute("SELECT count(*) FROM setting_change").fetchone()[0]
+        filler = disk / "filler"
+        room = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
+        with open(filler, "wb") as file:
+            file.write(bytes(max(room - kilobytes * 1024, 0)))
+        ended = place.run(["backup", "--overwrite", str(backup)])
+        what = f"backup with room for {kilobytes} kB"
+        self.findings.expect(ended.code in (0, 1), f"{what} ends with {ended.code}", ended.text)
+        self.findings.expect(ended.code == 0 or "no space is left there" in ended.text or "is full" in ended.text, f"{what} does not say why", ended.text)
+        with opened(backup) as database:
+            verdict = [row[0] for row in database.execute("PRAGMA integrity_check")]
+            held = database.execute("SELECT count(*) FROM setting_change").fetchone()[0]
+        self.findings.expect(verdict == ["ok"], f"{what}: it is not whole", verdict)
+        self.findings.expect((held == new) == (ended.code == 0), f"{what} ends with {ended.code} and holds {held} of {new} changes")
+        self.findings.expect(not list(disk.glob("*.partial-*")), f"{what} leaves a part", list(disk.iterdir()))
+        filler.unlink()
+        ended = place.run(["backup", "--overwrite", str(backup)])
+        self.findings.expect(ended.code == 0, f"backup with room again ends with {ended.code}", ended.text)
+
+    def page_limit(self, number):
+        """SQLite finds no room for more than so many pages: ingest, then process, then as much room as they need."""
+        if not self.programs.failing_call.exists():
+            self.count("page limit skipped: libfailing_call.so is not built")
+            return
+        moments = self.moments[number]
+        place = Place(self.programs, self.folder / f"pages {number}", self.template)
+        for arguments in (["ingest", "--after", "delete"], ["process"]):
+            pages = max(moments.randrange(40, 130), place.database.stat().st_size // 4096 + moments.randrange(30)
+                        if place.database.exists() else 0)
+            limited = {"LD_PRELOAD": str(self.programs.failing_call), "TIXDB_MAX_PAGES": str(pages)}
+            ended = place.run(arguments, limited)
+            what = f"{arguments[0]} with at most {pages} pages"
+            self.findings.expect(ended.code in (0, 1), f"{what} ends with {ended.code}", ended.text)
+            self.findings.expect(ended.code == 0 or "is full" in ended.text, f"{what} does not say why", ended.text)
+            expect_sound(self.findings, place, self.digests, what)
+            ended = place.run(arguments)
+            self.findings.expect(ended.code == 0, f"{arguments[0]} with room again ends with {ended.code}", ended.text)
+        found = content(place.database)
+        self.findings.expect(found == self.expected_processed, "other content after a limit of pages",
+                             differences(self.expected_processed, found))
+        self.count("page limit")
+        place.end()
+
+    def read_only(self, number):
+        """A database on a medium that nobody may write to: readers read, writers say so, and nothing changes."""
+        place = Place(self.programs, self.folder / f"read-only {number}", self.whole).open_stand_in()
+        disk = place.folder / "disk"
+        disk.mkdir()
+        if subprocess.run(["mount", "-t", "tmpfs", "tmpfs", disk], stderr=subprocess.DEVNULL, check=False).returncode != 0:
+            self.count("read-only skipped: not allowed to mount")
+            place.end()
+            return
+        try:
+            shutil.copy(place.database, disk)
+            subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+            place.environment["TIXDB_DATABASE"] = str(disk / "tixdb.sqlite")
+            before = (disk / "tixdb.sqlite").read_bytes()
+            (place.folder / "table.txt").write_text(TABLE)
+            for arguments in READERS + MORE_READERS + WRITERS + MORE_WRITERS:
+                ended = place.run(arguments)
+                name = f"{' '.join(arguments)} of a database on a read-only medium"
+                is_reader = arguments in READERS + MORE_READERS
+                allowed = (0,) if is_reader else (1, 78)
+                self.findings.expect(ended.code in allowed, f"{name} ends with {ended.code}", ended.text)
+                self.findings.expect(is_reader or "read-only" in ended.text.lower(), f"{name} does not say why", ended.text)
+            self.findings.expect((disk / "tixdb.sqlite").read_bytes() == before, "a database on a read-only medium has changed")
+            self.findings.expect(not place.rows(), "something was published of a database on a read-only medium")
+            self.count("read-only")
         finally:
             subprocess.run(["umount", disk], check=True)
             place.end()
@@ -147,7 +235,7 @@ class Damage:
     def run(self, is_over, rounds):
         """rounds: of each kind; None: until is_over() says so."""
         self.prepare()
-        kinds = [self.damaged, self.damaged, self.no_room, self.taken_away, self.full_disk]
+        kinds = [self.damaged, self.damaged, self.no_room, self.taken_away, self.full_disk, self.page_limit, self.read_only]
         total = rounds * len(kinds) if rounds else 100_000
         seed = self.random.randrange(1 << 30)
         self.moments = {number: Random(f"{seed} {number}") for number in range(total)}

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 // A library to be loaded before a program (LD_PRELOAD) whose n-th call of one kind is to fail:
-//   TIXDB_FAIL_CALL   write, sync, open, rename, unlink, read, malloc or clock
-//   TIXDB_FAIL_AT     n, from 1; 0: none fails, they are counted
+//   TIXDB_FAIL_CALL   write, sync, open, rename, unlink, read, malloc, lock or clock
+//   TIXDB_FAIL_AT     n, from 1; 0: none fails
 //   TIXDB_FAIL_ALWAYS set: so do all that follow it
-//   TIXDB_FAIL_COUNT  a file that gets the number of calls when the program ends
+//   TIXDB_FAIL_COUNT  a file that gets the number of calls of each kind, "write 12", when the program ends
+//   TIXDB_MAX_PAGES   (beside all this) SQLite finds no room for more pages in any database
 // `clock` does not fail: from the n-th reading on, the time of day is TIXDB_FAIL_JUMP_S seconds off. Calls
 // are counted from main() on, those on standard streams and sockets are not.
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -24,7 +26,7 @@
 
 namespace {
 
-enum class Call { none, write, sync, open, rename, unlink, read, malloc, clock };
+enum class Call { none, write, sync, open, rename, unlink, read, malloc, lock, clock };
 
 struct Plan {
     Call call = Call::none;
@@ -37,12 +39,13 @@ struct Plan {
 // has to be constructed.
 constinit Plan plan;
 constinit std::atomic<bool> is_started = false;
-constinit std::atomic<long> calls = 0;
+constexpr int kKinds = 10;
+constexpr const char* kNames[kKinds] = {"none",   "write", "sync",   "open", "rename",
+                                        "unlink", "read",  "malloc", "lock", "clock"};
+constinit std::atomic<long> calls[kKinds] = {};
 
 Call call_named(const char* name) {
-    constexpr const char* kNames[] = {"none",   "write", "sync",   "open", "rename",
-                                      "unlink", "read",  "malloc", "clock"};
-    for (int i = 0; name != nullptr && i < 9; ++i) {
+    for (int i = 0; name != nullptr && i < kKinds; ++i) {
         if (std::strcmp(name, kNames[i]) == 0) return static_cast<Call>(i);
     }
     return Call::none;
@@ -55,9 +58,9 @@ long number_in(const char* variable) {
 
 // Counts a call of this kind; true if it is to fail.
 bool is_due(Call call) {
-    if (plan.call != call || !is_started.load(std::memory_order_relaxed)) return false;
-    const long number = calls.fetch_add(1) + 1;
-    if (plan.at == 0) return false;
+    if (!is_started.load(std::memory_order_relaxed)) return false;
+    const long number = calls[static_cast<int>(call)].fetch_add(1) + 1;
+    if (plan.call != call || plan.at == 0) return false;
     return plan.always ? number >= plan.at : number == plan.at;
 }
 
@@ -84,12 +87,16 @@ void write_count() {
     const char* path = std::getenv("TIXDB_FAIL_COUNT");
     is_started = false;
     if (path == nullptr) return;
-    char text[32];
-    const int size = std::snprintf(text, sizeof text, "%ld\n", calls.load());
+    char text[512];
+    int size = 0;
+    for (int i = 1; i < kKinds; ++i) {
+        size += std::snprintf(text + size, sizeof text - static_cast<std::size_t>(size), "%s %ld\n",
+                              kNames[i], calls[i].load());
+    }
     const int file =
         static_cast<int>(syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
     if (file < 0) return;
-    if (syscall(SYS_write, file, text, size) != size) std::abort();
+    if (syscall(SYS_write, file, text, static_cast<std::size_t>(size)) != size) std::abort();
     syscall(SYS_close, file);
 }
 
@@ -223,6 +230,25 @@ ssize_t pread(int descriptor, void* bytes, size_t size, off_t at) {
     return pread64(descriptor, bytes, size, at);
 }
 
+int flock(int descriptor, int operation) {
+    if (fails(Call::lock, ENOLCK)) return -1;
+    return static_cast<int>(syscall(SYS_flock, descriptor, operation));
+}
+
+int sqlite3_open_v2(const char* name, void** connection, int flags, const char* layer) {
+    using Open = int(const char*, void**, int, const char*);
+    using Execute = int(void*, const char*, void*, void*, char**);
+    static auto* const open_database = next<Open>("sqlite3_open_v2");
+    static auto* const execute = next<Execute>("sqlite3_exec");
+    const int code = open_database(name, connection, flags, layer);
+    const char* pages = std::getenv("TIXDB_MAX_PAGES");
+    if (code != 0 || pages == nullptr) return code;
+    char sql[64];
+    (void)std::snprintf(sql, sizeof sql, "PRAGMA max_page_count = %s", pages);
+    (void)execute(*connection, sql, nullptr, nullptr, nullptr);
+    return code;
+}
+
 void* __libc_malloc(size_t size);
 void* __libc_calloc(size_t count, size_t size);
 void* __libc_realloc(void* memory, size_t size);
@@ -241,9 +267,9 @@ void* realloc(void* memory, size_t size) {
 
 int clock_gettime(clockid_t clock, timespec* time) {
     const int result = static_cast<int>(syscall(SYS_clock_gettime, clock, time));
-    if (clock == CLOCK_REALTIME && plan.call == Call::clock && is_started) {
-        const long number = calls.fetch_add(1) + 1;
-        if (plan.at != 0 && number >= plan.at) time->tv_sec += plan.jump_s;
+    if (clock == CLOCK_REALTIME && is_started) {
+        const long number = calls[static_cast<int>(Call::clock)].fetch_add(1) + 1;
+        if (plan.call == Call::clock && plan.at != 0 && number >= plan.at) time->tv_sec += plan.jump_s;
     }
     return result;
 }

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from fixture import Place, content, differences, expect_sound
 from kills import TABLE
 
-CALLS = ["write", "sync", "open", "rename", "unlink", "read", "malloc", "clock"]
+CALLS = ["write", "sync", "open", "rename", "unlink", "read", "malloc", "lock", "clock"]
 # Once, or from then on: a disk stays full, a device stays broken.
 STAY = {"write", "sync", "unlink"}
 JUMPS_S = [3600, -3600, 86400, -86400, 10 * 365 * 86400, -10 * 365 * 86400]
@@ -17,12 +17,15 @@ PARALLEL = 4
 # What is done before, the command whose calls fail, and what ends the way afterwards.
 COMMANDS = {
     "new database": ([], ["ingest"], []),
+    "run": ([], ["run", "--after", "delete"], []),
     "ingest and delete": ([["asn", "import", "{folder}/table.txt"]], ["ingest", "--after", "delete"], []),
     "ingest and move": ([["asn", "import", "{folder}/table.txt"]], ["ingest", "--after", "move:{moved}"], []),
     "process": ([["ingest"]], ["process"], []),
     "publish": ([["ingest"], ["process"]], ["publish"], []),
     "reprocess": ([["ingest"], ["process"]], ["reprocess", "--epsilon-down", "40"], []),
     "asn import": ([["ingest"]], ["asn", "import", "{folder}/table.txt", "--valid-from", "2026-01-01"], []),
+    "backup": ([["ingest"]], ["backup", "--overwrite", "{folder}/backup.sqlite"], []),
+    "restore": ([["ingest"], ["backup", "{folder}/backup.sqlite"], ["process"]], ["restore", "{folder}/backup.sqlite"], []),
 }
 
 
@@ -59,24 +62,23 @@ class FailingCalls:
 
     def prepare(self, name):
         """The place before the command, what comes of it without faults, and how many calls of each kind it makes."""
-        before, arguments, _ = COMMANDS[name]
+        before, arguments, after = COMMANDS[name]
         ready = Place(self.programs, self.folder / f"before {name}", self.template)
         (ready.folder / "table.txt").write_text(TABLE)
         for words in before:
             ready.run(words)
         self.prepared[name] = ready.folder
-        counts = {}
-        for call in CALLS:
-            place = Place(self.programs, self.folder / f"count {name} {call}", ready.folder).open_stand_in()
-            count = place.folder / "count"
-            trial = Trial(name, call, 0, False, 0)
-            ended = place.run(arguments, {**trial.environment(self.programs), "TIXDB_FAIL_COUNT": str(count)})
-            if ended.code != 0:
-                raise RuntimeError(f"{name} ended with {ended.code}: {ended.text}")
-            counts[call] = int(count.read_text())
-            self.expected[name] = (content(place.database), place.rows())
-            place.end()
-        return counts
+        place = Place(self.programs, self.folder / f"count {name}", ready.folder).open_stand_in()
+        count = place.folder / "count"
+        ended = place.run(arguments, {**Trial(name, "none", 0, False, 0).environment(self.programs), "TIXDB_FAIL_COUNT": str(count)})
+        if ended.code != 0:
+            raise RuntimeError(f"{name} ended with {ended.code}: {ended.text}")
+        counts = dict(line.split() for line in count.read_text().splitlines())
+        for words in after:
+            place.run(words)
+        self.expected[name] = (content(place.database), place.rows())
+        place.end()
+        return {call: int(counts[call]) for call in CALLS}
 
     def all_trials(self):
         trials = []

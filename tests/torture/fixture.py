@@ -63,19 +63,30 @@ class StandIn:
 
     def __init__(self, programs, folder, delay_ms=2, trouble_percent=0, seed=1):
         self.rows_file = folder / "rows"
-        port_file = folder / "port"
-        for former in (self.rows_file, port_file):
-            former.unlink(missing_ok=True)
-        self.process = subprocess.Popen(
-            [programs.stand_in, "--port-file", port_file, "--rows-file", self.rows_file, "--delay-ms", str(delay_ms),
-             "--trouble-percent", str(trouble_percent), "--seed", str(seed), "--seconds", "86400"],
-            stdout=subprocess.DEVNULL)
-        while not port_file.exists():
+        self.port_file = folder / "port"
+        self.rows_file.unlink(missing_ok=True)
+        self.command = [programs.stand_in, "--port-file", self.port_file, "--rows-file", self.rows_file, "--delay-ms", str(delay_ms),
+                        "--trouble-percent", str(trouble_percent), "--seconds", "86400"]
+        self.seed = seed
+        self.start(0)
+        self.environment = {"TIX_API_HOST": "127.0.0.1", "TIX_API_PORT": self.port,
+                            "TIX_API_USER": "publisher", "TIX_API_PASSWORD": "sEcret-päss"}
+
+    def start(self, port):
+        self.port_file.unlink(missing_ok=True)
+        self.process = subprocess.Popen(self.command + ["--port", str(port), "--seed", str(self.seed)], stdout=subprocess.DEVNULL)
+        while not self.port_file.exists():
             if self.process.poll() is not None:
                 raise RuntimeError("fake_tix_api does not start")
             time.sleep(0.002)
-        self.environment = {"TIX_API_HOST": "127.0.0.1", "TIX_API_PORT": port_file.read_text().strip(),
-                            "TIX_API_USER": "publisher", "TIX_API_PASSWORD": "sEcret-päss"}
+        self.port = self.port_file.read_text().strip()
+
+    def restart(self):
+        """Killed, with all that it was answering, and started again with the rows that it had stored."""
+        self.process.kill()
+        self.process.wait()
+        self.seed += 1
+        self.start(self.port)
 
     def rows(self):
         return sorted(self.rows_file.read_text().splitlines()) if self.rows_file.exists() else []

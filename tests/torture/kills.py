@@ -8,8 +8,21 @@ from concurrent.futures import ThreadPoolExecutor
 from fixture import Place, content, differences, expect_sound, opened
 
 KILLS_OF_A_STEP = 3
-PARALLEL = 6
+PARALLEL = 10
 TABLE = "198.51.100.0/24 64500\n203.0.113.0/24 64501\n2001:db8::/32 64502\n"
+
+BACKUP = "{folder}/backup.sqlite"
+
+
+def forget_views(place):
+    """As a database that an earlier version of the program has left: the next command makes them anew."""
+    database = sqlite3.connect(place.database)
+    for name in [row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'view'")]:
+        database.execute(f"DROP VIEW {name}")
+    database.execute("UPDATE schema_views SET digest = 'of an earlier one'")
+    database.commit()
+    database.close()
+
 
 # Before the kills, undisturbed; then each step is killed and run to its end.
 SCENARIOS = {
@@ -20,6 +33,13 @@ SCENARIOS = {
     "history computed again": ([["ingest"], ["process"], ["publish"]],
                                [["reprocess", "--epsilon-down", "40", "--publish"], ["publish"]]),
     "table of networks": ([["ingest"]], [["asn", "import", "{folder}/table.txt"], ["process"]]),
+    "schema": ([], [["asn", "import", "{folder}/table.txt"]]),
+    "views": ([["ingest"], ["process"], forget_views], [["config", "set", "epsilon-up", "24"]]),
+    "backup": ([["ingest"], ["process"]], [["backup", "--overwrite", BACKUP]]),
+    # What was sent since the backup was made is not sent again.
+    "restore": ([["ingest", "--files-from", "{folder}/half.txt"], ["process"], ["publish"], ["backup", BACKUP], ["ingest"],
+                 ["process"], ["publish", "--limit", "3"]],
+                [["restore", BACKUP], ["ingest"], ["process"], ["publish"]]),
 }
 
 
@@ -29,7 +49,7 @@ class Reference:
     def __init__(self, place, steps):
         self.seconds = []
         for arguments in steps:
-            ended = place.run(arguments)
+            ended = place.run(arguments + ["--wait", "30s"])
             if ended.code != 0:
                 raise RuntimeError(f"{' '.join(arguments)} ended with {ended.code}: {ended.text}")
             self.seconds.append(ended.seconds)
@@ -55,8 +75,14 @@ class Kills:
             number = self.places
         place = Place(self.programs, self.folder / f"kills-{number}", self.template).open_stand_in()
         (place.folder / "table.txt").write_text(TABLE)
-        for arguments in before:
-            place.run(arguments)
+        files = sorted(place.files(), key=lambda file: (place.reports / file).stat().st_mtime)
+        (place.folder / "half.txt").write_text("\n".join(str(file) for file in files[:len(files) // 2]))
+        for step in before:
+            if callable(step):
+                step(place)
+                continue
+            ended = place.run(step)
+            self.findings.expect(ended.code == 0, f"{' '.join(step)} before any kill ends with {ended.code}", ended.text)
         return place
 
     def reference(self, name):
@@ -76,9 +102,20 @@ class Kills:
             else:
                 seconds /= 2  # the signal came too late: sooner the next time
             expect_sound(self.findings, place, self.digests, f"kill -9 of {command}")
+            self.expect_backup_whole(place, f"kill -9 of {command}")
         ended = place.run(arguments + ["--wait", "30s"])
         self.findings.expect(ended.code == 0, f"{command} after kill -9 ends with {ended.code}", ended.text)
         expect_sound(self.findings, place, self.digests, command)
+
+    def expect_backup_whole(self, place, when):
+        """Or none. (The one that a restore is killed with stays as it is.)"""
+        backup = place.folder / "backup.sqlite"
+        if not backup.exists():
+            return
+        with opened(backup) as database:
+            verdict = [row[0] for row in database.execute("PRAGMA integrity_check")]
+            reports = database.execute("SELECT count(*) FROM report").fetchone()[0]
+        self.findings.expect(verdict == ["ok"] and reports > 0, f"the backup is not whole after {when}", verdict)
 
     def torture(self, name, expected, moments):
         """One round of a scenario."""

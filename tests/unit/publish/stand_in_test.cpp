@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "support/fake_tix_api.hpp"
+#include "support/named_answers.hpp"
 #include "support/outbox_builder.hpp"
 
 namespace tixdb::publish {
@@ -195,6 +196,34 @@ TEST_F(StandIn, EndsAConnectionAtOnceIfTold) {
         EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
     }
     EXPECT_EQ(api_.reports().size(), 1U);
+}
+
+// What the program takes as --usual and --trouble.
+TEST_F(StandIn, AnswersByNameAreWhatTheirNamesSay) {
+    client_.set_read_timeout(milliseconds(300));
+    for (const auto& [name, answer, is_for_posts] : test::named_answers()) {
+        api_.answer_next(Route::post_report, answer);
+        const auto before = api_.reports().size();
+        const auto got = client_.Post(kReports, body(), "application/json");
+        const auto status = got ? got->status : 0;
+        const bool is_told = status == 200 || status == 201;
+        const bool is_late = name == "stored-late";
+        EXPECT_EQ(api_.store_late_reports(), is_late ? 1U : 0U) << name;
+        const bool is_stored = api_.reports().size() > before;
+        if (name.starts_with("stored-")) {
+            EXPECT_TRUE(is_stored) << name;
+            EXPECT_EQ(is_told && got->body.find("timestamp") != std::string::npos, false) << name;
+        } else if (is_stored) {
+            EXPECT_TRUE(is_told && got->body.find("timestamp") != std::string::npos) << name;
+        } else if (name != "lie" && name != "page" && name != "no-content") {
+            EXPECT_FALSE(is_told) << name;
+            EXPECT_TRUE(status == 0 || name.starts_with(std::to_string(status)) || name == "lookup-failed")
+                << name;
+        }
+    }
+    EXPECT_EQ(test::answers_listed("all").size() + 1, test::named_answers().size()) << "all but lie";
+    EXPECT_EQ(test::answers_listed("500,created").at(1).name, "created");
+    EXPECT_THROW((void)test::answer_named("none"), std::invalid_argument);
 }
 
 TEST_F(StandIn, AnswersOthersWhileOneRequestHangs) {
