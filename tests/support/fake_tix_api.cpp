@@ -118,6 +118,7 @@ class FakeTixApi::Server {
     std::map<Route, int> most_at_once;
 
     void add(const StoredReport& report);  // with mutex held
+    void listen();
     void stop();
 
   private:
@@ -234,6 +235,9 @@ FakeTixApi::Server::Server(int wanted_port, const std::string& user, const std::
     port = wanted_port == 0 ? http_->bind_to_any_port("127.0.0.1")
                             : (http_->bind_to_port("127.0.0.1", wanted_port) ? wanted_port : -1);
     if (port <= 0) throw std::runtime_error("the stand-in cannot listen on 127.0.0.1");
+}
+
+void FakeTixApi::Server::listen() {
     thread_ = std::thread([this] { http_->listen_after_bind(); });
     while (!http_->is_running()) std::this_thread::sleep_for(milliseconds(1));
 }
@@ -505,10 +509,14 @@ void FakeTixApi::Server::pause(milliseconds duration) const {
 }
 
 FakeTixApi::FakeTixApi(int port, std::string user, std::string password,
-                       const std::optional<TlsSettings>& tls)
+                       const std::optional<TlsSettings>& tls,
+                       const std::function<void(FakeTixApi&)>& before_first_request)
     : user_(std::move(user)),
       password_(std::move(password)),
-      server_(std::make_unique<Server>(port, user_, password_, tls)) {}
+      server_(std::make_unique<Server>(port, user_, password_, tls)) {
+    if (before_first_request) before_first_request(*this);
+    server_->listen();
+}
 
 FakeTixApi::~FakeTixApi() = default;
 

@@ -109,8 +109,10 @@ class FakeTixApi {
     static constexpr const char* kUser = "publisher";
     static constexpr const char* kPassword = "sEcret-päss";
 
+    // before_first_request: what is to be in force when it is first asked.
     explicit FakeTixApi(int port = 0, std::string user = kUser, std::string password = kPassword,
-                        const std::optional<TlsSettings>& tls = std::nullopt);
+                        const std::optional<TlsSettings>& tls = std::nullopt,
+                        const std::function<void(FakeTixApi&)>& before_first_request = nullptr);
     ~FakeTixApi();
     FakeTixApi(const FakeTixApi&) = delete;
     FakeTixApi& operator=(const FakeTixApi&) = delete;

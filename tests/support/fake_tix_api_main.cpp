@@ -100,18 +100,27 @@ void get_into_trouble(tixdb::test::FakeTixApi& api, const Options& options) {
     });
 }
 
-void serve(const Options& options, const sigset_t& signals) {
-    tixdb::test::FakeTixApi api(std::stoi(options.at("--port")), options.at("--user"),
-                                options.at("--password"));
+void set_answers(tixdb::test::FakeTixApi& api, const Options& options) {
     auto usual = tixdb::test::answer_named(options.at("--usual")).answer;
     usual.delay = std::chrono::milliseconds(std::stoi(options.at("--delay-ms")));
     api.answer_always(tixdb::test::Route::post_report, usual);
-    const std::string rows_file = options.at("--rows-file");
-    if (!rows_file.empty()) store_rows_of(api, rows_file);
-    std::ofstream rows;
-    if (!rows_file.empty()) rows.open(rows_file, std::ios::app);
-    api.on_stored([&rows](const tixdb::test::StoredReport& report) { rows << json_of(report) << std::endl; });
     get_into_trouble(api, options);
+}
+
+void serve(const Options& options, const sigset_t& signals) {
+    const std::string rows_file = options.at("--rows-file");
+    std::ofstream rows;
+    tixdb::test::FakeTixApi api(std::stoi(options.at("--port")), options.at("--user"),
+                                options.at("--password"), std::nullopt, [&](tixdb::test::FakeTixApi& made) {
+                                    if (!rows_file.empty()) {
+                                        store_rows_of(made, rows_file);
+                                        rows.open(rows_file, std::ios::app);
+                                    }
+                                    set_answers(made, options);
+                                    made.on_stored([&rows](const tixdb::test::StoredReport& report) {
+                                        rows << json_of(report) << std::endl;
+                                    });
+                                });
     write_port(options.at("--port-file"), api.port());
     std::cout << "listening on http://127.0.0.1:" << api.port() << "/api" << std::endl;
     const auto parent = getppid();
