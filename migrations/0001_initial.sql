@@ -104,8 +104,8 @@ CREATE TABLE report (
     FOREIGN KEY (user_id, installation_id) REFERENCES installation
 ) STRICT;
 
--- All reports of a stretch of time, whosever they are.
-CREATE INDEX report_of_time ON report (latest_s, earliest_s);
+-- All reports of a stretch of time, whosever they are; and what all have together, without reading them.
+CREATE INDEX report_of_time ON report (latest_s, earliest_s, observation_count, observations_pruned_ms);
 
 -- A report's observations have the ids from its first_observation_id on, in message order, and nobody else has those: no
 -- column says which report's they are, and rows are only ever appended. As differences to the report's first

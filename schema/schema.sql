@@ -479,7 +479,7 @@ CREATE INDEX outbox_uncertain ON outbox (user_id, installation_id, last_s) WHERE
 
 CREATE INDEX rejected_folder ON rejected (path) WHERE reason = 'unreadable_folder';
 
-CREATE INDEX report_of_time ON report (latest_s, earliest_s);
+CREATE INDEX report_of_time ON report (latest_s, earliest_s, observation_count, observations_pruned_ms);
 
 CREATE INDEX report_of_window ON window_report (window_id);
 
