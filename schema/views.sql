@@ -337,6 +337,34 @@ SELECT user_id,
        day_s
   FROM (SELECT *, loaded_minutes >= 10 AND idle_minutes >= 10 AS is_enough FROM daily);
 
+-- Whether `adaptive` could see load on an installation's link, over the day up to the end of its last window: windows in
+-- each state and direction, and those that have not learned or have no values. Usage is 0 in windows of state none.
+DROP VIEW IF EXISTS v_detection;
+CREATE VIEW v_detection AS
+SELECT n.user_id,
+       n.installation_id,
+       strftime('%Y-%m-%dT%H:%M:%SZ', n.newest_s, 'unixepoch') AS last_window_end,
+       count(*) AS windows,
+       sum(x.up_state IS 'none') AS up_none,
+       sum(x.up_state IS 'weak') AS up_weak,
+       sum(x.up_state IS 'clear') AS up_clear,
+       sum(x.up_state IS NULL) AS up_not_learned,
+       sum(x.down_state IS 'none') AS down_none,
+       sum(x.down_state IS 'weak') AS down_weak,
+       sum(x.down_state IS 'clear') AS down_clear,
+       sum(x.down_state IS NULL) AS down_not_learned
+  FROM (SELECT i.user_id,
+               i.installation_id,
+               (SELECT max(w.last_probe_s)
+                  FROM window AS w
+                 WHERE w.user_id = i.user_id AND w.installation_id = i.installation_id
+                   AND w.superseded_ms IS NULL) AS newest_s
+          FROM installation AS i) AS n
+  JOIN window AS w ON w.user_id = n.user_id AND w.installation_id = n.installation_id AND w.superseded_ms IS NULL
+                  AND w.last_probe_s > n.newest_s - 86400
+  JOIN result AS x ON x.window_id = w.window_id AND x.superseded_ms IS NULL AND x.method = 'adaptive'
+ GROUP BY n.user_id, n.installation_id;
+
 DROP VIEW IF EXISTS v_usage_hourly;
 CREATE VIEW v_usage_hourly AS
 SELECT user_id,

@@ -13,6 +13,8 @@
 #include "cli/commands/evaluate.hpp"
 #include "cli/commands/explain/explain.hpp"
 #include "cli/commands/ingest.hpp"
+#include "cli/commands/link/change.hpp"
+#include "cli/commands/link/list.hpp"
 #include "cli/commands/outbox/change.hpp"
 #include "cli/commands/outbox/list.hpp"
 #include "cli/commands/outbox/show.hpp"
@@ -51,6 +53,13 @@ constexpr std::array kOutbox = {
     CommandEntry{"drop", "give items up, for a reason", make<OutboxDrop>},
 };
 
+constexpr std::array kLink = {
+    CommandEntry{"set", "give an installation's rates, from a time on", make<LinkSet>},
+    CommandEntry{"unset", "its rates are not known from a time on", make<LinkUnset>},
+    CommandEntry{"list", "all rates that were given, with their times", make<LinkList>},
+    CommandEntry{"import", "take rates from a CSV file", make<LinkImport>},
+};
+
 constexpr std::array kConfig = {
     CommandEntry{"show", "every option and setting, its value and where it comes from", make<ConfigShow>},
     CommandEntry{"set", "change a setting that is kept in the database", make<ConfigSet>},
@@ -61,6 +70,9 @@ std::unique_ptr<Command> make_asn() {
 }
 std::unique_ptr<Command> make_outbox() {
     return std::make_unique<CommandGroup>("outbox", kOutbox);
+}
+std::unique_ptr<Command> make_link() {
+    return std::make_unique<CommandGroup>("link", kLink);
 }
 std::unique_ptr<Command> make_config() {
     return std::make_unique<CommandGroup>("config", kConfig);
@@ -79,6 +91,7 @@ constexpr std::array kCommands = {
     CommandEntry{"explain", "one window's number back to what it came from", make<ExplainCommand>},
     CommandEntry{"outbox", "look at what is to be sent; retry or drop it", make_outbox},
     CommandEntry{"trust", "pin an installation to another key", make<TrustCommand>},
+    CommandEntry{"link", "tell the rates of installations' links", make_link},
     CommandEntry{"asn", "tables of networks: import, look up, refresh", make_asn},
     CommandEntry{"evaluate", "compare results with known loads", make<EvaluateCommand>},
     CommandEntry{"simulate", "write signed reports of simulated clients, and their true loads",

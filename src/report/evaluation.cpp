@@ -40,9 +40,13 @@ EvaluationRow guess_of(const std::string& experiment, Direction direction, const
     std::set<Key> seen;
     std::vector<Estimate> estimates;
     for (const EvaluatedWindow* evaluated : windows) {
-        const auto& [installation, ip, first_s, last_s, method, up, down] = evaluated->window;
+        const store::WindowUsage& window = evaluated->window;
         if (evaluated->direction != direction || !evaluated->usage) continue;
-        if (!seen.insert({evaluated->experiment, installation, ip, first_s, last_s}).second) continue;
+        if (!seen.insert({evaluated->experiment, window.installation, window.ip, window.first_report_s,
+                          window.last_probe_s})
+                 .second) {
+            continue;
+        }
         estimates.push_back({evaluated->expected, kGuess});
     }
     row.score = score_of(estimates);
@@ -71,7 +75,8 @@ std::vector<EvaluatedWindow> evaluated_windows(const std::string& experiment,
             const auto expected = truth.expected(window, direction);
             if (!expected) continue;
             const auto usage = direction == Direction::up ? window.up_usage : window.down_usage;
-            evaluated.push_back({experiment, direction, window, *expected, usage});
+            const auto& seen = direction == Direction::up ? window.up_seen : window.down_seen;
+            evaluated.push_back({experiment, direction, window, *expected, usage, seen});
         }
     }
     return evaluated;

@@ -21,6 +21,7 @@ struct EvaluatedWindow {
     store::WindowUsage window;
     double expected = 0;
     std::optional<double> usage;  // as stored; none: the result has no value
+    store::SeenLoad seen{};
 };
 
 [[nodiscard]] std::vector<EvaluatedWindow> evaluated_windows(const std::string& experiment,

@@ -13,6 +13,13 @@
 
 namespace tixdb::store {
 
+// What `adaptive` says beyond usage; empty for other methods.
+struct SeenLoad {
+    std::optional<model::DetectionState> state;  // none: not learned
+    std::optional<double> low;
+    std::optional<double> ceiling;
+};
+
 struct WindowUsage {
     model::InstallationKey installation;
     std::string ip;
@@ -21,6 +28,8 @@ struct WindowUsage {
     model::Method method = model::Method::classic;
     std::optional<double> up_usage;  // as stored, unclamped
     std::optional<double> down_usage;
+    SeenLoad up_seen{};
+    SeenLoad down_seen{};
 };
 
 // By installation, time and method.

@@ -38,6 +38,7 @@ Status StatusStore::status() {
     totals.reset();
     status.late_range = late_range();
     add_history_changed(status);
+    if (status.latest_s) status.detection = detection(*status.latest_s);
     status.results = counts(sql::status::count_results);
     status.outbox = counts(sql::status::count_outbox);
     status.rejected = counts(sql::status::count_rejected);
@@ -55,6 +56,17 @@ void StatusStore::add_history_changed(Status& status) {
     if (!query.step()) return;
     status.history_changed = query.int64(0);
     status.history_changed_range = range_at(query, 1);
+}
+
+Detection StatusStore::detection(std::int64_t newest_s) {
+    Statement query(database_, sql::status::select_detection);
+    query.bind_all(newest_s);
+    if (!query.step()) return {};
+    return {query.int64(0),
+            {query.int64(1), query.int64(2), query.int64(3)},
+            {query.int64(4), query.int64(5), query.int64(6)},
+            query.int64(7),
+            query.int64(8)};
 }
 
 NamedCounts StatusStore::counts(std::string_view sql) {

@@ -23,6 +23,21 @@ struct LateRange {
 
 using NamedCounts = std::vector<std::pair<std::string, std::int64_t>>;
 
+// Windows of the last day by what `adaptive` saw in them; the rest of `windows` has not learned, or no
+// values.
+struct DirectionStates {
+    std::int64_t none = 0;
+    std::int64_t weak = 0;
+    std::int64_t clear = 0;
+};
+struct Detection {
+    std::int64_t windows = 0;
+    DirectionStates up;
+    DirectionStates down;
+    std::int64_t links = 0;
+    std::int64_t links_of_state_none = 0;  // most of their windows show no load, either way
+};
+
 struct Status {
     std::int64_t installations = 0;
     std::int64_t reports = 0;
@@ -38,6 +53,7 @@ struct Status {
     std::int64_t unfinished_files = 0;
     std::int64_t windows = 0;                      // current ones
     NamedCounts results;                           // current ones, by method
+    Detection detection;                           // of the day up to the newest observation
     NamedCounts outbox;                            // by state
     std::optional<std::int64_t> oldest_waiting_s;  // the oldest result that is neither sent nor given up
     NamedCounts rejected;                          // by reason
@@ -54,6 +70,7 @@ class StatusStore {
   private:
     [[nodiscard]] std::optional<LateRange> late_range();
     void add_history_changed(Status& status);
+    [[nodiscard]] Detection detection(std::int64_t newest_s);
     [[nodiscard]] NamedCounts counts(std::string_view sql);
 
     Database& database_;

@@ -7,9 +7,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/error.hpp"
 #include "base/stopwatch.hpp"
 #include "base/text.hpp"
 #include "cli/commands/experiment.hpp"
+#include "cli/commands/link/rate_file.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -33,6 +35,14 @@ Cell rounded(const std::optional<double>& value, const OutputOptions& output) {
     return std::round(*value * 1e4) / 1e4;
 }
 
+// One method may bring another one along.
+void keep_only(const std::vector<model::Method>& methods, std::vector<report::EvaluatedWindow>& windows) {
+    const auto is_other = [&](const report::EvaluatedWindow& evaluated) {
+        return std::find(methods.begin(), methods.end(), evaluated.window.method) == methods.end();
+    };
+    windows.erase(std::remove_if(windows.begin(), windows.end(), is_other), windows.end());
+}
+
 }  // namespace
 
 void EvaluateCommand::add_options(OptionSet& options) {
@@ -45,16 +55,31 @@ void EvaluateCommand::add_options(OptionSet& options) {
                      fmt::format("{} up, {} down", defaults.epsilon_up_ms, defaults.epsilon_down_ms));
     options.flag("--windows", windows_, "one row per window instead of one per experiment")
         .command_line_only();
+    options.flag("--states", states_, "one row per state of adaptive, with its bounds beside the truth")
+        .command_line_only();
+    options.value("--down-mbps", down_mbps_, "the downlinks' rate, for the ceilings of adaptive")
+        .command_line_only();
+    options.value("--up-mbps", up_mbps_, "the uplinks' rate").command_line_only();
     add_output_options(options, output_);
 }
 
 void EvaluateCommand::validate(const Context&) {
     epsilon_.validate();
+    for (const auto& [name, rate] : {std::pair("--down-mbps", down_mbps_), {"--up-mbps", up_mbps_}}) {
+        if (rate && !(*rate > 0 && *rate <= kLargestMbps)) {
+            throw Error(ErrorKind::usage,
+                        fmt::format("{}: {} is not a rate in (0, 1000000] Mb/s", name, *rate));
+        }
+    }
+    if (windows_ && states_) {
+        throw Error(ErrorKind::usage, "evaluate: --windows and --states are two tables",
+                    "choose one of them");
+    }
 }
 
 process::Parameters EvaluateCommand::parameters() const {
     process::Parameters parameters;
-    if (const auto method = model::method_named(method_)) parameters.methods = {*method};
+    parameters.methods = model::methods_computed_for(model::methods_chosen(method_));
     parameters.published = parameters.methods.back();
     parameters.publish_from_s = kAfterEverything;
     epsilon_.apply(parameters.queueing);
@@ -68,8 +93,9 @@ ExitCode EvaluateCommand::run(Context& context) {
     name_apart(experiments);
     std::vector<report::EvaluatedWindow> evaluated;
     for (const Experiment& experiment : experiments) {
-        const auto windows = measure(context, experiment, parameters());
+        const auto windows = measure(context, experiment, parameters(), {up_mbps_, down_mbps_});
         auto of_experiment = report::evaluated_windows(experiment.name, windows, *experiment.truth);
+        keep_only(model::methods_chosen(method_), of_experiment);
         if (of_experiment.empty()) {
             context.log.warning(
                 fmt::format("{}: the true usage of none of its windows is known", escaped(experiment.name)));
@@ -78,6 +104,8 @@ ExitCode EvaluateCommand::run(Context& context) {
     }
     if (windows_) {
         print_windows(context, evaluated);
+    } else if (states_) {
+        print_states(context, report::evaluate_states(evaluated));
     } else {
         print_rows(context, report::evaluate(evaluated));
     }
@@ -100,11 +128,26 @@ void EvaluateCommand::print_rows(Context& context, const std::vector<report::Eva
     writer->finish();
 }
 
+void EvaluateCommand::print_states(Context& context, const std::vector<report::StateRow>& rows) const {
+    const auto writer =
+        make_row_writer(output_, context.out(), "states",
+                        {"experiment", "direction", "state", "windows", "loaded", "mae", "bias", "low_holds",
+                         "low_holds_loaded", "ceiling_holds", "ceiling_median"});
+    for (const report::StateRow& row : rows) {
+        writer->row({row.experiment, std::string(name_of(row.direction)), row.state, row.windows, row.loaded,
+                     rounded(row.mae, output_), rounded(row.bias, output_), rounded(row.low_holds, output_),
+                     rounded(row.low_holds_loaded, output_), rounded(row.ceiling_holds, output_),
+                     rounded(row.ceiling_median, output_)});
+    }
+    writer->finish();
+}
+
 void EvaluateCommand::print_windows(Context& context,
                                     const std::vector<report::EvaluatedWindow>& windows) const {
-    const auto writer = make_row_writer(output_, context.out(), "windows",
-                                        {"experiment", "user_id", "installation_id", "direction", "method",
-                                         "first_s", "last_s", "expected", "usage", "error"});
+    const auto writer =
+        make_row_writer(output_, context.out(), "windows",
+                        {"experiment", "user_id", "installation_id", "direction", "method", "first_s",
+                         "last_s", "expected", "usage", "error", "state", "low", "ceiling"});
     for (const report::EvaluatedWindow& evaluated : windows) {
         std::optional<double> error;
         if (evaluated.usage) error = *evaluated.usage - evaluated.expected;
@@ -112,7 +155,9 @@ void EvaluateCommand::print_windows(Context& context,
                      evaluated.window.installation.installation_id, std::string(name_of(evaluated.direction)),
                      std::string(model::name_of(evaluated.window.method)), evaluated.window.first_report_s,
                      evaluated.window.last_probe_s, rounded(evaluated.expected, output_),
-                     rounded(evaluated.usage, output_), rounded(error, output_)});
+                     rounded(evaluated.usage, output_), rounded(error, output_),
+                     evaluated.seen.state ? Cell(std::string(model::name_of(*evaluated.seen.state))) : Cell{},
+                     rounded(evaluated.seen.low, output_), rounded(evaluated.seen.ceiling, output_)});
     }
     writer->finish();
 }

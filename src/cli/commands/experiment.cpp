@@ -19,6 +19,8 @@
 #include "process/processor.hpp"
 #include "report/recorded_phases.hpp"
 #include "report/simulated_truth.hpp"
+#include "store/link_rate_store.hpp"
+#include "store/processed_report_reader.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -70,6 +72,20 @@ void ingest_all(Context& context, WritingSession& session, const std::filesystem
     }
 }
 
+// All of the database's installations have it, from the beginning.
+void give_rates(WritingSession& session, const model::LinkRate& link, std::int64_t now_ms) {
+    if (!link.up_mbps && !link.down_mbps) return;
+    store::Transaction transaction(session.database());
+    store::LinkRateStore rates(session.database());
+    store::ProcessedReportReader installations(session.database());
+    auto key = installations.next_installation({}, std::nullopt, std::nullopt);
+    for (; key; key = installations.next_installation(*key, std::nullopt, std::nullopt)) {
+        rates.add({*key, {true, 0, link.up_mbps}}, now_ms, session.run_id());
+        rates.add({*key, {false, 0, link.down_mbps}}, now_ms, session.run_id());
+    }
+    transaction.commit();
+}
+
 }  // namespace
 
 Experiment open_experiment(const std::filesystem::path& folder) {
@@ -85,7 +101,7 @@ Experiment open_experiment(const std::filesystem::path& folder) {
 }
 
 std::vector<store::WindowUsage> measure(Context& context, const Experiment& experiment,
-                                        const process::Parameters& parameters) {
+                                        const process::Parameters& parameters, const model::LinkRate& link) {
     const WorkFolder work;
     std::filesystem::path reports = experiment.folder / kReports;
     if (!is_there(reports)) {
@@ -98,6 +114,7 @@ std::vector<store::WindowUsage> measure(Context& context, const Experiment& expe
     Context inner = context.with_database(work.path() / "tixdb.sqlite");
     WritingSession session(inner, "evaluate", LockKind::data, MissingDatabase::create);
     ingest_all(inner, session, reports);
+    give_rates(session, link, context.clock().now_ms());
     process::Processor processor(session.database(), session.run_id(), parameters, context.clock());
     (void)processor.run(threads_or_all_cores(0));
     throw_if_stopped();

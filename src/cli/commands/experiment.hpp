@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/frame/context.hpp"
+#include "model/adaptive.hpp"
 #include "process/parameters.hpp"
 #include "report/true_usage.hpp"
 #include "store/evaluation_reader.hpp"
@@ -25,8 +26,9 @@ struct Experiment {
 [[nodiscard]] Experiment open_experiment(const std::filesystem::path& folder);
 
 // Ingests and processes the reports in a database that exists only meanwhile. Throws Error{failed} if no
-// report could be stored.
+// report could be stored. link: of every installation.
 [[nodiscard]] std::vector<store::WindowUsage> measure(Context& context, const Experiment& experiment,
-                                                      const process::Parameters& parameters);
+                                                      const process::Parameters& parameters,
+                                                      const model::LinkRate& link);
 
 }  // namespace tixdb::cli

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "report/state_evaluation.hpp"
+
 namespace tixdb::report {
 namespace {
 
@@ -66,6 +68,46 @@ TEST(Evaluation, OneExperimentNeedsNoSum) {
 TEST(Evaluation, UsageAboveOneIsTakenAsStored) {
     const std::vector<store::WindowUsage> results = {result(2, 2000, Method::classic, 0.3, 1.5)};
     EXPECT_NEAR(evaluate(evaluated_windows("a", results, MadeTruth()))[0].score.mae.value(), 1, 1e-12);
+}
+
+EvaluatedWindow seen(double expected, double usage, std::optional<model::DetectionState> state, double low,
+                     double ceiling) {
+    EvaluatedWindow window;
+    window.experiment = "a";
+    window.window = result(1, 2000, Method::adaptive, {}, usage);
+    window.expected = expected;
+    window.usage = usage;
+    window.seen.state = state;
+    if (state) window.seen.low = low;
+    if (state) window.seen.ceiling = ceiling;
+    return window;
+}
+
+TEST(StateEvaluation, TellsPerStateHowOftenBoundsHold) {
+    using model::DetectionState;
+    std::vector<EvaluatedWindow> windows = {
+        seen(0, 0, DetectionState::none, 0, 0.5), seen(0.6, 0, DetectionState::none, 0, 0.5),
+        seen(0.3, 0.4, DetectionState::clear, 0.309, 0.9), seen(0.3, 0.4, DetectionState::clear, 0.311, 0.29),
+        seen(0.3, 0.1, std::nullopt, 0, 0)};
+    windows.push_back(seen(0.3, 0.4, DetectionState::weak, 0, 1));
+    windows.back().window.method = Method::queueing;  // has no states
+    const auto rows = evaluate_states(windows);
+    ASSERT_EQ(rows.size(), 4U);
+    EXPECT_EQ(rows[0].state, "none");
+    EXPECT_EQ(rows[0].windows, 2);
+    EXPECT_EQ(rows[0].loaded, 1);
+    EXPECT_NEAR(rows[0].mae.value(), 0.3, 1e-12);
+    EXPECT_EQ(rows[0].low_holds, 1.0);
+    EXPECT_EQ(rows[0].ceiling_holds, 0.5);
+    EXPECT_EQ(rows[1].state, "clear");
+    EXPECT_EQ(rows[1].low_holds, 0.5);
+    EXPECT_EQ(rows[1].ceiling_holds, 1.0) << "within 0.01 holds";
+    EXPECT_NEAR(rows[1].bias.value(), 0.1, 1e-12);
+    EXPECT_EQ(rows[2].state, "not_learned");
+    EXPECT_FALSE(rows[2].low_holds);
+    EXPECT_EQ(rows[3].state, "all");
+    EXPECT_EQ(rows[3].windows, 5);
+    EXPECT_NEAR(rows[3].low_holds_loaded.value(), 2.0 / 3, 1e-12);
 }
 
 }  // namespace

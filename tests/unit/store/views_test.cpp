@@ -99,6 +99,52 @@ TEST(ClockView, TellsOfTheLastDayOfAnInstallation) {
               "2017-09-10T22:44:35Z 3 30.0 carried 1 1 3 1 0");
 }
 
+// A window of the first installation that ends then, with its states.
+void add_adaptive_result(TemporaryDatabase& temporary, std::int64_t last_s, double usage,
+                         const std::string& up_state, const std::string& down_state) {
+    test::add_result(temporary.database(), test::add_window(temporary.database(), {.last_s = last_s}),
+                     "adaptive", usage, 1.0);
+    temporary.database().execute("UPDATE result SET up_state = " + up_state + ", down_state = " + down_state +
+                                 " WHERE result_id = (SELECT max(result_id) FROM result)");
+}
+
+TEST(DetectionView, CountsTheStatesOfTheLastDay) {
+    TemporaryDatabase temporary;
+    constexpr std::int64_t kEnd = test::kReportTime_s;
+    add_adaptive_result(temporary, kEnd - 86'400, 0.5, "'clear'", "'clear'");
+    add_adaptive_result(temporary, kEnd - 1200, 0, "'none'", "'weak'");
+    add_adaptive_result(temporary, kEnd - 600, 0, "'none'", "NULL");
+    add_adaptive_result(temporary, kEnd, 0, "NULL", "'clear'");
+    EXPECT_EQ(
+        temporary.text("SELECT windows || ' ' || up_none || up_weak || up_clear || up_not_learned || ' '"
+                       " || down_none || down_weak || down_clear || down_not_learned FROM v_detection"),
+        "3 2001 0111");
+}
+
+TEST(UsageViews, ShowTheShareOfStatesBesideAdaptivesUsage) {
+    TemporaryDatabase temporary;
+    constexpr std::int64_t kEnd = test::kReportTime_s;
+    const std::int64_t hour_s = kEnd / 3600 * 3600;
+    add_adaptive_result(temporary, hour_s + 600, 0, "'none'", "'none'");
+    add_adaptive_result(temporary, hour_s + 1200, 0.5, "'none'", "'clear'");
+    add_adaptive_result(temporary, hour_s + 1800, 0, "NULL", "'none'");
+    add_adaptive_result(temporary, hour_s + 2400, 0, "'weak'", "'none'");
+    test::add_result(temporary.database(), test::add_window(temporary.database(), {.last_s = hour_s + 2400}),
+                     "queueing", 0.5, 1.0);
+    EXPECT_EQ(
+        temporary.text("SELECT up_none_percent || ' ' || up_weak_percent || ' ' || up_clear_percent || ' '"
+                       " || down_none_percent || ' ' || down_weak_percent || ' ' || down_clear_percent"
+                       " FROM v_usage_hourly WHERE method = 'adaptive'"),
+        "50.0 25.0 0.0 75.0 0.0 25.0");
+    EXPECT_EQ(
+        temporary.number("SELECT down_none_percent IS NULL FROM v_usage_hourly WHERE method = 'queueing'"),
+        1);
+    EXPECT_EQ(temporary.text(
+                  "SELECT up_none || ' ' || up_weak || ' ' || down_none || ' ' || down_clear"
+                  " FROM v_usage_by_as WHERE method = 'adaptive' AND period = 'hour' AND grouped_by = 'as'"),
+              "0.5 0.25 0.75 0.25");
+}
+
 TEST(ClockView, OfOneInstallationGoesByIndexes) {
     TemporaryDatabase temporary;
     SQLite::Statement plan(

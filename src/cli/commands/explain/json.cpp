@@ -6,6 +6,7 @@
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
+#include "cli/commands/explain/adaptive_json.hpp"
 #include "cli/commands/explain/text.hpp"
 #include "cli/frame/nullable.hpp"
 #include "cli/frame/output.hpp"
@@ -254,8 +255,12 @@ ordered_json json_of(const report::MethodExplanation& method) {
             object["classic"] = method.classic ? json_of(*method.classic) : ordered_json();
             return object;
         case model::Method::queueing:
-        case model::Method::adaptive:
             break;
+        case model::Method::adaptive:
+            object["same_history"] = nullable(method.has_same_history);
+            object["history_changed"] = result.history_changed;
+            object["adaptive"] = adaptive_json(method);
+            return object;
     }
     object["same_history"] = nullable(method.has_same_history);
     object["history_changed"] = result.history_changed;

@@ -9,12 +9,18 @@
 
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "cli/commands/explain/adaptive_text.hpp"
 #include "cli/commands/explain/queueing_text.hpp"
 #include "cli/frame/output.hpp"
 #include "cli/stages/reprocess_hint.hpp"
 
 namespace tixdb::cli {
 namespace {
+
+// Reasons stand above the table, in words; sketches and kernels in tables of their own.
+bool is_said_elsewhere(std::string_view name) {
+    return name == "reason" || name.ends_with("_sketch") || name.ends_with("_kernel_windows");
+}
 
 // figures and cells are the same alternatives.
 Cell cell(const store::FigureValue& value) {
@@ -130,8 +136,7 @@ void print_figures(std::ostream& out, const std::vector<report::ComparedFigure>&
         const auto reproduced = figure.reproduced();
         const bool is_empty = std::holds_alternative<std::monostate>(figure.stored) &&
                               (!figure.recomputed || reproduced.value_or(false));
-        // Reasons stand above the table, in words.
-        const bool is_said = figure.name == "reason" && reproduced.value_or(true);
+        const bool is_said = is_said_elsewhere(figure.name) && reproduced.value_or(true);
         if (is_empty || is_said) continue;
         writer->row({std::string(figure.name), cell(figure.stored),
                      figure.recomputed ? cell(*figure.recomputed) : Cell{},
@@ -154,6 +159,7 @@ void print_method(std::ostream& out, const store::WindowRow& window,
     print_reasons(out, result);
     print_figures(out, method.figures);
     if (result.method() == model::Method::queueing) print_queueing(out, method);
+    if (result.method() == model::Method::adaptive) print_adaptive(out, method);
     if (method.classic) print_classic(out, *method.classic);
     print_hurst(out, "upstream", method.up_hurst);
     print_hurst(out, "downstream", method.down_hurst);
