@@ -13,6 +13,7 @@
 #include "base/suggestion.hpp"
 #include "base/text.hpp"
 #include "cli/frame/command.hpp"
+#include "cli/frame/common_options.hpp"
 #include "cli/frame/config_file.hpp"
 #include "cli/frame/report_errors.hpp"
 #include "cli/usage_error.hpp"
@@ -43,23 +44,12 @@ struct Parser {
     [[nodiscard]] std::string called_name() const;
 };
 
-void add_common_options(OptionSet& set, CommonOptions& common, std::string& config_path) {
-    set.value("-d,--database", common.database, "the SQLite file");
-    set.value("--config", config_path, "configuration file (default: /etc/tixdb.conf where it exists)");
-    set.value("--wait", common.wait, "wait so long for another run to end");
-    set.flag("-q,--quiet", common.quiet, "silent but for errors");
-    set.flag("-v,--verbose", common.verbose, "say more");
-    set.value("--log-format", common.log_format, "text or json").choices({"text", "json"});
-    set.value("--color", common.color, "colour on a terminal: auto, always or never")
-        .choices({"auto", "always", "never"});
-}
-
 Parser::Parser() {
     app.set_version_flag("-V,--version", fmt::format("tixdb {}", kVersion));
     app.require_subcommand(0, 1);
     app.footer("`tixdb help COMMAND` explains a command.");
     OptionSet set(app, common_options);
-    add_common_options(set, common, config_path);
+    declare_common_options(set, common, config_path);
     for (const CommandEntry& entry : commands()) {
         Entry& made = entries.emplace_back();
         made.entry = &entry;

@@ -8,6 +8,9 @@
 #include "cli/commands/asn/refresh.hpp"
 #include "cli/commands/asn/status.hpp"
 #include "cli/commands/backup.hpp"
+#include "cli/commands/completion/completion.hpp"
+#include "cli/commands/config/check.hpp"
+#include "cli/commands/config/example.hpp"
 #include "cli/commands/config/set.hpp"
 #include "cli/commands/config/show.hpp"
 #include "cli/commands/evaluate.hpp"
@@ -63,6 +66,10 @@ constexpr std::array kLink = {
 constexpr std::array kConfig = {
     CommandEntry{"show", "every option and setting, its value and where it comes from", make<ConfigShow>},
     CommandEntry{"set", "change a setting that is kept in the database", make<ConfigSet>},
+    CommandEntry{"check", "whether file and environment can be worked with, before a run finds out",
+                 make<ConfigCheck>},
+    CommandEntry{"example", "a configuration file with every option and its default, commented out",
+                 make<ConfigExample>},
 };
 
 std::unique_ptr<Command> make_asn() {
@@ -102,6 +109,7 @@ constexpr std::array kCommands = {
     CommandEntry{"verify", "whether the database is whole, and whether its results come out again",
                  make<VerifyCommand>},
     CommandEntry{"config", "show what is in force and where it comes from; change settings", make_config},
+    CommandEntry{"completion", "a script by which a shell completes command lines", make<CompletionCommand>},
 };
 
 }  // namespace

@@ -25,8 +25,7 @@ class Machine {
         std::filesystem::create_symlink(TIXDB_PROGRAM, folder_ / "bin/tixdb");
         std::ofstream(folder_ / "tixdb.conf");
         std::ofstream(folder_ / "stamp");
-        write_password_file("etc/tixdb/api-password");
-        write_password_file("etc/tixdb.password");
+        write_password_file("etc/tixdb/password");
         test::SimulatedReports({"--from", "2026-03-01T10:00:00Z", "--duration", "40min"})
             .copy_all(folder_ / "srv/tix/reports");
         // One installation with two keys, of which the second is refused.
@@ -185,28 +184,25 @@ TEST_F(Operations, MoveToAnotherMachineTakesTheDatabaseAlong) {
 }
 
 TEST_F(Operations, ConfigurationFileIsTakenAsItIsShown) {
-    const auto at = text_.find("    database = ");
+    const auto at = text_.find("    reports = ");
     ASSERT_NE(at, std::string::npos);
     std::ofstream(machine_.root() / "shown.conf") << text_.substr(at, text_.find("\n\n", at) - at) << '\n';
     const auto result = machine_.run(
         "env -u TIXDB_DATABASE -u TIX_REPORTS_BASE_PATH -u TIX_API_HOST -u TIX_API_USER -u TIX_API_PORT"
         " tixdb config show --config shown.conf --format csv");
     ASSERT_EQ(result.exit_code, 0) << result.text();
-    for (const char* value : {"/srv/tix/reports", "tix.example.org", "admin", "/etc/tixdb.password"}) {
+    for (const char* value : {"/srv/tix/reports", "tix.example.org", "admin"}) {
         EXPECT_NE(result.text().find(value), std::string::npos) << value << '\n' << result.text();
     }
 }
 
 TEST_F(Operations, CronAndTimerRunWhatRuns) {
-    for (const char* line : {"/usr/local/bin/tixdb --quiet run\n", "ExecStart=/usr/local/bin/tixdb run\n"}) {
-        ASSERT_NE(text_.find(line), std::string::npos) << line;
-        std::string command = line;
-        command.erase(0, command.find('/'));
-        command.pop_back();
-        EXPECT_EQ(machine_.run(command).exit_code, 0) << command;
-    }
-    EXPECT_EQ(machine_.run("/usr/local/bin/tixdb --quiet run").lines, std::vector<std::string>{})
-        << "cron sends no mail";
+    const std::string unit = test::page("packaging/systemd/tixdb.service");
+    EXPECT_NE(unit.find("\nExecStart=tixdb run\n"), std::string::npos);
+    EXPECT_EQ(machine_.run("tixdb run").exit_code, 0);
+    const std::string cron = test::page("packaging/cron.example");
+    EXPECT_NE(cron.find("  tixdb  tixdb --quiet run\n"), std::string::npos);
+    EXPECT_EQ(machine_.run("tixdb --quiet run").lines, std::vector<std::string>{}) << "cron sends no mail";
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 // What is built can be installed, and what is installed runs.
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "support/shell.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -10,7 +12,8 @@ namespace {
 
 class Installation : public testing::Test {
   protected:
-    Installation() {
+    Installation() { install(); }
+    void install() const {
         // Named by its component, its list of files is not the one that `sudo cmake --install` may have left.
         const std::string command =
             "'" TIXDB_CMAKE "' --install '" TIXDB_BUILD_DIR "' --component Unspecified --prefix '";
@@ -51,6 +54,27 @@ TEST_F(Installation, PagesComeWithIt) {
         EXPECT_TRUE(std::filesystem::is_regular_file(documents / "docs/man" / entry.path().filename()))
             << entry.path();
     }
+}
+
+TEST_F(Installation, ShellsServicesAndPagesFindTheirs) {
+    for (const char* name :
+         {"etc/tixdb/tixdb.conf", "share/bash-completion/completions/tixdb",
+          "share/zsh/vendor-completions/_tixdb", "share/fish/vendor_completions.d/tixdb.fish",
+          "share/man/man1/tixdb.1", "share/man/man1/tixdb-run.1", "lib/systemd/system/tixdb.service",
+          "lib/systemd/system/tixdb.timer", "lib/systemd/system/tixdb-backup.service",
+          "lib/systemd/system/tixdb-backup.timer", "lib/sysusers.d/tixdb.conf", "lib/tmpfiles.d/tixdb.conf",
+          "share/doc/tixdb/examples/cron.example", "share/doc/tixdb/LICENSE"}) {
+        const auto file = prefix() / name;
+        EXPECT_TRUE(std::filesystem::is_regular_file(file)) << name;
+        EXPECT_FALSE(std::filesystem::is_empty(file)) << name;
+    }
+}
+
+TEST_F(Installation, ConfigurationThatIsThereIsKept) {
+    const auto file = prefix() / "etc/tixdb/tixdb.conf";
+    std::ofstream(file) << "reports = /srv\n";
+    install();
+    EXPECT_EQ(test::text_of_file(file), "reports = /srv\n");
 }
 
 TEST(Presets, DevelopmentSanitizersAndReleaseAreThere) {

@@ -33,7 +33,7 @@ bool is_source(const fs::path& path) {
 std::vector<fs::path> source_files() {
     std::vector<fs::path> files = {kSource / "CMakeLists.txt"};
     for (const char* folder :
-         {".ci", "benchmarks", "cmake", "migrations", "schema", "scripts", "src", "tests"}) {
+         {".ci", "benchmarks", "cmake", "migrations", "packaging", "schema", "scripts", "src", "tests"}) {
         for (const auto& entry : fs::recursive_directory_iterator(kSource / folder)) {
             if (entry.is_regular_file() && is_source(entry.path())) files.push_back(entry.path());
         }

@@ -155,9 +155,11 @@ ConfigFile parse_config_text(std::string_view text, std::string path) {
 }
 
 ConfigFile read_config_file(const std::string& path) {
-    if (path.empty() && is_missing(kDefaultConfigFile)) return {};
-    const std::string file = path.empty() ? kDefaultConfigFile : path;
-    return parse_config_text(content_of(file), file);
+    if (!path.empty()) return parse_config_text(content_of(path), path);
+    for (const char* file : {kDefaultConfigFile, kEarlierConfigFile}) {
+        if (!is_missing(file)) return parse_config_text(content_of(file), file);
+    }
+    return {};
 }
 
 }  // namespace tixdb::cli

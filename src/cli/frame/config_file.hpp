@@ -27,10 +27,13 @@ struct ConfigFile {
     [[nodiscard]] std::string place_of(std::size_t line) const;
 };
 
-inline constexpr const char* kDefaultConfigFile = "/etc/tixdb.conf";
+inline constexpr const char* kDefaultConfigFile = "/etc/tixdb/tixdb.conf";
+// Read where the default one is missing.
+inline constexpr const char* kEarlierConfigFile = "/etc/tixdb.conf";
 
-// path empty: the default file if it exists, else nothing. A line that is not understood becomes a problem;
-// the others count. Throws Error{configuration} if the file cannot be read or is no text of 1 MiB or less.
+// path empty: the default file if it exists, else the earlier one, else nothing. A line that is not
+// understood becomes a problem; the others count. Throws Error{configuration} if the file cannot be read or
+// is no text of 1 MiB or less.
 [[nodiscard]] ConfigFile read_config_file(const std::string& path);
 
 // The same of a text; path only names it in problems.

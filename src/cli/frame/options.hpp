@@ -50,6 +50,9 @@ class Option {
     [[nodiscard]] Origin origin() const { return origin_; }
     [[nodiscard]] std::vector<std::string> environment_variables() const;
     [[nodiscard]] bool is_command_line_only() const { return command_line_only_; }
+    [[nodiscard]] bool is_flag() const { return is_flag_; }
+    [[nodiscard]] const std::vector<std::string>& choices() const { return choices_; }  // empty: any value
+    [[nodiscard]] const CLI::Option* raw() const { return raw_; }
     // The value in force, after resolve().
     [[nodiscard]] std::string value_text() const { return shown(show_()); }
 
@@ -138,6 +141,7 @@ class DeclaredOptions {
     DeclaredOptions& operator=(const DeclaredOptions&) = delete;
 
     [[nodiscard]] std::deque<Option>& options() { return options_; }
+    [[nodiscard]] const CLI::App& app() const { return *app_; }
 
   private:
     std::unique_ptr<CLI::App> app_;

@@ -9,6 +9,7 @@
 #include <ostream>
 
 #include "base/text.hpp"
+#include "cli/frame/wrapped_text.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -18,12 +19,6 @@ std::string plain(const Cell& cell) {
     if (const auto* real = std::get_if<double>(&cell)) return fmt::format("{}", *real);
     if (const auto* text = std::get_if<std::string>(&cell)) return *text;
     return {};
-}
-
-// Characters, not bytes: names in tables may be UTF-8.
-std::size_t width_of(const std::string& text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (c & '\xC0') != '\x80'; }));
 }
 
 class TableWriter final : public RowWriter {

@@ -69,13 +69,16 @@ const std::string* variable(const Environment& environment, std::string_view nam
     return found == environment.end() || found->second.empty() ? nullptr : &found->second;
 }
 
-// Where systemd puts LoadCredential=api-password:…, if it is there.
+// Where systemd puts LoadCredential=api-password:…, if it is there. An empty one is what SetCredential= gives
+// where the file is missing.
 std::optional<std::filesystem::path> credential_file(const Environment& environment) {
     const std::string* directory = variable(environment, "CREDENTIALS_DIRECTORY");
     if (directory == nullptr) return std::nullopt;
     auto file = std::filesystem::path(*directory) / "api-password";
     std::error_code ignored;
-    return std::filesystem::exists(file, ignored) ? std::optional(std::move(file)) : std::nullopt;
+    if (!std::filesystem::exists(file, ignored)) return std::nullopt;
+    const bool is_empty = std::filesystem::is_empty(file, ignored);
+    return is_empty && !ignored ? std::nullopt : std::optional(std::move(file));
 }
 
 std::optional<std::string> find_password(const std::filesystem::path& password_file,
