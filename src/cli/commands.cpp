@@ -8,6 +8,7 @@
 #include "cli/commands/asn/refresh.hpp"
 #include "cli/commands/asn/status.hpp"
 #include "cli/commands/backup.hpp"
+#include "cli/commands/check.hpp"
 #include "cli/commands/completion/completion.hpp"
 #include "cli/commands/config/check.hpp"
 #include "cli/commands/config/example.hpp"
@@ -19,6 +20,7 @@
 #include "cli/commands/link/change.hpp"
 #include "cli/commands/link/list.hpp"
 #include "cli/commands/outbox/change.hpp"
+#include "cli/commands/outbox/import.hpp"
 #include "cli/commands/outbox/list.hpp"
 #include "cli/commands/outbox/show.hpp"
 #include "cli/commands/process.hpp"
@@ -54,6 +56,7 @@ constexpr std::array kOutbox = {
     CommandEntry{"show", "all about one item, its body included", make<OutboxShow>},
     CommandEntry{"retry", "send items again that are held, dead or left to you", make<OutboxRetry>},
     CommandEntry{"drop", "give items up, for a reason", make<OutboxDrop>},
+    CommandEntry{"import", "take over what tix-time-processor could not send", make<OutboxImport>},
 };
 
 constexpr std::array kLink = {
@@ -95,8 +98,10 @@ constexpr std::array kCommands = {
                  make<ReprocessCommand>},
     CommandEntry{"status", "what is stored, waiting, held, late and rejected, and the last runs",
                  make<StatusCommand>},
+    CommandEntry{"check", "whether all is well, in one line and an exit code, for monitors",
+                 make<CheckCommand>},
     CommandEntry{"explain", "one window's number back to what it came from", make<ExplainCommand>},
-    CommandEntry{"outbox", "look at what is to be sent; retry or drop it", make_outbox},
+    CommandEntry{"outbox", "look at what is to be sent; retry, drop or import", make_outbox},
     CommandEntry{"trust", "pin an installation to another key", make<TrustCommand>},
     CommandEntry{"link", "tell the rates of installations' links", make_link},
     CommandEntry{"asn", "tables of networks: import, look up, refresh", make_asn},

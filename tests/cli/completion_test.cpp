@@ -71,7 +71,7 @@ TEST_F(CompletionTest, BashOffersCommandsOptionsAndValues) {
     EXPECT_EQ(in_bash("tixdb pro"), Words{"process"});
     EXPECT_EQ(in_bash("tixdb asn imp"), Words{"import"});
     EXPECT_EQ(in_bash("tixdb publish --api-h"), Words{"--api-host"});
-    EXPECT_EQ(in_bash("tixdb status --format ''"), (Words{"json", "table"}));
+    EXPECT_EQ(in_bash("tixdb explain --format ''"), (Words{"json", "text"}));
     EXPECT_EQ(in_bash("tixdb outbox list --format = nd"), Words{"ndjson"});
     EXPECT_EQ(in_bash("tixdb --log-format j"), Words{"json"});
     EXPECT_EQ(in_bash("tixdb process --method q"), Words{"queueing"});
@@ -95,7 +95,7 @@ TEST_F(CompletionTest, FishOffersTheSame) {
     EXPECT_EQ(in_fish("tixdb proc"), Words{"process"});
     EXPECT_EQ(in_fish("tixdb asn imp"), Words{"import"});
     EXPECT_EQ(in_fish("tixdb publish --api-h"), Words{"--api-host"});
-    EXPECT_EQ(in_fish("tixdb status --format "), (Words{"json", "table"}));
+    EXPECT_EQ(in_fish("tixdb explain --format "), (Words{"json", "text"}));
     EXPECT_EQ(in_fish("tixdb process --method q"), Words{"queueing"});
 }
 

@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <regex>
+#include <sstream>
 
 #include "store/database.hpp"
 #include "support/fake_tix_api.hpp"
@@ -203,6 +204,24 @@ TEST_F(Operations, CronAndTimerRunWhatRuns) {
     const std::string cron = test::page("packaging/cron.example");
     EXPECT_NE(cron.find("  tixdb  tixdb --quiet run\n"), std::string::npos);
     EXPECT_EQ(machine_.run("tixdb --quiet run").lines, std::vector<std::string>{}) << "cron sends no mail";
+}
+
+// Of docs/migrating.md, in its order: who comes from tix-time-processor follows it to the letter.
+TEST(Migrating, EveryCommandRuns) {
+    const Machine machine;
+    std::filesystem::create_directories(machine.root() / "srv/tix/reports/1/1/failed-results");
+    const std::string text = test::page("docs/migrating.md");
+    std::istringstream lines(text);
+    int commands = 0;
+    for (std::string line; std::getline(lines, line);) {
+        const auto begin = line.find_first_not_of(' ');
+        if (begin == std::string::npos || begin < 4 || line.compare(begin, 6, "tixdb ") != 0) continue;
+        const std::string command = line.substr(begin);
+        const auto result = machine.run(command);
+        EXPECT_EQ(result.exit_code, 0) << command << '\n' << result.text();
+        ++commands;
+    }
+    EXPECT_GE(commands, 9);
 }
 
 }  // namespace

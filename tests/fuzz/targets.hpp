@@ -25,13 +25,14 @@ void times(Bytes input);
 void phases(Bytes input);
 void truth(Bytes input);
 void load_plan(Bytes input);
+void failed_report(Bytes input);
 
 struct Target {
     std::string_view name;  // of its folder in corpus/ too
     void (*run)(Bytes);
 };
 
-inline constexpr std::array<Target, 12> kTargets = {{
+inline constexpr std::array<Target, 13> kTargets = {{
     {"report_file", report_file},
     {"message", message},
     {"signature", signature},
@@ -44,6 +45,7 @@ inline constexpr std::array<Target, 12> kTargets = {{
     {"phases", phases},
     {"truth", truth},
     {"load_plan", load_plan},
+    {"failed_report", failed_report},
 }};
 
 }  // namespace tixdb::fuzz

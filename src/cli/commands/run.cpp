@@ -11,6 +11,8 @@
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "cli/frame/report_errors.hpp"
+#include "cli/stages/metrics.hpp"
+#include "cli/stages/predecessor.hpp"
 #include "store/database.hpp"
 
 namespace tixdb::cli {
@@ -36,13 +38,16 @@ void RunCommand::add_options(OptionSet& options) {
     process_.declare(options);
     publish_.declare(options);
     options
-        .value("--every", every_, "stay, and run again so often (a bare number: minutes)",
+        .value("--every", every_, "stay, and run again so often (a bare number: minutes; default: once)",
                std::chrono::minutes(1))
         .also_environment("TIX_PROCESSING_PERIOD");
+    options.value("--metrics-file", metrics_file_,
+                  "write metrics for Prometheus' textfile collector there after each run");
     options.dry_run(dry_run_, "say what each stage would do, change nothing");
 }
 
 void RunCommand::validate(const Context& context) {
+    every_ = period_of_predecessor(context.world.environment, every_);
     process_.threads = ingest_.threads;
     ingest_.dry_run = process_.dry_run = publish_.dry_run = dry_run_;
     publish_.strict = ingest_.strict;
@@ -53,7 +58,7 @@ void RunCommand::validate(const Context& context) {
 
 // Goes on after rejects, and where a stage is not configured or asks to try again: what can be stored and
 // computed is. Ends where nothing can be expected of the next stage.
-ExitCode RunCommand::run_once(Context& context) {
+ExitCode RunCommand::run_stages(Context& context) {
     ExitCode first = ExitCode::done;
     const auto stage = [&](const std::function<ExitCode()>& work) {
         const ExitCode code = report_errors(context, work);
@@ -71,7 +76,25 @@ ExitCode RunCommand::run_once(Context& context) {
     return first;
 }
 
+// What was done is done, whoever can see it; so it is told, and changes no exit code.
+void RunCommand::leave_metrics(Context& context) const {
+    if (metrics_file_.empty() || dry_run_ || !store::database_exists(context.common.database)) return;
+    try {
+        write_metrics_file(metrics_file_, context);
+    } catch (const Error& error) {
+        context.log.error(fmt::format("run: no metrics: {}; {}", error.what(), error.hint()));
+    }
+}
+
+ExitCode RunCommand::run_once(Context& context) {
+    const ExitCode code = run_stages(context);
+    leave_metrics(context);
+    return code;
+}
+
 ExitCode RunCommand::run(Context& context) {
+    if (const std::string names = variables_without_use(context.world.environment); !names.empty())
+        context.log.summary(fmt::format("run: without a broker and workers there is no need for {}", names));
     if (every_.count() == 0) return run_once(context);
     while (true) {
         const auto started = context.clock().monotonic();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 
 #include "cli/frame/command.hpp"
 #include "cli/stages/ingest_stage.hpp"
@@ -19,11 +20,14 @@ class RunCommand final : public Command {
 
   private:
     [[nodiscard]] ExitCode run_once(Context& context);
+    [[nodiscard]] ExitCode run_stages(Context& context);
+    void leave_metrics(Context& context) const;
 
     IngestOptions ingest_;
     ProcessOptions process_;
     PublishOptions publish_;
     std::chrono::milliseconds every_{0};
+    std::filesystem::path metrics_file_;
     bool dry_run_ = false;
 };
 

@@ -13,6 +13,7 @@
 #include "cli/frame/nullable.hpp"
 #include "cli/frame/output.hpp"
 #include "cli/frame/session.hpp"
+#include "cli/stages/metrics.hpp"
 #include "cli/stages/reprocess_hint.hpp"
 #include "store/run_store.hpp"
 #include "store/status_store.hpp"
@@ -183,10 +184,16 @@ void print_json(std::ostream& out, const store::Status& status, const std::vecto
 }  // namespace
 
 void StatusCommand::add_options(OptionSet& options) {
-    add_object_format(options, format_);
+    options.value("--format", format_, "table, json, or prometheus for its metrics")
+        .choices({"table", "json", "prometheus"})
+        .choices_elsewhere({"csv", "ndjson"});
 }
 
 ExitCode StatusCommand::run(Context& context) {
+    if (format_ == "prometheus") {
+        write_metrics(context.out(), context);
+        return ExitCode::done;
+    }
     store::Database database = store::Database::open_for_reading(context.common.database);
     const store::Status status = store::StatusStore(database).status();
     std::vector<LastRun> runs;

@@ -149,14 +149,15 @@ std::string stressed_text(const std::string& text) {
 
 void add_output_options(OptionSet& options, OutputOptions& output) {
     options.value("--format", output.format, "table, csv, json or ndjson")
-        .choices({"table", "csv", "json", "ndjson"});
+        .choices({"table", "csv", "json", "ndjson"})
+        .choices_elsewhere({"prometheus"});
     options.flag("--no-header", output.no_header, "no heading in table and csv");
 }
 
 void add_object_format(OptionSet& options, std::string& format) {
     options.value("--format", format, "table or json")
         .choices({"table", "json"})
-        .choices_elsewhere({"csv", "ndjson"});
+        .choices_elsewhere({"csv", "ndjson", "prometheus"});
 }
 
 std::unique_ptr<RowWriter> make_row_writer(const OutputOptions& output, std::ostream& out,

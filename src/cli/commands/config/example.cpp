@@ -21,8 +21,8 @@ constexpr std::string_view kPreamble =
 # config check` looks for mistakes, `tixdb config show` tells what is in force.
 #
 # The password of api-user does not belong here but, alone, into
-# /etc/tixdb/password (mode 0600), which the systemd units hand to tixdb; without
-# systemd name a file that tixdb's user may read in api-password-file.
+# /etc/tixdb/password (mode 0600), which the systemd units hand to tixdb;
+# without systemd name a file that tixdb's user may read in api-password-file.
 )";
 
 // A value that the file's rules would read otherwise stands in quotes.

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+
+#include "cli/commands/outbox/import.hpp"
+
+#include <fmt/format.h>
+
+#include <variant>
+
+#include "base/text.hpp"
+#include "base/warning_limit.hpp"
+#include "cli/commands/outbox/failed_results.hpp"
+#include "cli/frame/session.hpp"
+#include "publish/failed_report.hpp"
+#include "store/outbox_import_store.hpp"
+
+namespace tixdb::cli {
+namespace {
+
+std::string counts_text(const OutboxImport::Counts& counts, const char* imported) {
+    return fmt::format("outbox import: {} {}, {} known, {} refused", plural(counts.imported, "result"),
+                       imported, counts.known, counts.refused);
+}
+
+}  // namespace
+
+void OutboxImport::add_options(OptionSet& options) {
+    options.positional("DIR", folder_, "the reports folder of tix-time-processor");
+    options.dry_run(dry_run_, "say what would change, change nothing");
+}
+
+OutboxImport::Counts OutboxImport::import_all(Context& context, store::Database& database,
+                                              std::optional<std::int64_t> run_id) const {
+    Counts counts;
+    store::OutboxImportStore outbox(database);
+    WarningLimit warnings(context.log);
+    const auto refuse = [&](const FailedResultFile& file, const std::string& why) {
+        ++counts.refused;
+        warnings.warn("cannot import a file", fmt::format("cannot import {}: {}", escaped(file.path), why));
+    };
+    for_each_failed_result(folder_, context.log, [&](const FailedResultFile& file) {
+        if (!file.problem.empty()) return refuse(file, file.problem);
+        const auto read = publish::read_failed_report(file.content);
+        if (const auto* why = std::get_if<std::string>(&read)) return refuse(file, *why);
+        const auto& report = std::get<publish::FailedReport>(read);
+        if (outbox.is_known(file.installation, report.last_s)) {
+            ++counts.known;
+            return;
+        }
+        outbox.insert({file.installation, report.last_s, report.ip, "", report.body, std::nullopt,
+                       context.clock().now_ms(), run_id});
+        ++counts.imported;
+    });
+    warnings.flush();
+    return counts;
+}
+
+ExitCode OutboxImport::run(Context& context) {
+    if (dry_run_) {
+        // In a transaction that is never committed: every check is the real one.
+        const FileLock lock = take_lock(context, LockKind::publish);
+        (void)store::Database::open_for_reading(context.common.database);
+        store::Database database = store::Database::open_for_writing(context.common.database);
+        const store::Transaction transaction(database);
+        context.log.summary(counts_text(import_all(context, database, std::nullopt), "would be imported"));
+        return ExitCode::done;
+    }
+    WritingSession session(context, "outbox import", LockKind::publish);
+    store::Transaction transaction(session.database());
+    const Counts counts = import_all(context, session.database(), session.run_id());
+    transaction.commit();
+    context.log.summary(counts_text(counts, "imported"));
+    return session.finish(
+        ExitCode::done,
+        {{"imported", counts.imported}, {"known", counts.known}, {"refused", counts.refused}});
+}
+
+}  // namespace tixdb::cli
