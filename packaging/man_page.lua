@@ -5,7 +5,22 @@
 -- Left to itself pandoc shares a whole line among a table's columns, and the gaps between them come on top.
 local SHARE_OF_LINE = 0.86
 
+-- "tixdb run - ingest, …": whatis(1) wants one word there, the page's name.
+local function name_in_one_word(blocks)
+    for i, block in ipairs(blocks) do
+        if block.t == "Header" and pandoc.utils.stringify(block) == "NAME" then
+            local words = blocks[i + 1].content
+            if words[3].text ~= "-" then
+                words[1] = pandoc.Str(words[1].text .. "-" .. words[3].text)
+                words:remove(3)
+                words:remove(2)
+            end
+        end
+    end
+end
+
 function Pandoc(document)
+    name_in_one_word(document.blocks)
     local title = pandoc.utils.stringify(document.blocks[1])
     document.blocks:remove(1)
     document.meta.title = title:match("^[^(]+"):upper()
@@ -24,7 +39,31 @@ function Link(link)
     return link.content
 end
 
+-- Of three columns and more the last would have room for a word a line: its rows become a list, with what the columns
+-- are called before what stands in them.
+local function as_list(table)
+    local names = {}
+    for i, cell in ipairs(table.head.rows[1].cells) do names[i] = pandoc.utils.stringify(cell.contents) end
+    local items = {}
+    for _, row in ipairs(table.bodies[1].body) do
+        local blocks = {}
+        for i = 2, #row.cells do
+            local text = pandoc.utils.blocks_to_inlines(row.cells[i].contents)
+            if #text > 0 then
+                text:insert(1, pandoc.Space())
+                text:insert(1, pandoc.Emph(pandoc.Str(names[i] .. ":")))
+                blocks[#blocks + 1] = pandoc.Plain(text)
+                blocks[#blocks + 1] = pandoc.Plain(pandoc.LineBreak())
+            end
+        end
+        blocks[#blocks] = nil
+        items[#items + 1] = {pandoc.utils.blocks_to_inlines(row.cells[1].contents), {blocks}}
+    end
+    return pandoc.DefinitionList(items)
+end
+
 function Table(table)
+    if #table.colspecs > 2 then return as_list(table) end
     for _, column in ipairs(table.colspecs) do
         if column[2] then column[2] = column[2] * SHARE_OF_LINE end
     end

@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 
 #include <fmt/format.h>
+#include <syslog.h>
 #include <unistd.h>
 
 #include <ostream>
@@ -99,6 +100,20 @@ std::string_view Log::name_of(Level level) {
     return "debug";
 }
 
+int Log::priority_of(Level level) {
+    switch (level) {
+        case Level::error:
+            return LOG_ERR;
+        case Level::warning:
+            return LOG_WARNING;
+        case Level::info:
+            return LOG_INFO;
+        case Level::debug:
+            break;
+    }
+    return LOG_DEBUG;
+}
+
 std::string Log::json_line(Level level, std::string_view message) const {
     const std::string rest =
         fmt::format("\"level\":\"{}\",\"message\":{}}}\n", name_of(level), json_quoted(message));
@@ -120,6 +135,7 @@ std::string Log::text_line(Level level, std::string_view message) const {
 
 void Log::emit(Level level, std::string_view message) {
     take_line_away();
+    if (has_priorities_) sink_ << '<' << priority_of(level) << '>';
     sink_ << (format_ == LogFormat::json ? json_line(level, message) : text_line(level, message));
     sink_.flush();
 }

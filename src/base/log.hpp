@@ -16,8 +16,9 @@ class Clock;
 enum class Verbosity { quiet, normal, verbose };
 enum class LogFormat { text, json };
 
-// Thread rule: all methods may be called from any thread; stamp() and colour() before the first message.
-// A warning or detail that was already written since the last flush() is only counted; errors never are.
+// Thread rule: all methods may be called from any thread; stamp(), prioritise() and colour() before the first
+// message. A warning or detail that was already written since the last flush() is only counted; errors never
+// are.
 class Log {
   public:
     Log(std::ostream& sink, Verbosity verbosity, LogFormat format)
@@ -26,6 +27,9 @@ class Log {
     // From now on lines in JSON, and with in_text those in text too, tell the time, the command and the
     // process. The clock must outlive this.
     void stamp(const Clock& clock, std::string command, bool in_text);
+    // From now on each line begins with its level as syslog has it, "<3>": journald takes it off and shows
+    // errors as such.
+    void prioritise() { has_priorities_ = true; }
     // Shows the words `error` and `warning` in colour, for a terminal.
     void colour(bool is_coloured) { is_coloured_ = is_coloured; }
 
@@ -51,6 +55,7 @@ class Log {
     };
 
     static std::string_view name_of(Level level);
+    static int priority_of(Level level);
     void write(Level level, std::string_view message);
     void emit(Level level, std::string_view message);
     [[nodiscard]] std::string json_line(Level level, std::string_view message) const;
@@ -65,6 +70,7 @@ class Log {
     std::string command_;
     bool stamps_text_ = false;
     bool is_coloured_ = false;
+    bool has_priorities_ = false;
     bool has_line_ = false;
     std::map<std::string, Seen, std::less<>> seen_;
 };

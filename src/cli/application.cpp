@@ -16,6 +16,7 @@
 #include "cli/frame/common_options.hpp"
 #include "cli/frame/config_file.hpp"
 #include "cli/frame/report_errors.hpp"
+#include "cli/help_text.hpp"
 #include "cli/usage_error.hpp"
 
 namespace tixdb::cli {
@@ -47,7 +48,6 @@ struct Parser {
 Parser::Parser() {
     app.set_version_flag("-V,--version", fmt::format("tixdb {}", kVersion));
     app.require_subcommand(0, 1);
-    app.footer("`tixdb help COMMAND` explains a command.");
     OptionSet set(app, common_options);
     declare_common_options(set, common, config_path);
     for (const CommandEntry& entry : commands()) {
@@ -80,7 +80,10 @@ std::string Parser::called_name() const {
 int report_parse_error(const Parser& parser, const CLI::ParseError& error, World& world) {
     const bool is_help = error.get_exit_code() == 0;
     if (is_help && !has_unknown_command(parser.app)) {
-        parser.app.exit(error, world.out, world.err);
+        if (error.get_name() == "CallForHelp")
+            write_help(world.out, parser.called_name());
+        else
+            parser.app.exit(error, world.out, world.err);
         return 0;
     }
     Log log(world.err, Verbosity::normal, LogFormat::text);
@@ -146,6 +149,7 @@ int run_parsed(Parser& parser, World& world) {
                     &parser.common_options};
     log.stamp(world.clock, context.command, world.err_is_log);
     log.colour(context.decorate_err());
+    if (world.err_is_journal) log.prioritise();
     return static_cast<int>(report_errors(context, [&] {
         prepare_openssl();
         called.command->validate(context);
@@ -173,6 +177,7 @@ int run_application(const std::vector<std::string>& arguments, World& world) {
         // As far as the options are known by then.
         const bool is_json = parser.common.log_format == "json";
         Log log(world.err, Verbosity::normal, is_json ? LogFormat::json : LogFormat::text);
+        if (world.err_is_journal) log.prioritise();
         print_error(error, log);
         return static_cast<int>(exit_code_of(error.kind()));
     };

@@ -3,11 +3,13 @@
 #include <fcntl.h>
 #include <malloc.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <string>
@@ -55,6 +57,19 @@ bool is_log_file(int stream) {
     return fstat(stream, &status) == 0 && S_ISREG(status.st_mode) && (fcntl(stream, F_GETFL) & O_APPEND) != 0;
 }
 
+std::size_t columns_of(int stream) {
+    winsize size{};
+    return ioctl(stream, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+// Of the stream that systemd names "device:inode" where it leads to journald.
+bool is_journal(int stream) {
+    const char* named = std::getenv("JOURNAL_STREAM");
+    struct stat status = {};
+    return named != nullptr && fstat(stream, &status) == 0 &&
+           named == std::to_string(status.st_dev) + ":" + std::to_string(status.st_ino);
+}
+
 // What a shell says of a program that SIGPIPE has ended: `tixdb explain … | head` is no error.
 constexpr int kReaderGone = 128 + SIGPIPE;
 
@@ -77,7 +92,9 @@ int main(int argc, char** argv) try {
                             clock,
                             isatty(STDOUT_FILENO) == 1,
                             isatty(STDERR_FILENO) == 1,
-                            is_log_file(STDERR_FILENO)};
+                            is_log_file(STDERR_FILENO),
+                            columns_of(STDOUT_FILENO),
+                            is_journal(STDERR_FILENO)};
     const int code = tixdb::cli::run_application(std::vector<std::string>(argv + 1, argv + argc), world);
     std::cout.flush();
     if (!std::cout) {

@@ -31,7 +31,7 @@ class OutboxImportTest : public testing::Test {
             installation, "failed-report-" + std::to_string(last_s) + ".json",
             R"({"results": {"timestamp": )" + std::to_string(last_s) + R"(, "upstream": {"usage": )" + usage +
                 R"(, "quality": 1.0, "hurst": {"rs": NaN, "wavelet": 0.5}}, "downstream": {"usage": 0.5, )" +
-                R"("quality": 0.5, "hurst": {"rs": 0.5, "wavelet": 0.5}}}, "ip": "198.51.100.7"})");
+                R"("quality": 0.5, "hurst": {"rs": 0.5, "wavelet": 0.5}}}, "ip": "200.0.2.1"})");
     }
     [[nodiscard]] test::CommandResult run(std::vector<std::string> arguments = {}) const {
         arguments.insert(arguments.begin(),
@@ -93,7 +93,7 @@ TEST_F(OutboxImportTest, WhatTixApiHasIsFoundAndTheRestIsSent) {
     test::FakeTixApi api;
     write_result("1/7", kResult_s);
     write_result("1/7", kResult_s + 600);
-    api.store({{1, 7}, kResult_s, "0.25", "1.0", "0.5", "0.5", "198.51.100.7"});
+    api.store({{1, 7}, kResult_s, "0.25", "1.0", "0.5", "0.5", "200.0.2.1"});
     EXPECT_EQ(run().exit_code, 0);
     for (const auto& [name, value] : api.environment()) line_.environment[name] = value;
     const auto publish = [&] {

@@ -206,6 +206,14 @@ TEST_F(Operations, CronAndTimerRunWhatRuns) {
     EXPECT_EQ(machine_.run("tixdb --quiet run").lines, std::vector<std::string>{}) << "cron sends no mail";
 }
 
+TEST(Upgrading, EveryCommandRuns) {
+    const Machine machine;
+    for (const std::string& command : test::commands_below(test::page("docs/upgrading.md"), "## Every time", {"tixdb"})) {
+        const auto result = machine.run(command);
+        EXPECT_EQ(result.exit_code, 0) << command << '\n' << result.text();
+    }
+}
+
 // Of docs/migrating.md, in its order: who comes from tix-time-processor follows it to the letter.
 TEST(Migrating, EveryCommandRuns) {
     const Machine machine;

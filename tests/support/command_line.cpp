@@ -36,8 +36,8 @@ CommandResult CommandLine::run(const std::vector<std::string>& arguments) const 
     std::ostringstream err;
     SystemClock system_clock;
     cli::World world{
-        environment,     in.get(),        out,       err, clock != nullptr ? *clock : system_clock,
-        out_is_terminal, err_is_terminal, err_is_log};
+        environment,     in.get(),        out,        err,         clock != nullptr ? *clock : system_clock,
+        out_is_terminal, err_is_terminal, err_is_log, out_columns, err_is_journal};
     CommandResult result;
     result.exit_code = cli::run_application(arguments, world);
     result.out = out.str();

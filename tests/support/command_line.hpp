@@ -24,6 +24,8 @@ struct CommandLine {
     bool err_is_terminal = false;
     bool out_is_terminal = false;
     bool err_is_log = false;
+    std::size_t out_columns = 0;
+    bool err_is_journal = false;
 
     // arguments without the program's name.
     [[nodiscard]] CommandResult run(const std::vector<std::string>& arguments) const;

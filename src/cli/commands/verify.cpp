@@ -96,8 +96,8 @@ void VerifyCommand::recompute(Context& context, store::Database& database) {
 }
 
 void VerifyCommand::print(Context& context) const {
-    const auto writer =
-        make_row_writer(output_, context.out(), "checks", {"check", "violations", "meaning", "first"});
+    const auto writer = make_row_writer(fitted(output_, context), context.out(), "checks",
+                                        {"check", "violations", "meaning", "first"});
     for (const Check& check : checks_) {
         const Cell first = check.violations.count == 0 ? Cell() : Cell(first_of(check.violations));
         writer->row({check.name, check.violations.count, check.meaning, first});

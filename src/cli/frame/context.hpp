@@ -30,7 +30,9 @@ struct World {
     Clock& clock;
     bool out_is_terminal = false;
     bool err_is_terminal = false;
-    bool err_is_log = false;  // nobody dates its lines
+    bool err_is_log = false;      // nobody dates its lines
+    std::size_t out_columns = 0;  // of the terminal that shows stdout; 0: it is none, or does not say
+    bool err_is_journal = false;  // journald takes priorities off its lines
 };
 
 // The options that every command takes.

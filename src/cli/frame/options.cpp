@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/parse_number.hpp"
+#include "base/suggestion.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 
@@ -124,8 +125,9 @@ void Option::assign(const std::string& text, Origin origin, const std::string& w
     const bool allowed = choices_.empty() || contains(choices_, text);
     if (!allowed || !holds_(text) || !parse_(text)) {
         const auto kind = origin == Origin::flag ? ErrorKind::usage : ErrorKind::configuration;
+        const std::vector<std::string_view> names(choices_.begin(), choices_.end());
         throw Error(kind, fmt::format("{}: \"{}\" is not {}", where, escaped(shown(text)), expectation_),
-                    hint_for(origin));
+                    did_you_mean(text, names, hint_for(origin)));
     }
     origin_ = origin;
 }

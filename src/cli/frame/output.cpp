@@ -23,9 +23,10 @@ std::string plain(const Cell& cell) {
 
 class TableWriter final : public RowWriter {
   public:
-    TableWriter(std::ostream& out, const std::vector<std::string>& columns, bool header,
-                std::set<std::string> stressed)
-        : out_(out), stressed_(std::move(stressed)) {
+    TableWriter(std::ostream& out, const std::vector<std::string>& columns, const OutputOptions& output)
+        : out_(out), stressed_(output.stressed), fits_into_(output.columns) {
+        const bool header = !output.no_header;
+        is_prose_.assign(columns.size(), false);
         right_aligned_.assign(columns.size(), true);
         widths_.assign(columns.size(), 0);
         if (header) add(columns);
@@ -38,6 +39,7 @@ class TableWriter final : public RowWriter {
             if (std::holds_alternative<std::string>(cells[i])) right_aligned_[i] = false;
             texts.push_back(std::holds_alternative<std::monostate>(cells[i]) ? "-"
                                                                              : escaped(plain(cells[i])));
+            if (texts.back().find(' ') != std::string::npos) is_prose_[i] = true;
         }
         add(texts);
     }
@@ -45,6 +47,7 @@ class TableWriter final : public RowWriter {
     void finish() override {
         // A heading without rows would be noise.
         if (has_header_ && rows_.size() == 1) return;
+        fit();
         for (const auto& texts : rows_) out_ << line_of(texts) << '\n';
     }
 
@@ -54,6 +57,23 @@ class TableWriter final : public RowWriter {
         rows_.push_back(texts);
     }
 
+    // The widest prose first, until the line fits or there is no prose left to shorten.
+    void fit() {
+        std::size_t width = 2 * (widths_.size() - 1);
+        for (const std::size_t each : widths_) width += each;
+        while (fits_into_ > 0 && width > fits_into_) {
+            std::size_t widest = widths_.size();
+            for (std::size_t i = 0; i < widths_.size(); ++i) {
+                const bool can_shrink = is_prose_[i] && widths_[i] > kLeastProse;
+                if (can_shrink && (widest == widths_.size() || widths_[i] > widths_[widest])) widest = i;
+            }
+            if (widest == widths_.size()) return;
+            const std::size_t less = std::min(width - fits_into_, widths_[widest] - kLeastProse);
+            widths_[widest] -= less;
+            width -= less;
+        }
+    }
+
     std::string shown(const std::string& text) const {
         return stressed_.contains(text) ? stressed_text(text) : text;
     }
@@ -61,16 +81,21 @@ class TableWriter final : public RowWriter {
     std::string line_of(const std::vector<std::string>& texts) const {
         std::string line;
         for (std::size_t i = 0; i < texts.size(); ++i) {
-            const std::string padding(widths_[i] - width_of(texts[i]), ' ');
+            const std::string text = shortened(texts[i], widths_[i]);
+            const std::string padding(widths_[i] - width_of(text), ' ');
             if (i > 0) line += "  ";
-            line += right_aligned_[i] ? padding + shown(texts[i]) : shown(texts[i]) + padding;
+            line += right_aligned_[i] ? padding + shown(text) : shown(text) + padding;
         }
         line.erase(line.find_last_not_of(' ') + 1);
         return line;
     }
 
+    static constexpr std::size_t kLeastProse = 16;
+
     std::ostream& out_;
     std::set<std::string> stressed_;
+    std::size_t fits_into_;
+    std::vector<bool> is_prose_;
     std::vector<std::vector<std::string>> rows_;
     std::vector<std::size_t> widths_;
     std::vector<bool> right_aligned_;
@@ -147,6 +172,11 @@ std::string stressed_text(const std::string& text) {
     return "\x1b[1;31m" + text + "\x1b[0m";
 }
 
+OutputOptions fitted(OutputOptions output, const Context& context) {
+    if (context.world.out_is_terminal) output.columns = context.world.out_columns;
+    return output;
+}
+
 void add_output_options(OptionSet& options, OutputOptions& output) {
     options.value("--format", output.format, "table, csv, json or ndjson")
         .choices({"table", "csv", "json", "ndjson"})
@@ -165,7 +195,7 @@ std::unique_ptr<RowWriter> make_row_writer(const OutputOptions& output, std::ost
     if (output.format == "csv") return std::make_unique<CsvWriter>(out, columns, !output.no_header);
     if (output.format == "json") return std::make_unique<JsonWriter>(out, name, std::move(columns));
     if (output.format == "ndjson") return std::make_unique<JsonWriter>(out, "", std::move(columns));
-    return std::make_unique<TableWriter>(out, std::move(columns), !output.no_header, output.stressed);
+    return std::make_unique<TableWriter>(out, columns, output);
 }
 
 }  // namespace tixdb::cli

@@ -30,10 +30,15 @@ struct OutputOptions {
     std::string format = "table";
     bool no_header = false;
     std::set<std::string> stressed;  // texts that a table shows in colour; empty: no colours
+    std::size_t columns = 0;         // what a table should fit into, in characters; 0: as wide as it is
 };
 
 // In colour, for a terminal.
 [[nodiscard]] std::string stressed_text(const std::string& text);
+
+// The same options for a table on this context's terminal, if it is one: its prose is shortened to fit. In a
+// pipe nothing is.
+[[nodiscard]] OutputOptions fitted(OutputOptions output, const Context& context);
 
 // Declares --format and --no-header.
 void add_output_options(OptionSet& options, OutputOptions& output);
@@ -43,7 +48,8 @@ void add_object_format(OptionSet& options, std::string& format);
 
 // Takes rows one by one and forgets them (but for `table`, which needs the widths). JSON is one object
 // {"schema_version": 1, "<name>": [{column: value, …}, …]}, ndjson an object a line, csv as in RFC 4180 with
-// NULL as an empty field. A table shows text escaped, so that no value can drive a terminal.
+// NULL as an empty field. A table shows text escaped, so that no value can drive a terminal;
+// where it is to fit, columns whose texts have spaces are shortened, and nothing that one would paste.
 class RowWriter {
   public:
     virtual ~RowWriter() = default;

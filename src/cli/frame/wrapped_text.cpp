@@ -11,6 +11,16 @@ std::size_t width_of(std::string_view text) {
         std::count_if(text.begin(), text.end(), [](char c) { return (c & '\xC0') != '\x80'; }));
 }
 
+std::string shortened(const std::string& text, std::size_t width) {
+    if (width_of(text) <= width) return text;
+    std::size_t end = 0;
+    for (std::size_t left = width; end < text.size(); ++end) {
+        const bool begins_character = (text[end] & '\xC0') != '\x80';
+        if (begins_character && left-- == 1) break;
+    }
+    return text.substr(0, end) + "…";
+}
+
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
     std::vector<std::string> lines;
     while (!text.empty()) {

@@ -65,6 +65,19 @@ TEST(Log, LineForATerminalIsTakenAwayByWhatComesNext) {
     EXPECT_TRUE(sink.str().ends_with("3\r\x1b[K")) << sink.str();
 }
 
+// The numbers of syslog.h: journald takes them off and shows errors as errors.
+TEST(Log, LinesForTheJournalBeginWithTheirPriority) {
+    std::ostringstream sink;
+    Log log(sink, Verbosity::verbose, LogFormat::text);
+    log.prioritise();
+    log.error("no room");
+    log.warning("disk is slow");
+    log.summary("done");
+    log.detail("looked");
+    EXPECT_EQ(sink.str(),
+              "<3>tixdb: error: no room\n<4>tixdb: warning: disk is slow\n<6>tixdb: done\n<7>tixdb: looked\n");
+}
+
 TEST(Log, JsonIsOneObjectALine) {
     std::ostringstream sink;
     Log log(sink, Verbosity::verbose, LogFormat::json);

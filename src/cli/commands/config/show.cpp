@@ -41,8 +41,8 @@ void ConfigShow::add_options(OptionSet& options) {
 }
 
 ExitCode ConfigShow::run(Context& context) {
-    const auto writer =
-        make_row_writer(output_, context.out(), "config", {"kind", "name", "value", "origin"});
+    const auto writer = make_row_writer(fitted(output_, context), context.out(), "config",
+                                        {"kind", "name", "value", "origin"});
     for (const auto& [name, shown] : settings_in_force(context)) {
         writer->row({std::string("setting"), name, shown.value, shown.origin});
     }

@@ -63,7 +63,7 @@ ExitCode OutboxList::run(Context& context) {
     store::OutboxStore outbox(database);
     asn::NetworkLookup networks(database);
     const std::int64_t now_s = context.clock().now_s();
-    OutputOptions output = output_;
+    OutputOptions output = fitted(output_, context);
     if (context.decorate_out()) output.stressed = {"dead", "held", "uncertain"};
     const auto writer =
         make_row_writer(output, context.out(), "items",
