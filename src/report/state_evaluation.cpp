@@ -48,7 +48,7 @@ StateRow state_row(const std::string& experiment, Direction direction, std::stri
     row.experiment = experiment;
     row.direction = direction;
     row.state = state;
-    const auto is_loaded = [](const EvaluatedWindow* window) { return window->expected > 0; };
+    const auto is_loaded = [](const EvaluatedWindow* window) { return window->expected > kBoundTolerance; };
     row.windows = std::ssize(windows);
     row.loaded = std::count_if(windows.begin(), windows.end(), is_loaded);
     std::vector<Estimate> estimates;

@@ -21,7 +21,7 @@ struct StateRow {
     Direction direction = Direction::down;
     std::string state;  // none, weak, clear, not_learned; all
     std::int64_t windows = 0;
-    std::int64_t loaded = 0;  // of those, windows with a true usage above 0
+    std::int64_t loaded = 0;  // of those, windows with a true usage above 0.01: probes are traffic too
     std::optional<double> mae;
     std::optional<double> bias;
     std::optional<double> low_holds;         // share of windows with a low whose truth is not below it
