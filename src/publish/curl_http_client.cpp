@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -18,6 +19,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/shortage.hpp"
 #include "base/signals.hpp"
 #include "publish/secret_guard.hpp"
 
@@ -285,7 +287,12 @@ CurlHttpClient::Transfers::Transfers(HttpSettings given)
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
         throw Error(ErrorKind::failed, "curl cannot start");
     multi = curl_multi_init();
-    if (multi == nullptr) throw Error(ErrorKind::failed, "curl cannot start");
+    if (multi == nullptr) throw shortage_error("curl cannot start", ENOMEM);
+    // Without a descriptor left for it, curl makes its handle all the same, and each wake-up then fails.
+    if (curl_multi_wakeup(multi) != CURLM_OK) {
+        curl_multi_cleanup(multi);
+        throw shortage_error("curl cannot start", EMFILE);
+    }
     worker = std::thread([this] { work(); });
 }
 
