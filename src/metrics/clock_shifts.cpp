@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "metrics/floors.hpp"
+#include "metrics/line_shifts.hpp"
 #include "metrics/skew.hpp"
 
 namespace tixdb::metrics {
@@ -115,10 +116,7 @@ StraightParts straight_parts(const ProbeDelays& probes, const ClockLine& line,
     const SkewTrial* accepted = line.line();
     if (accepted == nullptr) return parts_without_line(probes, line, last_slope, trials);
     StraightParts result = whole(probes, accepted->skew_ms_per_s, *accepted->accepted_as);
-    Parts parts = parts_of(result.delays.pair());
-    if (!parts.is_whole(result.delays.time_s.size()) && are_sound(parts, result.delays.pair())) {
-        result.parts = std::move(parts);
-    }
+    result.parts = sound_parts_beside_line(result.delays.pair());
     return result;
 }
 

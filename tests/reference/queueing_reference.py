@@ -252,6 +252,22 @@ def sound(parts, skipped, up, down):
     return all(sharp(values[a:b]) and level(values[a:b], 2, 1.5) for a, b in parts for values in series)
 
 
+def find_beside_line(up, down):
+    """(parts, skipped), sound, or one whole part."""
+    whole = [(0, len(up))]
+    parts = find([up, down], 0, len(up), 0)
+    if parts != whole:
+        return (parts, "") if sound(parts, "", up, down) else (whole, "")
+    alone = []
+    for skipped, values in (("down", up), ("up", down)):
+        parts = find([values], 0, len(values), 0)
+        if parts != whole and sound(parts, skipped, up, down):
+            alone.append((sum(on_floor(values[a:b]) for a, b in parts), parts, skipped))
+    if not alone or (len(alone) == 2 and alone[0][0] == alone[1][0]):
+        return whole, ""
+    return max(alone)[1:]
+
+
 def floors_of(parts, skipped, up, down):
     floors = [[min(up[a:b]), min(down[a:b])] for a, b in parts]
     for place, name in enumerate(("up", "down")):
@@ -359,9 +375,7 @@ def figures(probes, recent, offered, last, line, fit_slope, fit_d, result, missi
     if line is not None:
         s, source, d, horizon = line
         up, down = straight(recent, s)
-        parts, skipped = find_parts(up, down)
-        if not sound(parts, skipped, up, down):
-            parts, skipped = whole, ""
+        parts, skipped = find_beside_line(up, down)
     else:
         d, found = fit_d, parts_without_line(probes, recent, offered.slope)
         if found:

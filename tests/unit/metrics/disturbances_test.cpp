@@ -105,6 +105,23 @@ TEST(Route, ThatGetsLongerByUpTo100MsIsTakenOut) {
     EXPECT_NEAR(*metrics.queueing->shifts.front().down_ms, 90, 1e-6);
 }
 
+TEST(Route, ThatGetsLongerOneWayIsTakenOutBesideABusyDirection) {
+    ProbeSeries series = loaded();
+    // Sharp over ten minutes, not over their last 100 s.
+    series.down_queue_ns = [](std::int64_t i) { return i % 18 == 1 ? 0 : (30 + i * 37 % 101) * kMs; };
+    series.up_queue_ns = [](std::int64_t i) {
+        return (i % 4 == 3 ? 0 : (30 + i * 37 % 101) * kMs) + (i >= 1100 ? 50 * kMs : 0);
+    };
+    const auto metrics = queueing_of(series);
+    ASSERT_TRUE(metrics.up.usage.value());
+    EXPECT_DOUBLE_EQ(*metrics.up.busy_share, 0.75);
+    EXPECT_DOUBLE_EQ(*metrics.down.busy_share, 567.0 / 600);
+    ASSERT_EQ(metrics.queueing->shifts.size(), 1U);
+    EXPECT_NEAR(*metrics.queueing->shifts.front().up_ms, 50, 1e-6);
+    EXPECT_FALSE(metrics.queueing->shifts.front().down_ms);
+    EXPECT_EQ(metrics.queueing->skipped_direction, "down");
+}
+
 TEST(Route, ThatGetsLongerByMoreHasNoValueForAnHourAndIsTheNewOneThen) {
     ProbeSeries series = loaded();
     series.seconds = 2 * 3600;

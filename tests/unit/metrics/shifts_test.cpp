@@ -6,6 +6,8 @@
 
 #include <vector>
 
+#include "metrics/line_shifts.hpp"
+
 namespace tixdb::metrics::shifts_test {
 namespace {
 
@@ -25,6 +27,16 @@ struct Delays {
         for (std::size_t i = 0; i < count; ++i) {
             up.push_back(up_ms);
             down.push_back(down_ms + 6.0 * static_cast<double>((i * 37) % count));
+        }
+        return *this;
+    }
+    // count probes of which every so manieth, and the last one, meets the floor; the others are spread.
+    Delays& met(std::size_t count, double up_ms, std::size_t up_every, double down_ms,
+                std::size_t down_every) {
+        for (std::size_t left = count; left-- > 0;) {
+            const double wait_ms = 100 + 6.0 * static_cast<double>(left * 37 % count);
+            up.push_back(up_ms + (left % up_every == 0 ? 0 : wait_ms));
+            down.push_back(down_ms + (left % down_every == 0 ? 0 : wait_ms));
         }
         return *this;
     }
@@ -89,6 +101,45 @@ TEST(Shifts, ExchangedDirectionsGiveTheSameParts) {
     delays.on(170, 10, 20).queued(130, 33, 9).on(300, 10, 61);
     const Parts parts = delays.parts();
     EXPECT_EQ(parts_of({delays.down, delays.up}).parts, parts.parts);
+}
+
+// Every 18th of 600 probes on the floor is enough, of 100 it is not.
+TEST(ShiftsBesideALine, OfOneDirectionAreFoundWithoutTheOther) {
+    Delays delays;
+    delays.met(500, 10, 4, 20, 18).met(100, 60, 4, 20, 18);
+    EXPECT_TRUE(delays.parts().is_whole(600));
+    const Parts parts = sound_parts_beside_line(delays.pair());
+    EXPECT_EQ(parts.parts, (PartList{{0, 500}, {500, 600}}));
+    EXPECT_EQ(parts.skipped, Skipped::down);
+    const Parts exchanged = sound_parts_beside_line({delays.down, delays.up});
+    EXPECT_EQ(exchanged.parts, parts.parts);
+    EXPECT_EQ(exchanged.skipped, Skipped::up);
+}
+
+// 25 of 600 are not: the direction that shifts is sharp on either side of the shift, not over all.
+TEST(ShiftsBesideALine, ToALowerLevelAreFoundWhereFewMeetIt) {
+    Delays delays;
+    delays.met(500, 60, 4, 20, 40).met(100, 10, 4, 20, 40);
+    EXPECT_TRUE(delays.parts().is_whole(600));
+    const Parts parts = sound_parts_beside_line(delays.pair());
+    EXPECT_EQ(parts.parts, (PartList{{0, 500}, {500, 600}}));
+    EXPECT_EQ(parts.skipped, Skipped::down);
+}
+
+TEST(ShiftsBesideALine, OfBothDirectionsAreFoundTogether) {
+    const Delays delays = Delays().on(200, 10, 20).on(400, 40, -10);
+    const Parts parts = sound_parts_beside_line(delays.pair());
+    EXPECT_EQ(parts.parts, (PartList{{0, 200}, {200, 600}}));
+    EXPECT_EQ(parts.skipped, Skipped::none);
+}
+
+TEST(ShiftsBesideALine, ThatLeaveUnsoundPartsAreGivenUp) {
+    // Each part slopes by 3 ms from half to half.
+    const Delays together = Delays().on(150, 10, 20).on(150, 13, 20).on(150, 40, 20).on(150, 43, 20);
+    EXPECT_FALSE(together.parts().is_whole(600));
+    EXPECT_TRUE(sound_parts_beside_line(together.pair()).is_whole(600));
+    const Delays alone = Delays().met(250, 10, 4, 20, 18).met(250, 13, 4, 20, 18).met(100, 60, 4, 20, 18);
+    EXPECT_TRUE(sound_parts_beside_line(alone.pair()).is_whole(600));
 }
 
 Parts made(PartList list, Skipped skipped = Skipped::none) {
