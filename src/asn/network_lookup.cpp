@@ -3,9 +3,9 @@
 #include "asn/network_lookup.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "asn/snapshot_choice.hpp"
+#include "base/parse_number.hpp"
 
 namespace tixdb::asn {
 namespace {
@@ -16,13 +16,10 @@ constexpr std::size_t kMostAnswers = 50'000;
 // The numbers in "64500", "64500_64501", "{64500,64501}".
 std::vector<std::int64_t> numbers_in(std::string_view as_numbers) {
     std::vector<std::int64_t> numbers;
-    const char* at = as_numbers.data();
-    const char* const end = at + as_numbers.size();
-    while (at != end) {
-        std::int64_t number = 0;
-        const auto parsed = std::from_chars(at, end, number);
-        if (parsed.ec == std::errc()) numbers.push_back(number);
-        at = parsed.ptr == at ? at + 1 : parsed.ptr;
+    while (!as_numbers.empty()) {
+        const std::size_t size = as_numbers.size();
+        if (const auto number = take_number<std::int64_t>(as_numbers)) numbers.push_back(*number);
+        if (as_numbers.size() == size) as_numbers.remove_prefix(1);
     }
     return numbers;
 }

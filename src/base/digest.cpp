@@ -8,6 +8,7 @@
 #include <new>
 
 #include "base/error.hpp"
+#include "base/parse_number.hpp"
 
 namespace tixdb {
 
@@ -57,6 +58,17 @@ std::string hex(std::span<const std::uint8_t> bytes) {
         text += kDigits[byte & 0x0FU];
     }
     return text;
+}
+
+std::optional<std::array<std::uint8_t, 32>> parse_sha256(std::string_view text) {
+    std::array<std::uint8_t, 32> digest{};
+    if (text.size() != 2 * digest.size()) return std::nullopt;
+    for (std::size_t i = 0; i < digest.size(); ++i) {
+        const auto byte = parse_number<std::uint8_t>(text.substr(2 * i, 2), 16);
+        if (!byte) return std::nullopt;
+        digest[i] = *byte;
+    }
+    return digest;
 }
 
 }  // namespace tixdb

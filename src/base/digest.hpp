@@ -5,8 +5,10 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace tixdb {
 
@@ -37,5 +39,8 @@ class Sha256 {
 
 // Lower-case hexadecimal.
 [[nodiscard]] std::string hex(std::span<const std::uint8_t> bytes);
+
+// Of 64 hexadecimal digits, of either case. Nothing if the text is anything else.
+[[nodiscard]] std::optional<std::array<std::uint8_t, 32>> parse_sha256(std::string_view text);
 
 }  // namespace tixdb

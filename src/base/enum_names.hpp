@@ -5,8 +5,10 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace tixdb {
 
@@ -48,6 +50,13 @@ class EnumNames {
     }
 
     [[nodiscard]] constexpr const Table& table() const { return table_; }
+
+    // In the table's order: what an option can be set to.
+    [[nodiscard]] std::vector<std::string> names() const {
+        std::vector<std::string> names;
+        for (const auto& [value, name] : table_) names.emplace_back(name);
+        return names;
+    }
 
   private:
     std::string_view what_;

@@ -10,13 +10,13 @@
 
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstdio>
 #include <cstring>
 #include <string>
 
 #include "base/error.hpp"
 #include "base/file_descriptor.hpp"
+#include "base/parse_number.hpp"
 #include "base/shortage.hpp"
 #include "base/text.hpp"
 
@@ -51,9 +51,7 @@ pid_t process_of(std::string_view name, std::string_view target_name) {
     name.remove_prefix(target_name.size());
     if (!name.starts_with(kPartial)) return 0;
     name.remove_prefix(kPartial.size());
-    pid_t process = 0;
-    std::from_chars(name.data(), name.data() + name.size(), process);
-    return process;
+    return take_number<pid_t>(name).value_or(0);
 }
 
 // What cannot be listed or removed is no reason not to go on.

@@ -115,7 +115,12 @@ std::string json_quoted(std::string_view bytes) {
 }
 
 std::string plural(std::int64_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+    return fmt::format("{} {}{}", count, noun, by_count(count, "", "s"));
+}
+
+std::string plural(std::int64_t count, std::string_view noun, std::string_view verb_of_one,
+                   std::string_view verb_of_several) {
+    return fmt::format("{} {}", plural(count, noun), by_count(count, verb_of_one, verb_of_several));
 }
 
 }  // namespace tixdb

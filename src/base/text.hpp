@@ -18,7 +18,17 @@ namespace tixdb {
 // As a JSON string with its quotes; bytes that are not UTF-8 are escaped first.
 [[nodiscard]] std::string json_quoted(std::string_view bytes);
 
+// The word that agrees with a count: by_count(1, "it", "them") is "it".
+[[nodiscard]] constexpr std::string_view by_count(std::int64_t count, std::string_view one,
+                                                  std::string_view several) {
+    return count == 1 ? one : several;
+}
+
 // "1 window", "3 windows".
 [[nodiscard]] std::string plural(std::int64_t count, std::string_view noun);
+
+// "1 result waits", "3 results wait".
+[[nodiscard]] std::string plural(std::int64_t count, std::string_view noun, std::string_view verb_of_one,
+                                 std::string_view verb_of_several);
 
 }  // namespace tixdb

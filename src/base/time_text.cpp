@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <sstream>
 
@@ -123,11 +122,9 @@ std::optional<std::int64_t> parse_time_s(std::string_view text, std::int64_t now
 
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text,
                                                         std::chrono::milliseconds bare_unit) {
-    double number = 0;
-    const char* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, number, std::chars_format::fixed);
-    if (parsed.ec != std::errc() || !std::isfinite(number) || number < 0) return std::nullopt;
-    std::string_view unit_name(parsed.ptr, static_cast<std::size_t>(end - parsed.ptr));
+    std::string_view unit_name = text;
+    const auto number = take_decimal(unit_name);
+    if (!number || *number < 0) return std::nullopt;
     while (unit_name.starts_with(' ')) unit_name.remove_prefix(1);
     auto unit_ms = static_cast<double>(bare_unit.count());
     if (!unit_name.empty()) {
@@ -138,7 +135,7 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text,
         if (found == nullptr) return std::nullopt;
         unit_ms = static_cast<double>(found->ms);
     }
-    const double ms = number * unit_ms;
+    const double ms = *number * unit_ms;
     if (ms > static_cast<double>(kLongestMs)) return std::nullopt;
     return std::chrono::milliseconds(std::llround(ms));
 }

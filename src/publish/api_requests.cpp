@@ -6,10 +6,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <string_view>
 
 #include "base/error.hpp"
+#include "base/parse_number.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 
@@ -39,10 +39,8 @@ bool is_address6(const std::string& host) {
 int port_within(const std::string& host) {
     const auto colon = host.rfind(':');
     if (colon == std::string::npos || !is_host_name(host.substr(0, colon))) return 0;
-    int port = 0;
-    const char* end = host.data() + host.size();
-    const auto parsed = std::from_chars(host.data() + colon + 1, end, port);
-    return parsed.ec == std::errc() && parsed.ptr == end && port > 0 && port <= 65'535 ? port : 0;
+    const int port = parse_number<int>(std::string_view(host).substr(colon + 1)).value_or(0);
+    return port > 0 && port <= 65'535 ? port : 0;
 }
 
 bool is_path_character(char c) {

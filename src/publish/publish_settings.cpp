@@ -37,8 +37,8 @@ std::optional<Error> error_of(const PublishReport& report, std::int64_t now_ms) 
         std::max(report.last_accepted_ms.value_or(INT64_MIN), *report.oldest_waiting_ms);
     if (now_ms - since_ms >= kDayMs) {
         return Error(ErrorKind::configuration,
-                     fmt::format("nothing was accepted since {}, and {} wait{}{}", iso_of_ms(since_ms),
-                                 plural(waiting, "result"), waiting == 1 ? "s" : "",
+                     fmt::format("nothing was accepted since {}, and {}{}", iso_of_ms(since_ms),
+                                 plural(waiting, "result", "waits", "wait"),
                                  report.ended_by ? fmt::format(": {}", report.ended_by->what()) : ""),
                      "`tixdb outbox list` tells why");
     }
@@ -46,8 +46,8 @@ std::optional<Error> error_of(const PublishReport& report, std::int64_t now_ms) 
     if (now_ms - *report.oldest_waiting_ms < kHourMs) return std::nullopt;
     return Error(
         ErrorKind::try_again,
-        fmt::format("nothing was accepted, and {} wait{}, the oldest since {}", plural(waiting, "result"),
-                    waiting == 1 ? "s" : "", iso_of_ms(*report.oldest_waiting_ms)),
+        fmt::format("nothing was accepted, and {}, the oldest since {}",
+                    plural(waiting, "result", "waits", "wait"), iso_of_ms(*report.oldest_waiting_ms)),
         "`tixdb outbox list` tells why");
 }
 

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/parse_number.hpp"
 #include "base/text.hpp"
 
 namespace tixdb::publish {
@@ -32,10 +32,11 @@ std::string text_of(const ClaimNote& note) {
 std::optional<ClaimNote> claim_note_in(const std::string& text) {
     if (!text.starts_with(kClaimWord)) return std::nullopt;
     ClaimNote note;
-    const char* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data() + kClaimWord.size(), end, note.claims);
-    if (parsed.ec != std::errc() || parsed.ptr == end || *parsed.ptr != ' ') return std::nullopt;
-    note.database_id.assign(parsed.ptr + 1, end);
+    std::string_view rest = std::string_view(text).substr(kClaimWord.size());
+    const auto claims = take_number<std::int64_t>(rest);
+    if (!claims || !rest.starts_with(' ')) return std::nullopt;
+    note.claims = *claims;
+    note.database_id = rest.substr(1);
     return note;
 }
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 namespace tixdb::simulate {
 namespace {
@@ -34,20 +33,6 @@ AccessJitter::Shape shape_of(AccessKind kind, Way way) {
 }
 
 }  // namespace
-
-std::optional<AccessKind> access_named(std::string_view name) {
-    constexpr std::array<std::pair<std::string_view, AccessKind>, 6> kNames = {
-        {{"none", AccessKind::none},
-         {"dsl", AccessKind::dsl},
-         {"cable", AccessKind::cable},
-         {"wifi", AccessKind::wifi},
-         {"4g", AccessKind::lte},
-         {"fibre", AccessKind::fibre}}};
-    for (const auto& [known, kind] : kNames) {
-        if (known == name) return kind;
-    }
-    return std::nullopt;
-}
 
 AccessJitter::AccessJitter(AccessKind kind, Way way, Random random)
     : shape_(shape_of(kind, way)), random_(random) {

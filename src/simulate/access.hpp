@@ -4,17 +4,20 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
-#include <string_view>
 
+#include "base/enum_names.hpp"
 #include "simulate/random.hpp"
 
 namespace tixdb::simulate {
 
 enum class AccessKind { none, dsl, cable, wifi, lte, fibre };
 
-// "dsl", "cable", "wifi", "4g", "fibre", "none".
-[[nodiscard]] std::optional<AccessKind> access_named(std::string_view name);
+inline constexpr EnumNames<AccessKind, 6> kAccessKinds("kind of access", {{{AccessKind::none, "none"},
+                                                                           {AccessKind::dsl, "dsl"},
+                                                                           {AccessKind::cable, "cable"},
+                                                                           {AccessKind::wifi, "wifi"},
+                                                                           {AccessKind::lte, "4g"},
+                                                                           {AccessKind::fibre, "fibre"}}});
 
 enum class Way { up, down };
 

@@ -3,8 +3,8 @@
 #include "simulate/busy_hours.hpp"
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/parse_number.hpp"
 #include "simulate/value_text.hpp"
 
 namespace tixdb::simulate {
@@ -13,10 +13,8 @@ namespace {
 constexpr std::int64_t kHour_s = 3600;
 
 std::optional<std::size_t> hour_in(std::string_view text) {
-    std::size_t hour = 0;
-    const char* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, hour);
-    return parsed.ec == std::errc() && parsed.ptr == end && hour <= 24 ? std::optional(hour) : std::nullopt;
+    const auto hour = parse_number<std::size_t>(text);
+    return hour && *hour <= 24 ? hour : std::nullopt;
 }
 
 std::optional<std::size_t> day_in(std::string_view text) {

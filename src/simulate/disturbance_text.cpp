@@ -2,14 +2,23 @@
 
 #include "simulate/disturbance_text.hpp"
 
-#include <array>
-#include <charconv>
 #include <utility>
 
+#include "base/enum_names.hpp"
+#include "base/parse_number.hpp"
 #include "simulate/value_text.hpp"
 
 namespace tixdb::simulate {
 namespace {
+
+// All kinds but server_off, whose name has an amount: "server-50ms".
+constexpr EnumNames<WrongProbe, 6> kPlainWrongProbes(
+    "kind of wrong probe", {{{WrongProbe::final_before_initial, "final-before-initial"},
+                             {WrongProbe::final_equals_initial, "final-equals-initial"},
+                             {WrongProbe::held_longer_than_trip, "held-longer-than-trip"},
+                             {WrongProbe::server_zero, "server-zero"},
+                             {WrongProbe::short_trip, "short-trip"},
+                             {WrongProbe::sent_before_reception, "sent-before-reception"}}});
 
 // The text before and after the first separator; nothing if there is none.
 std::optional<std::pair<std::string_view, std::string_view>> halves(std::string_view text,
@@ -36,29 +45,14 @@ std::optional<EventsBySide<Event>> parse_by_side(std::string_view text, const Pa
 }
 
 std::optional<std::int64_t> parse_count(std::string_view text) {
-    std::int64_t count = 0;
-    const char* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, count);
-    return parsed.ec == std::errc() && parsed.ptr == end && count > 0 ? std::optional(count) : std::nullopt;
+    const auto count = parse_number<std::int64_t>(text);
+    return count && *count > 0 ? count : std::nullopt;
 }
 
 // Sets the kind, and by how much the server's times are off if that is part of the name.
 bool parse_kind(std::string_view name, WrongProbes& wrong) {
-    struct Kind {
-        std::string_view name;
-        WrongProbe kind;
-    };
-    constexpr std::array<Kind, 6> kKinds = {{
-        {"final-before-initial", WrongProbe::final_before_initial},
-        {"final-equals-initial", WrongProbe::final_equals_initial},
-        {"held-longer-than-trip", WrongProbe::held_longer_than_trip},
-        {"server-zero", WrongProbe::server_zero},
-        {"short-trip", WrongProbe::short_trip},
-        {"sent-before-reception", WrongProbe::sent_before_reception},
-    }};
-    for (const Kind& kind : kKinds) {
-        if (kind.name != name) continue;
-        wrong.kind = kind.kind;
+    if (const auto kind = kPlainWrongProbes.find(name)) {
+        wrong.kind = *kind;
         return true;
     }
     constexpr std::string_view kServer = "server";

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "base/enum_names.hpp"
 #include "simulate/random.hpp"
 #include "simulate/traffic.hpp"
 
@@ -19,6 +20,10 @@ enum class QueueModel {
     // links. TCP is always simulated in rounds (flow_queue.hpp).
     stationary,
 };
+
+inline constexpr EnumNames<QueueModel, 2> kQueueModels("model of a queue",
+                                                       {{{QueueModel::exact, "exact"},
+                                                         {QueueModel::stationary, "stationary"}}});
 
 struct LinkSettings {
     double rate_bps = 1.5e6;

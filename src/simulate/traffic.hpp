@@ -3,8 +3,8 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
-#include <string_view>
+
+#include "base/enum_names.hpp"
 
 namespace tixdb::simulate {
 
@@ -22,6 +22,11 @@ enum class Traffic {
     return traffic == Traffic::web || traffic == Traffic::video || traffic == Traffic::bulk;
 }
 
-[[nodiscard]] std::optional<Traffic> traffic_named(std::string_view name);
+inline constexpr EnumNames<Traffic, 6> kTrafficKinds("kind of traffic", {{{Traffic::poisson, "poisson"},
+                                                                          {Traffic::paced, "paced"},
+                                                                          {Traffic::batches, "batches"},
+                                                                          {Traffic::web, "web"},
+                                                                          {Traffic::video, "video"},
+                                                                          {Traffic::bulk, "bulk"}}});
 
 }  // namespace tixdb::simulate

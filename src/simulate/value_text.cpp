@@ -3,9 +3,9 @@
 #include "simulate/value_text.hpp"
 
 #include <array>
-#include <charconv>
 #include <cmath>
 
+#include "base/parse_number.hpp"
 #include "base/time_text.hpp"
 
 namespace tixdb::simulate {
@@ -19,14 +19,6 @@ bool take_plus(std::string_view& text) {
 }
 
 }  // namespace
-
-std::optional<double> parse_decimal(std::string_view text) {
-    double value = 0;
-    const char* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, value, std::chars_format::fixed);
-    if (parsed.ec != std::errc() || parsed.ptr != end || !std::isfinite(value)) return std::nullopt;
-    return value;
-}
 
 std::optional<std::int64_t> parse_signed_ns(std::string_view text) {
     struct Unit {

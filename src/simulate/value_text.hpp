@@ -9,9 +9,6 @@
 
 namespace tixdb::simulate {
 
-// A finite number in decimal notation without exponent: "-0.5". Nothing if the text is anything else.
-[[nodiscard]] std::optional<double> parse_decimal(std::string_view text);
-
 // "15ms", "-1.5s", "200us", "+3h", in ns; units ns, us, ms, s, m or min, h, d; a bare number is in ms.
 [[nodiscard]] std::optional<std::int64_t> parse_signed_ns(std::string_view text);
 

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include "base/parse_number.hpp"
 
 namespace tixdb::store {
 namespace {
@@ -25,10 +25,9 @@ class ShiftScanner {
     }
     template <typename Number>
     bool take_number(Number& number) {
-        const auto parsed = std::from_chars(rest_.data(), rest_.data() + rest_.size(), number);
-        if (parsed.ec != std::errc()) return false;
-        rest_.remove_prefix(static_cast<std::size_t>(parsed.ptr - rest_.data()));
-        return true;
+        const auto value = tixdb::take_number<Number>(rest_);
+        if (value) number = *value;
+        return value.has_value();
     }
     bool take_number_or_null(std::optional<double>& number) {
         if (take("null")) return true;

@@ -9,6 +9,7 @@
 #include "asn/network_lookup.hpp"
 #include "base/signals.hpp"
 #include "base/stopwatch.hpp"
+#include "base/text.hpp"
 #include "cli/commands/reprocess_report.hpp"
 #include "cli/frame/progress.hpp"
 #include "cli/frame/session.hpp"
@@ -112,7 +113,7 @@ ExitCode ReprocessCommand::reprocess(Context& context) {
     progress.clear();
     if (writer) writer->finish();
     const ExitCode code = session.finish_or_stop(ExitCode::done, run_counts_of(counts),
-                                                 are_text(counts.sessions, "session", "done"));
+                                                 plural(counts.sessions, "session", "is", "are") + " done");
     context.log.summary(fmt::format("reprocess: {} in {:.1f} s", text_of(counts), stopwatch.elapsed_s()));
     return code;
 }

@@ -22,8 +22,7 @@ Cell cell(const store::FigureValue& value, const OutputOptions& output) {
 }
 
 std::string named(const process::RangePlan& plan, const process::KeptWindows& kept) {
-    const std::string who =
-        fmt::format("{}/{}", plan.installation.user_id, plan.installation.installation_id);
+    const std::string who = plan.installation.text();
     if (kept.count == 1)
         return fmt::format("{}: the window that ends at {}", who, iso_of_s(kept.first_end_s));
     return fmt::format("{}: {} that end from {} to {}", who, plural(kept.count, "window"),
@@ -85,13 +84,13 @@ RunCounts run_counts_of(const ReprocessCounts& counts) {
 void name_kept(Context& context, const process::RangePlan& plan) {
     if (const auto& pruned = plan.pruned; pruned.count > 0) {
         context.log.warning(fmt::format("{} {}: pruned, the observations are gone", named(plan, pruned),
-                                        pruned.count == 1 ? "keeps its result" : "keep their results"));
+                                        by_count(pruned.count, "keeps its result", "keep their results")));
     }
     if (const auto& on_way = plan.on_way; on_way.count > 0) {
         context.log.warning(fmt::format(
             "{} {}: nobody knows yet whether tix-api has it; run this again after `tixdb publish` has found "
             "out",
-            named(plan, on_way), on_way.count == 1 ? "is left as it is" : "are left as they are"));
+            named(plan, on_way), by_count(on_way.count, "is left as it is", "are left as they are")));
     }
 }
 

@@ -4,15 +4,15 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/parse_number.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
+#include "model/address.hpp"
 #include "model/observation.hpp"
 #include "simulate/value_text.hpp"
 
@@ -26,22 +26,17 @@ namespace {
 
 // "03:00": hours and minutes, without a sign.
 std::optional<std::int64_t> clock_offset_s(std::string_view hours, std::string_view minutes) {
-    int whole_hours = 0;
-    int whole_minutes = 0;
-    const auto parse = [](std::string_view text, int& value) {
-        const char* end = text.data() + text.size();
-        const auto parsed = std::from_chars(text.data(), end, value);
-        return parsed.ec == std::errc() && parsed.ptr == end && value >= 0 && text.size() <= 2;
-    };
-    if (!parse(hours, whole_hours) || !parse(minutes, whole_minutes) || whole_minutes >= 60)
-        return std::nullopt;
-    return whole_hours * 3600 + whole_minutes * 60;
+    if (hours.size() > 2 || minutes.size() > 2) return std::nullopt;
+    const auto whole_hours = parse_number<std::uint8_t>(hours);
+    const auto whole_minutes = parse_number<std::uint8_t>(minutes);
+    if (!whole_hours || !whole_minutes || *whole_minutes >= 60) return std::nullopt;
+    return *whole_hours * 3600 + *whole_minutes * 60;
 }
 
 // "-03:00", "-3h", "90min"; a bare number is in hours.
 std::optional<std::int64_t> utc_offset_s(std::string_view text) {
     if (text.starts_with("+-")) return std::nullopt;
-    if (const auto hours = simulate::parse_decimal(text.substr(text.starts_with('+') ? 1 : 0))) {
+    if (const auto hours = parse_decimal(text.substr(text.starts_with('+') ? 1 : 0))) {
         return std::llround(*hours * 3600);
     }
     if (text.find(':') == std::string_view::npos) {
@@ -58,28 +53,21 @@ std::optional<std::int64_t> utc_offset_s(std::string_view text) {
 // "0.5", or for equal parts of the time "0.1,0.5,0.9".
 std::optional<std::vector<double>> utilisations(std::string_view text) {
     std::vector<double> values;
-    while (true) {
-        const std::size_t comma = text.find(',');
-        const auto value = simulate::parse_decimal(text.substr(0, comma));
+    for (const std::string_view part : simulate::split(text, ',')) {
+        const auto value = parse_decimal(part);
         if (!value || *value < 0 || *value > 2) return std::nullopt;
         values.push_back(*value);
-        if (comma == std::string_view::npos) return values;
-        text.remove_prefix(comma + 1);
     }
+    return values;
 }
 
+// As a number, so that one can count on from it.
 std::optional<std::uint32_t> ipv4(std::string_view text) {
-    std::uint32_t ip = 0;
-    for (int i = 0; i < 4; ++i) {
-        std::uint8_t part = 0;
-        const auto parsed = std::from_chars(text.data(), text.data() + text.size(), part);
-        if (parsed.ec != std::errc()) return std::nullopt;
-        text.remove_prefix(static_cast<std::size_t>(parsed.ptr - text.data()));
-        ip = (ip << 8U) | part;
-        if (i < 3 && !text.starts_with('.')) return std::nullopt;
-        if (i < 3) text.remove_prefix(1);
-    }
-    return text.empty() ? std::optional(ip) : std::nullopt;
+    const auto address = model::Address::parse(text);
+    if (!address || address->family() != model::AddressFamily::v4) return std::nullopt;
+    std::uint32_t number = 0;
+    for (const std::uint8_t byte : address->bytes()) number = (number << 8U) | byte;
+    return number;
 }
 
 void require_span(Option& option) {
@@ -146,7 +134,7 @@ void SimulateOptions::declare_links(OptionSet& options) {
         .between(1, 10'000);
     options.value("--buffer", buffer_, "longest queue, as time; what exceeds it is dropped");
     options.value("--queue", queue_, "exact, or stationary: a shortcut for fast links")
-        .choices({"exact", "stationary"});
+        .choices(simulate::kQueueModels.names());
     require_span(options.value("--jitter", jitter_, "mean of a random delay, added each way"));
     options.value("--loss", loss_, "share of the probes that are lost, 0…1").between(0, 1);
 }
@@ -228,7 +216,7 @@ void SimulateOptions::set_links(simulate::Scenario& scenario) const {
         link.packet_bytes = packet_bytes_;
         link.packets_per_burst = static_cast<int>(burst_packets_);
         link.buffer_ns = static_cast<double>(buffer_.count()) * 1e6;
-        link.model = queue_ == "exact" ? simulate::QueueModel::exact : simulate::QueueModel::stationary;
+        link.model = simulate::kQueueModels.find(queue_).value();
     }
     scenario.up.link.rate_bps = up_rate_kbps_ * 1000;
     scenario.down.link.rate_bps = down_rate_kbps_ * 1000;

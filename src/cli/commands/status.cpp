@@ -69,14 +69,14 @@ std::string late_text(const store::Status& status) {
     const auto command = command_over(status.late_range);
     if (!command) return std::to_string(status.late_reports);
     return fmt::format("{} (`{}` takes {} in)", status.late_reports, *command,
-                       status.late_reports == 1 ? "it" : "them");
+                       by_count(status.late_reports, "it", "them"));
 }
 
 std::string history_text(const store::Status& status) {
     const auto command = command_over(status.history_changed_range);
     if (!command) return std::to_string(status.history_changed);
     return fmt::format("{} (`{}` computes {} again)", plural(status.history_changed, "result"), *command,
-                       status.history_changed == 1 ? "it" : "them");
+                       by_count(status.history_changed, "it", "them"));
 }
 
 // "none 81 %, weak 3 %, clear 16 %, not learned 0 %, of 1440 windows of the last day"

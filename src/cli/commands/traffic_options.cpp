@@ -2,17 +2,10 @@
 
 #include "cli/commands/traffic_options.hpp"
 
-#include <vector>
-
 #include "base/time_text.hpp"
 
 namespace tixdb::cli {
 namespace {
-
-const std::vector<std::string>& traffic_kinds() {
-    static const std::vector<std::string> kKinds = {"poisson", "paced", "batches", "web", "video", "bulk"};
-    return kKinds;
-}
 
 void require_buffer(Option& option) {
     option.require([](const std::string& text) { return parse_duration(text).has_value(); },
@@ -23,16 +16,17 @@ void require_buffer(Option& option) {
 
 void TrafficOptions::declare(OptionSet& options) {
     options.value("--traffic", traffic_, "poisson, paced, batches, or of TCP: web, video, bulk")
-        .choices(traffic_kinds());
-    options.value("--up-traffic", up_traffic_, "the uplink's, if it is another").choices(traffic_kinds());
+        .choices(simulate::kTrafficKinds.names());
+    options.value("--up-traffic", up_traffic_, "the uplink's, if it is another")
+        .choices(simulate::kTrafficKinds.names());
     options.value("--down-traffic", down_traffic_, "the downlink's, if it is another")
-        .choices(traffic_kinds());
+        .choices(simulate::kTrafficKinds.names());
     options.value("--connections", connections_, "of each page or download; 0: three of a page, else one")
         .between(0, 64);
     require_buffer(options.value("--up-buffer", up_buffer_, "the uplink's --buffer, if it is another"));
     require_buffer(options.value("--down-buffer", down_buffer_, "the downlink's --buffer, if it is another"));
     options.value("--access", access_, "none, or whose jitter: dsl, cable, wifi, 4g, fibre")
-        .choices({"none", "dsl", "cable", "wifi", "4g", "fibre"});
+        .choices(simulate::kAccessKinds.names());
     options.value("--busy-hours", busy_hours_, "when the loads hold, UTC, such as 7-9,18-23; else quiet")
         .require([](const std::string& text) { return simulate::parse_hours(text).has_value(); },
                  "a list of hours such as 7-9,18-23");
@@ -44,8 +38,8 @@ void TrafficOptions::declare(OptionSet& options) {
 
 void TrafficOptions::apply(simulate::Scenario& scenario) const {
     // What does not parse was refused when the options were resolved.
-    scenario.up.link.traffic = simulate::traffic_named(up_traffic_.value_or(traffic_)).value();
-    scenario.down.link.traffic = simulate::traffic_named(down_traffic_.value_or(traffic_)).value();
+    scenario.up.link.traffic = simulate::kTrafficKinds.find(up_traffic_.value_or(traffic_)).value();
+    scenario.down.link.traffic = simulate::kTrafficKinds.find(down_traffic_.value_or(traffic_)).value();
     const auto buffer_ns = [](const std::string& text) {
         return static_cast<double>(parse_duration(text).value().count()) * 1e6;
     };
@@ -54,7 +48,7 @@ void TrafficOptions::apply(simulate::Scenario& scenario) const {
     for (simulate::Direction* direction : {&scenario.up, &scenario.down}) {
         direction->link.connections = static_cast<int>(connections_);
     }
-    scenario.access = simulate::access_named(access_).value();
+    scenario.access = simulate::kAccessKinds.find(access_).value();
     if (!busy_hours_) return;
     scenario.busy_hours = simulate::BusyHours{.hours = simulate::parse_hours(*busy_hours_).value(),
                                               .days = simulate::parse_days(busy_days_).value(),

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
@@ -18,18 +17,6 @@
 
 namespace tixdb::cli {
 namespace {
-
-bool is_digest(const std::string& text) {
-    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
-}
-
-model::Digest digest_of_hex(const std::string& text) {
-    model::Digest digest{};
-    for (std::size_t i = 0; i < digest.size(); ++i) {
-        std::from_chars(text.data() + 2 * i, text.data() + 2 * i + 2, digest[i], 16);
-    }
-    return digest;
-}
 
 Cell time_cell(const std::optional<std::int64_t>& time_s) {
     if (!time_s) return std::monostate();
@@ -46,24 +33,20 @@ std::string state_of(const store::SeenKey& key) {
     return key.refused > 0 ? "refused" : "used";
 }
 
-std::string name_of(const model::InstallationKey& installation) {
-    return fmt::format("{}/{}", installation.user_id, installation.installation_id);
-}
-
 void require_known(store::InstallationStore& installations, const model::InstallationKey& installation) {
     if (installations.exists(installation)) return;
-    throw Error(ErrorKind::failed, fmt::format("no report of {} is stored", name_of(installation)),
+    throw Error(ErrorKind::failed, fmt::format("no report of {} is stored", installation.text()),
                 "`tixdb ingest` pins an installation to the key of its first verified report");
 }
 
 // The key must have come with one of the installation's files: a digest alone is not enough to check
 // signatures with.
-const store::SeenKey& seen_key(const std::vector<store::SeenKey>& keys, const std::string& digest,
+const store::SeenKey& seen_key(const std::vector<store::SeenKey>& keys, const model::Digest& digest,
                                const model::InstallationKey& installation) {
-    const auto found = std::ranges::find(keys, digest, &store::SeenKey::digest);
+    const auto found = std::ranges::find(keys, hex(digest), &store::SeenKey::digest);
     if (found != keys.end()) return *found;
     throw Error(ErrorKind::failed,
-                fmt::format("no report of {} came with the key {}", name_of(installation), digest),
+                fmt::format("no report of {} came with the key {}", installation.text(), hex(digest)),
                 fmt::format("`tixdb trust {} {}` lists the keys that did", installation.user_id,
                             installation.installation_id));
 }
@@ -81,14 +64,13 @@ void TrustCommand::add_options(OptionSet& options) {
 void TrustCommand::validate(const Context&) {
     installation_key_ = {id_argument("USER", user_), id_argument("INSTALLATION", installation_)};
     if (!key_) return;
-    digest_ = *key_;
-    std::ranges::transform(digest_, digest_.begin(),
-                           [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
-    if (!is_digest(digest_)) {
+    const auto digest = parse_sha256(*key_);
+    if (!digest) {
         throw Error(ErrorKind::usage,
                     fmt::format("--key: \"{}\" is not a SHA-256 of 64 hexadecimal digits", escaped(*key_)),
                     "`tixdb trust USER INSTALLATION` lists the keys");
     }
+    digest_ = *digest;
 }
 
 ExitCode TrustCommand::run(Context& context) {
@@ -113,7 +95,7 @@ ExitCode TrustCommand::list(Context& context) const {
 
 ExitCode TrustCommand::pin(Context& context) const {
     const auto report = [&](const store::SeenKey& key, std::string_view verb) {
-        const std::string name = name_of(installation_key_);
+        const std::string name = installation_key_.text();
         if (key.pinned) {
             context.log.summary(fmt::format("trust: {} is pinned to {} already", name, key.digest));
         } else {
@@ -135,7 +117,7 @@ ExitCode TrustCommand::pin(Context& context) const {
     const auto keys = installations.seen_keys(installation_key_);
     const store::SeenKey& key = seen_key(keys, digest_, installation_key_);
     if (!key.pinned) {
-        const auto id = store::ClientKeyStore(session.database()).find(digest_of_hex(digest_));
+        const auto id = store::ClientKeyStore(session.database()).find(digest_);
         installations.change_key(installation_key_, id.value(), context.clock().now_ms(), session.run_id());
     }
     transaction.commit();

@@ -28,7 +28,7 @@ class TrustCommand final : public Command {
     bool dry_run_ = false;
     // Of the texts above, once validated.
     model::InstallationKey installation_key_;
-    std::string digest_;
+    model::Digest digest_{};
 };
 
 }  // namespace tixdb::cli

@@ -28,8 +28,4 @@ std::string RunCounts::json() const {
     return "{" + members_ + "}";
 }
 
-std::string are_text(std::int64_t count, std::string_view noun, std::string_view done) {
-    return fmt::format("{} {} {}", plural(count, noun), count == 1 ? "is" : "are", done);
-}
-
 }  // namespace tixdb::cli

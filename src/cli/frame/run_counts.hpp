@@ -29,7 +29,4 @@ class RunCounts {
     std::string members_;
 };
 
-// "1 report is stored", "2700 reports are stored"
-[[nodiscard]] std::string are_text(std::int64_t count, std::string_view noun, std::string_view done);
-
 }  // namespace tixdb::cli

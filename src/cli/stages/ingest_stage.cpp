@@ -6,6 +6,7 @@
 
 #include "base/signals.hpp"
 #include "base/stopwatch.hpp"
+#include "base/text.hpp"
 #include "cli/frame/progress.hpp"
 #include "cli/frame/session.hpp"
 #include "cli/stages/ingest_summary.hpp"
@@ -47,7 +48,7 @@ ExitCode run_ingest_stage(Context& context, const IngestOptions& options, const 
     const auto counts = ingest::ingest(session.database(), session.run_id(), ingest, context.clock(),
                                        context.log, progress.hook());
     const ExitCode code = session.finish_or_stop(code_of(options, counts), run_counts_of(counts),
-                                                 are_text(counts.stored, "report", "stored"));
+                                                 plural(counts.stored, "report", "is", "are") + " stored");
     context.log.summary(fmt::format("ingest: {}{} in {:.1f} s", text_of(counts),
                                     after_text(ingest.after, counts), stopwatch.elapsed_s()));
     return code;

@@ -4,6 +4,7 @@
 
 #include "asn/network_lookup.hpp"
 #include "base/stopwatch.hpp"
+#include "base/text.hpp"
 #include "base/threads.hpp"
 #include "cli/frame/progress.hpp"
 #include "cli/frame/session.hpp"
@@ -58,7 +59,7 @@ ExitCode run_process_stage(Context& context, const ProcessOptions& options) {
     const auto summary = processor.run(threads_or_all_cores(options.threads), progress.hook());
 
     const ExitCode code = session.finish_or_stop(ExitCode::done, run_counts_of(summary),
-                                                 are_text(summary.windows, "window", "stored"));
+                                                 plural(summary.windows, "window", "is", "are") + " stored");
     context.log.summary(text_of(summary, stopwatch.elapsed_s()));
     return code;
 }

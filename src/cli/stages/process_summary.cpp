@@ -15,7 +15,7 @@ std::string late_reports_text(const process::ProcessSummary& summary) {
     if (summary.late_reports == 0) return "";
     return fmt::format(", {} ({} takes {} in)", plural(summary.late_reports, "late report"),
                        reprocess_command(summary.late_installation, summary.late_from_s, summary.late_to_s),
-                       summary.late_reports == 1 ? "it" : "them");
+                       by_count(summary.late_reports, "it", "them"));
 }
 
 std::string pruned_text(const process::ProcessSummary& summary) {

@@ -175,7 +175,7 @@ ExitCode run_publish_stage(Context& context, const PublishOptions& options) {
     }
     context.log.summary(text_of(report, context.clock().now_ms(), stopwatch.elapsed_s()));
     return session.finish_or_stop(code_of(error, report, options), run_counts_of(report),
-                                  are_text(report.counts.sent, "result", "sent"));
+                                  plural(report.counts.sent, "result", "is", "are") + " sent");
 }
 
 }  // namespace tixdb::cli

@@ -78,7 +78,7 @@ RunCounts run_counts_of(const PublishReport& report) {
 }
 
 std::string waiting_text(std::int64_t count) {
-    return fmt::format("{} wait{}", plural(count, "result"), count == 1 ? "s" : "");
+    return plural(count, "result", "waits", "wait");
 }
 
 }  // namespace tixdb::cli

@@ -3,11 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
+#include "base/digest.hpp"
 #include "base/enum_names.hpp"
 #include "base/error.hpp"
 #include "base/parse_number.hpp"
 #include "base/stopwatch.hpp"
+#include "base/text.hpp"
 #include "base/threads.hpp"
 #include "support/fake_clock.hpp"
 
@@ -29,6 +33,24 @@ TEST(ParseNumber, TheWholeTextMustBeANumberThatFits) {
     EXPECT_EQ(parse_number<std::uint8_t>("g0", 16), std::nullopt);
 }
 
+TEST(TakeNumber, LeavesWhatStandsBehindTheNumber) {
+    std::string_view text = "12 of 300x";
+    EXPECT_EQ(take_number<std::uint8_t>(text), 12);
+    EXPECT_EQ(text, " of 300x");
+    EXPECT_EQ(take_number<std::uint8_t>(text), std::nullopt);
+    EXPECT_EQ(text, " of 300x");
+    text.remove_prefix(4);
+    EXPECT_EQ(take_number<std::uint8_t>(text), std::nullopt) << "300 does not fit";
+    EXPECT_EQ(text, "x");
+}
+
+TEST(ParseDecimal, TakesNoExponentAndOnlyFiniteNumbers) {
+    EXPECT_EQ(parse_decimal("-0.5"), -0.5);
+    for (const char* text : {"", "1e3", "inf", "nan", "+1", "0.5 "}) {
+        EXPECT_EQ(parse_decimal(text), std::nullopt) << text;
+    }
+}
+
 enum class Colour { red, blue, nameless };
 
 constexpr EnumNames<Colour, 2> kColours("colour", {{{Colour::red, "red"}, {Colour::blue, "blue"}}});
@@ -38,6 +60,7 @@ TEST(EnumNames, EachNameLeadsToItsValueAndBack) {
     EXPECT_EQ(kColours.find("red"), Colour::red);
     EXPECT_EQ(kColours.require("blue"), Colour::blue);
     EXPECT_EQ(kColours.find("Red"), std::nullopt);
+    EXPECT_EQ(kColours.names(), (std::vector<std::string>{"red", "blue"}));
 }
 
 TEST(EnumNames, AStoredNameThatIsUnknownIsAnErrorThatShowsItSafely) {
@@ -50,6 +73,23 @@ TEST(EnumNames, AStoredNameThatIsUnknownIsAnErrorThatShowsItSafely) {
                      "the database holds the colour \"gr\\ney\", which this version does not know");
     }
     EXPECT_THROW((void)kColours.name_of(Colour::nameless), Error);
+}
+
+TEST(Digest, IsReadBackFromHexadecimalDigitsOfEitherCase) {
+    const auto digest = sha256({});
+    const std::string text = hex(digest);
+    EXPECT_EQ(text, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    EXPECT_EQ(parse_sha256(text), digest);
+    EXPECT_EQ(parse_sha256("E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855"), digest);
+    EXPECT_EQ(parse_sha256(text + "0"), std::nullopt);
+    EXPECT_EQ(parse_sha256("-" + text.substr(1)), std::nullopt);
+    EXPECT_EQ(parse_sha256("g" + text.substr(1)), std::nullopt);
+}
+
+TEST(Plural, NounAndVerbAgreeWithTheCount) {
+    EXPECT_EQ(plural(1, "result", "waits", "wait"), "1 result waits");
+    EXPECT_EQ(plural(0, "result", "waits", "wait"), "0 results wait");
+    EXPECT_EQ(by_count(2, "it", "them"), "them");
 }
 
 TEST(Stopwatch, CountsFromItsStart) {

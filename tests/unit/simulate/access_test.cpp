@@ -78,9 +78,9 @@ TEST(AccessJitter, IsNeverNegative) {
 }
 
 TEST(AccessJitter, KindsHaveNames) {
-    EXPECT_EQ(access_named("4g"), AccessKind::lte);
-    EXPECT_EQ(access_named("fibre"), AccessKind::fibre);
-    EXPECT_FALSE(access_named("modem"));
+    EXPECT_EQ(kAccessKinds.find("4g"), AccessKind::lte);
+    EXPECT_EQ(kAccessKinds.find("fibre"), AccessKind::fibre);
+    EXPECT_FALSE(kAccessKinds.find("modem"));
 }
 
 }  // namespace

@@ -127,7 +127,7 @@ void print_late_reports(std::ostream& out, const report::Explanation& explanatio
     out << fmt::format("`{}` takes {} in\n",
                        reprocess_command(window.installation, late.front().first_observation_s,
                                          late.back().first_observation_s + 1),
-                       late.size() == 1 ? "it" : "them");
+                       by_count(std::ssize(late), "it", "them"));
 }
 
 void print_superseded(std::ostream& out, const std::vector<store::SupersededResult>& results) {

@@ -20,6 +20,12 @@ std::set<OutboxState> states_of(const std::string& name) {
     return states;
 }
 
+std::vector<std::string> state_choices() {
+    std::vector<std::string> choices = model::kOutboxStates.names();
+    choices.insert(choices.begin(), {"open", "all"});
+    return choices;
+}
+
 std::vector<Cell> row_of(const model::OutboxItem& item, const std::string& note) {
     std::optional<std::string> held_for;
     if (item.held_for) held_for = std::string(model::name_of(*item.held_for));
@@ -42,8 +48,7 @@ std::vector<Cell> row_of(const model::OutboxItem& item, const std::string& note)
 
 void OutboxList::add_options(OptionSet& options) {
     options.value("--state", state_, "one state, or `open`: those not done with, or `all`")
-        .choices({"open", "all", "pending", "sending", "retry", "held", "uncertain", "dead", "sent",
-                  "superseded", "dropped"})
+        .choices(state_choices())
         .command_line_only();
     range_.declare(options, "only results whose time is");
     options.value("--limit", limit_, "at most so many").command_line_only();
