@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/parse_number.hpp"
+#include "cli/commands/explain/json.hpp"
 #include "cli/commands/explain/text.hpp"
 #include "cli/commands/outbox/item_text.hpp"
 #include "cli/frame/arguments.hpp"

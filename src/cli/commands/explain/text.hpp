@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An explanation for people, and for programs (docs/man/tixdb-explain.md).
+// An explanation for people (docs/man/tixdb-explain.md).
 #pragma once
 
 #include <iosfwd>
@@ -9,8 +9,5 @@
 namespace tixdb::cli {
 
 void print_explanation(std::ostream& out, const report::Explanation& explanation);
-
-// One JSON object with schema_version 1.
-void print_explanation_json(std::ostream& out, const report::Explanation& explanation);
 
 }  // namespace tixdb::cli

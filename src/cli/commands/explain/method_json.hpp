@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// The part of an explanation that is about one method's result, for programs.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "report/explanation.hpp"
+
+namespace tixdb::cli {
+
+// By name: what is stored, what came out now, and whether that is the same.
+[[nodiscard]] nlohmann::ordered_json figures_json(const std::vector<report::ComparedFigure>& figures);
+[[nodiscard]] nlohmann::ordered_json method_json(const report::MethodExplanation& method);
+
+}  // namespace tixdb::cli
