@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+// How reprocessing changes what later windows read.
+#include <gtest/gtest.h>
+
+#include "support/reprocess_fixture.hpp"
+#include "support/stored_content.hpp"
+
+namespace tixdb::process::reprocess_history {
+namespace {
+
+class ReprocessAndHistory : public test::ReprocessFixture {
+  protected:
+    // A session that lacks its eleventh minute, and 20 hours later another one; both with 20 ms more each way
+    // than that minute will have.
+    void process_two_slow_sessions() {
+        insert_slow_minutes(0, 10, 20);
+        insert_slow_minutes(11, 20, 20);
+        insert_slow_minutes(20 * 60, 30, 20);
+        EXPECT_EQ(test::process_all(database_).windows, 4);
+    }
+    // The fast minute, late, of which R0 falls; only the first session is asked for.
+    std::vector<RangePlan> reprocess_with_the_fast_minute() {
+        insert_minutes(10, 1);
+        EXPECT_EQ(test::process_all(database_).late_reports, 1);
+        test::ReprocessOptions options;
+        options.range.to_s = kStart + 36'000;
+        return reprocess(options);
+    }
+    // What all of it, met at once, gives.
+    std::string in_one_go() {
+        test::TemporaryDatabase other;
+        test::ReportInserter inserter(other.database());
+        inserter.insert(all_reports_);
+        test::process_all(other.database());
+        return test::stored_results(other.database());
+    }
+    const std::string later_ =
+        "SELECT count(*) FROM result AS x JOIN window AS w USING (window_id)"
+        " WHERE x.method = 'queueing' AND x.superseded_ms IS NULL AND w.first_report_s > " +
+        std::to_string(kStart + 36'000);
+};
+
+TEST_F(ReprocessAndHistory, LaterWindowsWhoseLeastFloorSumChangesAreComputedAgain) {
+    process_two_slow_sessions();
+    const auto plans = reprocess_with_the_fast_minute();
+    ASSERT_EQ(plans.size(), 1);
+    EXPECT_EQ(plans.front().followers.size(), 2);
+    EXPECT_EQ(number(later_ + " AND x.baseline_ms < x.base_ms - 30"), 2);
+    EXPECT_EQ(test::stored_results(database_), in_one_go());
+}
+
+TEST_F(ReprocessAndHistory, FollowersKeepTheParametersThatTheyWereComputedWith) {
+    process_two_slow_sessions();
+    reprocess({.epsilon_down_ms = 3});
+    const auto plans = reprocess_with_the_fast_minute();
+    ASSERT_EQ(plans.front().followers.size(), 2);
+    EXPECT_EQ(number(later_ + " AND x.parameters ->> '$.epsilon_down_ms' = 3"), 2);
+    EXPECT_EQ(number("SELECT count(*) FROM result WHERE method = 'queueing' AND superseded_ms IS NULL"
+                     " AND parameters ->> '$.epsilon_down_ms' = 8"),
+              2);
+}
+
+TEST_F(ReprocessAndHistory, DryRunTellsOfFollowersOnce) {
+    process_two_slow_sessions();
+    insert_minutes(10, 1);
+    test::process_all(database_);
+    const auto planned = reprocess({.dry_run = true});
+    const auto done = reprocess();
+    ASSERT_EQ(planned.size(), 2);
+    ASSERT_EQ(done.size(), 2);
+    for (std::size_t i = 0; i < 2; ++i) {
+        EXPECT_EQ(planned[i].followers.size(), done[i].followers.size());
+        EXPECT_EQ(planned[i].changes.size(), done[i].changes.size());
+        EXPECT_EQ(planned[i].unchanged, done[i].unchanged);
+    }
+    EXPECT_EQ(done[1].unchanged, 2) << "computed as followers of the first session";
+}
+
+TEST_F(ReprocessAndHistory, FollowerOnItsWayIsMarkedAndComputedOnceItHasArrived) {
+    process_two_slow_sessions();
+    execute("UPDATE outbox SET state = 'uncertain' WHERE outbox_id = 4");
+    const auto plans = reprocess_with_the_fast_minute();
+    EXPECT_EQ(plans.front().on_way.count, 1);
+    EXPECT_EQ(number(later_ + " AND x.history_changed = 1"), 1);
+    execute("UPDATE outbox SET state = 'sent', sent_ms = 1 WHERE outbox_id = 4");
+    reprocess();
+    EXPECT_EQ(number("SELECT sum(history_changed) FROM result WHERE superseded_ms IS NULL"), 0);
+    EXPECT_EQ(number(later_ + " AND x.baseline_ms < x.base_ms - 30"), 2);
+}
+
+TEST_F(ReprocessAndHistory, KeptWindowsArePartOfIt) {
+    insert_minutes(0, 30);
+    insert_slow_minutes(20 * 60, 30, 20);
+    test::process_all(database_);
+    const std::string before = test::stored_results(database_);
+    test::delete_observations(database_, 1, 30);
+    execute("UPDATE report SET observations_pruned_ms = 1 WHERE report_id <= 30");
+    execute("UPDATE result SET method_version = 0 WHERE window_id > 2");
+    const auto plans = reprocess();
+    EXPECT_EQ(plans.front().pruned.count, 2);
+    EXPECT_EQ(test::stored_results(database_), before);
+}
+
+TEST_F(ReprocessAndHistory, SupersededResultsAreNotPartOfIt) {
+    insert_minutes(0, 30);
+    test::process_all(database_);
+    // As if the current results had been computed after others that were lower.
+    execute(
+        "INSERT INTO result (window_id, method, method_version, parameters, recent_observations, minutes,"
+        " floor_sum_ms, base_ms, baseline_ms, up_usage, computed_ms, superseded_ms, publish_decision)"
+        " SELECT window_id, method, method_version, parameters, 600, 10, 0.5, 0.5, 0.5, 0, 0, 1, "
+        "'other_method'"
+        "   FROM result WHERE method = 'queueing'");
+    insert_slow_minutes(20 * 60, 30, 20);
+    test::process_all(database_);
+    EXPECT_EQ(number(later_ + " AND x.baseline_ms > 1"), 2);
+    EXPECT_EQ(number(later_ + " AND x.earlier_floor_sum_ms > 1"), 2);
+}
+
+TEST_F(ReprocessAndHistory, WindowThatEndsExactlyADayBeforeIsNotPartOfIt) {
+    for (const bool at_once : {true, false}) {
+        test::TemporaryDatabase temporary;
+        test::ReportInserter inserter(temporary.database());
+        // Windows of 19 minutes: one alone, fast, and another a day later to the second.
+        for (int day = 0; day < 2; ++day) {
+            for (int i = 0; i < 19; ++i) {
+                test::MadeReport report = test::quiet_report(kStart + 86'400 * day + 60 * i, 60);
+                for (model::Observation& probe : report.observations) probe.final_ns += day * 40'000'000;
+                inserter.insert(report);
+            }
+            if (!at_once) test::process_all(temporary.database());
+        }
+        test::process_all(temporary.database());
+        EXPECT_EQ(temporary.number("SELECT count(*) FROM window"), 2);
+        EXPECT_EQ(temporary.number("SELECT count(*) FROM result WHERE method = 'queueing'"
+                                   " AND baseline_ms = base_ms AND earlier_floor_sum_ms IS NULL"),
+                  2);
+    }
+}
+
+TEST_F(ReprocessAndHistory, IsMarkedWhereAWindowComesTooLateForResultsThatWouldHaveReadIt) {
+    insert_slow_minutes(20 * 60, 30, 20);
+    insert_slow_minutes(45 * 60, 30, 20);
+    test::process_all(database_);
+    EXPECT_EQ(number("SELECT sum(history_changed) FROM result"), 0);
+    // An old upload: what ends in the 24 hours after it, and nothing else, of either method that reads it.
+    insert_minutes(0, 30);
+    EXPECT_EQ(test::process_all(database_).windows, 2);
+    EXPECT_EQ(number("SELECT count(*) FROM result AS x JOIN window AS w USING (window_id)"
+                     " WHERE x.history_changed = 1 AND x.method = 'queueing' AND w.first_report_s BETWEEN " +
+                     std::to_string(kStart + 36'000) + " AND " + std::to_string(kStart + 86'400)),
+              2);
+    EXPECT_EQ(number("SELECT sum(history_changed) FROM result"), 4);
+    const auto plans = reprocess();
+    EXPECT_EQ(number("SELECT sum(history_changed) FROM result WHERE superseded_ms IS NULL"), 0);
+    EXPECT_EQ(test::stored_results(database_), in_one_go());
+}
+
+TEST_F(ReprocessAndHistory, MarkOfAResultThatReadsTheSameIsTakenAway) {
+    insert_minutes(0, 30);
+    test::process_all(database_);
+    execute("UPDATE result SET history_changed = 1 WHERE method = 'queueing'");
+    const auto plans = reprocess();
+    EXPECT_EQ(plans.front().unchanged, 2);
+    EXPECT_EQ(number("SELECT sum(history_changed) FROM result"), 0);
+    EXPECT_EQ(number("SELECT count(*) FROM result"), 6);
+}
+
+}  // namespace
+}  // namespace tixdb::process::reprocess_history
