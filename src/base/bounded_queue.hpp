@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Hands work from threads to threads and holds back those that are too fast.
+// A queue between threads. Whoever fills it faster than it is emptied has to wait.
 #pragma once
 
 #include <chrono>
@@ -12,6 +12,7 @@
 
 namespace tixdb {
 
+// At most `capacity` items at a time, taken in the order in which they were put in.
 // Thread rule: all methods may be called from any thread.
 template <typename T>
 class BoundedQueue {
@@ -35,7 +36,7 @@ class BoundedQueue {
         return take();
     }
 
-    // As pop(), but nothing also if none came in time.
+    // As pop(), but waits no longer than `time`, and returns nothing then.
     std::optional<T> pop_for(std::chrono::milliseconds time) {
         std::unique_lock lock(mutex_);
         not_empty_.wait_for(lock, time, [this] { return closed_ || !items_.empty(); });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How many bytes may be in flight at once: what keeps memory independent of the input.
+// A limit to the bytes that are held at the same time, so that memory does not grow with the input.
 #pragma once
 
 #include <condition_variable>
@@ -8,14 +8,14 @@
 
 namespace tixdb {
 
-// Thread rule: all methods may be called from any thread; the share that was acquired first is also granted
-// first only if one thread does all acquiring.
+// Thread rule: all methods may be called from any thread. Only if one thread makes all calls of acquire() are
+// they granted in their order.
 class ByteBudget {
   public:
     explicit ByteBudget(std::int64_t total) : total_(total) {}
 
-    // Waits until `amount` is free. More than the total is granted alone, when nothing else is out.
-    // False once the budget was closed.
+    // Waits until `amount` bytes are free. An amount beyond the total is granted once nothing else is held.
+    // False if the budget was closed meanwhile.
     bool acquire(std::int64_t amount) {
         std::unique_lock lock(mutex_);
         freed_.wait(lock, [&] { return closed_ || out_ == 0 || out_ + amount <= total_; });
@@ -24,13 +24,14 @@ class ByteBudget {
         return true;
     }
 
+    // Gives back what acquire() granted.
     void release(std::int64_t amount) {
         const std::lock_guard lock(mutex_);
         out_ -= amount;
         freed_.notify_all();
     }
 
-    // Nothing is granted any more; who waits returns.
+    // From now on nothing is granted; calls that wait return false.
     void close() {
         const std::lock_guard lock(mutex_);
         closed_ = true;

@@ -17,7 +17,7 @@ namespace tixdb {
 // std::bad_alloc.
 void prepare_openssl();
 
-// Thread-safe.
+// Thread-safe. Throws std::bad_alloc if there is no memory, as do all of these.
 [[nodiscard]] std::array<std::uint8_t, 32> sha256(std::span<const std::uint8_t> bytes);
 
 // The same over bytes that come in pieces. Belongs to one thread.

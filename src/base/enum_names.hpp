@@ -12,7 +12,7 @@
 
 namespace tixdb {
 
-// Throws Error{failed}: `name`, read from the database, names no `what` that this program knows.
+// Throws Error{failed}: the database holds `name`, which is no `what` that this program knows.
 [[noreturn]] void throw_unknown_name(std::string_view what, std::string_view name);
 // Throws Error{failed}: the table of `what` lacks an enumerator, a fault of this program.
 [[noreturn]] void throw_unnamed(std::string_view what);
@@ -35,7 +35,7 @@ class EnumNames {
         throw_unnamed(what_);
     }
 
-    // Of a text that a person wrote: nothing if it is no name.
+    // For a text that a person wrote. Nothing if it is no name of the table.
     [[nodiscard]] constexpr std::optional<E> find(std::string_view name) const {
         for (const auto& [value, each] : table_) {
             if (each == name) return value;
@@ -43,7 +43,7 @@ class EnumNames {
         return std::nullopt;
     }
 
-    // Of a text that this program stored. Throws Error{failed} if it is no name.
+    // For a text that this program stored. Throws Error{failed} if it is no name of the table.
     [[nodiscard]] constexpr E require(std::string_view name) const {
         if (const auto value = find(name)) return *value;
         throw_unknown_name(what_, name);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The few kinds of failure that tixdb tells apart. Data that is wrong is not an exception: it is a value (a
-// reject). Layers add context on the way up; only cli prints, only main exits.
+// The few kinds of failure that tixdb tells apart. Wrong data is no exception but a value: a refusal with its
+// reason. Layers add context on the way up; only cli prints, only main exits.
 #pragma once
 
 #include <stdexcept>
@@ -35,7 +35,7 @@ class Error : public std::runtime_error {
     std::string hint_;
 };
 
-// The run was asked to stop (SIGINT, SIGTERM) and has left everything consistent.
+// Thrown where a run that was asked to stop (SIGINT, SIGTERM) has come to a consistent point.
 class Interrupted : public std::runtime_error {
   public:
     // done: what is kept of the work, "2700 reports are stored" for example, or empty.
@@ -44,7 +44,7 @@ class Interrupted : public std::runtime_error {
           signal_number_(signal_number) {}
     [[nodiscard]] int signal_number() const { return signal_number_; }
 
-    // Whether people have been told.
+    // Whether the message has been printed already.
     [[nodiscard]] bool is_told() const { return is_told_; }
     void set_told() { is_told_ = true; }
 

@@ -7,7 +7,7 @@
 namespace tixdb {
 
 enum class ExitCode : int {
-    done = 0,  // nothing to do included
+    done = 0,  // also if there was nothing to do
     failed = 1,
     usage = 2,
     done_with_rejects = 3,  // --strict only: new rejects or dead letters

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// At most one process of a kind at work on a database.
+// Keeps a second process of the same kind away from a database.
 #pragma once
 
 #include <chrono>
@@ -10,9 +10,9 @@
 
 namespace tixdb {
 
-// An flock on a file beside the database; the kernel gives it back however the process ends.
-// The file stays and names the process that holds it, in its first line. A second line may hold a note, which
-// outlives the lock.
+// An flock(2) on a file beside the database; the kernel releases it however the process ends. The file stays.
+// Its first line names the process that holds the lock, or held it last; a second line may hold a note, which
+// outlives the lock. Belongs to one thread.
 class FileLock {
   public:
     // Throws Error{try_again} that names the holder's pid if the lock is not free within `wait`,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which file a path leads to: a copy, or another one put in its place, is another file.
+// Tells a file from a copy of it, or from another file that was put in its place.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whose a file is, for messages about permissions.
+// Who owns a file, for messages about permissions.
 #pragma once
 
 #include <filesystem>
@@ -12,10 +12,10 @@
 namespace tixdb {
 
 struct FileOwner {
-    std::string user;   // its name, or its number where it has none
-    std::string group;  // likewise
-    std::string mode;   // "0640"
-    bool is_own = false;
+    std::string user;     // its name, or its number where it has none
+    std::string group;    // likewise
+    std::string mode;     // "0640"
+    bool is_own = false;  // of the user that this program runs as
 };
 
 // Nothing if there is no such file or this user may not look.

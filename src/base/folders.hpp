@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Folders that are made.
+// Making folders.
 #pragma once
 
 #include <sys/stat.h>
@@ -8,11 +8,11 @@
 
 namespace tixdb {
 
-// Readable by the owner and the group, whatever the umask leaves of it.
+// The owner may do everything, the group may read; the umask can take away from it.
 inline constexpr mode_t kFolderMode = 0750;
 
-// Makes the folder and those above it that are missing, each with kFolderMode and its name on the disk.
-// False on failure, with errno. A folder that is there already is fine.
+// Makes the folder and those above it that are missing, each with kFolderMode, and syncs their names to the
+// disk. True as well if the folder is there already. False on failure, with errno set.
 [[nodiscard]] bool make_folders(const std::filesystem::path& path);
 
 // Likewise one folder within an open one.

@@ -8,7 +8,8 @@
 namespace tixdb {
 
 // The number of the process that holds the lock of this path, as the file says, or nothing if nobody holds it
-// or this user may not look. Somebody who asks for a free lock in the same moment may be refused.
+// or this user may not look. To find out, the lock
+// is taken for a moment if it is free: another process that asks for it just then may be refused.
 [[nodiscard]] std::string holder_of_lock(const std::filesystem::path& path);
 
 }  // namespace tixdb

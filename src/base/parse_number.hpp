@@ -30,7 +30,7 @@ template <typename T, typename... How>
     return text.empty() ? value : std::nullopt;
 }
 
-// A finite number in decimal notation without exponent, such as "-0.5".
+// Likewise a finite number in decimal notation without exponent, such as "-0.5".
 [[nodiscard]] inline std::optional<double> take_decimal(std::string_view& text) {
     const auto value = take_number<double>(text, std::chars_format::fixed);
     return value && std::isfinite(*value) ? value : std::nullopt;

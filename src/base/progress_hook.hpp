@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a stage tells how far it is.
+// How a stage reports its progress.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,8 @@
 
 namespace tixdb {
 
-// Called now and then, from one thread at a time, with what is done in all so far; may be empty.
+// Called now and then, by one thread at a time, with the number of things done since the beginning. An empty
+// hook is not called.
 using ProgressHook = std::function<void(std::int64_t done)>;
 
 }  // namespace tixdb

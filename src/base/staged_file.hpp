@@ -6,8 +6,9 @@
 
 namespace tixdb {
 
-// Made beside the target as `<target>.partial-<pid>`, mode 0640 whatever the umask, empty. What killed
-// processes have left there under such names is removed. Whoever is killed leaves the target as it was.
+// Made empty beside the target, as `<target>.partial-<pid>`, with mode 0640 whatever the umask. Files that
+// killed processes have left under such names are removed. A process that is killed before place() leaves the
+// target as it was.
 class StagedFile {
   public:
     // Throws Error{failed} if it cannot be created.
@@ -19,8 +20,8 @@ class StagedFile {
     // Write to it here. Nobody may have it open when it is placed.
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-    // Gives it to the owner and group of another file or folder: for what root does in place of the user
-    // whose files these are. Does nothing for anybody else.
+    // Gives it to the owner and group of another file or folder, so that what root writes belongs to the user
+    // who works with it. Does nothing unless this is root.
     void give_to_owner_of(const std::filesystem::path& other) const;
 
     enum class Existing { keep, replace };

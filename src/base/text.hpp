@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Text for people; what comes from outside is made safe to show.
+// Text for people: what comes from outside is made safe to show, and nouns agree with their counts.
 #pragma once
 
 #include <cstdint>

@@ -8,11 +8,11 @@
 
 namespace tixdb {
 
-// What was asked for, or, where that is 0 (or less), as many as this machine has cores. At least 1.
+// The number that was asked for; if that is 0 or less, the number of cores. At least 1.
 [[nodiscard]] unsigned threads_or_all_cores(std::int64_t wanted);
 
-// Throws Error{failed} that says what to do if the machine, or a limit, allows no further thread. Whoever has
-// started some before must see to their end then.
+// Throws Error{failed} that says what to do if the machine, or a limit, allows no further thread. The caller
+// must then end and join the threads that it has started before.
 [[nodiscard]] std::thread start_thread(std::function<void()> work);
 
 }  // namespace tixdb

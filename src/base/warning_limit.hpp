@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Keeps a fault of many files from becoming as many lines.
+// Keeps one fault that thousands of files share from filling the log.
 #pragma once
 
 #include <cstdint>
