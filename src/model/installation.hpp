@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Who measured: the key that everything in the database hangs on.
+// The client that measured: the key that everything in the database refers to.
 #pragma once
 
 #include <compare>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The methods that say something about a window. A new one is an entry here, its file in metrics, its columns
-// and its page; the compiler names each switch that has to know it (CONTRIBUTING.md#a-method).
+// The methods by which a window's usage and quality are computed. A new one is an entry here, its file in
+// metrics, its columns and its page; the compiler names each switch that has to know it
+// (CONTRIBUTING.md#a-method).
 #pragma once
 
 #include <array>

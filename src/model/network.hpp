@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where an address was at a time: the network (autonomous system, AS) it belonged to.
+// The network (autonomous system, AS) that an address belonged to at some time.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@ namespace tixdb::model {
 struct Network {
     AddressKind kind = AddressKind::global;
     std::optional<std::int64_t>
-        as_snapshot_id;                 // the table that was asked, also if it knows nothing of the address
-    std::optional<std::string> prefix;  // the longest that contains the address, "192.0.2.0/24"
+        as_snapshot_id;                 // the table that was asked, even if it knows nothing of the address
+    std::optional<std::string> prefix;  // the longest that contains the address: "192.0.2.0/24"
     // One AS number; or several as the table writes them: origins "64500_64501", sets "64500,64501".
     // Empty if no prefix contains the address, or the longest is marked as not routed (AS 0).
     std::optional<std::string> as_number;
@@ -34,7 +34,7 @@ class AddressLookup {
     virtual ~AddressLookup() = default;
 
     // As of at_s, unix seconds: by the table valid then, else by the nearest that there is. For a window at_s
-    // is its last_s. Throws what the database throws.
+    // is its last_probe_s. Throws what the database throws.
     [[nodiscard]] virtual Network network_of(const Address& address, std::int64_t at_s) = 0;
 };
 

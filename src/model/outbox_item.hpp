@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is sent to tix-api: a result frozen as the text of a request's body, and how far it has got.
+// What is sent to tix-api: a result, frozen as the text of the request's body, and the state it is in.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +12,10 @@
 
 namespace tixdb::model {
 
-// docs/man/tixdb-publish.md tells how an item moves from one to the next.
+// docs/man/tixdb-publish.md tells how an item gets from one state to the next.
 enum class OutboxState {
     pending,     // waits for its first attempt, at next_attempt_ms if there is one
-    sending,     // claimed by a run; found so at a start, that run was killed
+    sending,     // claimed by a run; if a later run finds it so, the first one was killed
     retry,       // certainly not stored: tried again at next_attempt_ms
     held,        // its address, user or installation is refused: one of those is tried at next_attempt_ms
     uncertain,   // may be stored: looked up when it has settled; without next_attempt_ms the operator decides
@@ -47,12 +47,11 @@ inline constexpr EnumNames<OutboxState, 9> kOutboxStates("outbox state",
 // held for the report itself waits alone.
 enum class HeldFor { address, user, installation, report };
 
-inline constexpr EnumNames<HeldFor, 4> kHeldFor(
-    "reason of a held item",
-    {{{HeldFor::address, "address"},
-      {HeldFor::user, "user"},
-      {HeldFor::installation, "installation"},
-      {HeldFor::report, "report"}}});
+inline constexpr EnumNames<HeldFor, 4> kHeldFor("reason of a held item",
+                                                {{{HeldFor::address, "address"},
+                                                  {HeldFor::user, "user"},
+                                                  {HeldFor::installation, "installation"},
+                                                  {HeldFor::report, "report"}}});
 
 [[nodiscard]] constexpr std::string_view name_of(HeldFor held_for) {
     return kHeldFor.name_of(held_for);
@@ -69,8 +68,8 @@ struct NewOutboxItem {
     std::optional<std::int64_t> run_id;
 };
 
-// Until when tix-api may still store or drop a request that has ended, by the time since a boot
-// (base/clock.hpp).
+// Until when tix-api may still store or drop a request that has ended for us. Counted from a boot
+// (base/clock.hpp), because the time of day can be set.
 struct Settling {
     std::string boot_id;
     std::int64_t until_boot_ms = 0;
@@ -87,11 +86,12 @@ struct OutboxItem {
     std::string body;
     std::optional<std::int64_t> result_id;  // none: imported
     OutboxState state = OutboxState::pending;
-    std::int64_t attempts = 0;      // times that sending it was begun
-    std::int64_t unclear_ends = 0;  // times that this ended so that it may be stored, 503 apart
-    std::optional<std::int64_t> first_unclear_ms;  // the first of them
+    std::int64_t attempts = 0;      // requests begun
+    std::int64_t unclear_ends = 0;  // of these, how many may have stored it; answers 503 are not counted
+    std::optional<std::int64_t> first_unclear_ms;  // when the first of them ended
     std::optional<std::int64_t> next_attempt_ms;
-    std::optional<Settling> settling;  // uncertain, and not asked about before; then not by next_attempt_ms
+    // Of an uncertain item that was not looked up yet: when that may happen, in place of next_attempt_ms.
+    std::optional<Settling> settling;
     std::optional<std::int64_t> looked_up_ms;  // when tix-api last said whether it is stored
     std::optional<HeldFor> held_for;
     std::optional<std::int64_t> last_status;  // HTTP

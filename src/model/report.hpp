@@ -14,8 +14,8 @@ namespace tixdb::model {
 
 using Digest = std::array<std::uint8_t, 32>;  // SHA-256
 
-// Reports are placed by their first observation and last about a minute: whoever looks for the observations
-// after a time looks at reports that begin up to so long before it.
+// Reports are ordered by their first observation and last about a minute. A search for the observations after
+// some time therefore has to look at reports that begin up to so many seconds before it.
 inline constexpr std::int64_t kLongestReportS = 600;
 
 struct Report {
@@ -27,7 +27,7 @@ struct Report {
         packet_ns{};  // the report packet's own t1…t4, ns of day; not used by any metric
     std::vector<std::uint8_t> public_key;   // X.509 SubjectPublicKeyInfo, DER
     std::vector<std::uint8_t> signature;    // SHA1withRSA of the decoded message
-    Digest message_digest{};                // of the decoded message: what a report is known by
+    Digest message_digest{};                // of the decoded message: what identifies a report
     Digest key_digest{};                    // of public_key
     bool verified = false;                  // the signature was checked and holds
     std::vector<Observation> observations;  // in message order, at least one

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A stretch of a session's reports that one result is about.
+// Consecutive reports of a session: what one result is about.
 #pragma once
 
 #include <cstdint>
