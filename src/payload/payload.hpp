@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The body of a report as tix-api takes it: pure, figures in, text out. Below the stages: process freezes it
-// with a result, publish sends it.
+// The body of a report as tix-api takes it. Pure: figures in, text out. It lies below the stages, because
+// process stores it with a result and publish sends it.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +21,8 @@ namespace tixdb::payload {
 [[nodiscard]] std::string body_of(std::int64_t last_s, std::string_view ip,
                                   const model::WindowMetrics& metrics);
 
-// What tix-api keeps of a report besides its timestamp and address. Compared as IEEE numbers: they come back
-// exact.
+// What tix-api keeps of a report besides its timestamp and address. They come back to the last bit, so they
+// are compared as IEEE numbers.
 struct Figures {
     double up_usage = 0;
     double up_quality = 0;
