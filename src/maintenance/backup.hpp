@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A checked copy of a database in one file, made while others work with it.
+// Copies a database into one checked file while other programs work with it.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@ namespace tixdb::maintenance {
 struct BackupRequest {
     std::filesystem::path database;
     std::filesystem::path target;
-    bool overwrite = false;  // an earlier backup of that name
+    bool overwrite = false;  // replace an earlier backup of that name
 };
 
 struct BackupSummary {
@@ -23,9 +23,9 @@ struct BackupSummary {
 // Says what back_up() would do, and throws what it would throw before it writes.
 [[nodiscard]] BackupSummary plan_backup(const BackupRequest& request);
 
-// Takes no lock. When it returns the target is whole, has passed SQLite's integrity check and is on the disk;
-// else it is as it was. hook gets the bytes copied. Throws Error, with ErrorKind::usage if the target is the
-// database itself, and Interrupted when the run is asked to stop.
+// Takes no lock. When it returns, the target is whole, has passed SQLite's integrity check and is on the
+// disk; if it throws, the target is as it was. hook gets the number of bytes copied. Throws Error, with
+// ErrorKind::usage if the target is the database itself, and Interrupted when the run is asked to stop.
 [[nodiscard]] BackupSummary back_up(const BackupRequest& request, const ProgressHook& hook = {});
 
 }  // namespace tixdb::maintenance

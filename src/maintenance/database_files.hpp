@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What backup and restore ask of files.
+// Checks of files that backup and restore share.
 #pragma once
 
 #include <filesystem>
@@ -9,10 +9,11 @@
 
 namespace tixdb::maintenance {
 
-// Through all links; a name that does not exist yet below a folder that does.
+// The path with all links followed. The last name need not exist, the folder it is in must.
 [[nodiscard]] std::filesystem::path real_path(const std::filesystem::path& path);
 
-// Throws Error{failed} that names the file and the first fault if SQLite's integrity check finds one.
+// Throws Error{failed} with the first fault if SQLite's integrity check finds one in `copy`. named: the file
+// that the message names, of which `copy` may be a copy.
 void require_whole(const std::filesystem::path& copy, store::CheckedFile file,
                    const std::filesystem::path& named, const std::string& hint);
 

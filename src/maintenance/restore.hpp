@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Puts a backup in the place of a database.
+// Puts a backup in place of a database.
 #pragma once
 
 #include <chrono>
@@ -23,8 +23,8 @@ struct RestoreRequest {
 struct RestoreSummary {
     std::int64_t bytes = 0;
     int schema_version = 0;                       // of the backup
-    std::optional<std::int64_t> reports;          // nothing: the schema is an older one
-    std::optional<std::int64_t> latest_s;         // of its observations
+    std::optional<std::int64_t> reports;          // in it; nothing if its schema is older than this program's
+    std::optional<std::int64_t> latest_s;         // its latest observation, likewise
     std::optional<std::filesystem::path> former;  // where the database that was there is kept
 };
 
@@ -33,9 +33,9 @@ struct RestoreSummary {
 
 // The caller holds both locks of the database. The backup is copied beside the database, checked, brought to
 // this program's schema and marked with the moment of the restore, so that publish asks tix-api about all
-// that may have been sent since the backup was made; then the two files change names in one step. Whoever is
-// killed leaves either database whole under the name. hook gets the bytes copied. Throws Error and
-// Interrupted; then nothing has changed.
+// that may have been sent since the backup was made; then the two files change names in one step. A process
+// that is killed leaves one of the two databases, whole, under the name. hook gets the number of bytes
+// copied. Throws Error and Interrupted; then nothing has changed.
 [[nodiscard]] RestoreSummary restore(const RestoreRequest& request, const ProgressHook& hook = {});
 
 }  // namespace tixdb::maintenance
