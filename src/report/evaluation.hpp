@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Results beside the truth, experiment by experiment.
+// Compares the usage in results with the true usage, experiment by experiment.
 #pragma once
 
 #include <cstdint>
@@ -38,7 +38,7 @@ struct EvaluationRow {
 };
 
 inline constexpr const char* kAllExperiments = "all";
-// What always answering 0.5 would score: a method that is not better knows nothing.
+// The score of a method that always answers 0.5: one that is not better knows nothing.
 inline constexpr const char* kConstantGuess = "always_0.5";
 
 // One row per experiment in the order of windows, and one for all together if there are several; per

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One window's numbers, and all that they came from.
+// One window's numbers, and everything they were computed from.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +19,8 @@
 
 namespace tixdb::report {
 
-// A stored value beside the one that the same observations give now. Without observations, or where this
-// program has another version of the method, there is nothing to lay beside it.
+// A stored value, and the one that the same observations give now. There is no second one if the observations
+// are gone or this program has another version of the method.
 struct ComparedFigure {
     std::string_view name;
     store::FigureValue stored;
@@ -49,7 +49,7 @@ struct HistogramBin {
     bool is_mode = false;
 };
 
-// What the Hurst estimates of a direction are the slopes of (metrics/hurst.hpp).
+// The points through which the lines of a direction's Hurst estimates were drawn (metrics/hurst.hpp).
 struct HurstDetail {
     std::int64_t series_length = 0;  // 0: too few observations
     std::vector<metrics::Point> rs_points;
@@ -94,13 +94,13 @@ struct EarlierSkew {
     std::int64_t window_last_probe_s = 0;
 };
 
-// Where R0 came from, and whether history still says so.
+// Where R0 was taken from, and what the current results say of it today.
 struct BaselineOrigin {
     std::int64_t window_id = 0;
-    bool is_own = false;
+    bool is_own = false;  // the window's own base delay was the least
     std::optional<store::WindowBounds> bounds;
-    // The least floor sum of the 24 hours as the current results have it: another than was read where results
-    // came or changed since, which reprocessing would take up.
+    // The least floor sum of the 24 hours by the current results. It differs from the one that was read if
+    // results were added or changed since; `reprocess` would take that into account.
     std::optional<double> least_base_now_ms;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lays stored figures beside recomputed ones.
+// Compares stored figures with recomputed ones.
 #pragma once
 
 #include <optional>
@@ -13,10 +13,10 @@
 
 namespace tixdb::report {
 
-// The method's columns, and `parameters`, with nothing beside them.
+// The method's columns and `parameters`, without recomputed values.
 [[nodiscard]] std::vector<ComparedFigure> stored_figures(const store::StoredResult& stored);
 
-// The same beside what was computed now.
+// The same, with what was computed now.
 [[nodiscard]] std::vector<ComparedFigure> compared_figures(const store::StoredResult& stored,
                                                            const model::WindowMetrics& recomputed);
 

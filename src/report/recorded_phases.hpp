@@ -15,9 +15,10 @@ struct Phase {
     double usage = 0;    // of the downlink: speed / speed of the link
 };
 
-// A window's usage is that of the phase it lies in. From the time of its first report's first observation to
-// its last_probe_s: if both ends lie in phases of different usage, it is their mean, weighted by how long the
-// window lies in either; if only one end lies in a phase, that one's; if none does, it is not known.
+// A window's usage is that of the phase it lies in. The window reaches from its first report's first
+// observation to its last_probe_s: if both ends lie in phases of different usage, it is their mean, weighted
+// by how long the window lies in either; if only one end lies in a phase, that one's; if none does, it is not
+// known.
 class RecordedPhases final : public TrueUsage {
   public:
     explicit RecordedPhases(std::vector<Phase> phases) : phases_(std::move(phases)) {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How far estimates are from the truth.
+// How far estimates of usage are from the true one.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ struct Estimate {
     double usage = 0;
 };
 
-// Of no estimates: windows 0, everything else nothing.
+// If there are no estimates, windows is 0 and everything else is empty.
 struct Score {
     std::int64_t windows = 0;
     std::optional<double> mae;            // mean |usage - expected|
@@ -24,8 +24,8 @@ struct Score {
 
 [[nodiscard]] Score score_of(std::span<const Estimate> estimates);
 
-// Spearman's rho: the correlation of the ranks, equal values sharing the mean of theirs. Nothing where either
-// side has only one value.
+// Spearman's rho: the correlation of the ranks, equal values sharing the mean of theirs. Nothing if all
+// values of either side are equal.
 [[nodiscard]] std::optional<double> rank_correlation(std::span<const Estimate> estimates);
 
 }  // namespace tixdb::report

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How histograms and regressions over a series of delays look.
+// The histograms and regressions of a series of delays, in detail.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A simulation: how busy each link was, minute by minute.
+// The true usage of simulated links, minute by minute.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,8 @@ struct MinuteTruth {
 using InstallationTruth = std::map<std::int64_t, MinuteTruth>;
 
 // A window's usage is the mean over the ten minutes that its result describes, (last_probe_s - 600,
-// last_probe_s], each minute by how many of its seconds lie there. Not known: no minute of it is.
+// last_probe_s], each minute weighted by how many of its seconds lie there. Not known if none of these
+// minutes is.
 class SimulatedTruth final : public TrueUsage {
   public:
     explicit SimulatedTruth(std::map<model::InstallationKey, InstallationTruth> minutes)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The true usage of a link in the time of a window, where an experiment tells it.
+// The true usage of a link during a window, as far as an experiment knows it.
 #pragma once
 
 #include <optional>
@@ -22,7 +22,7 @@ class TrueUsage {
     TrueUsage& operator=(const TrueUsage&) = delete;
     virtual ~TrueUsage() = default;
 
-    // Nothing: not known, the window is not scored.
+    // Nothing if it is not known; such a window is not scored.
     [[nodiscard]] virtual std::optional<double> expected(const store::WindowUsage& window,
                                                          Direction direction) const = 0;
 };

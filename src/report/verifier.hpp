@@ -15,7 +15,7 @@
 namespace tixdb::report {
 
 struct Recomputation {
-    std::int64_t results = 0;         // looked at
+    std::int64_t results = 0;         // looked at, whether computed again or not
     std::int64_t not_recomputed = 0;  // of those: pruned, or of another version of the method
     store::Violations violations;     // figures that are not reproduced to the last bit, one text per result
 };
