@@ -23,15 +23,16 @@ enum class Way { up, down };
 
 // The jitter of one direction, probe by probe. A delay is the sum of three parts:
 //
-// - a gamma-distributed one, of whole or half shape m/2 and so many ms in the mean: the mean of m squares of
-//   normal numbers that are correlated from probe to probe (autoregressive of order one), so that the delays
-//   are correlated too, by the square of that;
-// - a uniform one where transmissions wait for a grid of time: 0…the grid;
-// - with some probability an exponential one: retransmissions, or a radio that is busy elsewhere.
+// - one of a gamma distribution of shape m/2 with the mean of the table. It is the mean of m squares of
+// normal
+//   numbers, each of which is correlated from probe to probe (autoregressive of order one) by the table's
+//   correlation; the delays then are by its square;
+// - a uniform one, 0…grid, where transmissions have to wait for the next point of a grid of time;
+// - with some probability an exponential one, for retransmissions, or a radio that is busy elsewhere.
 //
-// All of it is multiplied by a scale that wanders around one: the square of 1 + sigma/2 times a normal number
-// that keeps to itself for about twenty minutes, so that the idle jitter of ten-minute windows differs by a
-// share sigma.
+// Their sum is multiplied by a scale that wanders around one, the square of 1 + sigma/2 times a normal number
+// that changes over some twenty minutes, so that the idle jitter of ten-minute windows varies by a share
+// sigma. Means and grids are in ms.
 //
 // | kind  | way  | mean | m | correlation | grid | exponential        | sigma |
 // | ----- | ---- | ---- | - | ----------- | ---- | ------------------ | ----- |
@@ -50,7 +51,8 @@ enum class Way { up, down };
 // 4g: scheduling requests every 5 ms or so, and hybrid repeats 8 ms later (3GPP TS 36.321, TR 36.912 annex
 // B). fibre: frames of 0.125 ms, upstream granted in cycles of some of them (ITU-T G.984.3). That jitter at
 // home differs in scale by kind and over the day: Sundaresan et al., Broadband Internet Performance: A View
-// From the Gateway, SIGCOMM 2011. The figures are round numbers of these orders, no measurements.
+// From the Gateway, SIGCOMM 2011. The figures are round numbers of these orders of magnitude, not
+// measurements.
 class AccessJitter {
   public:
     AccessJitter(AccessKind kind, Way way, Random random);

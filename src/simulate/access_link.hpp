@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A link queue on the calendar: load steps are taken when they are due, and each minute's busy share is kept.
+// A link's queue in calendar time: it changes the load when a step of the plan is due, and keeps how busy the
+// link was in each minute.
 #pragma once
 
 #include <cstdint>
@@ -18,11 +19,12 @@ class AccessLink {
     // Time starts at from_ns (unix ns, whole seconds) with an empty queue.
     AccessLink(const LinkSettings& settings, Load load, std::int64_t from_ns, Random random);
 
-    // A packet arrives at time_ns, not before any earlier one. How long it takes until its last bit is sent,
-    // or nothing if the buffer is full.
+    // A packet arrives at time_ns (unix ns), which never goes back. How long it takes until its last bit is
+    // sent, or nothing if the buffer is full.
     [[nodiscard]] std::optional<double> send(std::int64_t time_ns, double bytes);
 
-    // Lets time pass until to_ns and returns the minutes since the beginning.
+    // Lets time pass until to_ns (unix ns) and returns the minutes since the beginning. Valid as long as
+    // this.
     [[nodiscard]] const std::vector<MinuteLoad>& finish(std::int64_t to_ns);
 
   private:

@@ -11,7 +11,7 @@
 
 namespace tixdb::simulate {
 
-// UTC. Outside of the busy hours, and on days that are not busy, the load is quiet_share of what was asked
+// In UTC. Outside the busy hours, and on days that are not busy, the load is quiet_share times what was asked
 // for.
 struct BusyHours {
     std::array<bool, 24> hours{};  // by hour of the day

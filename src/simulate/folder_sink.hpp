@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A simulation as files, in the layout that `tixdb ingest` reads, with the truth beside it.
+// Writes a simulation's reports as files, in the layout that `tixdb ingest` reads, with the true loads beside
+// them.
 #pragma once
 
 #include <cstdint>

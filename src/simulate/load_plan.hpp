@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads the loads of single installations from text.
+// Reads the loads of single installations from a text.
 #pragma once
 
 #include <cstdint>

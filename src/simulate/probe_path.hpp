@@ -12,8 +12,8 @@
 
 namespace tixdb::simulate {
 
-// One way, delay = base delay + waiting in the queue + transmission + jitter + that of the access; the server
-// answers after some 30 µs. Order is kept up to the server: no probe overtakes another.
+// The delay of one way is base delay + waiting in the queue + transmission + jitter + jitter of the access;
+// the server answers after some 30 µs. No probe overtakes another on its way to the server.
 //
 // Route changes are added to the times at which the probe arrives, after its way through the queues has been
 // worked out as if the route had stayed; clocks and wrong probes change what is reported of these times. So a
@@ -21,7 +21,7 @@ namespace tixdb::simulate {
 // probe by probe.
 class ProbePath {
   public:
-    // Must not outlive the scenario and the client.
+    // The scenario and the client must outlive it.
     ProbePath(const Scenario& scenario, const Client& client);
 
     struct Answer {

@@ -16,7 +16,7 @@ namespace tixdb::simulate {
 struct Totals {
     std::int64_t installations = 0;
     std::int64_t reports = 0;       // different ones
-    std::int64_t files = 0;         // with the copies of clients
+    std::int64_t files = 0;         // copies of clients included
     std::int64_t observations = 0;  // in different reports
     std::int64_t probes = 0;        // sent; those without an answer are no observation
     std::int64_t bytes = 0;         // of all files
@@ -24,14 +24,15 @@ struct Totals {
     Totals& operator+=(const Totals& other);
 };
 
-// Must not outlive what it is made with.
+// Everything that it is made with must outlive it. Belongs to one thread.
 class Reporter {
   public:
     Reporter(const Scenario& scenario, const Client& client, const WallClock& clock, Signer& signer,
              InstallationSink& sink);
 
     void add(const ProbePath::Answer& answer);
-    // Sends what has been added, if anything, at a true time or when its last answer has come.
+    // Sends what has been added, if anything: at now_ns (true unix time), or when its last answer has come if
+    // that is later.
     void send(std::int64_t now_ns);
 
     [[nodiscard]] const Totals& totals() const { return totals_; }

@@ -15,7 +15,7 @@ struct RouteChange {
     friend bool operator==(const RouteChange&, const RouteChange&) = default;
 };
 
-// By how much the way is longer at a time, ns after the beginning, than without any change. Changes add up.
+// How much longer the way is, in ns, elapsed_ns after the beginning than without any change. Changes add up.
 [[nodiscard]] std::int64_t route_change_ns(const std::vector<RouteChange>& changes, std::int64_t elapsed_ns);
 
 }  // namespace tixdb::simulate

@@ -24,7 +24,7 @@ struct Direction {
     std::vector<RouteChange> route_changes{};  // of base_delay_ns
 };
 
-// Every client is like this one; the plan and the two `vary` make them differ.
+// All clients are alike but for what the plan, vary_load and vary_clocks change.
 struct Scenario {
     std::uint64_t seed = 1;
     std::int64_t from_s = 0;  // unix seconds: probes are sent in [from, to)
@@ -38,7 +38,7 @@ struct Scenario {
     Direction up{.link = {.rate_bps = 0.5e6}, .load = constant_load(0.2)};
     Direction down{.link = {.rate_bps = 1.5e6}, .load = constant_load(0.5)};
     LoadPlan plan;                        // loads of single installations, instead of those in up and down
-    std::optional<BusyHours> busy_hours;  // outside of them all these loads are but a share
+    std::optional<BusyHours> busy_hours;  // outside them only a share of all these loads
     bool vary_load =
         false;  // each value of a load is drawn anew from 0.05…0.95, for each installation and direction
     bool vary_clocks = false;  // each installation's clock offset is drawn from ±1 s, its drift from ±70 ppm
@@ -61,7 +61,7 @@ struct Scenario {
         0;  // of the others: the client's copy is there too, with the same message and signature
 };
 
-// Throws Error{usage} that names the first value that cannot be.
+// Throws Error{usage} that names the first value that is out of its range.
 void check(const Scenario& scenario);
 
 // One client of the scenario, all choices made.

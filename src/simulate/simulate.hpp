@@ -22,8 +22,8 @@
 
 namespace tixdb::simulate {
 
-// threads 0: as many as the machine has cores. Throws Error{usage} if the scenario cannot be, what the sink
-// throws, and Interrupted when the program is asked to stop. progress: of installations.
+// threads 0: as many as the machine has cores. Throws Error{usage} if check() refuses the scenario, what the
+// sink throws, and Interrupted when the program is asked to stop. progress counts installations.
 Totals simulate(const Scenario& scenario, Sink& sink, unsigned threads = 0,
                 const ProgressHook& progress = nullptr);
 

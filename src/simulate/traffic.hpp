@@ -17,7 +17,7 @@ enum class Traffic {
     bulk,     // downloads of many seconds: transfer_source.hpp
 };
 
-// Whether the senders react to the queue: TCP.
+// True of TCP, whose senders react to the queue.
 [[nodiscard]] constexpr bool is_closed_loop(Traffic traffic) {
     return traffic == Traffic::web || traffic == Traffic::video || traffic == Traffic::bulk;
 }

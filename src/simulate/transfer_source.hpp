@@ -17,8 +17,8 @@ struct Transfer {
     double rtt_ns = 0;    // there and back without waiting in the link's queue
 };
 
-// Transfers come whether or not those before are done; who carries them must bound how many it takes on. Each
-// kind brings the load that is set on the mean:
+// Transfers come whether or not those before them are done; the caller must bound how many it carries at
+// once. On the mean each kind brings the load that is set:
 //
 // web: pages come as a Poisson process. A page's bytes follow a Pareto distribution of shape 4/3, cut off at
 // 216 times its least value, with a mean of 2 MB, or of four seconds of the link if that is less: heavy tails
@@ -38,11 +38,11 @@ class TransferSource {
   public:
     TransferSource(const LinkSettings& settings, Random random);
 
-    // From now_ns on the transfers bring this share of the link's rate, 0…: those that were to come are
-    // forgotten.
+    // From now_ns on the transfers bring this share of the link's rate, 0 or more; those that were planned
+    // before are dropped.
     void set_utilisation(double utilisation, double now_ns);
 
-    // When the next transfers begin, infinity: never.
+    // When the next transfers begin; infinity if none does.
     [[nodiscard]] double next_ns() const { return next_ns_; }
     // One of them; those that begin together come one after the other, with next_ns() unchanged.
     [[nodiscard]] Transfer take();

@@ -18,7 +18,7 @@ namespace tixdb::simulate {
 // "20ppm", "-0.5ppm", "+50".
 [[nodiscard]] std::optional<double> parse_ppm(std::string_view text);
 
-// The parts between separators; one, empty, of an empty text.
+// The parts between separators. An empty text has one part, which is empty.
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
 
 }  // namespace tixdb::simulate

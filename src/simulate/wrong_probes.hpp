@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Observations that cannot be, or that mislead: what a wrong answer matched to a probe, a counter that was
-// never set or a broken server leave in reports.
+// Observations that are impossible or misleading: what a wrong answer that was matched to a probe, a counter
+// that was never set, or a broken server leaves in reports.
 #pragma once
 
 #include <cstdint>
