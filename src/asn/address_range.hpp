@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Ranges as prefixes.
+// Splits a range of addresses into prefixes.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A line, taken apart.
+// Splits a line of a table into its fields. Pure; views in the results are into the argument.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,8 @@ namespace tixdb::asn {
 // RFC 4180, within one line. Nothing if a quote is not closed, or something follows a closing one.
 [[nodiscard]] std::optional<std::vector<std::string>> csv_fields_of(std::string_view line);
 
-// Decimal digits alone, no leading zero, at most `most`.
+// A number of decimal digits alone, without leading zeros, at most `most`. Nothing if the text is anything
+// else.
 [[nodiscard]] std::optional<std::int64_t> whole_number(std::string_view text, std::int64_t most);
 
 }  // namespace tixdb::asn

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Takes tables of networks and names into the database as snapshots.
+// Imports tables of networks and names into the database, as snapshots.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ struct ImportOptions {
     std::vector<std::filesystem::path> files;  // of prefixes or ranges
     std::optional<std::filesystem::path> names;
     std::optional<std::int64_t> valid_from_s;  // empty: the date in the file's name, else now
-    bool force = false;                        // take it even if it has shrunk
+    bool force = false;                        // import even a table that has shrunk
 };
 
 struct ImportedSnapshot {
@@ -30,14 +30,14 @@ struct ImportedSnapshot {
 // midnight.
 [[nodiscard]] std::optional<std::int64_t> date_in_name(const std::filesystem::path& path);
 
-// Files one after the other, so that memory is bounded by the largest. Each snapshot is stored in one
+// Reads files one after the other, so that memory is bounded by the largest. Each snapshot is stored in one
 // transaction, whole or not at all; if there are several files, all of them are read and checked before the
 // first is stored, each against those before it. Refused, with Error{failed}: what read_table() refuses; a
 // file without a routed prefix; two files of one family and one time; and, unless forced, a snapshot with
 // less than 80 % of the entries of its neighbour: of the last one before it, else of the next.
 class Importer {
   public:
-    // database null: nothing is there yet (only check() may be called).
+    // database may be null if there is none yet; only check() may be called then.
     Importer(store::Database* database, std::int64_t now_ms, Log& log);
 
     // Everything but storing.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A file as it is meant, compressed or not.
+// Reads a file, whether it is compressed or not.
 #pragma once
 
 #include <cstdint>

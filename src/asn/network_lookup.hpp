@@ -11,7 +11,8 @@
 
 namespace tixdb::asn {
 
-// Sees what other connections import or prune meanwhile; not what its own does.
+// Notices what other connections import or prune meanwhile, but not what its own connection does.
+// Thread rule: network_of() may be called from any thread.
 class NetworkLookup final : public model::AddressLookup {
   public:
     // Nothing else may use the connection while calls from other threads than its own are going on.
@@ -19,7 +20,7 @@ class NetworkLookup final : public model::AddressLookup {
 
     [[nodiscard]] model::Network network_of(const model::Address& address, std::int64_t at_s) override;
 
-    // As of the last lookup; not while other threads ask.
+    // As of the last lookup. Not to be called while other threads look up.
     [[nodiscard]] const std::vector<store::AsSnapshot>& snapshots() const { return snapshots_; }
     // Null if there is none of that id.
     [[nodiscard]] const store::AsSnapshot* snapshot(std::int64_t as_snapshot_id) const;

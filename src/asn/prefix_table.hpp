@@ -14,15 +14,15 @@
 
 namespace tixdb::asn {
 
-// What stood in the files and does not stand in the table.
+// What the files have and the table leaves out, counted.
 struct TableNotes {
     std::int64_t default_routes = 0;  // 0.0.0.0/0, ::/0: who they lead to is not the network of an address
-    std::int64_t duplicates = 0;      // prefixes given again: the last one stands
+    std::int64_t duplicates = 0;      // prefixes given again: the last one counts
     std::int64_t conflicts = 0;       // those of them with other AS numbers
     std::int64_t not_routed = 0;      // AS 0 without a routed prefix around it: as if it were not there
 };
 
-// 36 bytes a prefix. Fill, finish, then visit. Belongs to one thread.
+// Takes 36 bytes per prefix. Call add() for each, then finish(), then for_each(). Belongs to one thread.
 class PrefixTable {
   public:
     // as_numbers "0": not routed. country: two letters or empty. Throws Error{failed} beyond 5 million

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Looks the networks of windows up again, in the snapshots that there are now.
+// Looks up the networks of windows again, in the snapshots that are there now.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace tixdb::asn {
 
-// What people see of a network.
+// The part of a network that people see.
 struct NetworkSeen {
     bool looked_up = true;  // false: there was no table to look it up in
     std::optional<std::string> as_number;
@@ -33,9 +33,10 @@ struct RefreshCounts {
     std::int64_t windows = 0;                       // looked at
     std::int64_t changed = 0;                       // another AS, name or country
     std::int64_t confirmed = 0;                     // the same, now by another snapshot or prefix
-    std::map<NetworkChange, std::int64_t> changes;  // how many windows each
+    std::map<NetworkChange, std::int64_t> changes;  // number of windows by change
 };
 
+// Thread rule: that of the connection.
 class Refresher {
   public:
     Refresher(store::Database& database, model::AddressLookup& lookup)
@@ -43,7 +44,8 @@ class Refresher {
 
     // What apply() would do.
     [[nodiscard]] RefreshCounts preview(const store::WindowRange& range);
-    // Stores what differs, in transactions of some thousand windows: stopped in between, it can be run again.
+    // Stores what differs, in transactions of some thousand windows: if it is stopped in between, run it
+    // again.
     RefreshCounts apply(const store::WindowRange& range, std::int64_t now_ms, std::int64_t run_id);
 
   private:

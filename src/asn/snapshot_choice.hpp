@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which snapshot speaks for a time.
+// Chooses the snapshot that applies at a time.
 #pragma once
 
 #include <cstdint>

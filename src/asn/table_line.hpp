@@ -60,10 +60,10 @@ struct Malformed {
 
 using TableLine = std::variant<PrefixLine, RangeLine, NameLine, Malformed>;
 
-// Nothing to parse: blank, or a comment ('#' or ';' in front).
+// True if there is nothing to parse: a blank line, or a comment (that begins with '#' or ';').
 [[nodiscard]] bool is_comment(std::string_view line);
 
-// What the first line that is no comment looks like; nothing if like none of them.
+// The format that this line, the first one that is no comment, is of. Nothing if it is of none.
 [[nodiscard]] std::optional<TableFormat> format_of(std::string_view line);
 
 // Views in the result are into line.
