@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is wrong with a command line, in our words. CLI11 only finds that something is.
+// Says what is wrong with a command line, in words of our own: CLI11 only finds out that something is.
 #pragma once
 
 #include "base/error.hpp"
@@ -11,13 +11,13 @@ class ParseError;
 
 namespace tixdb::cli {
 
-// What error means, thrown while root took a command line apart. Words that were not expected are never
-// repeated: one could be a password. Names of commands and options are.
+// The error that CLI11 threw while it parsed a command line with root, in our words. Unexpected words of the
+// command line are never repeated, since one could be a password; names of commands and options are.
 [[nodiscard]] Error usage_error(const CLI::App& root, const CLI::ParseError& error);
 
-// Of a word in the place of a command.
+// The error for an unknown word in the place of a command.
 [[nodiscard]] Error unknown_command(const CLI::App& root);
-// True if such a word stands in the command line that root has taken apart.
+// True if the command line that root has parsed contains such a word.
 [[nodiscard]] bool has_unknown_command(const CLI::App& root);
 
 }  // namespace tixdb::cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A folder with reports of links whose usage is known, and what the methods say of it.
+// Folders with the reports of links whose usage is known, and the results that the methods have for them.
 #pragma once
 
 #include <filesystem>

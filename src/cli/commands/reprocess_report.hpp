@@ -16,7 +16,7 @@ namespace tixdb::cli {
 struct ReprocessCounts {
     std::int64_t sessions = 0;
     std::int64_t reports = 0;
-    std::int64_t late_reports = 0;  // taken in
+    std::int64_t late_reports = 0;  // that windows have taken in
     std::int64_t windows = 0;       // with new results, new windows among them
     std::int64_t new_windows = 0;
     std::int64_t superseded_windows = 0;
@@ -24,8 +24,8 @@ struct ReprocessCounts {
     std::int64_t results = 0;
     std::int64_t queued = 0;
     std::int64_t requeued = 0;  // items of the outbox that were replaced or taken back
-    std::int64_t pruned = 0;
-    std::int64_t on_way = 0;
+    std::int64_t pruned = 0;    // windows that keep their results because observations are gone
+    std::int64_t on_way = 0;    // windows that keep them because their items are being sent
 
     void add(const process::RangePlan& plan);
 };

@@ -15,7 +15,8 @@ class TrafficOptions {
   public:
     void declare(OptionSet& options);
 
-    // Adds them to the scenario, whose buffers must be set: these replace those of single directions.
+    // Adds them to the scenario. The scenario's buffers must be set before: --up-buffer and --down-buffer
+    // replace them.
     void apply(simulate::Scenario& scenario) const;
 
   private:

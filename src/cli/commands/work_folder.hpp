@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// A folder for what a command makes only to look at it.
+// A temporary folder of a command.
 #pragma once
 
 #include <filesystem>
 
 namespace tixdb::cli {
 
-// Below TMPDIR or /tmp, mode 0700; removed with all it holds at the end.
+// Below TMPDIR or /tmp, mode 0700; removed with its content by the destructor.
 class WorkFolder {
   public:
     // Throws Error{failed}.

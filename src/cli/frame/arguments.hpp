@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Words of the command line as what they mean.
+// Turns words of the command line into times and ids.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ namespace tixdb::cli {
 // text as a number above 0. Throws Error{usage}.
 [[nodiscard]] std::int64_t id_argument(std::string_view name, const std::string& text);
 
-// A number that is given or not, likewise.
+// Throws Error{usage} unless id is above 0. name: of the option or argument, for the error.
 void check_id(std::string_view name, std::int64_t id);
 
 }  // namespace tixdb::cli

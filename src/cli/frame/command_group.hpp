@@ -10,7 +10,7 @@
 
 namespace tixdb::cli {
 
-// Hands over to the one that was called.
+// Passes each call on to the command of the group that was named on the command line.
 class CommandGroup final : public Command {
   public:
     // entries: in the order of --help; outlives this.

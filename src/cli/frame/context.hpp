@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a command works with: everything outside of it that a test would want to replace.
+// What a command works with: everything around it that a test would want to replace.
 #pragma once
 
 #include <chrono>
@@ -24,7 +24,7 @@ using Environment = std::map<std::string, std::string, std::less<>>;
 // The program's surroundings, handed in by main or by a test.
 struct World {
     Environment environment;
-    int in;             // a file descriptor: reading a stream could not be given up
+    int in;             // a file descriptor: waiting for a stream could not be interrupted
     std::ostream& out;  // data
     std::ostream& err;  // everything else
     Clock& clock;
@@ -55,7 +55,7 @@ struct Context {
     std::string command;  // "run", "asn import"
     std::string program_version;
     ConfigFile config_file;
-    std::vector<Error> config_problems;                  // none but for commands that show the configuration
+    std::vector<Error> config_problems;                  // empty unless the command shows the configuration
     const std::deque<Option>* common_options = nullptr;  // as resolved, for `config show`
     std::optional<std::int64_t> run_id = std::nullopt;   // of the session at work, or that has just failed
 

@@ -16,7 +16,7 @@ inline constexpr std::int64_t kBytesPerMiB = 1024 * 1024;
     return fmt::format("{:.1f} MiB", static_cast<double>(bytes) / static_cast<double>(kBytesPerMiB));
 }
 
-// Rounded up, so that what is not empty is not nothing.
+// Rounded up, so that only an empty file has 0.
 [[nodiscard]] inline std::int64_t whole_mebibytes(std::int64_t bytes) {
     return (bytes + kBytesPerMiB - 1) / kBytesPerMiB;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What may be missing, as JSON.
+// A value that may be missing, as JSON: null then.
 #pragma once
 
 #include <nlohmann/json.hpp>

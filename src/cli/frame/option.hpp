@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One option as this program means it: flag before environment before file before default, with its origin.
+// One option of a command. Its value comes from the command line, else from the environment, else from the
+// configuration file, else it is the default; where it came from is kept.
 #pragma once
 
 #include <functional>
@@ -20,16 +21,16 @@ namespace tixdb::cli {
 class Option {
   public:
     Option& choices(std::vector<std::string> allowed);
-    // What the option of this name takes in other commands: in the environment or the file it is meant for
-    // them, and the default stays in force here.
+    // Values that the option of this name takes in other commands. In the environment or the file they are
+    // meant for those; here the default stays in force.
     Option& choices_elsewhere(std::vector<std::string> others);
     // A value for which holds() is false is refused, wherever it came from: it "is not <expectation>".
     Option& require(std::function<bool(const std::string&)> holds, std::string expectation);
-    // Of numbers, both ends included.
+    // For numbers: least and most are allowed themselves.
     Option& between(double least, double most);
     // The value is an address: what stands before an @ in it, perhaps a password, is never shown.
     Option& hide_user_info();
-    // A variable that had this meaning before tixdb; ours goes first.
+    // An environment variable that had this meaning before tixdb. TIXDB_<NAME> takes precedence over it.
     Option& also_environment(std::string variable);
     // Likewise, but any text in it means yes. For flags.
     Option& also_environment_if_set(std::string variable);

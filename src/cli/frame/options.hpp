@@ -37,15 +37,15 @@ class OptionSet {
     Option& value(const std::string& names, double& target, const std::string& description);
     // -n: on the command line only, so that no forgotten setting keeps a command from its work.
     Option& dry_run(bool& target, const std::string& description);
-    // Given or not.
+    // Empty unless it is given.
     Option& value(const std::string& names, std::optional<std::int64_t>& target,
                   const std::string& description);
     Option& value(const std::string& names, std::optional<double>& target, const std::string& description);
-    // "5s", "10min"; a bare number takes bare_unit.
+    // "5s", "10min"; a number without a unit is of bare_unit.
     Option& value(const std::string& names, std::chrono::milliseconds& target, const std::string& description,
                   std::chrono::milliseconds bare_unit = std::chrono::seconds(1));
-    // Given or not. An empty text is refused on the command line: it is what a forgotten shell variable
-    // leaves.
+    // Empty unless it is given. On the command line an empty text is refused: it is what a shell variable
+    // that was not set leaves.
     Option& value(const std::string& names, std::optional<std::string>& target,
                   const std::string& description);
 
@@ -55,19 +55,20 @@ class OptionSet {
     void positional(const std::string& name, std::vector<std::string>& target, const std::string& description,
                     bool required = true);
 
-    // `tixdb outbox list`: chosen is set to name when the user calls it.
+    // For `tixdb outbox list`: chosen is set to name if the user has called that subcommand.
     [[nodiscard]] OptionSet subcommand(const std::string& name, const std::string& description,
                                        std::string& chosen);
 
     // Called once the command line has been split.
     static void resolve_all(std::deque<Option>& options, const Environment& environment,
                             const ConfigFile& file);
-    // Likewise; a value of the environment or the file that is none becomes a problem, and the default stays.
+    // Likewise, but a wrong value in the environment or the file is added to problems, and the default stays
+    // in force.
     static void resolve_all(std::deque<Option>& options, const Environment& environment,
                             const ConfigFile& file, std::vector<Error>& problems);
 
   private:
-    // What a value looks like: what is told of it, and how it is read and shown.
+    // The form of a value: how it is named to people, read from a text and shown.
     struct Form {
         const char* type;         // "NUMBER"
         const char* expectation;  // "a whole number"
@@ -88,7 +89,7 @@ class OptionSet {
     std::deque<Option>& options_;
 };
 
-// The options of a command that nobody called, for those that describe it.
+// The options of a command that was not called, for commands that describe others.
 class DeclaredOptions {
   public:
     explicit DeclaredOptions(const std::function<void(OptionSet&)>& declare);

@@ -15,7 +15,7 @@
 
 namespace tixdb::cli {
 
-// NULL, a whole number, a number (shortest text that reads back the same), a text.
+// NULL, a whole number, a number (written as the shortest text that reads back the same), or a text.
 using Cell = std::variant<std::monostate, std::int64_t, double, std::string>;
 
 template <typename T>
@@ -23,7 +23,7 @@ template <typename T>
     return value ? Cell(*value) : Cell();
 }
 
-// Of every JSON document that a command prints.
+// The schema_version of every JSON document that a command prints.
 inline constexpr int kJsonSchemaVersion = 1;
 
 struct OutputOptions {

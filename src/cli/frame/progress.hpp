@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How far a long command is: one line on a terminal, nothing elsewhere.
+// Shows on a terminal, in one line, how far a long command has come. Elsewhere it shows nothing.
 #pragma once
 
 #include <chrono>
@@ -12,24 +12,23 @@
 
 namespace tixdb::cli {
 
-// Shows itself after two seconds and at most ten times a second: a bar, the share, the rate, the time left;
-// with an unknown total, what is done and the rate. Thread
-// rule: one thread at a time.
+// Appears after two seconds and is renewed at most ten times per second: a bar, the share, the rate and the
+// time left; or, if the total is unknown, what is done and the rate. Thread rule: one thread at a time.
 class Progress {
   public:
     static constexpr std::int64_t kUnknown = 0;
 
-    // total: asked only if somebody will see it. noun: what is counted, in the plural.
+    // total: called only if the line will be shown. noun: what is counted, in the plural.
     Progress(Context& context, const std::function<std::int64_t()>& total, std::string noun);
     ~Progress() { clear(); }
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
-    // done: in all so far.
+    // done: since the beginning.
     void show(std::int64_t done);
-    // Takes the line away, before data is written to the same terminal. Messages need no such thing.
+    // Removes the line, before data is written to the same terminal. Messages do so by themselves.
     void clear();
-    // Valid as long as this is.
+    // Valid as long as this object.
     [[nodiscard]] ProgressHook hook() {
         return [this](std::int64_t done) { show(done); };
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where exceptions end: printed once, and turned into an exit code.
+// Where exceptions end: each is printed once and becomes an exit code.
 #pragma once
 
 #include <functional>

@@ -17,19 +17,20 @@
 namespace tixdb::cli {
 
 enum class LockKind {
-    data,     // ingest, process, reprocess, prune, migrations
+    data,     // for whoever changes data: ingest, process, reprocess, trust, asn, config, migrations
     publish,  // so that a server that hangs never stops collection
 };
 
-// What a command makes of a database that is not there: a misspelt name must not become a second one.
+// What a command does if there is no database. Most refuse, so that a misspelt name does not become a second
+// one.
 enum class MissingDatabase { refuse, create };
 
-// Holds the lock and the run's row. A session that is destroyed without finish() records
-// the exit code 1, or that of the signal that asked it to stop.
+// Holds the lock and the run's row from its construction on. A session that is destroyed without finish()
+// records exit code 1, or that of the signal that asked the run to stop. Belongs to one thread.
 class WritingSession {
   public:
-    // Throws Error{try_again} naming the holder if the lock is taken.
-    // Throws Error{failed} if there is no database and it is not to be created.
+    // Throws Error{try_again} that names the holder if the lock is taken, and Error{failed} if there is no
+    // database and none is to be created.
     WritingSession(Context& context, const std::string& command, LockKind lock,
                    MissingDatabase missing = MissingDatabase::refuse);
     ~WritingSession();
@@ -38,23 +39,23 @@ class WritingSession {
 
     [[nodiscard]] store::Database& database() { return *database_; }
     [[nodiscard]] std::int64_t run_id() const { return run_id_; }
-    // Says that the database is new, if it is.
+    // Prints that the database is new, if it is.
     void tell_if_created() const;
     // The lock that is held.
     [[nodiscard]] FileLock& lock() { return *lock_; }
 
-    // Gives the lock back and takes it again, when it is free again: for long runs, at a point where all is
-    // stored. Returns early, without the lock, if the run is asked to stop meanwhile: it may only finish
-    // then.
+    // Gives the lock to whoever waits for it and takes it again: for long runs, at a point where everything
+    // is stored. If the run is asked to stop meanwhile it returns without the lock: the session may only be
+    // finished then.
     void let_others_work();
 
-    // Why the run ends otherwise than it should, for `status`.
+    // Why the run did not do all that it should have, for `status`.
     void set_reason(std::string reason) { reason_ = std::move(reason); }
 
     // Records how the run ended; returns code.
     ExitCode finish(ExitCode code, const RunCounts& counts = {});
-    // Likewise; if the run was asked to stop, records that with what it did before, and throws Interrupted
-    // with done, "2700 reports are stored" for example.
+    // Likewise; but if the run was asked to stop, records that together with the counts, and throws
+    // Interrupted. done: what is kept of the work, "2700 reports are stored" for example.
     ExitCode finish_or_stop(ExitCode code, const RunCounts& counts, const std::string& done);
 
   private:
@@ -64,7 +65,7 @@ class WritingSession {
     Context& context_;
     LockKind kind_;
     bool is_new_ = false;
-    std::chrono::nanoseconds locked_{};  // since when, without a gap for others
+    std::chrono::nanoseconds locked_{};  // when the lock was taken last
     std::optional<FileLock> lock_;
     std::optional<store::Database> database_;
     std::int64_t run_id_ = 0;
@@ -73,7 +74,7 @@ class WritingSession {
     bool finished_ = false;
 };
 
-// The lock alone, beside the database.
+// Takes a lock without opening the database.
 [[nodiscard]] FileLock take_lock(Context& context, LockKind kind);
 
 // True if the process of a run without an end is still at work, here or in another container.

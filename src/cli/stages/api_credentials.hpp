@@ -14,8 +14,8 @@ namespace tixdb::cli {
 // In this order: password_file unless empty, TIXDB_API_PASSWORD, TIX_API_PASSWORD,
 // $CREDENTIALS_DIRECTORY/api-password; the last of them too where password_file may not be read. Nothing if
 // there is none. One line end at the end of a file is not part of the password. Throws Error{configuration},
-// which never shows the password, if a file cannot be read or others may read it, or the password is nothing
-// that tix-api could take: it contains ':' (tix-api splits there) or is not UTF-8.
+// which never shows the password, if a file cannot be read or others may read it, or tix-api could not take
+// the password: it contains ':', where tix-api splits, or is not UTF-8.
 [[nodiscard]] std::optional<std::string> api_password(const std::filesystem::path& password_file,
                                                       const Environment& environment);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// --epsilon-up, --epsilon-down: what queueing takes for a busy queue, in place of what is set.
+// --epsilon-up, --epsilon-down: the delay beyond which queueing calls a queue busy, in place of the setting.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@ class EpsilonOptions {
     void declare(OptionSet& options, const std::string& otherwise);
     // Throws Error{usage}.
     void validate() const;
-    // Those given, in place of the parameters' own.
+    // Replaces the parameters' values by those that were given.
     void apply(metrics::QueueingParameters& parameters) const;
 
   private:

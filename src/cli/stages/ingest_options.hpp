@@ -28,7 +28,7 @@ struct IngestOptions {
     std::optional<std::string> files_from;
     bool null_separated = false;
 
-    // Not declared here, since commands share it:
+    // Not declared here, because `run` shares it with other stages:
     bool dry_run = false;
 
     void declare(OptionSet& options);
@@ -37,7 +37,7 @@ struct IngestOptions {
     // Throws Error{usage} or Error{configuration}. Opens nothing.
     void validate(const Context& context) const;
 
-    // What the stage is told. Opens the list of files, if there is one.
+    // The options in the form that the stage takes. Opens the list of files, if there is one.
     [[nodiscard]] ingest::IngestOptions for_stage(World& world) const;
 
   private:

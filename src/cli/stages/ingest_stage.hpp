@@ -9,9 +9,9 @@
 
 namespace tixdb::cli {
 
-// Lock, work, one line of summary, and the run's record; with dry_run, only what it would do. Throws as every
-// command does.
-// kept: options of a later stage whose settings are stored first, or null.
+// Takes the lock, does the work, prints one line of summary and records the run; with dry_run, only says what
+// it would do. Throws Error, and Interrupted if the run is asked to stop. kept: options of a later stage
+// whose settings are stored first, or null.
 [[nodiscard]] ExitCode run_ingest_stage(Context& context, const IngestOptions& options,
                                         const ProcessOptions* kept = nullptr);
 

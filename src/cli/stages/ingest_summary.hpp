@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an ingest tells people.
+// What the ingest stage tells people.
 #pragma once
 
 #include <string>

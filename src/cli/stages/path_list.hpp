@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The paths of --files-from, one after the other.
+// Reads the paths of --files-from, one after the other.
 #pragma once
 
 #include <cstddef>
@@ -10,8 +10,8 @@
 
 namespace tixdb::cli {
 
-// Waits for a writer that takes its time (a pipe, a FIFO), but not longer than the run is wanted. Thread
-// rule: one thread at a time.
+// The list may be a pipe or a FIFO whose writer is slow: waiting for it ends when the run is asked to stop.
+// Thread rule: one thread at a time.
 class PathList {
   public:
     // source: a path, or - for standard_input, which stays open. separator: ends each path but the last.

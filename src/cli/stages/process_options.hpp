@@ -15,7 +15,7 @@ struct ProcessOptions {
     std::string method = "all";
     std::optional<std::string> publish_from;
 
-    // Not declared here, since commands share them:
+    // Not declared here, because `run` shares them with other stages:
     std::int64_t threads = 0;  // 0: as many as the machine has
     bool dry_run = false;
 

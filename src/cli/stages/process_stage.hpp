@@ -9,12 +9,12 @@
 
 namespace tixdb::cli {
 
-// Stores what options keep as settings (--publish-from). `run` does so before its first stage: where that is
-// interrupted or fails, the next run must not send what this one was told to leave.
+// Stores the options that become settings (--publish-from). `run` does so before its first stage: even if
+// that fails or is interrupted, the next run must not send what this one was told to leave.
 void keep_settings(Context& context, store::Database& database, const ProcessOptions& options);
 
-// Lock, work, one line of summary, and the run's record; with dry_run, only what it would do. Throws as every
-// command does.
+// Takes the lock, does the work, prints one line of summary and records the run; with dry_run, only says what
+// it would do. Throws Error, and Interrupted if the run is asked to stop.
 [[nodiscard]] ExitCode run_process_stage(Context& context, const ProcessOptions& options);
 
 }  // namespace tixdb::cli

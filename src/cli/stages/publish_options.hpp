@@ -39,10 +39,10 @@ struct PublishOptions {
     std::optional<std::string> password;
     std::optional<Error> password_problem;
 
-    // Where tix-api is, how to get in, and every delay.
+    // Declares where tix-api is, the credentials, and every delay.
     void declare(OptionSet& options);
-    // Reads the password, once; that it cannot be read is the stage's to say, so that it does not keep other
-    // stages from their work. Throws Error{configuration}.
+    // Reads the password. If that fails, password_problem is set and the stage throws it, so that `run` still
+    // does the work of the other stages. Throws Error{configuration} if another option is wrong.
     void validate(const Context& context);
 
     [[nodiscard]] publish::ApiAddress address() const;

@@ -9,10 +9,9 @@
 namespace tixdb::cli {
 
 // Sends what is due and writes the summary line; with dry_run, only shows the requests. Takes the publish
-// lock;
-// --wait is how long the run may wait for the lock, and how long from its start it sleeps for items that come
-// due. Errors that end a run are logged here. Throws Error{configuration} if the password could not be read,
-// Interrupted if asked to stop.
+// lock. --wait is both how long it waits for the lock and for how long, from its start, it waits for items to
+// become due. Errors that end a run are logged here. Throws Error{configuration} if the password could not be
+// read, Interrupted if asked to stop.
 [[nodiscard]] ExitCode run_publish_stage(Context& context, const PublishOptions& options);
 
 }  // namespace tixdb::cli

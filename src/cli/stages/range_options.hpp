@@ -18,8 +18,9 @@ class RangeOptions {
     // Throws Error{usage}.
     void validate(const Context& context);
 
-    // What a store or a stage calls a range: from_s and to_s, which stay as they are by default where nothing
-    // was given, user_id and installation_id, which are optional. After validate().
+    // The range in the form that a store or a stage takes: Range has from_s and to_s, which keep their
+    // defaults where nothing was given, and the optional user_id and installation_id. To be called after
+    // validate().
     template <typename Range>
     [[nodiscard]] Range as() const {
         Range range;

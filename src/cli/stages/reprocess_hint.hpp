@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Phrases that several commands say.
+// The hint to reprocess, which several commands give.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +10,8 @@
 
 namespace tixdb::cli {
 
-// The command that takes late reports in: of the sessions with a moment in [from_s, to_s), of all
-// installations or of one.
+// The command that takes late reports in, for the sessions that overlap [from_s, to_s) (unix seconds), of one
+// installation or, without one, of all.
 [[nodiscard]] std::string reprocess_command(const std::optional<model::InstallationKey>& installation,
                                             std::int64_t from_s, std::int64_t to_s);
 

@@ -9,7 +9,7 @@
 
 namespace tixdb::cli {
 
-// By name: what is stored, what came out now, and whether that is the same.
+// An object by the figures' names: what is stored, what came out now, and whether the two are equal.
 [[nodiscard]] nlohmann::ordered_json figures_json(const std::vector<report::ComparedFigure>& figures);
 [[nodiscard]] nlohmann::ordered_json method_json(const report::MethodExplanation& method);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What queueing went through on its way to a result, for programs.
+// The steps by which queueing came to a result, for programs.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -8,7 +8,7 @@
 
 namespace tixdb::cli {
 
-// Adds what only results of queueing have to the object of one.
+// Adds what only results of queueing have to object, which describes the result.
 void add_queueing(nlohmann::ordered_json& object, const report::MethodExplanation& method);
 
 }  // namespace tixdb::cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What queueing went through on its way to a result, for people.
+// The steps by which queueing came to a result, for people.
 #pragma once
 
 #include <iosfwd>
@@ -10,11 +10,11 @@
 
 namespace tixdb::cli {
 
-// Nothing but the baseline where the result was not computed again.
+// Of a result that was not computed again, the baseline only.
 void print_queueing(std::ostream& out, const report::MethodExplanation& method);
 
-// "10:31:20 up -120.0 ms, down +120.1 ms: the clock": what a clock takes from one direction it gives to the
-// other, within 5 ms; a route does not.
+// "10:31:20 up -120.0 ms, down +120.1 ms: the clock". A shift that takes from one direction what it adds to
+// the other, within 5 ms, is called one of the clock, any other one of the route.
 [[nodiscard]] std::string text_of(const model::QueueingShift& shift);
 
 }  // namespace tixdb::cli

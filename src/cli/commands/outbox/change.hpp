@@ -11,7 +11,7 @@
 
 namespace tixdb::cli {
 
-// Changes each item that is named: all of them, or none.
+// Changes all items that are named, or none of them.
 class OutboxChange : public Command {
   public:
     void add_options(OptionSet& options) override;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Items of the outbox as people read them.
+// Texts about items of the outbox.
 #pragma once
 
 #include <cstdint>
@@ -10,9 +10,9 @@
 
 namespace tixdb::cli {
 
-// What there is to know besides the answers of tix-api: the item's own note; and of one that is held, and
-// whose address tix-api does not take, why that is so and what our own table in force at now_s says. Empty if
-// nothing.
+// What is known of an item besides the answers of tix-api: its note; and if it is held because tix-api does
+// not take its address, the likely reason, and the network that our own table has for the address at now_s.
+// Empty if there is nothing to say.
 [[nodiscard]] std::string note_of(const model::OutboxItem& item, asn::NetworkLookup& networks,
                                   std::int64_t now_s);
 
