@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is known of the servers that results are published to, over runs.
+// What is known of the servers that results are published to, kept from run to run.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace tixdb::store {
 
-// Another port or path of a host may well be another server.
+// Two ports or paths of a host may be two servers.
 struct ApiServerKey {
     std::string scheme;  // "http" or "https"
     std::string host;
@@ -20,9 +20,9 @@ struct ApiServerKey {
 };
 
 struct ApiServerFacts {
-    std::optional<std::int64_t> wait_until_ms;  // it asked to be left alone until then (Retry-After)
+    std::optional<std::int64_t> wait_until_ms;  // it asked for no requests before then (Retry-After)
     std::optional<std::string> resolved_name;   // the host's name, or its proxy's, that was once resolved
-    bool stores_odd_answers = false;  // it stores reports that it answers otherwise than tix-api does
+    bool stores_odd_answers = false;  // it has stored reports with answers that tix-api does not give
     std::optional<std::int64_t> last_accepted_ms;  // when it last took a report, or was found to have one
 
     friend bool operator==(const ApiServerFacts&, const ApiServerFacts&) = default;
@@ -33,12 +33,12 @@ class ApiServerStore {
   public:
     explicit ApiServerStore(Database& database);
 
-    // Of a server that nothing is known of: nothing.
+    // All empty if nothing is known of the server.
     [[nodiscard]] ApiServerFacts find(const ApiServerKey& key);
     void put(const ApiServerKey& key, const ApiServerFacts& facts);
-    // No server is waited for any longer. Returns how many were.
+    // Forgets what servers asked for in Retry-After. Returns how many had.
     std::int64_t clear_waits();
-    // Of all servers.
+    // The latest of all servers.
     [[nodiscard]] std::optional<std::int64_t> last_accepted_ms();
 
   private:

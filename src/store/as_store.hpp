@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The snapshots of network tables: which there are, and their prefixes and names.
+// The snapshots of network tables, with their prefixes and names.
 #pragma once
 
 #include <array>
@@ -57,20 +57,20 @@ class AsStore {
     std::int64_t insert(const AsSnapshot& snapshot, std::optional<std::int64_t> run_id);
     // All, by content, then by the time they are valid from, then in the order of import.
     [[nodiscard]] std::vector<AsSnapshot> snapshots();
-    // Takes the prefixes and names; the snapshot's own row stays, marked.
+    // Deletes the prefixes and names; the snapshot's own row stays, marked as pruned.
     void prune(std::int64_t as_snapshot_id, std::int64_t now_ms);
 
   private:
     Database& database_;
 };
 
-// Fills one snapshot. Prefixes in ascending order are the fastest.
+// Fills one snapshot. It is fastest if the prefixes come in ascending order.
 class AsTableWriter {
   public:
     AsTableWriter(Database& database, std::int64_t as_snapshot_id);
 
     // parent_length: that of the longest prefix in this snapshot that contains this one and is shorter, if
-    // there is one. Lookups rest on it.
+    // there is one. find_prefix() relies on it.
     void insert_prefix(const model::Prefix& prefix, std::optional<int> parent_length,
                        const std::optional<std::string_view>& as_numbers,
                        const std::optional<std::string_view>& country);
@@ -82,8 +82,8 @@ class AsTableWriter {
     Statement insert_name_;
 };
 
-// Looks things up in a snapshot: a descent of the tree for the prefix before the address, one more for each
-// prefix around that one which has to be tried.
+// Looks up prefixes and names in a snapshot. A prefix costs one search of the index for the last one that
+// begins at or before the address, and one more per enclosing prefix that has to be tried.
 class AsTableReader {
   public:
     explicit AsTableReader(Database& database);
@@ -92,8 +92,7 @@ class AsTableReader {
     [[nodiscard]] std::optional<AsPrefix> find_prefix(std::int64_t as_snapshot_id,
                                                       const model::Address& address);
     [[nodiscard]] std::optional<std::string> find_name(std::int64_t as_snapshot_id, std::int64_t as_number);
-    // Another number than before if another connection has committed since; within a transaction always the
-    // same.
+    // Changes whenever another connection has committed; within a transaction it never does.
     [[nodiscard]] std::int64_t data_version();
 
   private:

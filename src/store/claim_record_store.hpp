@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How many claims this database has made, and as which file: what a restored, copied or moved one is noticed
-// by.
+// How many claims this database has made, and in which file: by this publish notices that it was restored,
+// copied or moved.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ namespace tixdb::store {
 
 struct ClaimRecord {
     std::int64_t claims = 0;
-    FileOrigin file;                      // as of the last claim
+    FileOrigin file;                        // as of the last claim
     std::optional<BootTime> restored_boot;  // the moment at which it was last found to be restored
 };
 
@@ -26,11 +26,11 @@ class ClaimRecordStore {
 
     // Nothing if the database has never claimed.
     [[nodiscard]] std::optional<ClaimRecord> find();
-    // In the transaction of the claim. Returns how many there are with it.
+    // To be called in the transaction of the claim. Returns the number of claims, this one included.
     std::int64_t count_claim(const FileOrigin& file);
-    // The database was found to be restored: it is this file now, and has made at least so many claims. Does
-    // nothing to one that has never claimed. When that was is IdentityStore's to keep, in the same
-    // transaction.
+    // Notes that the database was found to be restored: from now on it is this file, and has made at least so
+    // many claims. Does nothing to one that has never claimed. The moment is kept by
+    // IdentityStore::note_restored(), in the same transaction.
     void note_restored(const FileOrigin& file, std::int64_t claims, const BootTime& boot);
 
   private:

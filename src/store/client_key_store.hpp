@@ -13,8 +13,8 @@
 
 namespace tixdb::store {
 
-// Works in the caller's transaction. A store remembers ids of rows it may have added itself: after a rollback
-// make a new one.
+// Works in the caller's transaction. It remembers the ids of rows that it has added itself, so make a new
+// store after a rollback.
 class ClientKeyStore {
   public:
     explicit ClientKeyStore(Database& database);

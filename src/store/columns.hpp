@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Columns of more than one query that take more than a call to read.
+// Reads kinds of columns that several queries have.
 #pragma once
 
 #include <optional>
@@ -18,7 +18,7 @@ namespace tixdb::store {
 // no number.
 [[nodiscard]] std::optional<double> json_number_at(const Statement& row, int column);
 
-// Throws Error{failed} if it is the name of none.
+// Throws Error{failed} if the text is no method's name.
 [[nodiscard]] model::Method method_at(const Statement& row, int column);
 
 }  // namespace tixdb::store

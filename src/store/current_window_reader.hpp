@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The current windows and results, as reprocessing finds them, with what became of their outbox items.
+// Reads the current windows and results, and the state of their outbox items, for reprocessing.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@
 
 namespace tixdb::store {
 
-// A session as current windows know it.
+// A session that current windows belong to.
 struct CurrentSession {
     std::int64_t session_report_id = 0;
     ReportPlace first_report;
@@ -49,7 +49,7 @@ class CurrentWindowReader {
   public:
     explicit CurrentWindowReader(Database& database);
 
-    // Those that current windows have put any of the reports from first to last in.
+    // The sessions of the current windows that hold any of the reports from first to last.
     [[nodiscard]] std::vector<CurrentSession> sessions(const model::InstallationKey& key,
                                                        const ReportPlace& first, const ReportPlace& last);
     // The current windows that hold any of these reports, in order.

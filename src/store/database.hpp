@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One connection to tixdb's SQLite file. The only way in: it sets what every promise hangs on.
+// A connection to tixdb's SQLite file. All access goes through it, because it makes the settings that every
+// promise of tixdb depends on.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -19,8 +20,8 @@ namespace tixdb::store {
 struct OpenOptions {
     std::chrono::milliseconds busy_timeout{10'000};
     std::int64_t cache_bytes = 64LL * 1024 * 1024;
-    // Reading only: a query, or a wait for a lock, ends when the run is asked to stop (is_interruption).
-    // Without it the caller looks, at points where all is consistent.
+    // For reading only: a query, or a wait for a lock, ends when the run is asked to stop (is_interruption).
+    // If false, the caller itself asks stop_requested(), at points where everything is consistent.
     bool ends_on_signal = true;
 };
 
@@ -49,8 +50,8 @@ class Database {
 
     // Throws Error{failed} if the file that is open is no longer the one at path(), or has got a second name:
     // it was deleted, moved or replaced, and what is written now would be lost or end up beside the wrong
-    // file. Asked by every transaction, and before anything is done that rests on what was written. Costs two
-    // system calls.
+    // file. Every transaction calls it, and so must whoever acts outside the database on what was written.
+    // Costs two system calls.
     void require_in_place();
 
   private:
@@ -66,7 +67,7 @@ class Database {
     std::unique_ptr<std::chrono::milliseconds> busy_timeout_;  // where SQLite finds it, wherever this moves
 };
 
-// BEGIN IMMEDIATE … COMMIT; rolled back unless committed. Both ask require_in_place().
+// BEGIN IMMEDIATE … COMMIT; rolled back unless committed. Both call require_in_place().
 class Transaction {
   public:
     explicit Transaction(Database& database);
@@ -82,7 +83,7 @@ class Transaction {
     bool open_ = true;
 };
 
-// A consistent view for several reads: BEGIN DEFERRED, never written through.
+// A consistent view for several reads: BEGIN DEFERRED. Nothing may be written while it lives.
 class Snapshot {
   public:
     explicit Snapshot(Database& database);
@@ -98,8 +99,8 @@ class Snapshot {
 // device), Error{failed} if this user may not look.
 [[nodiscard]] bool database_exists(const std::filesystem::path& path);
 
-// Throws Error{failed} that names a file of a similar name if there is none, and what database_exists()
-// throws: for what has nothing to do in a new database.
+// For commands that would find nothing in a new database. Throws Error{failed}, which names a file of a
+// similar name, if there is no database, and what database_exists() throws.
 void require_database(const std::filesystem::path& path);
 
 // What a caught exception means to the user: SQLite's codes as Error about the database `path` (busy:

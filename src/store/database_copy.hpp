@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Database files as wholes: looked at, checked and copied while others work with them, whatever their schema.
+// Whole database files: inspects, checks and copies them, whatever their schema, while others work with them.
 #pragma once
 
 #include <chrono>
@@ -29,7 +29,7 @@ struct DatabaseFacts {
 void copy_database(const std::filesystem::path& source, const std::filesystem::path& target,
                    const ProgressHook& hook = {});
 
-// SQLite looks at CHECK constraints only in a file that it may write.
+// SQLite tests CHECK constraints only in a file that it may write to.
 enum class CheckedFile { own_copy, of_others };
 
 // What SQLite's integrity_check says, at most that many messages; none: the file is whole. Throws Interrupted
@@ -41,12 +41,12 @@ enum class CheckedFile { own_copy, of_others };
 void make_self_contained(Database& database);
 
 enum class WalState {
-    folded,      // all is in the one file; there is nothing in the -wal, or there is none
+    folded,      // everything is in the one file; the -wal is empty, or there is none
     busy,        // another connection is reading or writing
     unreadable,  // damaged, or no database
 };
 
-// Brings what lies in the -wal into the file itself, for who is going to give it another name.
+// Moves what is in the -wal into the file itself, to be called before the file gets another name.
 [[nodiscard]] WalState fold_wal(const std::filesystem::path& path, std::chrono::milliseconds busy_timeout);
 
 }  // namespace tixdb::store

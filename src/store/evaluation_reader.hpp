@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What all current results say of the usage of their windows.
+// Reads the usage of windows from all current results.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What `tixdb explain` reads about one window: where it came from and what became of it.
+// Reads what `tixdb explain` tells of one window: what it was formed of, and its results.
 #pragma once
 
 #include <cstdint>
@@ -128,7 +128,7 @@ class ExplainStore {
     [[nodiscard]] std::optional<WindowBounds> bounds(std::int64_t window_id);
     // In order, with their files.
     [[nodiscard]] std::vector<ReportRow> reports(const WindowRow& window);
-    // Those that the window's session might have taken, had they come in time.
+    // Late reports that the window's session might hold if they had come in time.
     [[nodiscard]] std::vector<LateReportRow> late_reports(const WindowRow& window);
     // The current ones, by method.
     [[nodiscard]] std::vector<StoredResult> results(std::int64_t window_id);

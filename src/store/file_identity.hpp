@@ -8,7 +8,7 @@
 
 namespace tixdb::store {
 
-// Which file it is, whatever its name.
+// A file, whatever its name.
 struct FileIdentity {
     std::uint64_t device = 0;
     std::uint64_t inode = 0;
@@ -21,8 +21,8 @@ void create_if_missing(const std::filesystem::path& path);
 
 // Throws Error{configuration} if path is something else than a regular file, or a file that another process
 // may know by another name: a hard link, or a file that is mounted by itself. Locks and SQLite's -wal lie
-// beside a name, so two names are two locks and two logs of one file, which destroys it. Symbolic links are
-// followed.
+// beside a name, so two names would mean two locks and two logs for one file, which destroys it. Symbolic
+// links are followed.
 FileIdentity require_single_name(const std::filesystem::path& path);
 
 // True if identity is still the file at path, and its only name.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What earlier results say that a new one needs to know.
+// Reads what a new result needs of earlier ones.
 #pragma once
 
 #include <compare>

@@ -12,7 +12,7 @@ namespace tixdb::store {
 
 struct DatabaseIdentity {
     std::string database_id;                  // random, 32 hexadecimal digits; a copy keeps it
-    std::optional<std::int64_t> restored_ms;  // nothing: never restored
+    std::optional<std::int64_t> restored_ms;  // empty: never
 };
 
 class IdentityStore {
@@ -21,7 +21,7 @@ class IdentityStore {
 
     [[nodiscard]] DatabaseIdentity identity();
 
-    // The caller holds the publish lock. An earlier moment than the one stored changes nothing.
+    // The caller holds the publish lock. Changes nothing if a later moment is stored already.
     void note_restored(std::int64_t now_ms);
 
   private:

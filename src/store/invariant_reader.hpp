@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What always holds between the rows of a database, and where it does not.
+// What always holds between the rows of a database, and the rows for which it does not.
 #pragma once
 
 #include <cstdint>
@@ -41,7 +41,8 @@ class InvariantReader {
     [[nodiscard]] static std::span<const Invariant> invariants();
 
     // window_observations: what a window holds at least. Each call is one consistent view. Throws Interrupted
-    // when the run is asked to stop. What damage to the file keeps from being read is a violation.
+    // when the run is asked to stop. If damage to the file prevents reading, that
+    // is a violation too.
     [[nodiscard]] Violations violations(const Invariant& invariant, std::int64_t window_observations);
 
     // In the order of their reports.

@@ -43,13 +43,13 @@ struct OutboxPlace {
     return {candidate.unclear_ends, candidate.last_s, candidate.outbox_id};
 }
 
-// Items of the same address, user or installation wait until until_ms; then one of them is tried.
+// All items of the same address, user or installation wait until until_ms; then one of them is tried.
 struct OutboxHold {
     model::HeldFor held_for = model::HeldFor::address;
     std::int64_t until_ms = 0;
 };
 
-// Where an item goes: made from the item as it is, and then changed.
+// What an item becomes: made from the item as it is, and then changed.
 struct OutboxMove {
     explicit OutboxMove(const model::OutboxItem& item);
 
@@ -67,13 +67,13 @@ struct OutboxMove {
     std::optional<std::int64_t> sent_ms;
 };
 
-// The moment that something is due at or not, by both clocks.
+// A moment by both clocks, to tell what is due.
 struct OutboxMoment {
     std::int64_t now_ms = 0;
     BootTime boot;
 };
 
-// What one list of tix-api's decides: the uncertain items of an installation whose time lies in this day.
+// The uncertain items of an installation whose time lies in this day. One list of tix-api's decides them all.
 struct LookupGroup {
     model::InstallationKey installation;
     std::int64_t day = 0;  // since 1970-01-01 UTC
@@ -90,12 +90,12 @@ struct OutboxFilter {
     std::int64_t limit = -1;  // none
 };
 
-// What is told of those that wait: pending, sending, retry, held and uncertain.
+// A summary of the items that wait: pending, sending, retry, held and uncertain.
 struct OutboxWaiting {
     std::optional<std::int64_t> oldest_queued_ms;
     std::optional<std::int64_t> next_held_ms;       // when the next held one is tried
     std::optional<std::int64_t> next_uncertain_ms;  // when the next uncertain one is looked up
-    std::int64_t left_to_operator = 0;              // uncertain, and not asked about again
+    std::int64_t left_to_operator = 0;              // uncertain, and not looked up again
 };
 
 // A result of a time up to so long after a database was restored may have been sent by the one that it
@@ -121,7 +121,8 @@ class OutboxStore {
     // Every item that a killed run left in `sending` becomes uncertain and settles from now. Returns how
     // many.
     std::int64_t recover_sending(const OutboxMoment& now, std::chrono::milliseconds settle_delay);
-    // What settled by the time since another boot settles once more, from now. Returns how many.
+    // Items whose settle delay was counted from an earlier boot wait for it once more, from now. Returns how
+    // many.
     std::int64_t settle_anew(const OutboxMoment& now, std::chrono::milliseconds settle_delay);
     // Whatever waits in pending, retry or held, is of a time up to kForgottenAfterRestore after restored_ms
     // and has not been looked up since becomes uncertain, due after so long. Returns how many.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// All reports that process has looked at, late ones included, in the order that windows are formed in: what
-// reprocessing forms sessions of.
+// Reads all reports that process has looked at, late ones included, in the order in which windows are formed.
+// Reprocessing forms sessions of them.
 #pragma once
 
 #include <cstdint>

@@ -36,13 +36,13 @@ class RejectedStore {
     // Whether anything below the installation's folder is refused.
     [[nodiscard]] bool has_any(const model::InstallationKey& installation);
     [[nodiscard]] std::optional<RejectedRow> find(std::string_view path);
-    // What is refused for that reason.
+    // The files that are refused for that reason.
     [[nodiscard]] std::vector<std::string> paths_of(std::string_view reason);
 
     // Adds the refusal, or counts it once more. True if it is new: the path was not refused before, or for
     // another reason, or with other content.
     bool note(const RejectedRow& row, std::int64_t now_ms, std::int64_t run_id);
-    // Counts a refusal that stands, without a new look at the file.
+    // Counts a refusal that is still valid, without reading the file again.
     void count_again(std::string_view path, const SourceFileState& state, std::int64_t now_ms);
     // The file was accepted.
     void forget(std::string_view path);

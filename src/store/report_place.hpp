@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reports as places in the order that windows are formed in.
+// The place of a report in the order in which windows are formed.
 #pragma once
 
 #include <compare>
@@ -11,7 +11,7 @@
 
 namespace tixdb::store {
 
-// Where a report stands among those of its installation.
+// The place of a report among those of its installation.
 struct ReportPlace {
     std::int64_t first_observation_s = 0;  // unix seconds of its first observation
     model::Digest digest{};                // of its message

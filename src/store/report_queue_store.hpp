@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What process has decided about new reports.
+// Stores what process has decided about new reports.
 #pragma once
 
 #include <cstdint>
@@ -16,12 +16,12 @@ class ReportQueueStore {
   public:
     explicit ReportQueueStore(Database& database);
 
-    // process has looked at it: it is in its session's order, or late. False if it was not unprocessed.
+    // process has looked at the report: it is in its session, or late. False if it was processed already.
     bool remove_unprocessed(const model::InstallationKey& key, std::int64_t report_id);
-    // Windows are formed as if it were not there, until reprocess takes it in.
+    // Windows are formed without it until `reprocess` takes it in.
     void mark_late(const model::InstallationKey& key, std::int64_t report_id, std::int64_t run_id,
                    std::int64_t now_ms);
-    // The reports from first to last are late no more: windows were formed with them.
+    // The reports from first to last are no longer late: windows were formed with them.
     void clear_late(const model::InstallationKey& key, const ReportPlace& first, const ReportPlace& last);
 
   private:

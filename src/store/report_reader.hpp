@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reports without their observations, in the order that windows are formed in.
+// Reads reports, without their observations, in the order in which windows are formed.
 #pragma once
 
 #include <cstdint>

@@ -23,10 +23,10 @@ class ReportStore {
   public:
     explicit ReportStore(Database& database);
 
-    // A report is known by its installation and message. A new one is stored with its observations and put
-    // before process. Of two copies of one message the same one is kept whichever came first: a verified one
-    // before another, one from a public address before another, then the smaller text and numbers; but once a
-    // window has used the report, or its observations were pruned, it stays as it is. The installation must
+    // A report is identified by its installation and message. A new one is stored with its observations and
+    // queued for process. Which of two copies of a message is kept does not depend on their order: a verified
+    // one is preferred, then one from a public address, then the one with the smaller text and numbers. Once
+    // a window has used the report, or its observations were pruned, it stays as it is. The installation must
     // exist.
     AddedReport add(const model::Report& report, std::int64_t run_id);
 

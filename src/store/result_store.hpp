@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the methods said about windows, and what of it is to be published.
+// Stores results, and puts those that are to be published in the outbox.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ namespace tixdb::store {
 struct NewResult {
     model::WindowMetrics metrics;  // windows that figures were taken from are named by their window_id
     model::PublishDecision decision = model::PublishDecision::other_method;
-    std::optional<std::string> body{};  // what is sent; there exactly if the decision is `queued`
+    std::optional<std::string> body{};  // of the request; there exactly if the decision is `queued`
 };
 
 // Results of one method and version whose windows end in (ends_s, ends_s + within_s).
@@ -41,9 +41,9 @@ class ResultStore {
     // The result and, if it is queued, its outbox row. Returns result_id.
     std::int64_t insert(std::int64_t window_id, const model::Window& window, const NewResult& result,
                         std::int64_t run_id, std::int64_t now_ms);
-    // It is current no more; its row stays, and so does its outbox item (OutboxStore::supersede).
+    // The result is no longer current; its row stays, and so does its outbox item (OutboxStore::supersede).
     void supersede(std::int64_t result_id, std::int64_t now_ms);
-    // Something that these read of earlier windows may be another now.
+    // Marks results that may have read values of earlier windows which are different now.
     void mark_history_changed(const FollowingResults& results);
     void mark_history_changed(std::int64_t result_id);
     void clear_history_changed(std::int64_t result_id);

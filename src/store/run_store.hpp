@@ -21,19 +21,19 @@ struct RunRow {
     std::optional<int> exit_code;
     std::string counts_json;
     std::optional<std::int64_t> pid;    // of the process that began it
-    std::optional<std::string> reason;  // why it ended otherwise than it should
+    std::optional<std::string> reason;  // why it did not do all that it should have
 };
 
 class RunStore {
   public:
     explicit RunStore(Database& database) : database_(database) {}
 
-    // Commits at once: the row says that the run has begun. Returns run_id.
+    // Commits by itself, so that the row shows that the run has begun. Returns run_id.
     std::int64_t begin(std::string_view command, std::string_view version, std::int64_t started_ms);
-    // reason: why it ended otherwise than it should, or empty.
+    // reason: why it did not do all that it should have; empty if it did.
     void finish(std::int64_t run_id, std::int64_t duration_ms, int exit_code, std::string_view counts_json,
                 std::string_view reason = {});
-    // Of a run that has ended with an error: what it was.
+    // For a run that has ended with an error: the error's text.
     void set_reason(std::int64_t run_id, int exit_code, std::string_view reason);
     // The last run of each command, newest first.
     [[nodiscard]] std::vector<RunRow> last_runs();

@@ -26,7 +26,8 @@ class SettingStore {
 
     [[nodiscard]] std::optional<std::string> get(std::string_view name);
     [[nodiscard]] std::vector<SettingRow> all();
-    // Keeps the change with its time; does nothing if the value is the same. In a transaction of its own.
+    // Also keeps the change with its time; does nothing if the value is the same. In a transaction of its
+    // own.
     void set(std::string_view name, std::string_view value, std::int64_t now_ms);
 
   private:

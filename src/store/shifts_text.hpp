@@ -14,7 +14,7 @@ namespace tixdb::store {
 
 // Empty if there are none.
 [[nodiscard]] std::string text_of(const std::vector<model::QueueingShift>& shifts);
-// Of text that text_of() has written; up to the first thing that is not.
+// Reads what text_of() has written, up to the first thing that it would not have written.
 [[nodiscard]] std::vector<model::QueueingShift> shifts_of(std::string_view text);
 
 }  // namespace tixdb::store

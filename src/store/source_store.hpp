@@ -13,7 +13,7 @@
 
 namespace tixdb::store {
 
-// How a file was when it was read; the same numbers are taken for the same content.
+// The state of a file when it was read. Equal numbers are taken to mean equal content.
 struct SourceFileState {
     std::int64_t size_bytes = 0;
     std::int64_t mtime_ns = 0;
@@ -25,7 +25,8 @@ struct SourceFileState {
 struct SourceFolderRow {
     std::int64_t device = 0;
     std::int64_t inode = 0;
-    std::int64_t mtime_ns = 0;    // 0: changed too shortly before the listing to be told apart
+    std::int64_t mtime_ns =
+        0;  // 0: it changed so shortly before the listing that a later change may look the same
     std::int64_t files = 0;       // whose report is stored
     std::int64_t unfinished = 0;  // left for the next run
     std::int64_t rejected = 0;    // refused

@@ -53,7 +53,7 @@ class Statement {
             bind(at, std::nullopt);
     }
 
-    // A parameter with a name (":up_usage"). Throws if there is none of it.
+    // A named parameter (":up_usage"). Throws if there is none of that name.
     template <typename T>
     void bind_named(const std::string& name, const T& value) {
         const int at = sqlite3_bind_parameter_index(statement_, name.c_str());
@@ -87,7 +87,7 @@ class Statement {
     // Ends a query early, so that it holds no read transaction.
     void reset() { sqlite3_reset(statement_); }
 
-    // The index of a column by its name; of several the first. Throws if there is none.
+    // The index of the first column of that name. Throws if there is none.
     [[nodiscard]] int column_named(std::string_view name) const {
         for (int column = 0; column < sqlite3_column_count(statement_); ++column) {
             if (name == sqlite3_column_name(statement_, column)) return column;
@@ -133,7 +133,8 @@ class Statement {
     sqlite3_stmt* statement_ = nullptr;
 };
 
-// A query that its reader leaves early would keep its read transaction open.
+// Resets a statement at the end of its scope: a query that is left early would keep its read transaction
+// open.
 class ResetAtEnd {
   public:
     explicit ResetAtEnd(Statement& statement) : statement_(statement) {}

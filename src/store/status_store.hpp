@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What `tixdb status` counts.
+// Counts what `tixdb status` shows.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace tixdb::store {
 
-// What reprocessing has to go over: late reports, or results whose history has changed.
+// The range that has to be reprocessed, for late reports or for results whose history has changed.
 struct LateRange {
     std::int64_t from_s =
         0;  // [from_s, to_s) holds the first observation of each report, the end of each window

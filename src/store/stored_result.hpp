@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A row of `result` as it is read back: what a method said about a window, and what became of it.
+// A row of `result` as it is read back.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ struct StoredResult {
     std::optional<double> epsilon_up_ms;  // of the parameters, read back exactly
     std::optional<double> epsilon_down_ms;
     std::optional<std::int64_t> baseline_window_id;
-    bool history_changed = false;  // a window was formed since that it would have read
+    bool history_changed = false;  // a window that it would have read was formed since
     std::int64_t computed_ms = 0;
     std::optional<std::int64_t> run_id;
     model::PublishDecision decision = model::PublishDecision::other_method;

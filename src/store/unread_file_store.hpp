@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Report files that are there and could not be read, for a reason that may pass.
+// Report files that exist but could not be read, for a reason that may pass.
 #pragma once
 
 #include <cstdint>
@@ -18,12 +18,12 @@ class UnreadFileStore {
     explicit UnreadFileStore(Database& database);
 
     [[nodiscard]] bool has_any();
-    // Notes another failure; returns when the first of this row of failures was.
+    // Notes a failure. Returns when the first one since the file was last read happened (unix ms).
     std::int64_t note(const model::InstallationKey& installation, std::string_view name,
                       std::string_view error, std::int64_t now_ms, std::int64_t run_id);
-    // It was read, or refused.
+    // The file was read, or refused.
     void forget(const model::InstallationKey& installation, std::string_view name);
-    // After a run that has looked at all files: what it did not meet again is gone.
+    // Called after a run that has looked at all files: those that it did not note again no longer exist.
     void forget_all_but_those_of(std::int64_t run_id);
 
   private:

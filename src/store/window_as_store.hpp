@@ -26,7 +26,7 @@ struct WindowNetwork {
     std::int64_t window_id = 0;
     std::string ip;
     std::int64_t last_probe_s = 0;
-    std::optional<model::Network> network;  // empty: nothing was ever stored
+    std::optional<model::Network> network;  // empty: none was ever looked up
 };
 
 // Current windows of one month of their last_probe_s.
@@ -38,6 +38,7 @@ struct AsCoverage {
     std::int64_t not_looked_up = 0;  // processed without a table of their address family
 };
 
+// Works in the caller's transaction. Thread rule: that of its connection.
 class WindowAsStore {
   public:
     explicit WindowAsStore(Database& database);

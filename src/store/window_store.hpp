@@ -20,9 +20,9 @@ class WindowStore {
     // Returns window_id.
     std::int64_t insert(const model::Window& window, std::int64_t run_id, std::int64_t now_ms);
 
-    // It stands no more; its row stays.
+    // The window is no longer current; its row stays.
     void supersede(std::int64_t window_id, std::int64_t run_id, std::int64_t now_ms);
-    // Reports that came late have changed where its session begins.
+    // Late reports have changed which report its session begins with.
     void set_session(std::int64_t window_id, std::int64_t session_report_id);
 
   private:

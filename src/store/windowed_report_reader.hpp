@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The reports that current windows have taken, one after the other: what late reports are told by.
+// Reads the reports that current windows hold, one after the other. By them late reports are recognised.
 #pragma once
 
 #include <optional>
@@ -23,7 +23,7 @@ class WindowedReportReader {
   public:
     explicit WindowedReportReader(Database& database);
 
-    // next() gives those after this place from now on.
+    // From now on next() returns the reports after this place.
     void seek(const model::InstallationKey& key, const ReportPlace& after);
     [[nodiscard]] std::optional<WindowedReport> next();
 
