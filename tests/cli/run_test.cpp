@@ -60,7 +60,7 @@ class RunCommandTest : public testing::Test {
 
     [[nodiscard]] std::filesystem::path database() const { return folder_ / "tixdb.sqlite"; }
     [[nodiscard]] std::filesystem::path reports() const { return folder_ / "reports"; }
-    // A report file a minute; 19 fill a window.
+    // One report file per minute; 19 fill a window.
     void write_minutes(int from, int count) const {
         for (int i = from; i < from + count; ++i) {
             test::ReportBuilder(test::quiet_report(kStart + 60 * i, 60).observations).write(reports());

@@ -16,7 +16,7 @@
 
 namespace tixdb::test {
 
-// `count` short probes, one a second from first_s, with 20 ms up, 30 µs at the server and 10 ms down; the
+// `count` short probes, one per second from first_s, with 20 ms up, 30 µs at the server and 10 ms down; the
 // client's and the server's clock are right and in UTC.
 [[nodiscard]] std::vector<model::Observation> steady_observations(std::int64_t first_s, int count);
 

@@ -47,7 +47,7 @@ class ReportInserter {
 void delete_observations(store::Database& database, std::int64_t first_report_id,
                          std::int64_t last_report_id);
 
-// `count` probes, one a second from first_s on, on a link without queues: delays differ by a few
+// `count` probes, one per second from first_s on, on a link without queues: delays differ by a few
 // microseconds, so that no two reports are equal.
 [[nodiscard]] MadeReport quiet_report(std::int64_t first_s, int count, const std::string& ip = "192.0.2.1",
                                       model::InstallationKey installation = {1, 1});

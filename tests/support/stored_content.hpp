@@ -9,7 +9,7 @@
 
 namespace tixdb::test {
 
-// A line a report: its columns, its key, its observations, whether it waits or was late, the pinned key.
+// One line per report: its columns, its key, its observations, whether it waits or was late, the pinned key.
 [[nodiscard]] std::string stored_reports(store::Database& database);
 
 // A line a current window with the digests of its reports, and one a current result with what is queued of

@@ -11,7 +11,7 @@ class ProcessCommand final : public Command {
   public:
     void add_options(OptionSet& options) override {
         options_.declare(options);
-        options.value("--threads", options_.threads, "workers; 0: one a processor").between(0, 1024);
+        options.value("--threads", options_.threads, "workers; 0: one per processor").between(0, 1024);
         options.dry_run(options_.dry_run, "say how many windows would be formed, change nothing");
     }
     void validate(const Context& context) override { options_.validate(context); }

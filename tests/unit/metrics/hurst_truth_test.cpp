@@ -16,7 +16,7 @@
 namespace tixdb::metrics {
 namespace {
 
-constexpr std::size_t kLength = 512;  // what ten minutes of a probe a second leave
+constexpr std::size_t kLength = 512;  // what ten minutes of one probe per second leave
 
 struct Estimates {
     double bias = 0;

@@ -125,7 +125,7 @@ class GrowingHistory : public testing::Test {
   protected:
     GrowingHistory() { temporary_.database().execute("PRAGMA synchronous = OFF"); }
 
-    // A report a minute. Six of them make a window, so that a day has 480.
+    // One report per minute. Six of them make a window, so that a day has 480.
     void add_minutes(int count) {
         std::vector<test::MadeReport> reports;
         for (int i = 0; i < count; ++i, next_s_ += 60) {

@@ -39,7 +39,7 @@ class Scenario : public testing::Test {
         }
         inserter_.insert(report);
     }
-    // A report a minute.
+    // One report per minute.
     void insert_minutes(const ProbeSeries& series, std::int64_t from_s, std::int64_t to_s,
                         const std::string& ip = kHome) {
         for (std::int64_t at_s = from_s; at_s < to_s; at_s += 60) insert(series, at_s, at_s + 60, ip);

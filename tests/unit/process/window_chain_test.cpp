@@ -39,7 +39,7 @@ TEST(WindowChain, WindowIsCompleteWithTheReportThatBrings1084Observations) {
 }
 
 TEST(WindowChain, NextWindowStartsInTheMiddleOfTheOneBefore) {
-    // 60 a report: 19 reports a window, the next one starts 9 reports on.
+    // 60 per report: 19 reports per window, the next one starts 9 reports on.
     EXPECT_EQ(windows_of(std::vector<std::int64_t>(37, 60)),
               (std::vector<Bounds>{{1, 19}, {10, 28}, {19, 37}}));
 }
