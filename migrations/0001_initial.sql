@@ -16,7 +16,8 @@ CREATE TABLE run (
     counts TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(counts))
 ) STRICT;
 
--- What shaped the data; changed only by `config set` and the options that say so, each change kept.
+-- Settings that shape the data. Only `config set` and the options that say so change them; setting_change keeps each
+-- change.
 CREATE TABLE setting (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL,
@@ -31,8 +32,8 @@ CREATE TABLE setting_change (
     changed_ms INTEGER NOT NULL
 ) STRICT;
 
--- One row: which database this is, and when it was last put back from a backup. What it had sent since the backup was
--- made it does not know: publish asks tix-api about every item that may have been among that.
+-- One row: which database this is, and when it was last put back from a backup. It does not know what was sent between
+-- the backup and its restore: publish asks tix-api about every item that may have been.
 CREATE TABLE database_identity (
     database_identity_id INTEGER PRIMARY KEY CHECK (database_identity_id = 1),
     database_id TEXT NOT NULL,
@@ -47,7 +48,7 @@ CREATE TABLE client_key (
     public_key BLOB NOT NULL
 ) STRICT;
 
--- The natural key that everything refers to; the key it is pinned to, once a verified report came.
+-- Clients, by the ids that everything refers to, and the public key that each is pinned to once a verified report came.
 CREATE TABLE installation (
     user_id INTEGER NOT NULL CHECK (user_id > 0),
     installation_id INTEGER NOT NULL CHECK (installation_id > 0),
@@ -169,7 +170,7 @@ CREATE TABLE rejected (
     run_id INTEGER REFERENCES run
 ) STRICT;
 
--- Few, and asked for with every gap.
+-- There are few of these, and every query of v_gap asks for them.
 CREATE INDEX rejected_folder ON rejected (path) WHERE reason = 'unreadable_folder';
 
 -- Report files that are there and could not be read, for a reason that may pass (a failing disk, too many open
@@ -284,7 +285,7 @@ CREATE TABLE result (
 ) STRICT;
 CREATE UNIQUE INDEX current_result ON result (window_id, method) WHERE superseded_ms IS NULL;
 CREATE INDEX result_of_window ON result (window_id);
--- Few, if any: what reprocess has to compute again.
+-- Results that reprocess has to compute again: few, if any.
 CREATE INDEX result_history_changed ON result (window_id) WHERE history_changed = 1 AND superseded_ms IS NULL;
 
 -- How long the recent probes of a window took and how many came back: one row per window, computed with its `queueing`
@@ -434,7 +435,7 @@ CREATE INDEX outbox_held_installation ON outbox (user_id, installation_id, next_
 CREATE INDEX outbox_key ON outbox (user_id, installation_id, last_s);
 CREATE INDEX outbox_sent_ip ON outbox (ip, sent_ms) WHERE state = 'sent';
 
--- What is known of a server that results are published to, over runs.
+-- What is known of the servers that results are published to, kept from run to run.
 CREATE TABLE api_server (
     scheme TEXT NOT NULL CHECK (scheme IN ('http', 'https')),
     host TEXT NOT NULL,
@@ -447,8 +448,8 @@ CREATE TABLE api_server (
     PRIMARY KEY (scheme, host, port, path)
 ) STRICT, WITHOUT ROWID;
 
--- One row, made with the first claim: how many there were, and which file the database was then. A restored, copied or
--- moved one is noticed by it before it sends again what it has forgotten.
+-- One row, made with the first claim: how many there were, and in which file. By it publish notices that a database was
+-- restored, copied or moved, before it sends again what that has forgotten.
 CREATE TABLE claim_record (
     claim_record_id INTEGER PRIMARY KEY CHECK (claim_record_id = 1),
     claims INTEGER NOT NULL,
@@ -460,7 +461,7 @@ CREATE TABLE claim_record (
 ) STRICT;
 
 -- The tables that tell which network an address belongs to: a snapshot holds the prefixes of one address family, or
--- names of autonomous systems alone. Pruning takes the prefixes and names; the row stays for the windows that used it.
+-- names of autonomous systems alone. Pruning deletes the prefixes and names; the row stays for the windows that used it.
 CREATE TABLE as_snapshot (
     as_snapshot_id INTEGER PRIMARY KEY,
     content TEXT NOT NULL CHECK (content IN ('ipv4', 'ipv6', 'names')),
@@ -475,8 +476,8 @@ CREATE TABLE as_snapshot (
     run_id INTEGER REFERENCES run
 ) STRICT;
 
--- The longest prefix of an address is the last one that does not begin after it, or one of those that contain that
--- one: each knows the length of the next shorter one around it. No AS numbers: not routed (AS 0).
+-- The longest prefix that contains an address is the last one that begins at or before it, or one of those around that
+-- one: each has the length of the next shorter prefix around it. Without AS numbers it is not routed (AS 0).
 CREATE TABLE as_prefix (
     as_snapshot_id INTEGER NOT NULL REFERENCES as_snapshot,
     first_address BLOB NOT NULL CHECK (length(first_address) IN (4, 16)),

@@ -519,7 +519,7 @@ SELECT user_id,
                n.installation_id,
                n.newest_s,
                count(*) AS windows,
-               -- With this one max() in the row, the skew is that of the window it is of.
+               -- SQLite takes the columns beside this single max() from the row that has the maximum.
                max(CASE WHEN x.skew_ms_per_s IS NOT NULL THEN w.last_probe_s END),
                round(1000 * x.skew_ms_per_s, 3) AS skew_ppm,
                x.skew_source AS skew_source,
@@ -697,7 +697,7 @@ WITH placed AS (
      WHERE x.reason <> 'unreadable_folder'
      GROUP BY i.user_id, i.installation_id, x.reason
      UNION ALL
-    -- Clients of whom nothing was ever stored. Not one list of both: it would be read whole for each question.
+    -- Clients of which nothing was ever stored. One list of these and the others would be read whole for each query.
     SELECT f.user_id, f.installation_id, min(x.mtime_ns) / 1000000000, max(x.mtime_ns) / 1000000000, 'rejected_files',
            count(*) || iif(count(*) = 1, ' file: ', ' files: ') || x.reason, 'SELECT * FROM v_rejected'
       FROM source_folder AS f

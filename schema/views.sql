@@ -88,7 +88,7 @@ SELECT path,
        size_bytes
   FROM rejected;
 
--- Method is NULL for what was imported. held_for: what others wait for with it; note: what people should know.
+-- method is NULL if the item was imported. held_for: what the item, and others with it, wait for; note: for people.
 DROP VIEW IF EXISTS v_outbox;
 CREATE VIEW v_outbox AS
 SELECT user_id,
@@ -113,7 +113,7 @@ SELECT user_id,
        body
   FROM outbox;
 
--- Each count goes by an index of the installation's: for one of them it is cheap.
+-- Each count uses an index on the installation, so that asking for one of them is cheap.
 DROP VIEW IF EXISTS v_installation;
 CREATE VIEW v_installation AS
 SELECT i.user_id,
@@ -178,7 +178,7 @@ SELECT user_id,
                n.installation_id,
                n.newest_s,
                count(*) AS windows,
-               -- With this one max() in the row, the skew is that of the window it is of.
+               -- SQLite takes the columns beside this single max() from the row that has the maximum.
                max(CASE WHEN x.skew_ms_per_s IS NOT NULL THEN w.last_probe_s END),
                round(1000 * x.skew_ms_per_s, 3) AS skew_ppm,
                x.skew_source AS skew_source,
@@ -577,7 +577,7 @@ WITH placed AS (
      WHERE x.reason <> 'unreadable_folder'
      GROUP BY i.user_id, i.installation_id, x.reason
      UNION ALL
-    -- Clients of whom nothing was ever stored. Not one list of both: it would be read whole for each question.
+    -- Clients of which nothing was ever stored. One list of these and the others would be read whole for each query.
     SELECT f.user_id, f.installation_id, min(x.mtime_ns) / 1000000000, max(x.mtime_ns) / 1000000000, 'rejected_files',
            count(*) || iif(count(*) = 1, ' file: ', ' files: ') || x.reason, 'SELECT * FROM v_rejected'
       FROM source_folder AS f

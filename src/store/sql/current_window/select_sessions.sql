@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- The sessions that current windows have put reports from (?3, ?4) to (?5, ?6) in, each with its first report's place.
+-- The sessions of the current windows that hold reports from (?3, ?4) to (?5, ?6), each with its first report's place.
 SELECT DISTINCT s.report_id, s.first_observation_s, s.digest
   FROM report AS r
   JOIN window_report AS m ON m.report_id = r.report_id

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- Results that a window's current ones came after: its own, and those of superseded windows that ended at the same
+-- Results that a window's current ones replaced: its own, and those of superseded windows that ended at the same
 -- time and shared reports with it.
 SELECT x.result_id, x.window_id, x.method, x.method_version, x.parameters, x.computed_ms, x.superseded_ms,
        x.publish_decision, x.up_usage, x.down_usage, x.up_quality, x.down_quality

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- They are in their places now.
+-- The reports from (?3, ?4) to (?5, ?6) are part of windows now, so they are no longer late.
 DELETE FROM late_report
  WHERE user_id = ?1 AND installation_id = ?2
    AND report_id IN (SELECT report_id

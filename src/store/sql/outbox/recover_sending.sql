@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- Found at a start: the run that sent these was killed and nobody knows what became of them. ?1: now (ms),
+-- Called at the start of a run: the run that sent these items was killed, and nobody knows whether they are stored. ?1: now (ms),
 -- ?2: when they are due by the time of day, ?3 and ?4: by the time since this boot.
 UPDATE outbox
    SET state = 'uncertain',

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- What the answer for this installation (?1, ?2) and the results of [?3, ?4) decides. ?5 to ?7: as in select_due_lookups.
+-- The items that tix-api's list of this installation (?1, ?2) and the times [?3, ?4) decides. ?5 to ?7: as in select_due_lookups.
 SELECT outbox_id
   FROM outbox
  WHERE state = 'uncertain' AND user_id = ?1 AND installation_id = ?2 AND last_s >= ?3 AND last_s < ?4

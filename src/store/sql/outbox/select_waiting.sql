@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- What is told of those that wait: when the oldest was queued, when the next held one and the next uncertain one come due,
+-- A summary of the items that wait: when the oldest was queued, when the next held one and the next uncertain one come due,
 -- and how many are left to the operator. ?1 and ?2: this boot and the time since it began (ms), at ?3 (ms).
 SELECT (SELECT min(queued_ms)
           FROM (SELECT min(queued_ms) AS queued_ms FROM outbox WHERE state = 'pending'

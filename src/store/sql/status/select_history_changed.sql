@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The results that would read something else of earlier windows now: how many, what covers the ends of their windows,
--- [from, to), and their installation if they are all of one. No row if there are none.
+-- The results that would read something else of earlier windows now: how many, the range [from, to) that
+-- covers the ends of their windows, and their installation if they are all of one. No row if there are none.
 SELECT count(*),
        min(w.last_probe_s),
        max(w.last_probe_s) + 1,

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- What covers the late reports, [from, to), and their installation if they are all of one. No row if there are none.
+-- The range [from, to) that covers the late reports, and their installation if they are all of one. No row if there are none.
 SELECT min(r.first_observation_s),
        max(r.first_observation_s) + 1,
        CASE WHEN min(l.user_id) = max(l.user_id) AND min(l.installation_id) = max(l.installation_id) THEN l.user_id END,

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- An item says of its result what the result says.
+-- An item has the same installation, time, address and method as its result.
 SELECT format('item %d: %d/%d, %s at %d (body: %s) at %s; its result %d: %d/%d, %s at %d at %s', q.outbox_id, q.user_id,
               q.installation_id, coalesce(q.method, 'no method'), q.last_s,
               coalesce(json_extract(q.body, '$.timestamp'), 'none'), q.ip, x.result_id, w.user_id, w.installation_id,

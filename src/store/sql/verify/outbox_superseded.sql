@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- What was replaced is not sent any more; what is current is not taken for replaced.
+-- Items of superseded results are not sent any more.
 SELECT format('item %d: %s, and its result %d is %s', q.outbox_id, q.state, x.result_id,
               iif(x.superseded_ms IS NULL, 'current', 'superseded'))
   FROM outbox AS q

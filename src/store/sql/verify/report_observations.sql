@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- What is pruned is gone as a whole.
+-- A pruned report has no observations, any other one has all of them.
 SELECT format('report %d: %d observations are stored, %d are counted%s', report_id, stored, observation_count,
               iif(observations_pruned_ms IS NULL, '', ', and they are said to be pruned'))
   FROM (SELECT report_id, observation_count, observations_pruned_ms,

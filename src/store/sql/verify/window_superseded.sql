@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- A window and what is said about it go together.
+-- The results of a superseded window are superseded too; a current window has a current result.
 SELECT format('window %d: superseded, and its result %d is not', w.window_id, x.result_id)
   FROM window AS w
   JOIN result AS x ON x.window_id = w.window_id AND x.superseded_ms IS NULL
