@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the threads of an ingest hand to each other: some files of one folder, before and after parsing.
+// What the threads of an ingest pass to each other: some files of one folder, before and after parsing.
 #pragma once
 
 #include <compare>
@@ -27,7 +27,7 @@ struct Batch {
     std::uint64_t sequence = 0;  // batches take effect in this order, whichever thread is quicker
     std::shared_ptr<const Folder> folder;
     std::vector<ReportFile> files;
-    // Only to find the key to pin: the same files come again.
+    // A scout only finds the key to pin; the same files come again later.
     bool is_scout = false;
     bool is_last = false;  // of its folder
     // With the last one: known files that were not listed, and, if the whole folder was listed, the row to
@@ -59,7 +59,8 @@ struct ParsedFile {
     std::optional<model::Digest> content_digest;  // refused: of the bytes, if they were read
 };
 
-// A report that may be the one whose key its installation is pinned to: the first in time, then by message.
+// A report whose key its installation may be pinned to. The first in time is preferred, then the one with the
+// smaller message digest.
 struct KeyCandidate {
     std::int64_t first_s = 0;
     model::Digest message_digest{};

@@ -15,7 +15,7 @@ namespace tixdb::ingest {
 // So many files make a batch, fewer if they are large.
 inline constexpr std::size_t kBatchFiles = 512;
 
-// Takes a batch; false: the run is to end. Sequence and budget are the taker's to fill in.
+// Takes a batch and fills in its sequence and budget. False if the run is to end.
 using BatchTaker = std::function<bool(Batch)>;
 
 // Belongs to one thread.
@@ -25,9 +25,9 @@ class BatchCutter {
     BatchCutter(std::shared_ptr<const Folder> folder, bool scouts, const BatchTaker& take)
         : folder_(std::move(folder)), scouts_(scouts), take_(take) {}
 
-    // False as soon as take says so.
+    // False once take() has returned false.
     [[nodiscard]] bool add(ReportFile file);
-    // The rest. Of files that are no scouts there is always a last batch, even without files.
+    // Hands out the rest. Unless they are scouts there always is a last batch, even without files.
     [[nodiscard]] bool finish(Batch last = {});
 
   private:

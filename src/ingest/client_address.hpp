@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Who sent a report, from its `from` field.
+// The address of a report's sender, from its `from` field.
 #pragma once
 
 #include <optional>

@@ -10,8 +10,9 @@ namespace tixdb::ingest {
 
 // From one open folder to another under the same name, or, if that is taken, name.1, name.2 … Where a file of
 // the same bytes already has one of these names, a move before was cut short: only the source goes. Across
-// file systems the content is on the target's disk before the source goes; what is copied must bear the stamp
-// of what was read. False on failure, with errno (ESTALE: another file now); then the source is still there.
+// file systems the content is on the target's disk before the source goes; the file that is
+// copied must still have the stamp that it was read with. False on failure, with errno (ESTALE: another file
+// now); then the source is still there.
 [[nodiscard]] bool move_file(int source_folder, int target_folder, const std::string& name,
                              const FileStamp& stamp);
 

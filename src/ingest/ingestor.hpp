@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// tixdb ingest without its command line: from a folder of report files to rows.
+// The ingest stage: reads a folder of report files into the database.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +35,7 @@ void check(const IngestOptions& options, Log& log);
 // scan, so that nothing depends on which thread was quicker; what is held in memory is bounded, whatever the
 // files. Throws Error{configuration} if base cannot be listed, Error{usage} if files would be moved into
 // base, and whatever the database throws. A run that is asked to stop ends early: what it counts is stored.
-// progress: of files; how many there are is not known before all folders are listed.
+// progress counts files; how many there are is known only once all folders are listed.
 [[nodiscard]] IngestCounts ingest(store::Database& database, std::int64_t run_id,
                                   const IngestOptions& options, const Clock& clock, Log& log,
                                   const ProgressHook& progress = nullptr);

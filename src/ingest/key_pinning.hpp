@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which key an installation's reports have to come with.
+// Decides which key an installation's reports have to be signed with.
 #pragma once
 
 #include <optional>

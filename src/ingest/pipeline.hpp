@@ -12,9 +12,9 @@
 namespace tixdb::ingest {
 
 // scan runs in a thread of its own and hands out batches until it returns or is told to stop; `threads`
-// threads parse; take gets the batches in sequence, in the calling thread. An exception of any of them ends
-// all and is thrown here. Returns early when the run is asked to stop (base/signals.hpp); what take got by
-// then is a prefix of the sequence.
+// threads parse; take gets the batches in sequence, in the calling thread. An exception in any of
+// them ends all of them and is thrown to the caller. Returns early when the run is asked to stop
+// (base/signals.hpp); what take got by then is a prefix of the sequence.
 void run_pipeline(const std::function<void(const BatchTaker&)>& scan, const ParseOptions& parse, int threads,
                   const Clock& clock, const std::function<void(ParsedBatch)>& take);
 

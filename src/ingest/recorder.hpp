@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where an ingest's outcomes go: into the database, or, for a dry run, into the counts alone.
+// Takes the outcomes of an ingest: stores them, or, in a dry run, only counts them.
 #pragma once
 
 #include <cstdint>
@@ -54,7 +54,7 @@ class Recorder {
     virtual bool record_folder_refusal(const std::string& path, const Reject& reject, bool was_refused) = 0;
     // A folder that was refused before can be read again.
     virtual void record_folder_readable(const std::string&) {}
-    // Notes that the file could not be read; returns since when that is so.
+    // Notes that the file could not be read. Returns when that failed first (unix ms).
     virtual std::int64_t record_unread(const model::InstallationKey& folder, const ParsedFile& file) = 0;
     [[nodiscard]] virtual std::int64_t now_ms() const = 0;
     virtual void record_rejected_known(const model::InstallationKey&, const ParsedFile&) {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A report file's bytes as a report, or why they are none. No file, no clock, no key store.
+// Decodes a report file's bytes, or says why they are no report. No file, no clock, no key store.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ struct Envelope {
 };
 
 // What it keeps from one file to the next is memory, and the last key, which most files of a folder have in
-// common: what comes out depends on the bytes alone. Thread rule: one decoder a thread.
+// common: what comes out depends on the bytes alone. Thread rule: one decoder per thread.
 class EnvelopeDecoder {
   public:
     // folder: the two folders that the file lies in, which the content must name. Fields that we do not know
@@ -47,7 +47,7 @@ class EnvelopeDecoder {
     Key last_key_;
 };
 
-// The same for once. Thread-safe.
+// The same for a single file. Thread-safe.
 [[nodiscard]] std::variant<Envelope, Reject> decode_envelope(std::string_view bytes,
                                                              const model::InstallationKey& folder);
 

@@ -17,7 +17,7 @@ namespace tixdb::ingest {
 
 inline constexpr std::int64_t kLargestFileBytes = 16LL * 1024 * 1024;
 
-// What tells whether a file is still the same.
+// By what a file is recognised as unchanged.
 struct FileStamp {
     std::int64_t device = 0;
     store::SourceFileState state;
@@ -57,8 +57,8 @@ enum class ReadOutcome : std::uint8_t {
     failed_short,  // likewise; descriptors or memory ran out, which passes
 };
 
-// Opens name below folder without following links or waiting for anybody, makes sure that it is the regular
-// file that the scan saw, and reads it into bytes. Thread-safe.
+// Opens the file below folder, without following links or waiting for a writer, makes sure that it is the
+// regular file that the scan saw, and reads it into bytes. Thread-safe.
 [[nodiscard]] ReadOutcome read_report_file(int folder, const ReportFile& file, std::string& bytes,
                                            Reject& problem);
 

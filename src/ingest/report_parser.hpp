@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// From files to reports: reads, decodes and verifies. Everything that several threads can do at once.
+// Reads, decodes and verifies report files: the part of an ingest that several threads do at once.
 #pragma once
 
 #include <chrono>
@@ -23,7 +23,7 @@ struct ParseOptions {
     FileReader read_file = &read_report_file;
 };
 
-// Thread rule: one parser a thread.
+// Thread rule: one parser per thread.
 class ReportParser {
   public:
     ReportParser(const ParseOptions& options, const Clock& clock);

@@ -43,19 +43,19 @@ class ReportTree {
     FileDescriptor descriptor_;
 };
 
-// True if a folder of ours is there and cannot be read. A file or a link of that name is none of ours, nor is
-// what was removed meanwhile. Throws Error{try_again} where descriptors or memory ran out: that is not the
-// folder's fault, and nothing may be said about it.
+// True if the error means that one of our folders is there and cannot be read. A file or a link of that name
+// is not ours, nor is a folder that was removed meanwhile. Throws Error{try_again} if descriptors or memory
+// ran out, which says nothing about the folder.
 [[nodiscard]] bool is_unreadable_folder(int error);
 
-// Throws Error{configuration} if the tree cannot be what it has to be: no <user>/<installation> folder in it,
-// or none that can be read. An empty base is only worth a warning: reports may be on their way.
+// Throws Error{configuration} if the tree has no <user>/<installation> folder, or none that can be read. An
+// empty base is only a warning: reports may be on their way.
 void require_report_folders(const ReportTree& tree, Log& log);
 
 // "23"; nothing for "0", "023", "+23" or what does not fit into 64 bits.
 [[nodiscard]] std::optional<std::int64_t> canonical_id(std::string_view name);
 
-// Names that end in .json and do not begin with a dot: the others are no reports.
+// True of names that end in .json and do not begin with a dot. Other files are ignored.
 [[nodiscard]] bool is_report_name(std::string_view name);
 
 // All names in a folder but . and .., in no order. Nothing if it cannot be listed (errno says why).

@@ -13,7 +13,7 @@
 namespace tixdb::ingest {
 
 // SHA1withRSA (RSASSA-PKCS1-v1_5, RFC 8017 section 8.2) by keys of RSA 2048. Keys are decoded once and kept,
-// a bounded number of them. Thread rule: one verifier a thread.
+// a bounded number of them. Thread rule: one verifier per thread.
 class SignatureVerifier {
   public:
     // Throws Error{failed} if this OpenSSL does not offer SHA-1 for signatures.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Puts an ingest's outcomes into the database.
+// Stores the outcomes of an ingest in the database.
 #pragma once
 
 #include <cstdint>
