@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which addresses tix-api can place in a network.
+// Tells which addresses tix-api can assign to a network.
 #pragma once
 
 #include <cstdint>
@@ -12,13 +12,12 @@
 
 namespace tixdb::publish {
 
-// Why tix-api answers 500 for any report of this address whatever its table holds, as "an IPv6 address";
-// nothing if it may take it: every IPv4 address that its own table covers, private ones and those of
-// loopback.
+// Why tix-api answers 500 to any report of this address, whatever its table holds: "an IPv6 address". Nothing
+// if it may take the address: every IPv4 address that its table covers, private ones and those of loopback.
 [[nodiscard]] std::optional<std::string> why_unroutable(std::string_view ip);
 
-// True of a global address that the table in force at now_s, one of ours, does not lead to any network:
-// tix-api's own will hardly do. False without a table.
+// True of a global address for which our own table in force at now_s has no network: it is unlikely that
+// tix-api's table has one. False if we have no table.
 [[nodiscard]] bool is_uncovered(std::string_view ip, model::AddressLookup& networks, std::int64_t now_s);
 
 // True if the settings say that a result of this address is to be held without asking tix-api.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// May this item go now? The one rule for publish and for publish --dry-run.
+// Decides whether an item may be sent now: one rule for publish and for publish --dry-run.
 #pragma once
 
 #include <cstdint>

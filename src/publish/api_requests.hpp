@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// tix-api's requests that tixdb makes (docs/man/tixdb-publish.md says what becomes of their answers).
+// The requests that tixdb makes of tix-api (docs/man/tixdb-publish.md says what their answers mean).
 #pragma once
 
 #include <cstdint>
@@ -38,11 +38,11 @@ class ApiRequests {
                                           const std::string& body) const;
     // The pre-flight: 200 if tix-api knows the installation, 404 if not.
     [[nodiscard]] HttpRequest get_installation(const model::InstallationKey& installation) const;
-    // The installation's reports from the day before last_s to the day after: wide enough for any zone of the
-    // server. Of every time of a day it is the same request.
+    // The installation's reports from the day before last_s to the day after: wide enough for any time zone
+    // of the server. All times of one day have the same request.
     [[nodiscard]] HttpRequest get_reports(const model::InstallationKey& installation,
                                           std::int64_t last_s) const;
-    // Answers whenever server, database and credentials are good.
+    // Succeeds if server, database and credentials are good.
     [[nodiscard]] HttpRequest get_current_user() const;
 
     [[nodiscard]] const std::string& base() const { return base_; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Times as tix-api writes them, and as servers in front of it or after it were seen to.
+// Reads times as tix-api writes them, and as other servers in its place were seen to write them.
 #pragma once
 
 #include <cstdint>

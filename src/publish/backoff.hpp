@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// When to try again: pure.
+// How long to wait before the next attempt. Pure.
 #pragma once
 
 #include <chrono>
@@ -14,7 +14,7 @@ namespace tixdb::publish {
                                                 std::chrono::milliseconds base,
                                                 std::chrono::milliseconds cap);
 
-// Of a Retry-After, and of one that is stored, no more is honoured.
+// A longer Retry-After, received or stored, counts as this.
 inline constexpr std::chrono::milliseconds kLongestRetryAfter = std::chrono::hours(24);
 
 }  // namespace tixdb::publish

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which item may be sent next, beside those in flight.
+// Finds the item that may be sent next, beside those in flight.
 #pragma once
 
 #include <cstdint>
@@ -40,9 +40,9 @@ class CandidateQueue {
                                                     bool is_anything_in_flight);
     // True if the last next() found nothing, but has not looked at everything: ask again.
     [[nodiscard]] bool is_unfinished() const { return is_unfinished_; }
-    // The item was chosen and not sent: its turn comes again.
+    // The item was chosen and not sent: it will be offered again.
     void put_back(const store::OutboxCandidate& candidate);
-    // The item was chosen and cannot be sent: not in this run.
+    // The item was chosen and cannot be sent: it will not be offered again in this run.
     void leave_out(std::int64_t outbox_id) { left_out_.insert(outbox_id); }
     // Items that were passed over may be free now.
     void note_change() { is_changed_ = true; }

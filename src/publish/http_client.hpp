@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// HTTP as the publisher needs it: a few requests in flight, others that wait to follow them without a pause,
+// HTTP for the publisher: a few requests in flight, others that wait to follow them without a pause,
 // and of each one end that is known exactly.
 #pragma once
 

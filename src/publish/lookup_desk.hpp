@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Finds out which of the uncertain items are stored, one list of tix-api's for all of an installation and
+// Finds out which uncertain items are stored: one list of tix-api's decides all those of an installation and
 // day.
 #pragma once
 
@@ -22,7 +22,7 @@ class LookupDesk {
     LookupDesk(store::OutboxStore& outbox, OutcomeRecorder& recorder)
         : outbox_(outbox), recorder_(recorder) {}
 
-    // The next group with something that is due, each once until restart().
+    // The next group with an item that is due. Each group comes once until restart().
     [[nodiscard]] std::optional<store::LookupGroup> next();
     void put_back(const store::LookupGroup& group) { groups_.push_front(group); }
     void restart();

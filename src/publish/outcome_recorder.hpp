@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes down what became of items: of one in a transaction of its own, of several whose requests ended
+// Records what became of items: of one in a transaction of its own, of several whose requests ended
 // together in one that the caller opens.
 #pragma once
 

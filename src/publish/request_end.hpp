@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a request can end, and what follows from it: the two tables of docs/man/tixdb-publish.md, pure.
+// How a request can end, and what follows from that: the two tables of docs/man/tixdb-publish.md. Pure.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Was an uncertain item stored? Decided from tix-api's list of the user's reports: pure.
+// Decides whether an uncertain item was stored, from tix-api's list of the user's reports. Pure.
 #pragma once
 
 #include <array>
@@ -13,8 +13,8 @@
 
 namespace tixdb::publish {
 
-// What a server whose clock is one zone change off would show our report at: an hour before, as sent, an hour
-// after.
+// Where our report may stand in the list: at its time, or, if the server's clock changed to or from summer
+// time, an hour before or after.
 inline constexpr std::array<std::int64_t, 3> kHourShifts_s = {-3'600, 0, 3'600};
 
 // A row of tix-api's list, as far as it can be one of ours.

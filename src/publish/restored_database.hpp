@@ -46,9 +46,9 @@ class RestoredDatabase {
                                      Log& log);
     // When it was last restored, if ever.
     [[nodiscard]] std::optional<std::int64_t> restored_ms() { return identities_.identity().restored_ms; }
-    // In the transaction of a claim. Returns what write() is to be called with.
+    // Called in the transaction of a claim. Returns what write() has to be called with.
     [[nodiscard]] ClaimNote count_claim();
-    // After the claim's commit and before its request. Throws Error{failed} if it cannot be written.
+    // Called after the claim's commit and before its request. Throws Error{failed} if it cannot be written.
     void write(const ClaimNote& note) { lock_.write_note(text_of(note)); }
 
   private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the ends of a run's requests, taken together, say: whether to go on, and whose fault it is. Pure:
+// Concludes from the ends of a run's requests, taken together, whether to go on and whose fault it is. Pure:
 // events in, decisions out. The rules are those of docs/man/tixdb-publish.md.
 #pragma once
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Keeps what a server shows of our credentials out of messages and the database.
+// Keeps our credentials out of messages and the database if a server shows them in an answer.
 #pragma once
 
 #include <string>

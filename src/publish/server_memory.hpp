@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What this run knows of its server from those before it, and leaves to those after it.
+// What is known of the server from earlier runs, and is kept for later ones.
 #pragma once
 
 #include <chrono>
@@ -17,8 +17,8 @@ class ServerMemory {
   public:
     ServerMemory(store::Database& database, store::ApiServerKey key);
 
-    // Until when the server is not to be asked anything, if that lies after now; a time that is further off
-    // than any that is honoured is cut.
+    // Until when the server asked for no requests, if that lies after now; at most kLongestRetryAfter from
+    // now.
     [[nodiscard]] std::optional<std::int64_t> waits_until(std::int64_t now_ms);
     void note_retry_after(std::int64_t now_ms, std::chrono::milliseconds duration);
     // True if the name was resolved once: then it exists.
