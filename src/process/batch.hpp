@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a worker hands to the writer: all that is new about one installation, stored in one transaction or not
+// What a worker passes to the writer: everything new about one installation, stored in one transaction or not
 // at all.
 #pragma once
 
@@ -24,7 +24,7 @@ namespace tixdb::process {
 [[nodiscard]] constexpr std::int64_t provisional_id(std::size_t index) {
     return -1 - static_cast<std::int64_t>(index);
 }
-// With the ids in place of those numbers: window_ids are those of the windows by their index.
+// Replaces these numbers by ids. window_ids: of the windows, by their index.
 [[nodiscard]] model::WindowMetrics with_window_ids(model::WindowMetrics metrics,
                                                    const std::vector<std::int64_t>& window_ids);
 

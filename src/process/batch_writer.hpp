@@ -19,7 +19,8 @@ class BatchWriter {
   public:
     BatchWriter(store::Database& database, std::int64_t run_id, model::AddressLookup* networks);
 
-    // All of them in one transaction: the disk is waited for once. When it returns they are on the disk.
+    // Stores all of them in one transaction, so that the disk is waited for once. When it returns, they are
+    // on the disk.
     void write(const std::vector<InstallationBatch>& batches, std::int64_t now_ms);
 
   private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The results of an installation that others read, as far back as they read them.
+// The results of an installation that later ones read, as far back as they read them.
 #pragma once
 
 #include <cstdint>

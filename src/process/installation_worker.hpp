@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One installation's new reports made into windows and results, on a connection of its own.
+// Forms windows of one installation's new reports and computes their results, on a connection of its own.
 #pragma once
 
 #include "process/batch.hpp"
@@ -18,11 +18,10 @@
 
 namespace tixdb::process {
 
-// So many new reports at a time, in order, become one batch: that bounds the memory that a long history
-// takes.
+// At most so many new reports, in order, become one batch. This bounds the memory that a long history takes.
 inline constexpr std::size_t kBatchReports = 20'000;
 
-// Thread rule: made and used in one thread. parameters are shared and only read.
+// Thread rule: made and used in one thread; parameters are shared between threads and only read.
 class InstallationWorker {
   public:
     InstallationWorker(store::Database& database, const Parameters& parameters);

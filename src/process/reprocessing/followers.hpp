@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The results elsewhere that read something else once a range has changed, docs/methods.md#history.
+// Plans the results outside of a range that read other values once the range has changed,
+// docs/methods.md#history.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +16,7 @@
 
 namespace tixdb::process {
 
-// The ends of the windows whose results offer something else to later ones.
+// The ends of the windows whose results offer other values to later ones.
 class ChangedEnds {
   public:
     void add(std::int64_t last_probe_s);

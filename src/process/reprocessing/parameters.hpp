@@ -11,7 +11,8 @@ namespace tixdb::process {
 struct ReprocessParameters {
     Parameters parameters;               // its methods: those of a new window
     std::vector<model::Method> methods;  // computed again where a window stays the same
-    bool republish = false;  // queue what was sent once more if it differs, and what was not queued
+    // Queue again what was sent, if it differs, and queue what never was.
+    bool republish = false;
 };
 
 }  // namespace tixdb::process

@@ -22,8 +22,8 @@ class PlanWriter {
     // networks: as for WindowWriter.
     PlanWriter(store::Database& database, std::int64_t run_id, model::AddressLookup* networks = nullptr);
 
-    // In one transaction, on the disk when it returns. False, and nothing changed, if meanwhile an item of
-    // the outbox is on its way: to be planned again.
+    // In one transaction, on the disk when it returns. False, and nothing changed, if an item of the
+    // outbox has been claimed meanwhile: then plan again.
     [[nodiscard]] bool write(const RangePlan& plan, std::int64_t now_ms);
 
   private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What reprocessing a range of sessions would change: worked out first, shown to people, then written as it
-// is.
+// What reprocessing a range of sessions would change. It is worked out first, shown to people, and then
+// written exactly so.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@
 
 namespace tixdb::process {
 
-// Why a value is another one now.
+// Why a value has changed.
 enum class Why {
     method_version,  // the method has changed
     parameters,      // it was computed with others
@@ -62,7 +62,7 @@ struct SessionMove {
     std::int64_t session_report_id = 0;
 };
 
-// Windows that keep their results whatever was asked for.
+// Windows that keep their results although they were to be computed again.
 struct KeptWindows {
     std::int64_t count = 0;
     std::int64_t first_end_s = 0;  // the ends of the first and the last one
@@ -91,7 +91,7 @@ struct RangePlan {
     std::vector<std::int64_t> history_unchanged;
     // result_ids: they stay, although they would read something else now.
     std::vector<std::int64_t> history_changed;
-    KeptWindows pruned;          // observations of theirs are gone
+    KeptWindows pruned;          // because some of their observations are gone
     KeptWindows on_way;          // their items are sending or uncertain: to be resolved first
     std::int64_t unchanged = 0;  // windows
     std::vector<ValueChange> changes;

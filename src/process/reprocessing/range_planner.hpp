@@ -10,8 +10,8 @@
 
 namespace tixdb::process {
 
-// Reads only; the caller sees to it that nobody else changes windows. Throws Interrupted if the run is asked
-// to stop.
+// Reads only. If the plan is to be written, the caller holds the data lock, so that nobody else changes
+// windows meanwhile. Throws Interrupted if the run is asked to stop.
 [[nodiscard]] RangePlan plan_range(PlanReaders& readers, const ReprocessParameters& parameters,
                                    const AssumedChanges& assumed, const model::InstallationKey& key,
                                    const SessionRange& range);

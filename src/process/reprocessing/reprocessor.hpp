@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Computes history again, a range of whole sessions at a time.
+// Computes history again, one range of whole sessions at a time.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What becomes of the results of one window: which are stored, and what of it is queued.
+// Plans the results of one window: which of them are stored, and which are queued.
 #pragma once
 
 #include <vector>

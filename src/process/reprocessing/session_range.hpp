@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is reprocessed at once: whole sessions, as they are now and as windows know them.
+// The unit of reprocessing: whole sessions, both as the reports form them now and as current windows have
+// them.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +30,7 @@ struct SessionRange {
 
 struct FormedWindow {
     std::vector<store::ReportHeader> reports;
-    // Observations are gone that it rests on: its own, or some of the hour before its end.
+    // Observations that it is computed from are gone: its own, or some of the hour before its end.
     bool is_pruned = false;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which current windows the windows that the reports form now are the same as, or come in place of. Pure.
+// Compares the windows that the reports form now with the current ones: which are the same, and which replace
+// which. Pure.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +12,7 @@
 
 namespace tixdb::process {
 
-// A window that the reports form now, with what there is of it.
+// A window that the reports form now, and the current windows that correspond to it.
 struct MatchedWindow {
     const FormedWindow* formed = nullptr;
     const store::CurrentWindow* same = nullptr;  // of the very same reports; null: a new one
