@@ -3,30 +3,25 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "cli/frame/command.hpp"
+#include "ingest/reject.hpp"
+#include "process/settings.hpp"
 #include "support/command_line.hpp"
+#include "support/shell.hpp"
 
 namespace tixdb::cli {
 namespace {
 
 std::string page_of(const std::string& name) {
-    std::ifstream file(std::filesystem::path(TIXDB_SOURCE_DIR) / ("docs/man/tixdb-" + name + ".md"));
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
+    return test::page("docs/man/tixdb-" + name + ".md");
 }
 
 std::string tests_of_commands() {
     std::string all;
     for (const auto& entry :
          std::filesystem::directory_iterator(std::filesystem::path(TIXDB_SOURCE_DIR) / "tests/cli")) {
-        if (entry.path().extension() != ".cpp") continue;
-        std::stringstream text;
-        text << std::ifstream(entry.path()).rdbuf();
-        all += text.str();
+        if (entry.path().extension() == ".cpp") all += test::text_of_file(entry.path());
     }
     return all;
 }
@@ -74,6 +69,30 @@ TEST(Commands, EachHasGoldens) {
         if (entry.path().extension() != ".golden") continue;
         const std::string stem = entry.path().stem().string();
         EXPECT_NE(tests.find(stem + "\""), std::string::npos) << entry.path() << " is compared by no test";
+    }
+}
+
+TEST(Commands, EachIsInTheListOfTheProgramsPage) {
+    const std::string page = test::page("docs/man/tixdb.md");
+    for (const CommandEntry& entry : commands()) {
+        const std::string name = "tixdb-" + std::string(entry.name);
+        EXPECT_NE(page.find("[" + name + "](" + name + ".md)"), std::string::npos) << entry.name;
+    }
+}
+
+TEST(Settings, EachIsOnThePageOfConfigAndInTheDatabasesDescription) {
+    for (const process::KnownSetting& setting : process::known_settings()) {
+        const std::string name = "`" + std::string(setting.name) + "`";
+        for (const char* path : {"docs/man/tixdb-config.md", "docs/database.md"}) {
+            EXPECT_NE(test::page(path).find(name), std::string::npos) << path << " does not name " << name;
+        }
+    }
+}
+
+TEST(Reasons, EachIsOnThePageOfIngest) {
+    const std::string page = page_of("ingest");
+    for (const auto& [reason, name] : ingest::kReasons.table()) {
+        EXPECT_NE(page.find("`" + std::string(name) + "`"), std::string::npos) << name;
     }
 }
 
