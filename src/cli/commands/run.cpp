@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/signals.hpp"
+#include "base/stopwatch.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "cli/frame/report_errors.hpp"
@@ -97,12 +98,11 @@ ExitCode RunCommand::run(Context& context) {
         context.log.summary(fmt::format("run: without a broker and workers there is no need for {}", names));
     if (every_.count() == 0) return run_once(context);
     while (true) {
-        const auto started = context.clock().monotonic();
+        const Stopwatch stopwatch(context.clock());
         const ExitCode code = run_once(context);
         if (ends_the_run(code)) return code;
         const bool had_database = store::database_exists(context.common.database);
-        const auto spent = context.clock().monotonic() - started;
-        const auto left = every_ - std::chrono::duration_cast<std::chrono::milliseconds>(spent);
+        const auto left = every_ - stopwatch.elapsed_ms();
         if (left.count() > 0) {
             context.log.detail(fmt::format("run: next in {}", duration_text(left)));
             context.clock().sleep_for(left);

@@ -77,8 +77,8 @@ WritingSession::WritingSession(Context& context, const std::string& command, Loc
       kind_(lock),
       is_new_(!store::database_exists(context.common.database)),
       lock_(std::in_place, session_lock(context, command, lock, missing)),
-      stopwatch_(context.clock()) {
-    locked_ = context.clock().monotonic();
+      stopwatch_(context.clock()),
+      since_gap_(context.clock()) {
     database_ = store::Database::open_for_writing(context.common.database);
     migrate_if_needed(lock);
     run_id_ = store::RunStore(*database_).begin(command, context.program_version, context.clock().now_ms());
@@ -94,9 +94,9 @@ void WritingSession::tell_if_created() const {
 
 void WritingSession::let_others_work() {
     lock_.reset();
-    if (context_.clock().monotonic() - locked_ > kLongestHold) {
+    if (since_gap_.elapsed() > kLongestHold) {
         context_.clock().sleep_for(kGap);
-        locked_ = context_.clock().monotonic();
+        since_gap_.restart();
     }
     try {
         lock_.emplace(lock_file(context_, kind_, kUntilItIsFree));

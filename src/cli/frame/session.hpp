@@ -65,12 +65,12 @@ class WritingSession {
     Context& context_;
     LockKind kind_;
     bool is_new_ = false;
-    std::chrono::nanoseconds locked_{};  // when the lock was taken last
     std::optional<FileLock> lock_;
     std::optional<store::Database> database_;
     std::int64_t run_id_ = 0;
     std::string reason_;
     Stopwatch stopwatch_;
+    Stopwatch since_gap_;  // since others last had time to take the lock
     bool finished_ = false;
 };
 

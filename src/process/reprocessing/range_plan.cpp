@@ -6,26 +6,6 @@
 
 namespace tixdb::process {
 
-std::string_view name_of(Why why) {
-    switch (why) {
-        case Why::method_version:
-            return "method_version";
-        case Why::parameters:
-            return "parameters";
-        case Why::not_computed:
-            return "not_computed";
-        case Why::late_reports:
-            return "late_reports";
-        case Why::link_rate:
-            return "link_rate";
-        case Why::history:
-            return "history";
-        case Why::publish:
-            return "publish";
-    }
-    return "unknown";
-}
-
 void KeptWindows::add(std::int64_t last_probe_s) {
     first_end_s = count == 0 ? last_probe_s : std::min(first_end_s, last_probe_s);
     last_end_s = count == 0 ? last_probe_s : std::max(last_end_s, last_probe_s);

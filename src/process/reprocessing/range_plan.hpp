@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/enum_names.hpp"
 #include "model/installation.hpp"
 #include "model/latency.hpp"
 #include "process/batch.hpp"
@@ -29,7 +30,17 @@ enum class Why {
     publish,         // the same value; it is queued now
 };
 
-[[nodiscard]] std::string_view name_of(Why why);
+inline constexpr EnumNames<Why, 7> kWhyNames("reason of a change", {{{Why::method_version, "method_version"},
+                                                                     {Why::parameters, "parameters"},
+                                                                     {Why::not_computed, "not_computed"},
+                                                                     {Why::late_reports, "late_reports"},
+                                                                     {Why::link_rate, "link_rate"},
+                                                                     {Why::history, "history"},
+                                                                     {Why::publish, "publish"}}});
+
+[[nodiscard]] constexpr std::string_view name_of(Why why) {
+    return kWhyNames.name_of(why);
+}
 
 // One value of one window and method; empty where there is no such window before or after.
 struct ValueChange {
