@@ -44,11 +44,11 @@ std::unique_ptr<Command> make() {
 }
 
 constexpr std::array kAsn = {
-    CommandEntry{"import", "take tables of networks and names in as snapshots", make<AsnImport>},
+    CommandEntry{"import", "import tables of networks and names as snapshots", make<AsnImport>},
     CommandEntry{"lookup", "the network of an address at a time", make<AsnLookup>},
     CommandEntry{"status", "snapshots, their ages, and the share of windows without AS", make<AsnStatus>},
     CommandEntry{"refresh", "look the networks of windows up again", make<AsnRefresh>},
-    CommandEntry{"prune", "take the content of old snapshots", make<AsnPrune>},
+    CommandEntry{"prune", "delete the content of old snapshots", make<AsnPrune>},
 };
 
 constexpr std::array kOutbox = {

@@ -17,7 +17,7 @@ namespace tixdb::cli {
 
 namespace {
 
-// Others look every 50 ms whether the lock is free: so often and so long they find it so.
+// Other processes look every 50 ms whether the lock is free. A gap of this length lets them find it so.
 constexpr std::chrono::seconds kLongestHold(1);
 constexpr std::chrono::milliseconds kGap(60);
 constexpr std::chrono::hours kUntilItIsFree(24 * 365);
