@@ -157,7 +157,8 @@ void SimulateOptions::declare_clocks(OptionSet& options) {
 void SimulateOptions::declare_habits(OptionSet& options) {
     options.value("--first-ip", first_ip_, "address of the first client; the others count up")
         .require([](const std::string& text) { return ipv4(text).has_value(); }, "an IPv4 address");
-    options.value("--ip-change-every", ip_change_every_, "each client gets a new address after this time, again and again");
+    options.value("--ip-change-every", ip_change_every_,
+                  "each client gets a new address after this time, again and again");
     options.value("--gap-every", gap_every_, "each client is off once in this time, for --gap-length");
     options.value("--gap-length", gap_length_, "how long a client is off");
     options
