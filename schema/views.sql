@@ -71,10 +71,15 @@ SELECT w.user_id,
        x.reason,
        a.as_number,
        a.as_name,
-       strftime('%Y-%m-%dT%H:%M:%SZ', x.computed_ms / 1000, 'unixepoch') AS computed
+       strftime('%Y-%m-%dT%H:%M:%SZ', x.computed_ms / 1000, 'unixepoch') AS computed,
+       x.parameters ->> '$.epsilon_up_ms' AS epsilon_up_ms,
+       x.parameters ->> '$.epsilon_down_ms' AS epsilon_down_ms,
+       x.parameters,
+       r.version AS program_version
   FROM window AS w
   JOIN result AS x ON x.window_id = w.window_id AND x.superseded_ms IS NULL
   LEFT JOIN window_as AS a ON a.window_id = w.window_id
+  LEFT JOIN run AS r ON r.run_id = x.run_id
  WHERE w.superseded_ms IS NULL;
 
 DROP VIEW IF EXISTS v_rejected;

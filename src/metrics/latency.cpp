@@ -84,6 +84,9 @@ QueueProbes queue_probes_of(const QueueDelays& delays, const model::QueueingInpu
 }
 
 void DelayColumns::append(const QueueProbes& window, std::int64_t after_s, std::int64_t until_s) {
+    const std::size_t most = size() + window.probes.size();
+    for (auto* column : {&time_s, &up_ns, &down_ns, &up_wait_ns, &down_wait_ns}) column->reserve(most);
+    for (auto* marks : {&is_up_busy, &is_down_busy}) marks->reserve(most);
     for (const QueueProbe& probe : window.probes) {
         if (probe.time_s <= after_s || probe.time_s > until_s) continue;
         time_s.push_back(probe.time_s);

@@ -35,9 +35,12 @@ LatencyHours hours_touched_by(const NewReports& reports, const model::Installati
                               HourReaders& readers) {
     auto accepted = std::make_shared<std::unordered_set<std::int64_t>>();
     for (const store::NewReport& report : reports.accepted) accepted->insert(report.report_id);
-    LatencyHours hours(readers, key, [accepted](const store::HourReport& report) {
-        return !report.is_late && (!report.is_unprocessed || accepted->contains(report.report_id));
-    });
+    LatencyHours hours(readers, key,
+                       [accepted](const store::HourReport& report, const store::ReportsSetApart& set_apart) {
+                           const std::int64_t id = report.report_id;
+                           return !set_apart.late.contains(id) &&
+                                  (!set_apart.unprocessed.contains(id) || accepted->contains(id));
+                       });
     const auto end_s = hours.stored_end();
     if (!end_s) return hours;
     for (const store::NewReport& report : reports.accepted) {

@@ -22,8 +22,7 @@ std::int64_t hour_of(std::int64_t time_s) {
 
 }  // namespace
 
-LatencyHours::LatencyHours(HourReaders& readers, const model::InstallationKey& key,
-                           std::function<bool(const store::HourReport&)> is_counted)
+LatencyHours::LatencyHours(HourReaders& readers, const model::InstallationKey& key, IsCounted is_counted)
     : readers_(readers),
       key_(key),
       is_counted_(std::move(is_counted)),
@@ -110,10 +109,12 @@ bool LatencyHours::has_row(std::int64_t hour_s) {
 }
 
 LatencyHours::Observations LatencyHours::observations_of(std::int64_t hour_s, std::int64_t until_s) {
+    if (!set_apart_) set_apart_ = readers_.hours.set_apart(key_);
     Observations found;
     std::vector<model::Observation> all;
+    all.reserve(kHourS);
     for (const store::HourReport& report : readers_.hours.reports(key_, hour_s)) {
-        if (!is_counted_(report)) continue;
+        if (!is_counted_(report, *set_apart_)) continue;
         if (report.is_pruned) found.is_complete = false;
         const ReportProbes::Shared probes = readers_.probes.of(report.report_id);
         for (const model::Observation& probe : *probes) {

@@ -51,9 +51,11 @@ struct StoredDelays {
 // made while its observations are still at hand.
 class LatencyHours {
   public:
-    // is_counted: whether a report is one that process has looked at. readers must outlive it.
-    LatencyHours(HourReaders& readers, const model::InstallationKey& key,
-                 std::function<bool(const store::HourReport&)> is_counted);
+    // Whether a report is one that process has looked at: set_apart are those of the installation.
+    using IsCounted = std::function<bool(const store::HourReport&, const store::ReportsSetApart& set_apart)>;
+
+    // readers must outlive it.
+    LatencyHours(HourReaders& readers, const model::InstallationKey& key, IsCounted is_counted);
 
     // The end of the last window that is stored.
     [[nodiscard]] std::optional<std::int64_t> stored_end() const { return stored_end_; }
@@ -92,7 +94,8 @@ class LatencyHours {
 
     HourReaders& readers_;
     model::InstallationKey key_;
-    std::function<bool(const store::HourReport&)> is_counted_;
+    IsCounted is_counted_;
+    std::optional<store::ReportsSetApart> set_apart_;  // once it is asked for
     std::optional<std::int64_t> stored_end_;
     std::set<std::int64_t> left_out_;
     std::multimap<store::WindowPlace, PackedDelays> added_;

@@ -5,9 +5,14 @@
 namespace tixdb::process {
 namespace {
 
+constexpr std::size_t kHeadBytes = 32;
+constexpr std::size_t kUsualBytes = 10;  // of a probe
+
 // Numbers of seven bits a byte, the lowest first, the top bit set in all but the last byte.
 class Packer {
   public:
+    explicit Packer(std::size_t probes) { bytes_.reserve(kHeadBytes + kUsualBytes * probes); }
+
     void put(std::uint64_t number) {
         for (; number >= 0x80; number >>= 7) bytes_.push_back(static_cast<std::uint8_t>(number | 0x80));
         bytes_.push_back(static_cast<std::uint8_t>(number));
@@ -56,7 +61,7 @@ constexpr std::uint64_t kDownBusy = 1;
 }  // namespace
 
 PackedDelays packed(const metrics::QueueProbes& delays) {
-    Packer packer;
+    Packer packer(delays.probes.size());
     packer.put(delays.probes.size());
     packer.put_signed(delays.up_standing_ns);
     packer.put_signed(delays.down_standing_ns);

@@ -9,6 +9,7 @@ namespace tixdb::store {
 
 LatencyHourReader::LatencyHourReader(Database& database)
     : reports_(database, sql::latency_hour::select_reports),
+      set_apart_(database, sql::latency_hour::select_set_apart),
       report_times_(database, sql::latency_hour::select_report_times),
       windows_(database, sql::latency_hour::select_windows),
       ends_(database, sql::latency_hour::select_ends) {}
@@ -18,8 +19,18 @@ std::vector<HourReport> LatencyHourReader::reports(const model::InstallationKey&
     reports_.bind_all(key.user_id, key.installation_id, hour_s, model::kLongestReportS);
     std::vector<HourReport> reports;
     while (reports_.step()) {
-        reports.push_back({reports_.int64(0), place_at(reports_, 1), reports_.int64(3) != 0,
-                           reports_.int64(4) != 0, reports_.int64(5) != 0});
+        reports.push_back({reports_.int64(0), place_at(reports_, 1), reports_.int64(3) != 0});
+    }
+    return reports;
+}
+
+ReportsSetApart LatencyHourReader::set_apart(const model::InstallationKey& key) {
+    const ResetAtEnd reset(set_apart_);
+    set_apart_.bind_all(key.user_id, key.installation_id);
+    ReportsSetApart reports;
+    while (set_apart_.step()) {
+        auto& ids = set_apart_.int64(1) == 0 ? reports.unprocessed : reports.late;
+        ids.insert(set_apart_.int64(0));
     }
     return reports;
 }

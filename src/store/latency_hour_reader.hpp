@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <unordered_set>
 #include <vector>
 
 #include "model/installation.hpp"
@@ -19,8 +20,12 @@ struct HourReport {
     std::int64_t report_id = 0;
     ReportPlace place;
     bool is_pruned = false;
-    bool is_unprocessed = false;
-    bool is_late = false;
+};
+
+// By report_id.
+struct ReportsSetApart {
+    std::unordered_set<std::int64_t> unprocessed;
+    std::unordered_set<std::int64_t> late;
 };
 
 struct HourWindow {
@@ -37,6 +42,8 @@ class LatencyHourReader {
 
     // Reports that may hold observations of the hour, in order.
     [[nodiscard]] std::vector<HourReport> reports(const model::InstallationKey& key, std::int64_t hour_s);
+    // Of an installation.
+    [[nodiscard]] ReportsSetApart set_apart(const model::InstallationKey& key);
     // First and last time of the observations of each report that has some in (after_s, until_s].
     void report_times(const model::InstallationKey& key, std::int64_t after_s, std::int64_t until_s,
                       const std::function<void(std::int64_t, std::int64_t)>& visit);
@@ -49,6 +56,7 @@ class LatencyHourReader {
 
   private:
     Statement reports_;
+    Statement set_apart_;
     Statement report_times_;
     Statement windows_;
     Statement ends_;

@@ -22,10 +22,11 @@ namespace {
 using model::Method;
 
 // Late reports of the range are taken in.
-std::function<bool(const store::HourReport&)> counted_in(const SessionRange& range) {
-    return [range](const store::HourReport& report) {
+LatencyHours::IsCounted counted_in(const SessionRange& range) {
+    return [range](const store::HourReport& report, const store::ReportsSetApart& set_apart) {
+        const std::int64_t id = report.report_id;
         const bool is_in_range = report.place >= range.first && report.place <= range.last;
-        return !report.is_unprocessed && (!report.is_late || is_in_range);
+        return !set_apart.unprocessed.contains(id) && (!set_apart.late.contains(id) || is_in_range);
     };
 }
 

@@ -46,6 +46,7 @@ const std::vector<std::string> kLiveStatements = {
     "latency_hour/select_ends",
     "latency_hour/select_reports",
     "latency_hour/select_report_times",
+    "latency_hour/select_set_apart",
     "latency_hour/select_windows",
     "latency_hour/select_hour",
     "latency_minute/select_minutes",

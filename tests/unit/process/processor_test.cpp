@@ -330,5 +330,18 @@ TEST(PublishMethod, SettingThatIsNoMethodIsAConfigurationError) {
     }
 }
 
+TEST(ResultView, SaysWhatEachFigureWasMadeWith) {
+    test::TemporaryDatabase temporary;
+    std::vector<test::MadeReport> reports;
+    for (int i = 0; i < 20; ++i) reports.push_back(test::quiet_report(1'500'000'000 + 60 * i, 60));
+    test::ReportInserter(temporary.database()).insert(reports);
+    (void)test::process_all(temporary.database());
+    EXPECT_EQ(temporary.text("SELECT epsilon_up_ms || ' ' || epsilon_down_ms || ' ' || parameters || ' ' ||"
+                             " (program_version = (SELECT version FROM run ORDER BY run_id DESC LIMIT 1))"
+                             " FROM v_result WHERE method = 'queueing'"),
+              R"(24 8 {"epsilon_down_ms":8,"epsilon_up_ms":24} 1)");
+    EXPECT_EQ(temporary.number("SELECT epsilon_up_ms IS NULL FROM v_result WHERE method = 'classic'"), 1);
+}
+
 }  // namespace
 }  // namespace tixdb::process
