@@ -86,8 +86,7 @@ TEST_F(ProcessCommandTest, OneMethodIsEnoughButThePublishedOneIsNeverLeftOut) {
     insert_minutes(0, 19);
     insert_minutes(0, 19, {3, 6});
     EXPECT_EQ(run({"--method", "queueing"}).exit_code, 0);
-    EXPECT_EQ(temporary_.text("SELECT group_concat(DISTINCT method) FROM result"),
-              "queueing,adaptive")
+    EXPECT_EQ(temporary_.text("SELECT group_concat(DISTINCT method) FROM result"), "queueing,adaptive")
         << "they look at the same waits";
     insert_minutes(19, 9);
     EXPECT_EQ(run({"--method", "classic"}).exit_code, 0);

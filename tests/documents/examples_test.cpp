@@ -26,6 +26,7 @@ class Machine {
         std::filesystem::create_symlink(TIXDB_PROGRAM, folder_ / "bin/tixdb");
         std::ofstream(folder_ / "tixdb.conf");
         std::ofstream(folder_ / "stamp");
+        std::ofstream(folder_ / "rates.csv") << "user_id,installation_id,down_mbps,up_mbps\n1,1,100,10\n";
         write_password_file("etc/tixdb/password");
         test::SimulatedReports({"--from", "2026-03-01T10:00:00Z", "--duration", "40min"})
             .copy_all(folder_ / "srv/tix/reports");
@@ -208,7 +209,8 @@ TEST_F(Operations, CronAndTimerRunWhatRuns) {
 
 TEST(Upgrading, EveryCommandRuns) {
     const Machine machine;
-    for (const std::string& command : test::commands_below(test::page("docs/upgrading.md"), "## Every time", {"tixdb"})) {
+    for (const std::string& command :
+         test::commands_below(test::page("docs/upgrading.md"), "## Every time", {"tixdb"})) {
         const auto result = machine.run(command);
         EXPECT_EQ(result.exit_code, 0) << command << '\n' << result.text();
     }

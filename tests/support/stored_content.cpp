@@ -79,7 +79,8 @@ std::string stored_reports(store::Database& database) {
             " || coalesce((SELECT ' as ' || x.type || x.packet_size FROM observation_exception AS x"
             "      WHERE x.observation_id = o.observation_id), '')"
             " AS line FROM observation AS o WHERE o.observation_id BETWEEN r.first_observation_id"
-            "      AND r.first_observation_id + r.observation_count - 1 ORDER BY o.observation_id)), '') AS line"
+            "      AND r.first_observation_id + r.observation_count - 1 ORDER BY o.observation_id)), '') AS "
+            "line"
             " FROM report AS r JOIN client_key AS k USING (client_key_id) ORDER BY line");
 }
 

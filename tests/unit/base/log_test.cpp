@@ -74,8 +74,9 @@ TEST(Log, LinesForTheJournalBeginWithTheirPriority) {
     log.warning("disk is slow");
     log.summary("done");
     log.detail("looked");
-    EXPECT_EQ(sink.str(),
-              "<3>tixdb: error: no room\n<4>tixdb: warning: disk is slow\n<6>tixdb: done\n<7>tixdb: looked\n");
+    EXPECT_EQ(
+        sink.str(),
+        "<3>tixdb: error: no room\n<4>tixdb: warning: disk is slow\n<6>tixdb: done\n<7>tixdb: looked\n");
 }
 
 TEST(Log, JsonIsOneObjectALine) {

@@ -54,9 +54,7 @@ TEST_F(CurrentResults, AreTheHistoryOfLaterOnesAtAnyAddress) {
     EXPECT_EQ(results.front().metrics.queueing->skew_source, model::SkewSource::fitted);
     EXPECT_EQ(reader.results({1, 1}, kEnd - 601, kEnd + 1).size(), 3);
     EXPECT_TRUE(reader.results({1, 2}, kEnd - 601, kEnd + 1).empty());
-    EXPECT_TRUE(HistoryReader(temporary_.database(), {2, 1})
-                    .results({1, 1}, kEnd - 601, kEnd + 1)
-                    .empty());
+    EXPECT_TRUE(HistoryReader(temporary_.database(), {2, 1}).results({1, 1}, kEnd - 601, kEnd + 1).empty());
 }
 
 TEST(Status, FailedIngestIsNoFreshOne) {

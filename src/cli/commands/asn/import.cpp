@@ -82,7 +82,8 @@ void AsnImport::check(Context& context) {
     asn::Importer importer(database ? &*database : nullptr, context.clock().now_ms(), context.log);
     const auto snapshots = importer.check(import_);
     tell_details(context.log, snapshots);
-    context.log.summary(fmt::format("asn import: would have {} (dry run)", imported_text(counts_of(snapshots))));
+    context.log.summary(
+        fmt::format("asn import: would have {} (dry run)", imported_text(counts_of(snapshots))));
 }
 
 ExitCode AsnImport::run(Context& context) {
@@ -97,7 +98,8 @@ ExitCode AsnImport::run(Context& context) {
     const auto snapshots = importer.import(import_, session.run_id());
     tell_details(context.log, snapshots);
     const Counts counts = counts_of(snapshots);
-    context.log.summary(fmt::format("asn import: {} in {:.1f} s", imported_text(counts), stopwatch.elapsed_s()));
+    context.log.summary(
+        fmt::format("asn import: {} in {:.1f} s", imported_text(counts), stopwatch.elapsed_s()));
     return session.finish(ExitCode::done, {{"stored", counts.stored},
                                            {"known", counts.known},
                                            {"prefixes", counts.prefixes},

@@ -55,7 +55,8 @@ ExitCode AsnRefresh::run(Context& context) {
         asn::NetworkLookup lookup(database);
         const asn::RefreshCounts counts = asn::Refresher(database, lookup).preview(windows);
         show(context, counts);
-        context.log.summary(fmt::format("asn refresh: {} (dry run: nothing is changed)", refreshed_text(counts)));
+        context.log.summary(
+            fmt::format("asn refresh: {} (dry run: nothing is changed)", refreshed_text(counts)));
         return ExitCode::done;
     }
     WritingSession session(context, "asn refresh", LockKind::data);

@@ -65,8 +65,9 @@ void print_shift_trials(std::ostream& out, const report::QueueingDetail& detail)
 void print_shifts(std::ostream& out, const model::QueueingInputs& inputs) {
     for (const model::QueueingShift& shift : inputs.shifts) out << text_of(shift) << "\n";
     if (!inputs.skipped_direction.empty()) {
-        out << fmt::format("shifts were looked for without the {} direction, which is too seldom on its floor\n",
-                           inputs.skipped_direction == "up" ? "upstream" : "downstream");
+        out << fmt::format(
+            "shifts were looked for without the {} direction, which is too seldom on its floor\n",
+            inputs.skipped_direction == "up" ? "upstream" : "downstream");
     }
     if (inputs.held) out << "no line and no shift explains the delays; they can be believed all the same\n";
 }
