@@ -13,7 +13,7 @@
 namespace tixdb::cli {
 namespace {
 
-constexpr std::size_t kLineWidth = 78;
+constexpr std::size_t kFileWidth = 78;
 
 constexpr std::string_view kPreamble =
     R"(# tixdb's configuration: one name = value per line, named as the long options.
@@ -56,7 +56,7 @@ class ExampleWriter {
   private:
     void write(const OptionDescription& option) {
         out_ << '\n';
-        for (const std::string& line : wrapped(option.explanation, kLineWidth)) out_ << "# " << line << '\n';
+        for (const std::string& line : wrapped(option.explanation, kFileWidth)) out_ << "# " << line << '\n';
         const std::string text = option.value_name.empty() ? "no" : option.default_text;
         out_ << '#' << option.name << " =" << (text.empty() ? "" : " ") << value_in_file(text) << '\n';
     }

@@ -20,7 +20,7 @@ namespace tixdb::cli {
 namespace {
 
 constexpr const char* kFolder = "failed-results";
-constexpr std::size_t kLongestFile = 64 * 1024;
+constexpr std::size_t kLongestFailedReport = 64 * 1024;
 
 bool is_failed_report(std::string_view name) {
     return name.starts_with("failed-report-") && name.ends_with(".json");
@@ -37,7 +37,7 @@ void read_into(FailedResultFile& file, int folder, const std::string& name) {
         file.problem = "it is no regular file";
         return;
     }
-    file.content.resize(kLongestFile + 1);
+    file.content.resize(kLongestFailedReport + 1);
     std::size_t length = 0;
     for (ssize_t got = 1; got > 0 && length < file.content.size(); length += static_cast<std::size_t>(got)) {
         got = read(opened.get(), file.content.data() + length, file.content.size() - length);
@@ -45,7 +45,7 @@ void read_into(FailedResultFile& file, int folder, const std::string& name) {
         file.problem = std::strerror(errno);
         return;
     }
-    if (length > kLongestFile) file.problem = "it is longer than 64 KiB";
+    if (length > kLongestFailedReport) file.problem = "it is longer than 64 KiB";
     file.content.resize(length);
 }
 
