@@ -29,7 +29,8 @@ FastJsonFields::~FastJsonFields() = default;
 // Without escapes texts and names stand in the file as they are, and halves of surrogate pairs, which
 // simdjson takes for characters, cannot come.
 bool FastJsonFields::read(std::string_view bytes) {
-    if (bytes.size() > kLongestBytes || bytes.find('\\') != std::string_view::npos) return false;
+    if (bytes.empty() || bytes.size() > kLongestBytes || bytes.find('\\') != std::string_view::npos)
+        return false;
     simdjson::dom::object object;
     if (parser_->parser.parse(bytes.data(), bytes.size()).get_object().get(object) != simdjson::SUCCESS)
         return false;
