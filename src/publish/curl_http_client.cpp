@@ -4,7 +4,6 @@
 
 #include <curl/curl.h>
 #include <fmt/format.h>
-#include <netdb.h>
 
 #include <algorithm>
 #include <array>
@@ -14,13 +13,13 @@
 #include <exception>
 #include <list>
 #include <mutex>
-#include <string_view>
 #include <thread>
 #include <utility>
 
 #include "base/error.hpp"
 #include "base/shortage.hpp"
 #include "base/signals.hpp"
+#include "publish/connection_fault.hpp"
 #include "publish/secret_guard.hpp"
 
 namespace tixdb::publish {
@@ -30,6 +29,9 @@ constexpr std::size_t kShownBytes = 512;
 
 struct EasyDeleter {
     void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+struct MultiDeleter {
+    void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
 };
 struct HeadersDeleter {
     void operator()(curl_slist* headers) const { curl_slist_free_all(headers); }
@@ -139,57 +141,9 @@ bool nothing_was_sent(CURL* easy, CURLcode code) {
     }
 }
 
-// "Operation timed out after 60001 milliseconds with …", "Failed to connect to … after 3 ms: …": without the
-// time, so that the same failure reads the same and a log can count it.
-std::string without_elapsed(std::string text) {
-    constexpr std::string_view kAfter = " after ";
-    const auto begin = text.find(kAfter);
-    if (begin == std::string::npos) return text;
-    const auto end = text.find_first_not_of("0123456789", begin + kAfter.size());
-    if (end == std::string::npos) return text;
-    for (const std::string_view unit : {" milliseconds", " ms"}) {
-        if (text.compare(end, unit.size(), unit) == 0) return text.erase(begin, end + unit.size() - begin);
-    }
-    return text;
-}
-
 std::string reason_of(const Transfer& transfer, CURLcode code) {
     const std::string detail = transfer.error.data();
     return detail.empty() ? curl_easy_strerror(code) : without_elapsed(detail);
-}
-
-bool mentions(std::string_view text, std::string_view part) {
-    return text.find(part) != std::string_view::npos;
-}
-
-// OpenSSL's own words are all that curl hands on. A reset or the end of the connection during the handshake
-// is no fault of anybody's configuration.
-HttpFault fault_of_handshake(std::string_view reason) {
-    if (mentions(reason, "wrong version number") || mentions(reason, "http request") ||
-        mentions(reason, "packet length too long"))
-        return HttpFault::plain_http;
-    if (mentions(reason, "unexpected eof") || !mentions(reason, "error:")) return HttpFault::none;
-    return HttpFault::tls;
-}
-
-// A name that ends so never exists (RFC 6761), whatever a name service says.
-bool is_never_a_name(std::string_view name) {
-    return name == "invalid" || name.ends_with(".invalid") || name.ends_with(".invalid.");
-}
-
-HttpFault fault_of_name(const std::string& name) {
-    if (is_never_a_name(name)) return HttpFault::name_unknown;
-    addrinfo* found = nullptr;
-    const int code = getaddrinfo(name.c_str(), nullptr, nullptr, &found);
-    if (code == 0) freeaddrinfo(found);
-    const bool is_unknown = code == EAI_NONAME || code == EAI_NODATA || code == EAI_FAIL;
-    return is_unknown ? HttpFault::name_unknown : HttpFault::name_not_resolved;
-}
-
-// "Could not resolve host: name" -> "name"
-std::string name_in(const std::string& reason) {
-    const auto colon = reason.rfind(": ");
-    return colon == std::string::npos ? reason : reason.substr(colon + 2);
 }
 
 HttpFault fault_of(CURL* easy, CURLcode code, const std::string& reason) {
@@ -249,7 +203,7 @@ struct CurlHttpClient::Transfers {
 
     HttpSettings settings;
     SecretGuard guard;
-    CURLM* multi = nullptr;
+    std::unique_ptr<CURLM, MultiDeleter> multi;
     std::list<Transfer> in_flight;  // the worker's
 
     std::mutex mutex;  // of all that follows
@@ -286,13 +240,10 @@ CurlHttpClient::Transfers::Transfers(HttpSettings given)
     : settings(std::move(given)), guard(settings.user, settings.password) {
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
         throw Error(ErrorKind::failed, "curl cannot start");
-    multi = curl_multi_init();
-    if (multi == nullptr) throw shortage_error("curl cannot start", ENOMEM);
+    multi.reset(curl_multi_init());
+    if (!multi) throw shortage_error("curl cannot start", ENOMEM);
     // Without a descriptor left for it, curl makes its handle all the same, and each wake-up then fails.
-    if (curl_multi_wakeup(multi) != CURLM_OK) {
-        curl_multi_cleanup(multi);
-        throw shortage_error("curl cannot start", EMFILE);
-    }
+    if (curl_multi_wakeup(multi.get()) != CURLM_OK) throw shortage_error("curl cannot start", EMFILE);
     worker = std::thread([this] { work(); });
 }
 
@@ -301,17 +252,15 @@ CurlHttpClient::Transfers::~Transfers() {
         const std::lock_guard lock(mutex);
         is_closing = true;
     }
-    curl_multi_wakeup(multi);
+    curl_multi_wakeup(multi.get());
     worker.join();
-    for (Transfer& transfer : in_flight) curl_multi_remove_handle(multi, transfer.easy.get());
-    in_flight.clear();
-    curl_multi_cleanup(multi);
+    for (Transfer& transfer : in_flight) curl_multi_remove_handle(multi.get(), transfer.easy.get());
 }
 
 void CurlHttpClient::Transfers::work() try {
     constexpr int kLongestPollMs = 1'000;
     while (begin_waiting()) {
-        check(curl_multi_poll(multi, nullptr, 0, kLongestPollMs, nullptr));
+        check(curl_multi_poll(multi.get(), nullptr, 0, kLongestPollMs, nullptr));
         collect();
     }
 } catch (...) {
@@ -348,14 +297,14 @@ void CurlHttpClient::Transfers::begin(Waiting next) {
     set_security(transfer.easy.get(), settings);
     set_connection(transfer.easy.get(), settings);
     set_request(transfer);
-    check(curl_multi_add_handle(multi, transfer.easy.get()));
+    check(curl_multi_add_handle(multi.get(), transfer.easy.get()));
 }
 
 void CurlHttpClient::Transfers::collect() {
     int running = 0;
-    check(curl_multi_perform(multi, &running));
+    check(curl_multi_perform(multi.get(), &running));
     int left = 0;
-    while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
+    while (const CURLMsg* message = curl_multi_info_read(multi.get(), &left)) {
         if (message->msg == CURLMSG_DONE) end(message->easy_handle, message->data.result);
     }
 }
@@ -365,7 +314,7 @@ void CurlHttpClient::Transfers::end(CURL* easy, CURLcode code) {
                                        [easy](const Transfer& each) { return each.easy.get() == easy; });
     complete(*transfer, code);
     transfer->answer.shown = guard.shown_of(transfer->answer.body, kShownBytes);
-    curl_multi_remove_handle(multi, easy);
+    curl_multi_remove_handle(multi.get(), easy);
     const auto& is_good = transfer->request.is_good;
     HttpCompletion completion{transfer->tag, std::move(transfer->answer)};
     completion.is_good = !is_good || is_good(completion.answer);
@@ -393,7 +342,7 @@ void CurlHttpClient::start(std::uint64_t tag, const HttpRequest& request) {
         transfers_->waiting.push_back({tag, request});
         if (!transfers_->may_begin()) return;
     }
-    Transfers::check(curl_multi_wakeup(transfers_->multi));
+    Transfers::check(curl_multi_wakeup(transfers_->multi.get()));
 }
 
 std::vector<std::uint64_t> CurlHttpClient::take_back() {
