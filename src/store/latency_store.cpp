@@ -82,9 +82,9 @@ LatencyMinute minute_at(const Statement& row) {
 }  // namespace
 
 LatencyStore::LatencyStore(Database& database)
-    : upsert_(database, sql::latency::upsert_latency),
+    : upsert_(database, sql::latency::replace_latency),
       select_(database, sql::latency::select_latency),
-      upsert_hour_(database, sql::latency_hour::upsert_hour),
+      replace_hour_(database, sql::latency_hour::replace_hour),
       select_hour_(database, sql::latency_hour::select_hour),
       delete_hour_(database, sql::latency_hour::delete_hour),
       select_minutes_(database, sql::latency_minute::select_minutes),
@@ -110,10 +110,10 @@ void LatencyStore::put(const model::InstallationKey& key, const model::LatencyHo
     if (hour.latency) {
         int at = 0;
         for (const std::int64_t part : {key.user_id, key.installation_id, hour.hour_s}) {
-            upsert_hour_.bind(++at, part);
+            replace_hour_.bind(++at, part);
         }
-        bind_latency(upsert_hour_, at, *hour.latency);
-        upsert_hour_.execute();
+        bind_latency(replace_hour_, at, *hour.latency);
+        replace_hour_.execute();
     } else {
         delete_hour_.bind_all(key.user_id, key.installation_id, hour.hour_s);
         delete_hour_.execute();

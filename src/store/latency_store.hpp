@@ -42,7 +42,7 @@ class LatencyStore {
 
     Statement upsert_;
     Statement select_;
-    Statement upsert_hour_;
+    Statement replace_hour_;
     Statement select_hour_;
     Statement delete_hour_;
     Statement select_minutes_;

@@ -42,29 +42,31 @@ class PublisherTest : public test::PublishTest {
     }
 };
 
+// The most items that were claimed and not ended at a time.
+class MostClaimed final : public PublishObserver {
+  public:
+    explicit MostClaimed(test::TemporaryDatabase& database) : database_(database) {}
+    void reached(PublishPoint point, std::int64_t) override {
+        if (point != PublishPoint::claimed) return;
+        most = std::max(most, database_.number("SELECT count(*) FROM outbox WHERE state = 'sending'"));
+    }
+    std::int64_t most = 0;
+
+  private:
+    test::TemporaryDatabase& database_;
+};
+
 TEST_F(PublisherTest, AtMostFourRequestsAreInFlightAndSixtyFourClaimed) {
     api_.answer_always(Route::post_report, Answer::normal(20ms));
     know_addresses(100, "200.0.3.");
     add_some(100, "200.0.3.", 12);
-    std::int64_t most_claimed = 0;
-    class Watch final : public PublishObserver {
-      public:
-        Watch(test::TemporaryDatabase& database, std::int64_t& most) : database_(database), most_(most) {}
-        void reached(PublishPoint point, std::int64_t) override {
-            if (point != PublishPoint::claimed) return;
-            most_ = std::max(most_, database_.number("SELECT count(*) FROM outbox WHERE state = 'sending'"));
-        }
-
-      private:
-        test::TemporaryDatabase& database_;
-        std::int64_t& most_;
-    } watch(database_, most_claimed);
+    MostClaimed watch(database_);
     const auto report = publish(watch);
     EXPECT_EQ(report.counts.sent, 100);
     EXPECT_LE(api_.most_at_once(Route::post_report), 4);
     EXPECT_GE(api_.most_at_once(Route::post_report), 2) << "known addresses go side by side";
-    EXPECT_LE(most_claimed, 64);
-    EXPECT_GE(most_claimed, 8) << "some wait for their turn, so that no request waits for the disk";
+    EXPECT_LE(watch.most, 64);
+    EXPECT_GE(watch.most, 8) << "some wait for their turn, so that no request waits for the disk";
 }
 
 TEST_F(PublisherTest, NothingIsClaimedAheadWhileRequestsFail) {
@@ -72,21 +74,9 @@ TEST_F(PublisherTest, NothingIsClaimedAheadWhileRequestsFail) {
     know_addresses(20, "200.0.3.");
     add_some(20, "200.0.3.");
     api_.answer_always(Route::post_report, Answer::with_status(400, "no"));
-    std::int64_t most_claimed = 0;
-    class Watch final : public PublishObserver {
-      public:
-        Watch(test::TemporaryDatabase& database, std::int64_t& most) : database_(database), most_(most) {}
-        void reached(PublishPoint point, std::int64_t) override {
-            if (point != PublishPoint::claimed) return;
-            most_ = std::max(most_, database_.number("SELECT count(*) FROM outbox WHERE state = 'sending'"));
-        }
-
-      private:
-        test::TemporaryDatabase& database_;
-        std::int64_t& most_;
-    } watch(database_, most_claimed);
+    MostClaimed watch(database_);
     (void)publish(watch);
-    EXPECT_LE(most_claimed, 2) << "one more after the pre-flight, which went well";
+    EXPECT_LE(watch.most, 2) << "one more after the pre-flight, which went well";
     EXPECT_EQ(api_.count(Route::post_report), 3U) << "three refused in a row end the run";
     EXPECT_EQ(database_.number("SELECT sum(attempts) FROM outbox"), 3) << "what was not sent was given back";
 }

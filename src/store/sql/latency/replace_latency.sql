@@ -1,0 +1,6 @@
+-- SPDX-License-Identifier: MIT
+REPLACE INTO latency (window_id, received, covered_s, silent_s, burst, duplicates, impossible, rtt_min_ns, rtt_median_ns,
+        rtt_p75_ns, rtt_p90_ns, rtt_p95_ns, rtt_p99_ns, rtt_max_ns, kept, up_delay_median_ns, up_delay_p95_ns,
+        up_delay_p99_ns, up_variation_p95_ns, down_delay_median_ns, down_delay_p95_ns, down_delay_p99_ns,
+        down_variation_p95_ns)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)
