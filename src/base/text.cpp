@@ -123,4 +123,13 @@ std::string plural(std::int64_t count, std::string_view noun, std::string_view v
     return fmt::format("{} {}", plural(count, noun), by_count(count, verb_of_one, verb_of_several));
 }
 
+std::string alternatives(std::span<const std::string> names) {
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i > 0) text += i + 1 == names.size() ? " or " : ", ";
+        text += names[i];
+    }
+    return text;
+}
+
 }  // namespace tixdb

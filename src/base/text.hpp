@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -30,5 +31,8 @@ namespace tixdb {
 // "1 result waits", "3 results wait".
 [[nodiscard]] std::string plural(std::int64_t count, std::string_view noun, std::string_view verb_of_one,
                                  std::string_view verb_of_several);
+
+// "a, b or c".
+[[nodiscard]] std::string alternatives(std::span<const std::string> names);
 
 }  // namespace tixdb

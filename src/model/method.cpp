@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
+
 namespace tixdb::model {
 
 std::string_view name_of(Method method) {
@@ -33,12 +35,7 @@ std::vector<std::string> method_choices() {
 }
 
 std::string method_choices_text() {
-    std::string text;
-    for (const Method method : kMethods) {
-        if (!text.empty()) text += ", ";
-        text += name_of(method);
-    }
-    return text + " or all";
+    return alternatives(method_choices());
 }
 
 std::vector<Method> methods_computed_for(std::span<const Method> asked) {

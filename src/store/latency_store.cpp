@@ -82,7 +82,7 @@ LatencyMinute minute_at(const Statement& row) {
 }  // namespace
 
 LatencyStore::LatencyStore(Database& database)
-    : upsert_(database, sql::latency::replace_latency),
+    : replace_(database, sql::latency::replace_latency),
       select_(database, sql::latency::select_latency),
       replace_hour_(database, sql::latency_hour::replace_hour),
       select_hour_(database, sql::latency_hour::select_hour),
@@ -94,9 +94,9 @@ LatencyStore::LatencyStore(Database& database)
       forget_delays_(database, sql::recent_delays::delete_before) {}
 
 void LatencyStore::put(std::int64_t window_id, const Latency& latency) {
-    upsert_.bind(1, window_id);
-    bind_latency(upsert_, 1, latency);
-    upsert_.execute();
+    replace_.bind(1, window_id);
+    bind_latency(replace_, 1, latency);
+    replace_.execute();
 }
 
 std::optional<Latency> LatencyStore::of_window(std::int64_t window_id) {

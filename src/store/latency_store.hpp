@@ -40,7 +40,7 @@ class LatencyStore {
                                                             std::int64_t hour_s);
     void put_minutes(const model::InstallationKey& key, const model::LatencyHour& hour);
 
-    Statement upsert_;
+    Statement replace_;
     Statement select_;
     Statement replace_hour_;
     Statement select_hour_;

@@ -42,5 +42,12 @@ TEST(Text, JsonQuotedIsValidJsonForAnyBytes) {
     EXPECT_EQ(json_quoted("\xFF"), "\"\\\\xff\"");
 }
 
+TEST(Text, AlternativesHaveAnOrBeforeTheLast) {
+    EXPECT_EQ(alternatives({}), "");
+    EXPECT_EQ(alternatives(std::vector<std::string>{"a"}), "a");
+    EXPECT_EQ(alternatives(std::vector<std::string>{"a", "b"}), "a or b");
+    EXPECT_EQ(alternatives(std::vector<std::string>{"a", "b", "c"}), "a, b or c");
+}
+
 }  // namespace
 }  // namespace tixdb

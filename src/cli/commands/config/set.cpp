@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <vector>
+
+#include "base/text.hpp"
 #include "cli/frame/session.hpp"
 #include "process/settings.hpp"
 #include "store/setting_store.hpp"
@@ -11,7 +14,9 @@
 namespace tixdb::cli {
 
 void ConfigSet::add_options(OptionSet& options) {
-    options.positional("NAME", name_, "publish-method, publish-from, epsilon-up or epsilon-down");
+    std::vector<std::string> names;
+    for (const process::KnownSetting& each : process::known_settings()) names.emplace_back(each.name);
+    options.positional("NAME", name_, alternatives(names));
     options.positional("VALUE", value_, "its new value");
     options.dry_run(dry_run_, "say what would change, change nothing");
 }
