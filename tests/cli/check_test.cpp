@@ -17,6 +17,7 @@
 #include "support/fake_clock.hpp"
 #include "support/shell.hpp"
 #include "support/simulated_reports.hpp"
+#include "support/source_tree.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace tixdb::cli::watching {
@@ -250,7 +251,8 @@ TEST_F(CheckTest, PromtoolFindsNoFault) {
     const auto metrics = test::run_in_shell("promtool check metrics < tixdb.prom", folder_.path());
     EXPECT_EQ(metrics.text(), "exit 0\n");
     const auto rules = test::run_in_shell(
-        "promtool check rules '" TIXDB_SOURCE_DIR "/contrib/prometheus/tixdb-alerts.yaml'", folder_.path());
+        "promtool check rules '" + test::source_folder().string() + "/contrib/prometheus/tixdb-alerts.yaml'",
+        folder_.path());
     EXPECT_EQ(rules.exit_code, 0) << rules.text();
 }
 

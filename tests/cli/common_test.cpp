@@ -17,6 +17,7 @@
 
 #include "base/file_lock.hpp"
 #include "support/command_line.hpp"
+#include "support/source_tree.hpp"
 #include "support/temporary_database.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -191,7 +192,7 @@ TEST_F(CommonOptionsTest, ReaderThatEndsFirstIsNoError) {
     posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, (folder_ / "err").c_str(), O_WRONLY | O_CREAT,
                                      0600);
-    std::string program = TIXDB_PROGRAM;
+    std::string program = test::program_path();
     std::string config = "config";
     std::string show = "show";
     std::array<char*, 4> arguments = {program.data(), config.data(), show.data(), nullptr};

@@ -9,6 +9,7 @@
 #include "process/settings.hpp"
 #include "support/command_line.hpp"
 #include "support/shell.hpp"
+#include "support/source_tree.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -19,8 +20,7 @@ std::string page_of(const std::string& name) {
 
 std::string tests_of_commands() {
     std::string all;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(std::filesystem::path(TIXDB_SOURCE_DIR) / "tests/cli")) {
+    for (const auto& entry : std::filesystem::directory_iterator(test::source_folder() / "tests/cli")) {
         if (entry.path().extension() == ".cpp") all += test::text_of_file(entry.path());
     }
     return all;
@@ -59,7 +59,7 @@ TEST(Commands, EachAnswersHelp) {
 }
 
 TEST(Commands, EachHasGoldens) {
-    const std::filesystem::path folder = std::filesystem::path(TIXDB_SOURCE_DIR) / "tests/cli";
+    const std::filesystem::path folder = test::source_folder() / "tests/cli";
     for (const CommandEntry& entry : commands()) {
         EXPECT_TRUE(std::filesystem::is_directory(folder / entry.name)) << entry.name;
     }

@@ -11,6 +11,7 @@
 #include "support/report_builder.hpp"
 #include "support/shell.hpp"
 #include "support/simulated_reports.hpp"
+#include "support/source_tree.hpp"
 
 namespace tixdb {
 namespace {
@@ -23,7 +24,7 @@ class Machine {
         for (const char* name : {"bin", "etc/tixdb", "var/lib/tixdb", "srv/tix/reports", "backup"}) {
             std::filesystem::create_directories(folder_ / name);
         }
-        std::filesystem::create_symlink(TIXDB_PROGRAM, folder_ / "bin/tixdb");
+        std::filesystem::create_symlink(test::program_path(), folder_ / "bin/tixdb");
         std::ofstream(folder_ / "tixdb.conf");
         std::ofstream(folder_ / "stamp");
         std::ofstream(folder_ / "rates.csv") << "user_id,installation_id,down_mbps,up_mbps\n1,1,100,10\n";
@@ -78,7 +79,7 @@ class Machine {
 std::vector<std::string> pages() {
     std::vector<std::string> names;
     for (const auto& entry :
-         std::filesystem::directory_iterator(std::string(TIXDB_SOURCE_DIR) + "/docs/man")) {
+         std::filesystem::directory_iterator(test::source_folder().string() + "/docs/man")) {
         names.push_back(entry.path().stem());
     }
     std::sort(names.begin(), names.end());

@@ -15,6 +15,7 @@
 
 #include "base/exit_code.hpp"
 #include "support/shell.hpp"
+#include "support/source_tree.hpp"
 
 namespace tixdb {
 namespace {
@@ -41,8 +42,7 @@ std::map<int, std::string> documented_codes() {
 // "tixdb-ingest.md" and its like.
 std::vector<std::string> command_pages() {
     std::vector<std::string> names;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(std::filesystem::path(TIXDB_SOURCE_DIR) / "docs/man")) {
+    for (const auto& entry : std::filesystem::directory_iterator(test::source_folder() / "docs/man")) {
         const std::string name = entry.path().filename().string();
         if (name != "tixdb.md") names.push_back(name);
     }
@@ -94,7 +94,7 @@ TEST(ExitCodes, EachThatATestHasSeenIsOnThePageOfItsCommand) {
     for (const std::string& name : command_pages()) {
         const auto codes = codes_on(name);
         const std::string command = name.substr(6, name.size() - 9);
-        const auto folder = std::filesystem::path(TIXDB_SOURCE_DIR) / "tests/cli" / command;
+        const auto folder = test::source_folder() / "tests/cli" / command;
         for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
             if (entry.path().extension() != ".golden") continue;
             std::string word;
@@ -110,8 +110,8 @@ TEST(ExitCodes, EachThatATestHasSeenIsOnThePageOfItsCommand) {
 TEST(ExitCodes, EachThatATestHasSeenIsDocumented) {
     const auto codes = documented_codes();
     int goldens = 0;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(
-             std::filesystem::path(TIXDB_SOURCE_DIR) / "tests/cli")) {
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(test::source_folder() / "tests/cli")) {
         if (entry.path().extension() != ".golden") continue;
         std::string word;
         int code = -1;

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "support/shell.hpp"
+#include "support/source_tree.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace tixdb {
@@ -50,7 +51,7 @@ TEST_F(Installation, PagesComeWithIt) {
         EXPECT_TRUE(std::filesystem::is_regular_file(documents / name)) << name;
     }
     for (const auto& entry :
-         std::filesystem::directory_iterator(std::string(TIXDB_SOURCE_DIR) + "/docs/man")) {
+         std::filesystem::directory_iterator(test::source_folder().string() + "/docs/man")) {
         EXPECT_TRUE(std::filesystem::is_regular_file(documents / "docs/man" / entry.path().filename()))
             << entry.path();
     }
@@ -79,8 +80,8 @@ TEST_F(Installation, ConfigurationThatIsThereIsKept) {
 
 TEST(Presets, DevelopmentSanitizersAndReleaseAreThere) {
     const test::TemporaryFolder folder;
-    const auto result =
-        test::run_in_shell("cd '" TIXDB_SOURCE_DIR "' && '" TIXDB_CMAKE "' --list-presets", folder.path());
+    const auto result = test::run_in_shell(
+        "cd '" + test::source_folder().string() + "' && '" TIXDB_CMAKE "' --list-presets", folder.path());
     EXPECT_EQ(result.exit_code, 0);
     for (const char* name : {"\"dev\"", "\"asan\"", "\"release\""}) {
         EXPECT_NE(result.text().find(name), std::string::npos) << result.text();

@@ -9,12 +9,14 @@
 #include <string>
 #include <vector>
 
+#include "support/source_tree.hpp"
+
 namespace tixdb {
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kSource = TIXDB_SOURCE_DIR;
+const fs::path kSource = test::source_folder();
 constexpr std::string_view kLine = "SPDX-License-Identifier: MIT";
 
 bool is_script(const fs::path& path) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "support/shell.hpp"
+#include "support/source_tree.hpp"
 
 namespace tixdb {
 namespace {
@@ -40,7 +41,7 @@ TEST(NamedFiles, AreThere) {
         EXPECT_GT(paths.size(), 5U) << page;
         for (const std::string& path : paths) {
             for (const std::string& file : expanded(path)) {
-                EXPECT_TRUE(std::filesystem::exists(std::filesystem::path(TIXDB_SOURCE_DIR) / file))
+                EXPECT_TRUE(std::filesystem::exists(test::source_folder() / file))
                     << page << " names " << file;
             }
         }

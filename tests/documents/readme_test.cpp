@@ -7,6 +7,7 @@
 #include <regex>
 
 #include "support/shell.hpp"
+#include "support/source_tree.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace tixdb {
@@ -17,7 +18,7 @@ class Readme : public testing::Test {
   protected:
     Readme() {
         std::filesystem::create_directories(folder_ / "build/release");
-        std::filesystem::create_symlink(TIXDB_PROGRAM, folder_ / "build/release/tixdb");
+        std::filesystem::create_symlink(test::program_path(), folder_ / "build/release/tixdb");
         std::ofstream(folder_ / "tixdb.conf");
     }
     [[nodiscard]] test::ShellResult run(const std::string& command) const {
@@ -48,7 +49,7 @@ TEST_F(Readme, EveryScriptThatIsNamedCanBeRun) {
     for (const std::string& text :
          {text_, test::page("CONTRIBUTING.md"), test::page("docs/architecture.md")}) {
         for (std::sregex_iterator it(text.begin(), text.end(), script), end; it != end; ++it) {
-            const auto path = std::filesystem::path(TIXDB_SOURCE_DIR) / (*it)[1].str();
+            const auto path = test::source_folder() / (*it)[1].str();
             struct stat status = {};
             ASSERT_EQ(stat(path.c_str(), &status), 0) << path;
             EXPECT_NE(status.st_mode & S_IXUSR, 0U) << path;
@@ -61,7 +62,7 @@ TEST_F(Readme, EveryScriptThatIsNamedCanBeRun) {
 TEST_F(Readme, EveryScriptIsSoundShell) {
     int scripts = 0;
     for (const auto& entry :
-         std::filesystem::directory_iterator(std::string(TIXDB_SOURCE_DIR) + "/scripts")) {
+         std::filesystem::directory_iterator(test::source_folder().string() + "/scripts")) {
         if (!test::text_of_file(entry.path()).starts_with("#!/usr/bin/env bash")) continue;
         const auto result = run("bash -n '" + entry.path().string() + "'");
         EXPECT_EQ(result.exit_code, 0) << result.text();
@@ -71,7 +72,7 @@ TEST_F(Readme, EveryScriptIsSoundShell) {
 }
 
 TEST_F(Readme, SetUpHasNothingToDoOnceItIsDone) {
-    const auto result = run(std::string(TIXDB_SOURCE_DIR) + "/scripts/setup");
+    const auto result = run(test::source_folder().string() + "/scripts/setup");
     EXPECT_EQ(result.text(), "exit 0\n");
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "fuzz/targets.hpp"
+#include "support/source_tree.hpp"
 
 namespace tixdb::fuzz {
 namespace {
@@ -32,7 +33,7 @@ class Corpus : public testing::TestWithParam<Target> {
   protected:
     [[nodiscard]] static std::vector<std::filesystem::path> files() {
         std::vector<std::filesystem::path> found;
-        const auto folder = std::filesystem::path(TIXDB_SOURCE_DIR) / "tests/fuzz/corpus" / GetParam().name;
+        const auto folder = test::source_folder() / "tests/fuzz/corpus" / GetParam().name;
         for (const auto& entry : std::filesystem::directory_iterator(folder)) found.push_back(entry.path());
         std::sort(found.begin(), found.end());
         return found;

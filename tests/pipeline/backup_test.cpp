@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "support/pipeline_fixture.hpp"
+#include "support/source_tree.hpp"
 
 namespace tixdb {
 namespace {
@@ -88,7 +89,7 @@ TEST_F(Backups, WithoutRoomLeaveTheEarlierOneAndSayWhy) {
     for (const std::uintmax_t part : {1U, 2U, 3U}) {
         // Files may not grow beyond it, but for SQLite's -shm: in blocks of 512 bytes, as dash counts.
         const std::string limit = fmt::format("ulimit -f {}; exec ", kilobytes * part / 4 * 2 + 1);
-        const std::string command = limit + TIXDB_PROGRAM + " backup --overwrite " + backup().string();
+        const std::string command = limit + test::program_path() + " backup --overwrite " + backup().string();
         EXPECT_EQ(test::Program::shell(command, environment_, output_file()).wait(), 1) << output();
         EXPECT_NE(output().find("cannot write " + backup().string()), std::string::npos) << output();
         EXPECT_EQ(content_of(backup()), earlier);

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "support/pipeline_fixture.hpp"
+#include "support/source_tree.hpp"
 #include "support/temporary_database.hpp"
 
 namespace tixdb {
@@ -141,7 +142,7 @@ TEST_F(Listed, AskedToStopWhileNobodyWritesTheList) {
         EXPECT_EQ(program.wait(), 128 + SIGTERM) << command << ": " << output();
         std::filesystem::remove(lock);
     };
-    const std::string ingest = std::string("exec ") + TIXDB_PROGRAM + " ingest --files-from ";
+    const std::string ingest = std::string("exec ") + test::program_path() + " ingest --files-from ";
     expect_end(ingest + fifo.string());
     expect_end(ingest + "- <> " + fifo.string());
     EXPECT_NE(output().find("interrupted: 0 reports are stored; run again to go on"), std::string::npos)
@@ -170,7 +171,7 @@ TEST_F(Listed, ImportOfATableIsAskedToStopWhileNobodyWritesIt) {
     const auto fifo = folder_ / "table";
     ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
     const std::string import =
-        std::string("exec ") + TIXDB_PROGRAM + " asn import --dry-run " + fifo.string();
+        std::string("exec ") + test::program_path() + " asn import --dry-run " + fifo.string();
     for (const std::string& command : {import, import + " 3<> " + fifo.string()}) {
         test::Program program = test::Program::shell(command, environment_, output_file());
         std::this_thread::sleep_for(milliseconds(500));  // until it waits for the table, or sooner
@@ -183,7 +184,7 @@ class Streams : public test::PipelineTest {};
 
 TEST_F(Streams, ClosedOnesAreNotTakenForFilesOpenedLater) {
     test::SimulatedReports(simulation(1)).copy_all(base());
-    const std::string tixdb = TIXDB_PROGRAM;
+    const std::string tixdb = test::program_path();
     const auto run_shell = [&](const std::string& command) {
         return test::Program::shell(command, environment_, output_file()).wait();
     };
@@ -201,7 +202,7 @@ TEST_F(Streams, ClosedOnesAreNotTakenForFilesOpenedLater) {
 class Shortage : public test::PipelineTest {
   protected:
     int run_limited(const std::string& limit, const std::string& arguments) {
-        const std::string command = limit + "; exec " + TIXDB_PROGRAM + " " + arguments;
+        const std::string command = limit + "; exec " + test::program_path() + " " + arguments;
         return test::Program::shell(command, environment_, output_file()).wait();
     }
 };

@@ -13,6 +13,7 @@
 
 #include "base/file_descriptor.hpp"
 #include "cli/application.hpp"
+#include "support/source_tree.hpp"
 
 namespace tixdb::test {
 namespace {
@@ -48,8 +49,7 @@ CommandResult CommandLine::run(const std::vector<std::string>& arguments) const 
 void expect_golden(const std::string& name, const CommandResult& result,
                    std::map<std::string, std::string> replacements) {
     replacements["by process " + std::to_string(getpid()) + ";"] = "by process {pid};";
-    const std::filesystem::path path =
-        std::filesystem::path(TIXDB_SOURCE_DIR) / "tests/cli" / (name + ".golden");
+    const std::filesystem::path path = test::source_folder() / "tests/cli" / (name + ".golden");
     const std::string actual = "exit " + std::to_string(result.exit_code) + "\n--- stdout\n" +
                                replaced(result.out, replacements) + "--- stderr\n" +
                                replaced(result.err, replacements);

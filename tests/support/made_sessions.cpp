@@ -9,13 +9,15 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "support/source_tree.hpp"
+
 namespace tixdb::test {
 namespace {
 
 using model::Observation;
 
 std::filesystem::path data_file(const std::string& name) {
-    return std::filesystem::path(TIXDB_SOURCE_DIR) / "tests" / "data" / "metrics" / name;
+    return test::source_folder() / "tests" / "data" / "metrics" / name;
 }
 
 // Columns: docs of tests/reference/make_metrics_data.py.

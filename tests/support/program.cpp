@@ -12,6 +12,8 @@
 #include <string>
 #include <thread>
 
+#include "support/source_tree.hpp"
+
 namespace tixdb::test {
 namespace {
 
@@ -27,7 +29,7 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
 
 Program::Program(const std::vector<std::string>& arguments,
                  const std::map<std::string, std::string>& environment, const std::string& output_file)
-    : Program(arguments, environment, output_file, TIXDB_PROGRAM) {}
+    : Program(arguments, environment, output_file, test::program_path()) {}
 
 Program Program::shell(const std::string& command, const std::map<std::string, std::string>& environment,
                        const std::string& output_file) {

@@ -10,6 +10,7 @@
 #include "base/base64.hpp"
 #include "base/digest.hpp"
 #include "metrics/observations.hpp"
+#include "support/source_tree.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace tixdb::test {
@@ -158,7 +159,7 @@ const std::vector<std::string>& recording_names() {
 std::filesystem::path recordings_folder() {
     const char* folder = std::getenv("TIXDB_RECORDINGS");
     if (folder != nullptr) return folder;
-    return std::filesystem::path(TIXDB_SOURCE_DIR).parent_path() / "shared" / "data";
+    return test::source_folder().parent_path() / "shared" / "data";
 }
 
 std::optional<Recording> load_recording(const std::string& name) {

@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "support/program.hpp"
+#include "support/source_tree.hpp"
 
 namespace tixdb::test {
 namespace {
@@ -71,7 +72,7 @@ std::string text_of_file(const std::filesystem::path& path) {
 }
 
 std::string page(const std::string& name) {
-    return text_of_file(std::filesystem::path(TIXDB_SOURCE_DIR) / name);
+    return text_of_file(test::source_folder() / name);
 }
 
 std::vector<ShownCommand> commands_with_prompt(const std::string& text) {

@@ -9,6 +9,7 @@
 
 #include "asn/address_range.hpp"
 #include "support/asn_import.hpp"
+#include "support/source_tree.hpp"
 
 namespace tixdb::asn {
 namespace {
@@ -112,7 +113,7 @@ TEST(PyasnOracle, SaysTheSameOf100000Addresses) {
     }
     const auto questions = bench.table("addresses", text);
     const auto answers = bench.temporary.folder() / "answers";
-    const std::string command = std::string(kPython) + " " + TIXDB_SOURCE_DIR +
+    const std::string command = std::string(kPython) + " " + test::source_folder().string() +
                                 "/tests/support/pyasn_lookup.py " + table.string() + " " +
                                 questions.string() + " > " + answers.string() + " 2>&1";
     const int status = std::system(command.c_str());

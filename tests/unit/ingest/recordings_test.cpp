@@ -5,13 +5,14 @@
 #include <cstdlib>
 
 #include "support/ingest_fixture.hpp"
+#include "support/source_tree.hpp"
 
 namespace tixdb::ingest {
 namespace {
 
 std::filesystem::path recordings() {
     if (const char* named = std::getenv("TIXDB_RECORDINGS")) return named;
-    return std::filesystem::path(TIXDB_SOURCE_DIR) / "../shared/data";
+    return test::source_folder() / "../shared/data";
 }
 
 TEST(Recordings, EveryReportIsTaken) {

@@ -9,6 +9,7 @@
 #include "metrics/adaptive/detection.hpp"
 #include "metrics/adaptive/history.hpp"
 #include "support/recordings.hpp"
+#include "support/source_tree.hpp"
 
 namespace tixdb::metrics::adaptive_sketches_test {
 namespace {
@@ -86,7 +87,7 @@ std::optional<double> rate_in(const json& rates, const char* direction) {
 }
 
 TEST(AdaptiveFromSketches, SaysToTheLastBitWhatThePythonReferenceSays) {
-    std::ifstream file(std::string(TIXDB_SOURCE_DIR) + "/tests/data/adaptive/sketches.json");
+    std::ifstream file(test::source_folder().string() + "/tests/data/adaptive/sketches.json");
     for (const json& installation : json::parse(file)) {
         Windows windows;
         const json& rates = installation.at("rates");

@@ -12,6 +12,7 @@
 
 #include "metrics/hurst.hpp"
 #include "support/fractional_gaussian_noise.hpp"
+#include "support/source_tree.hpp"
 
 namespace tixdb::metrics {
 namespace {
@@ -72,7 +73,7 @@ using Row = std::array<double, 5>;
 
 // The table of docs/accuracy.md, by H in hundredths.
 std::map<int, Row> documented() {
-    std::ifstream page(std::string(TIXDB_SOURCE_DIR) + "/docs/accuracy.md");
+    std::ifstream page(test::source_folder().string() + "/docs/accuracy.md");
     std::map<int, Row> rows;
     bool is_section = false;
     for (std::string line; std::getline(page, line);) {

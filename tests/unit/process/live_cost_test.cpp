@@ -11,6 +11,7 @@
 #include "process/installation_worker.hpp"
 #include "support/processing.hpp"
 #include "support/report_inserter.hpp"
+#include "support/source_tree.hpp"
 
 namespace tixdb::process {
 namespace {
@@ -57,7 +58,7 @@ TEST(LiveCost, EveryStatementFindsItsRowsByIndex) {
     test::TemporaryDatabase temporary;
     for (const std::string& name : kLiveStatements) {
         SCOPED_TRACE(name);
-        const auto path = std::filesystem::path(TIXDB_SOURCE_DIR) / "src/store/sql" / (name + ".sql");
+        const auto path = test::source_folder() / "src/store/sql" / (name + ".sql");
         const std::string plan = plan_of(temporary.database(), text_of(path));
         ASSERT_NE(plan, "");
         // Rows of a co-routine are made one by one; json_each reads a parameter.
@@ -70,8 +71,7 @@ TEST(LiveCost, EveryStatementFindsItsRowsByIndex) {
 TEST(LiveCost, WalksAreStreamedInTheOrderOfTheIndex) {
     test::TemporaryDatabase temporary;
     for (const char* name : {"report/select_session_backwards", "report/select_session_forwards"}) {
-        const auto path =
-            std::filesystem::path(TIXDB_SOURCE_DIR) / "src/store/sql" / (std::string(name) + ".sql");
+        const auto path = test::source_folder() / "src/store/sql" / (std::string(name) + ".sql");
         const std::string plan = plan_of(temporary.database(), text_of(path));
         EXPECT_TRUE(plan.starts_with("SEARCH r USING INDEX")) << plan;
         for (const char* kept : {"TEMP B-TREE", "MATERIALIZE", "CO-ROUTINE"})

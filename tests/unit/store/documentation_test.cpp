@@ -8,6 +8,7 @@
 #include <set>
 #include <sstream>
 
+#include "support/source_tree.hpp"
 #include "support/temporary_database.hpp"
 
 namespace tixdb::store {
@@ -16,7 +17,7 @@ namespace {
 using Names = std::set<std::string>;
 
 std::string text_of_page() {
-    std::ifstream file(std::string(TIXDB_SOURCE_DIR) + "/docs/database.md");
+    std::ifstream file(test::source_folder().string() + "/docs/database.md");
     std::stringstream text;
     text << file.rdbuf();
     return text.str();

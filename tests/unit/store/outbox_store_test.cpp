@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "support/outbox_builder.hpp"
+#include "support/source_tree.hpp"
 #include "support/temporary_database.hpp"
 
 namespace tixdb::store {
@@ -323,7 +324,7 @@ TEST_F(OutboxStoreTest, ListsByStateKeyAndTime) {
 TEST_F(OutboxStoreTest, EveryQueryGoesByAnIndex) {
     const std::regex open_rows_only(
         R"(SCAN outbox USING (COVERING )?INDEX outbox_(pending|retry|held|uncertain|open|held_\w+))");
-    const std::filesystem::path folder = std::filesystem::path(TIXDB_SOURCE_DIR) / "src/store/sql/outbox";
+    const std::filesystem::path folder = test::source_folder() / "src/store/sql/outbox";
     int checked = 0;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
         std::ostringstream sql;

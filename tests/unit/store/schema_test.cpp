@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "support/source_tree.hpp"
 #include "support/temporary_database.hpp"
 
 namespace tixdb::store {
@@ -25,7 +26,7 @@ std::string picture_of(Database& database) {
 
 TEST(Schema, PictureIsWhatTheMigrationsMake) {
     test::TemporaryDatabase temporary;
-    const std::string path = std::string(TIXDB_SOURCE_DIR) + "/schema/schema.sql";
+    const std::string path = test::source_folder().string() + "/schema/schema.sql";
     const std::string actual = picture_of(temporary.database());
     if (std::getenv("TIXDB_UPDATE_GOLDENS") != nullptr) std::ofstream(path) << actual;
     std::ifstream file(path);

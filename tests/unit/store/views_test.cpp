@@ -10,6 +10,7 @@
 #include "store/outbox_store.hpp"
 #include "support/outbox_builder.hpp"
 #include "support/report_inserter.hpp"
+#include "support/source_tree.hpp"
 #include "support/temporary_database.hpp"
 #include "support/window_rows.hpp"
 
@@ -60,7 +61,7 @@ std::size_t count_of(const std::string& text, const std::string& part) {
 
 TEST(Views, CutSessionsAndSizeWindowsAsProcessDoes) {
     std::stringstream views;
-    views << std::ifstream(std::string(TIXDB_SOURCE_DIR) + "/schema/views.sql").rdbuf();
+    views << std::ifstream(test::source_folder().string() + "/schema/views.sql").rdbuf();
     EXPECT_EQ(count_of(views.str(), fmt::format(" > {}", model::kSessionGapS)), 4);
     EXPECT_EQ(count_of(views.str(), fmt::format("observations < {}", model::kWindowObservations)), 1);
     EXPECT_EQ(count_of(views.str(), fmt::format("LIMIT {})", model::kWindowObservations)), 1);
