@@ -37,7 +37,7 @@ Program Program::shell(const std::string& command, const std::map<std::string, s
 }
 
 Program::Program(std::vector<std::string> arguments, const std::map<std::string, std::string>& environment,
-                 const std::string& output_file, const char* file) {
+                 const std::string& output_file, const std::string& file) {
     arguments.insert(arguments.begin(), file);
     std::vector<std::string> environment_texts;
     for (const auto& [name, value] : environment) environment_texts.push_back(name + "=" + value);
@@ -45,10 +45,10 @@ Program::Program(std::vector<std::string> arguments, const std::map<std::string,
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 1, output_file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     posix_spawn_file_actions_adddup2(&actions, 1, 2);
-    const int error = posix_spawn(&pid_, file, &actions, nullptr, pointers_to(arguments).data(),
+    const int error = posix_spawn(&pid_, file.c_str(), &actions, nullptr, pointers_to(arguments).data(),
                                   pointers_to(environment_texts).data());
     posix_spawn_file_actions_destroy(&actions);
-    if (error != 0) throw std::runtime_error(std::string("cannot start ") + file);
+    if (error != 0) throw std::runtime_error("cannot start " + file);
 }
 
 Program::~Program() {

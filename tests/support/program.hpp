@@ -31,7 +31,7 @@ class Program {
 
   private:
     Program(std::vector<std::string> arguments, const std::map<std::string, std::string>& environment,
-            const std::string& output_file, const char* file);
+            const std::string& output_file, const std::string& file);
 
     pid_t pid_ = 0;
 };
