@@ -54,6 +54,12 @@ struct Called {
         return names;
     }
 
+    // With its dashes.
+    [[nodiscard]] bool has_option(const std::string& typed) const {
+        return std::any_of(apps.begin(), apps.end(),
+                           [&](const CLI::App* app) { return app->get_option_no_throw(typed) != nullptr; });
+    }
+
     // The option that CLI11 calls so, which is its first long name.
     [[nodiscard]] const CLI::Option* option_named(std::string_view name) const {
         for (const CLI::App* app : apps) {
@@ -91,6 +97,11 @@ Error unknown_option(const Called& called, const std::string& argument) {
         return {ErrorKind::usage,
                 fmt::format("there is no {}, since everybody can read a command line", typed),
                 "put it in a file: --api-password-file FILE"};
+    }
+    // It is an option all the same if it stands before the command whose option it is.
+    if (called.has_option(typed)) {
+        return {ErrorKind::usage, fmt::format("{} is an option of {}", typed, called.name()),
+                fmt::format("put it behind the command: tixdb {} {}", called.name(), typed)};
     }
     const auto names = called.option_names();
     const std::string nearest = is_long ? nearest_name(typed.substr(2), views_of(names)) : "";

@@ -64,6 +64,16 @@ TEST_F(CommandLineTest, UnknownOptionIsNamedWithItsNeighbour) {
     expect({"--databse", "x", "status"}, "status has no option --databse; did you mean --database?");
 }
 
+TEST_F(CommandLineTest, OptionOfACommandThatStandsBeforeItIsToldItsPlace) {
+    expect({"--reports", "/srv/reports", "ingest"},
+           "--reports is an option of ingest; put it behind the command: tixdb ingest --reports");
+    expect({"--reports=/srv/reports", "ingest"},
+           "--reports is an option of ingest; put it behind the command: tixdb ingest --reports");
+    expect({"-n", "run"}, "-n is an option of run; put it behind the command: tixdb run -n");
+    expect({"--state", "held", "outbox", "list"},
+           "--state is an option of outbox list; put it behind the command: tixdb outbox list --state");
+}
+
 TEST_F(CommandLineTest, PasswordIsNeverRepeated) {
     const std::string message =
         "there is no --api-password, since everybody can read a command line; put it in a file: "
