@@ -24,6 +24,10 @@ bool views_are_current(Database& database) {
     return query.executeStep() && query.getColumn(0).getString() == views_digest();
 }
 
+bool holds_nothing(Database& database) {
+    return database.handle().execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 0;
+}
+
 void refuse_newer(Database& database) {
     const int version = database.schema_version();
     if (version <= latest_schema_version()) return;
@@ -83,6 +87,10 @@ void require_current_schema(Database& database) {
     refuse_newer(database);
     const int version = database.schema_version();
     if (version == latest_schema_version()) return;
+    if (version == 0 && holds_nothing(database)) {
+        throw Error(ErrorKind::configuration, fmt::format("{} is empty", escaped(database.path().string())),
+                    "`tixdb ingest` fills it; --database names another file");
+    }
     throw Error(ErrorKind::configuration,
                 fmt::format("{} has schema {}, this program needs {}", escaped(database.path().string()),
                             version, latest_schema_version()),

@@ -266,8 +266,11 @@ TEST_F(CommonOptionsTest, NewerSchemaIsRefused) {
 }
 
 TEST_F(CommonOptionsTest, OlderSchemaIsNotReadBeforeAWritingCommandBringsItUpToDate) {
-    SQLite::Database(database(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
-        .exec("PRAGMA user_version = 0");
+    {
+        SQLite::Database older(database(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        older.exec("PRAGMA application_id = 0x54695864");  // of tixdb
+        older.exec("CREATE TABLE of_an_earlier_version (text TEXT)");
+    }
     expect("common/older_schema_read", run({"status"}));
     EXPECT_EQ(run({"config", "set", "epsilon-up", "11"}).exit_code, 0);
     EXPECT_EQ(run({"status"}).exit_code, 0);

@@ -55,6 +55,15 @@ TEST_F(MissingDatabaseTest, NeighbourIsSuggested) {
               "tixdb: error: there is no database " + path("tix.sqlit") + "; did you mean " + path() + "?\n");
 }
 
+TEST_F(MissingDatabaseTest, EmptyFileIsToldFromAnOlderDatabase) {
+    std::ofstream(path()).close();
+    const auto result = run({"status"});
+    EXPECT_EQ(result.exit_code, 78);
+    EXPECT_EQ(result.err, "tixdb: error: " + path() +
+                              " is empty; `tixdb ingest` fills it; --database names another file\n");
+    EXPECT_EQ(std::filesystem::file_size(path()), 0);
+}
+
 TEST_F(MissingDatabaseTest, IsMadeByIngestWhichSaysSo) {
     std::filesystem::create_directory(folder_ / "reports");
     test::ReportBuilder(1'500'000'000, 1).write(folder_ / "reports");
