@@ -38,12 +38,9 @@ std::optional<std::string> normalised_delay(const std::string& text, std::int64_
 }
 
 std::string method_names() {
-    std::string names;
-    for (const model::Method each : model::kMethods) {
-        if (!names.empty()) names += " or ";
-        names += name_of(each);
-    }
-    return names;
+    std::vector<std::string> names;
+    for (const model::Method each : model::kMethods) names.emplace_back(name_of(each));
+    return alternatives(names);
 }
 
 std::vector<KnownSetting> make_settings() {
