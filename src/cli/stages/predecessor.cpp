@@ -38,7 +38,8 @@ std::chrono::milliseconds period_of_predecessor(const Environment& environment,
 std::string variables_without_use(const Environment& environment) {
     std::string names;
     for (const auto& [name, value] : environment) {
-        const auto is_one = [&name](std::string_view begin) { return name.starts_with(begin); };
+        // clang 14 lets no lambda capture the names of a structured binding.
+        const auto is_one = [&name = name](std::string_view begin) { return name.starts_with(begin); };
         if (value.empty() || std::none_of(kWithoutUse.begin(), kWithoutUse.end(), is_one)) continue;
         names += (names.empty() ? "" : ", ") + escaped(name);
     }
