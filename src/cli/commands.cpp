@@ -25,6 +25,7 @@
 #include "cli/commands/outbox/show.hpp"
 #include "cli/commands/process.hpp"
 #include "cli/commands/publish.hpp"
+#include "cli/commands/report/report.hpp"
 #include "cli/commands/reprocess.hpp"
 #include "cli/commands/restore.hpp"
 #include "cli/commands/run.hpp"
@@ -100,6 +101,8 @@ constexpr std::array kCommands = {
                  make<StatusCommand>},
     CommandEntry{"check", "whether all is well, in one line and an exit code, for monitors",
                  make<CheckCommand>},
+    CommandEntry{"report", "a page to look at: usage, quality, latency and gaps of an installation",
+                 make<ReportCommand>},
     CommandEntry{"explain", "one window's number back to what it came from", make<ExplainCommand>},
     CommandEntry{"outbox", "look at what is to be sent; retry, drop or import", make_outbox},
     CommandEntry{"trust", "pin an installation to another key", make<TrustCommand>},

@@ -40,6 +40,7 @@ TEST_F(MissingDatabaseTest, IsNotMadeByCommandsThatBringNothingIn) {
                                                     {"asn", "prune", "--before", "now"},
                                                     {"outbox", "retry", "1"},
                                                     {"outbox", "drop", "1", "--reason", "r"},
+                                                    {"report", "1", "1", "-o", path("page.html")},
                                                     {"status"}}) {
         const auto result = run(command);
         EXPECT_EQ(result.exit_code, 1) << command.front();

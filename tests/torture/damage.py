@@ -19,7 +19,8 @@ READERS = [["status"], ["outbox", "list"], ["explain", "1", "1", "2026-03-01T10:
            ["reprocess", "--dry-run"]]
 WRITERS = [["ingest"], ["process"], ["reprocess", "--epsilon-down", "40"], ["publish"]]
 # On a read-only medium these too.
-MORE_READERS = [["verify", "--full"], ["outbox", "show", "1"], ["backup", "{folder}/backup.sqlite"]]
+MORE_READERS = [["verify", "--full"], ["outbox", "show", "1"], ["backup", "{folder}/backup.sqlite"],
+                ["report", "1", "1", "-o", "{folder}/page.html"]]
 MORE_WRITERS = [["run"], ["config", "set", "epsilon-up", "25"], ["outbox", "drop", "1", "--reason", "torture"],
                 ["asn", "import", "{folder}/table.txt"]]
 

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: MIT
+# Writes one header of string constants from the assets of report pages (see embed_assets.cmake). A literal has a limit in
+# some compilers, so that long files are several, one after another.
+string(REPLACE "|" ";" inputs "${INPUTS}")
+set(body "")
+foreach(input IN LISTS inputs)
+  get_filename_component(name ${input} NAME)
+  string(MAKE_C_IDENTIFIER ${name} name)
+  file(READ ${input} text)
+  string(REGEX REPLACE "^// SPDX-License-Identifier:[^\n]*\n" "" text "${text}")
+  string(REGEX REPLACE "^/\\*\n \\* SPDX-License-Identifier:[^\n]*\n \\*/\n" "" text "${text}")
+  # A browser's tools would ask for it.
+  string(REGEX REPLACE "//# sourceMappingURL=[^\n]*\n?" "" text "${text}")
+  set(literals "")
+  string(LENGTH "${text}" left)
+  set(at 0)
+  while(left GREATER 0)
+    string(SUBSTRING "${text}" ${at} 15000 piece)
+    string(LENGTH "${piece}" length)
+    math(EXPR at "${at} + ${length}")
+    math(EXPR left "${left} - ${length}")
+    string(APPEND literals "\n    R\"asset(${piece})asset\"")
+  endwhile()
+  string(APPEND body "inline constexpr std::string_view ${name} =${literals};\n\n")
+endforeach()
+file(WRITE ${OUTPUT} "// Generated from src/page/assets: do not edit.\n#pragma once\n#include <string_view>\n\nnamespace tixdb::page::assets {\n\n${body}}  // namespace tixdb::page::assets\n")

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// tixdb report as it is called. What is on a page is tests/unit/page's.
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "support/command_line.hpp"
+#include "support/report_builder.hpp"
+#include "support/report_inserter.hpp"
+#include "support/shell.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace tixdb::cli::report_page {
+namespace {
+
+class ReportCommandTest : public testing::Test {
+  protected:
+    ReportCommandTest() {
+        line_.clock = &clock_;
+        clock_.set_ms(1'500'000'000'000);
+        for (int i = 0; i < 40; ++i) {
+            test::ReportBuilder(test::quiet_report(1'499'990'400 + 60 * i, 60).observations)
+                .of({3, 5})
+                .write(folder_ / "reports");
+        }
+        (void)line_.run(
+            {"--database", (folder_ / "tixdb.sqlite").string(), "ingest", (folder_ / "reports").string()});
+        (void)line_.run({"--database", (folder_ / "tixdb.sqlite").string(), "process"});
+    }
+    [[nodiscard]] test::CommandResult run(std::vector<std::string> arguments) const {
+        arguments.insert(arguments.begin(), {"--database", (folder_ / "tixdb.sqlite").string(), "report"});
+        return line_.run(arguments);
+    }
+    void expect(const std::string& name, const test::CommandResult& result) const {
+        test::expect_golden("report/" + name, result, {{folder_.path().string(), "{dir}"}});
+    }
+    [[nodiscard]] std::string file(const std::string& name) const { return (folder_ / name).string(); }
+
+    test::TemporaryFolder folder_;
+    test::FakeClock clock_;
+    test::CommandLine line_;
+};
+
+TEST_F(ReportCommandTest, PageIsWrittenWhole) {
+    expect("page", run({"3", "5", "-o", file("page.html"), "--timezone", "Europe/Brussels"}));
+    const std::string page = test::text_of_file(file("page.html"));
+    EXPECT_TRUE(page.starts_with("<!DOCTYPE html>"));
+    EXPECT_TRUE(page.ends_with("</html>\n"));
+    EXPECT_NE(page.find("Europe/Brussels"), std::string::npos);
+    struct stat status = {};
+    ASSERT_EQ(stat(file("page.html").c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777, 0640U) << "it holds addresses";
+}
+
+TEST_F(ReportCommandTest, SameInputMakesTheSamePage) {
+    EXPECT_EQ(run({"3", "5", "-o", file("a.html")}).exit_code, 0);
+    EXPECT_EQ(run({"3", "5", "-o", file("b.html")}).exit_code, 0);
+    EXPECT_EQ(test::text_of_file(file("a.html")), test::text_of_file(file("b.html")));
+}
+
+TEST_F(ReportCommandTest, EachFigureIsAFile) {
+    for (const std::string figure : {"usage", "latency", "heatmap"}) {
+        EXPECT_EQ(run({"3", "5", "-o", file(figure + ".svg"), "--svg", figure}).exit_code, 0);
+        EXPECT_TRUE(test::text_of_file(file(figure + ".svg")).ends_with("</svg>\n")) << figure;
+    }
+}
+
+TEST_F(ReportCommandTest, WhatIsNotThereIsSaid) {
+    expect("no_installation", run({"9", "9", "-o", file("page.html")}));
+    expect("no_such_time", run({"3", "5", "-o", file("page.html"), "--from", "2030-01-01"}));
+    const auto no_folder = run({"3", "5", "-o", file("none/page.html")});
+    EXPECT_EQ(no_folder.exit_code, 1);
+    EXPECT_NE(no_folder.err.find("create the folder, or name a file in another one"), std::string::npos);
+    EXPECT_FALSE(std::filesystem::exists(file("page.html")));
+}
+
+TEST_F(ReportCommandTest, WrongOptionsAreUsageErrors) {
+    expect("no_output", run({"3", "5"}));
+    expect("no_zone", run({"3", "5", "-o", file("page.html"), "--timezone", "Europe/Nowhere"}));
+    expect("wrong_range",
+           run({"3", "5", "-o", file("page.html"), "--from", "2026-02-01", "--to", "2026-01-01"}));
+    expect("wrong_figure", run({"3", "5", "-o", file("page.html"), "--svg", "pie"}));
+}
+
+}  // namespace
+}  // namespace tixdb::cli::report_page

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+// What a report page shows, read from rows.
+#include "store/report_page_reader.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/page_rows.hpp"
+#include "support/temporary_database.hpp"
+#include "support/window_rows.hpp"
+
+namespace tixdb::store::report_page_reader {
+namespace {
+
+constexpr std::int64_t kNoon = 1'505'044'800;  // 2017-09-10T12:00:00Z
+
+class ReportPageReaderTest : public testing::Test {
+  protected:
+    std::int64_t window(std::int64_t last_s, std::optional<double> usage, const std::string& ip = "8.8.8.8") {
+        const auto id = test::add_window(database(), {.ip = ip, .last_s = last_s});
+        test::add_result(database(), id, "queueing", usage, 0.9);
+        return id;
+    }
+    Database& database() { return temporary_.database(); }
+    [[nodiscard]] PageScope scope(std::int64_t from_s = kNoon, std::int64_t to_s = kNoon + 7200) const {
+        return {{1, 1}, from_s, to_s, model::Method::queueing};
+    }
+
+    test::TemporaryDatabase temporary_;
+    ReportPageReader reader_{temporary_.database()};
+};
+
+TEST_F(ReportPageReaderTest, BoundsAreThoseOfReportsAndWindows) {
+    EXPECT_FALSE(reader_.bounds({1, 1}));
+    window(kNoon, 0.5);
+    const auto bounds = reader_.bounds({1, 1});
+    ASSERT_TRUE(bounds);
+    EXPECT_EQ(bounds->first_s, kNoon - 59);
+    EXPECT_EQ(bounds->last_s, kNoon);
+    EXPECT_EQ(bounds->last_window_s, kNoon);
+}
+
+TEST_F(ReportPageReaderTest, WindowsAreThoseThatEndInTheRange) {
+    window(kNoon - 1, 0.1);
+    window(kNoon, 0.2);
+    window(kNoon + 540, std::nullopt);
+    window(kNoon + 7200, 0.4);
+    const auto read = reader_.windows(scope());
+    ASSERT_EQ(read.windows.size(), 2U);
+    EXPECT_EQ(read.windows[0].last_s, kNoon);
+    EXPECT_EQ(read.windows[0].down_usage, 0.2);
+    EXPECT_EQ(read.windows[0].up_quality, 0.9);
+    EXPECT_FALSE(read.windows[1].down_usage);
+    EXPECT_TRUE(read.windows[1].begins_session) << "each of these rows has a session of its own";
+    EXPECT_FALSE(read.windows[0].up_state) << "adaptive was not computed";
+    ASSERT_EQ(read.made_with.size(), 1U);
+    EXPECT_EQ(read.made_with[0], (PageMadeWith{1, "{}", ""}));
+}
+
+TEST_F(ReportPageReaderTest, OtherMethodsHaveTheirOwnFigures) {
+    test::add_result(database(), window(kNoon, 0.2), "classic", 1.5, 0.5);
+    auto asked = scope();
+    asked.method = model::Method::classic;
+    EXPECT_EQ(reader_.windows(asked).windows[0].up_usage, 1.5);
+    asked.method = model::Method::adaptive;
+    const auto read = reader_.windows(asked);
+    EXPECT_FALSE(read.windows[0].up_usage);
+    EXPECT_TRUE(read.made_with.empty());
+}
+
+TEST_F(ReportPageReaderTest, NetworkEndsWhereAddressOrNumberChanges) {
+    test::put_network(database(), window(kNoon, 0.2), "5", "FIVE");
+    test::put_network(database(), window(kNoon + 540, 0.2), "5", "FIVE");
+    test::put_network(database(), window(kNoon + 1080, 0.2), "6", "SIX");
+    window(kNoon + 1620, 0.2, "9.9.9.9");
+    const auto networks = reader_.windows(scope()).networks;
+    ASSERT_EQ(networks.size(), 3U);
+    EXPECT_EQ(networks[0].to_s, kNoon + 540);
+    EXPECT_EQ(networks[1].as_number, "6");
+    EXPECT_EQ(networks[1].from_s, kNoon + 1080);
+    EXPECT_EQ(networks[2].ip, "9.9.9.9");
+    EXPECT_FALSE(networks[2].as_name);
+}
+
+TEST_F(ReportPageReaderTest, HoursAreThoseOfTheViewThatBeginInTheRange) {
+    window(kNoon, 0.2);
+    test::add_hour(database(), kNoon, 3590, 3600, 20, 30, 90);
+    test::add_hour(database(), kNoon + 7200, 1, 1, 20, 30, 90);
+    const auto hours = reader_.hours(scope());
+    ASSERT_EQ(hours.size(), 1U);
+    EXPECT_EQ(hours[0].rtt->median_ns, 30'000'000);
+    EXPECT_EQ(hours[0].rtt->p90_ns, 60'000'000);
+    EXPECT_EQ(hours[0].loss(),
+              database().handle().execAndGet("SELECT loss FROM v_latency_hourly LIMIT 1").getDouble());
+    EXPECT_EQ(hours[0].down_delay_p95_ns, 2'000'000);
+}
+
+TEST_F(ReportPageReaderTest, DaysUnderLoadAreThoseOfTheView) {
+    window(kNoon, 0.2);
+    for (int i = 0; i < 10; ++i) {
+        test::add_minute(database(), kNoon + 60 * i, 60, 50, 80);
+        test::add_minute(database(), kNoon + 3600 + 60 * i, 0, 1, 30);
+    }
+    const auto days = reader_.days_under_load(scope());
+    ASSERT_EQ(days.size(), 2U);
+    EXPECT_FALSE(days[0].is_up);
+    EXPECT_EQ(days[0].loaded_minutes, 10);
+    EXPECT_EQ(days[0].delay_added_median_ms, 49);
+    EXPECT_EQ(days[0].rtt_under_load_ms, 80);
+    EXPECT_TRUE(days[1].is_up);
+    EXPECT_FALSE(days[1].delay_added_median_ms) << "never loaded";
+    EXPECT_TRUE(reader_.days_under_load(scope(kNoon - 86'400, kNoon - 80'000)).empty());
+}
+
+TEST_F(ReportPageReaderTest, GapsAreThoseThatOverlapTheRangeAndOfTheMethodAsked) {
+    window(kNoon - 7200, 0.2);
+    const auto id = window(kNoon + 3600, std::nullopt);
+    test::add_result(database(), id, "classic", std::nullopt, std::nullopt);
+    database().execute("UPDATE result SET reason = 'up_usage:clock' WHERE up_usage IS NULL");
+    const auto gaps = reader_.gaps(scope());
+    ASSERT_EQ(gaps.size(), 2U);
+    EXPECT_EQ(gaps[0].reason, "no_reports");
+    EXPECT_EQ(gaps[0].from_s, kNoon - 7200);
+    EXPECT_EQ(gaps[1].reason, "clock");
+    EXPECT_EQ(gaps[1].detail, "queueing: up_usage:clock");
+    EXPECT_TRUE(reader_.gaps(scope(kNoon + 4000, kNoon + 5000)).empty());
+}
+
+}  // namespace
+}  // namespace tixdb::store::report_page_reader
