@@ -15,6 +15,11 @@ namespace {
 constexpr std::int64_t kHourS = 3600;
 constexpr std::int64_t kBeforeAllS = std::numeric_limits<std::int64_t>::min() / 4;
 
+// A window of one observation per report and session gap lasts about so long. One whose first observation
+// lies farther back has a wrong time in it, as a client can make it: there may be any number of hours
+// between.
+constexpr std::int64_t kLongestWindowS = 4 * 86'400;
+
 std::int64_t hour_of(std::int64_t time_s) {
     const std::int64_t rest = time_s % kHourS;
     return time_s - (rest < 0 ? rest + kHourS : rest);
@@ -33,8 +38,10 @@ void LatencyHours::touch(std::int64_t from_s, std::int64_t until_s) {
 }
 
 void LatencyHours::add(const store::WindowPlace& place, std::int64_t first_s, PackedDelays delays) {
-    // Before its recent probes it gives observations alone, which an hour that is made already has.
-    for (std::int64_t hour_s = hour_of(first_s); hour_s <= place.last_probe_s; hour_s += kHourS) {
+    // Before its recent probes it gives observations alone, which an hour that is made already has. What is
+    // left out here is made in the end, by its reports.
+    const std::int64_t from_s = std::max(first_s, place.last_probe_s - kLongestWindowS);
+    for (std::int64_t hour_s = hour_of(from_s); hour_s <= place.last_probe_s; hour_s += kHourS) {
         if (!made_.contains(hour_s)) to_make_.insert(hour_s);
     }
     touch(place.last_probe_s - metrics::kRecentS + 1, place.last_probe_s);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <regex>
@@ -120,6 +121,34 @@ std::int64_t steps_of_reports_at_one_second(int count) {
 TEST(LiveCost, ManyReportsOfOneSecondCostInProportionToTheirNumber) {
     const std::int64_t of_500 = steps_of_reports_at_one_second(500);
     EXPECT_LT(steps_of_reports_at_one_second(2000), 5 * of_500);
+}
+
+// Of a window one of whose observations is dated so long before the others.
+std::int64_t steps_with_an_observation_before(std::int64_t before_s) {
+    test::TemporaryDatabase temporary;
+    test::ReportInserter inserter(temporary.database());
+    constexpr std::int64_t kAt = 1'767'225'600;
+    for (int i = 0; i < 3; ++i) {
+        test::MadeReport report = test::quiet_report(kAt + 60 * i, 60);
+        report.claimed_count = 541;
+        if (i == 1) report.observations[30].day_timestamp_s -= before_s;
+        inserter.insert(report);
+    }
+    auto database = store::Database::open_for_reading(temporary.path());
+    const Parameters parameters;
+    InstallationWorker worker(database, parameters);
+    return steps_of(database, [&] {
+        const InstallationBatch batch = worker.process({1, 1});
+        EXPECT_EQ(batch.windows.size(), 1U);
+        EXPECT_EQ(std::count_if(batch.hours.begin(), batch.hours.end(),
+                                [](const model::LatencyHour& hour) { return hour.latency.has_value(); }),
+                  1);
+    });
+}
+
+TEST(LiveCost, WrongTimeOfAnObservationDoesNotCostTheHoursBetween) {
+    constexpr std::int64_t kSixteenYearsS = 504'921'600;
+    EXPECT_LT(steps_with_an_observation_before(kSixteenYearsS), 5 * steps_with_an_observation_before(0));
 }
 
 class GrowingHistory : public testing::Test {
