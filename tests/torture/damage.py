@@ -34,6 +34,30 @@ def is_safe_to_show(text):
     return all(c in "\n\t" or (c >= " " and c != "\x7f") for c in text)
 
 
+def change_row(database, table, moments):
+    """Gives a random column of a random row another value, or takes the row away. Tells which; a rule of the schema may forbid it."""
+    columns = [(row[1], row[2]) for row in database.execute(f"PRAGMA table_info({table})")]
+    rows = database.execute(f"SELECT * FROM {table}").fetchall()
+    if not rows:
+        return f"{table} is empty"
+    row = moments.choice(rows)
+    at = moments.randrange(len(columns))
+    name, kind = columns[at]
+    is_this = " AND ".join(f"{column} IS ?" for column, _ in columns)
+    number = row[at] if isinstance(row[at], (int, float)) else 0
+    values = {"INTEGER": [0, 1, -1, 2 ** 31, 2 ** 62, -2 ** 62, number + 1, number - 400, number * 2],
+              "REAL": [0.0, -1.0, 1e308, number * 2], "BLOB": [b"", bytes(32), b"x" * 7]}
+    value = moments.choice(values.get(kind, ["", "x", "203.0.113.9", "{}", "[]"]) + [moments.choice(rows)[at]])
+    try:
+        if moments.random() < 0.15:
+            database.execute(f"DELETE FROM {table} WHERE {is_this}", row)
+            return f"a row of {table} less"
+        database.execute(f"UPDATE {table} SET {name} = ? WHERE {is_this}", (value, *row))
+        return f"{table}.{name} {row[at]!r:.40} is {value!r:.40}"
+    except (sqlite3.IntegrityError, OverflowError) as error:
+        return str(error)
+
+
 class Damage:
     def __init__(self, programs, folder, template, digests, findings, random):
         self.programs = programs
@@ -84,6 +108,24 @@ class Damage:
             self.findings.expect(ended.code in CODES, f"{name} ends with {ended.code}", ended.text)
             self.findings.expect(is_safe_to_show(ended.text), f"{name} shows control characters", repr(ended.text))
         self.count(what)
+        place.end()
+
+    def rows_changed(self, number):
+        """Other values in rows of a database that is whole to SQLite, or rows gone; then every command."""
+        place = Place(self.programs, self.folder / f"rows {number}", self.whole).open_stand_in()
+        moments = self.moments[number]
+        database = sqlite3.connect(place.database)
+        database.execute("PRAGMA foreign_keys = OFF")
+        tables = [row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+        changes = [change_row(database, moments.choice(tables), moments) for _ in range(moments.choice([1, 1, 2, 5]))]
+        database.commit()
+        database.close()
+        for arguments in READERS + [["verify", "--full"]] + WRITERS:
+            ended = place.run(arguments)
+            name = f"changed rows ({number}, {changes}): {' '.join(arguments)}"
+            self.findings.expect(ended.code in CODES, f"{name} ends with {ended.code}", ended.text)
+            self.findings.expect(is_safe_to_show(ended.text), f"{name} shows control characters", repr(ended.text))
+        self.count("changed rows")
         place.end()
 
     def no_room(self, number):
@@ -241,7 +283,7 @@ class Damage:
     def run(self, is_over, rounds):
         """rounds: of each kind; None: until is_over() says so."""
         self.prepare()
-        kinds = [self.damaged, self.damaged, self.no_room, self.taken_away, self.full_disk, self.page_limit, self.read_only]
+        kinds = [self.damaged, self.damaged, self.rows_changed, self.no_room, self.taken_away, self.full_disk, self.page_limit, self.read_only]
         total = rounds * len(kinds) if rounds else 100_000
         seed = self.random.randrange(1 << 30)
         self.moments = {number: Random(f"{seed} {number}") for number in range(total)}
