@@ -3,7 +3,9 @@
 //   TIXDB_FAIL_CALL   write, sync, open, rename, unlink, read, malloc, lock or clock
 //   TIXDB_FAIL_AT     n, from 1; 0: none fails
 //   TIXDB_FAIL_ALWAYS set: so do all that follow it
-//   TIXDB_FAIL_COUNT  a file that gets the number of calls of each kind, "write 12", when the program ends
+//   TIXDB_FAIL_COUNT  a file that gets the numbers of calls of each kind, "write 12 3", when the program
+//   ends:
+//                     all, and those before a database was first opened
 //   TIXDB_MAX_PAGES   (beside all this) SQLite finds no room for more pages in any database
 // `clock` does not fail: from the n-th reading on, the time of day is TIXDB_FAIL_JUMP_S seconds off. Calls
 // are counted from main() on, those on standard streams and sockets are not.
@@ -43,6 +45,8 @@ constexpr int kKinds = 10;
 constexpr const char* kNames[kKinds] = {"none",   "write", "sync",   "open", "rename",
                                         "unlink", "read",  "malloc", "lock", "clock"};
 constinit std::atomic<long> calls[kKinds] = {};
+constinit std::atomic<long> calls_before[kKinds] = {};  // a database was opened
+constinit std::atomic<bool> has_opened = false;
 
 Call call_named(const char* name) {
     for (int i = 0; name != nullptr && i < kKinds; ++i) {
@@ -90,8 +94,8 @@ void write_count() {
     char text[512];
     int size = 0;
     for (int i = 1; i < kKinds; ++i) {
-        size += std::snprintf(text + size, sizeof text - static_cast<std::size_t>(size), "%s %ld\n",
-                              kNames[i], calls[i].load());
+        size += std::snprintf(text + size, sizeof text - static_cast<std::size_t>(size), "%s %ld %ld\n",
+                              kNames[i], calls[i].load(), calls_before[i].load());
     }
     const int file =
         static_cast<int>(syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
@@ -236,6 +240,9 @@ int flock(int descriptor, int operation) {
 }
 
 int sqlite3_open_v2(const char* name, void** connection, int flags, const char* layer) {
+    if (!has_opened.exchange(true)) {
+        for (int i = 0; i < kKinds; ++i) calls_before[i] = calls[i].load();
+    }
     using Open = int(const char*, void**, int, const char*);
     using Execute = int(void*, const char*, void*, void*, char**);
     static auto* const open_database = next<Open>("sqlite3_open_v2");

@@ -14,6 +14,9 @@ JUMPS_S = [3600, -3600, 86400, -86400, 10 * 365 * 86400, -10 * 365 * 86400]
 CODES = {0, 1, 75, 78}
 PARALLEL = 4
 
+# Those that need a server.
+PUBLISHING = ("run", "publish")
+
 # What is done before, the command whose calls fail, and what ends the way afterwards.
 COMMANDS = {
     "new database": ([], ["ingest"], []),
@@ -48,6 +51,9 @@ class Trial:
 
 
 class FailingCalls:
+    commands = COMMANDS
+    parallel = PARALLEL
+
     def __init__(self, programs, folder, template, digests, findings, random):
         self.programs = programs
         self.folder = folder
@@ -60,30 +66,43 @@ class FailingCalls:
         self.prepared = {}
         self.expected = {}
 
+    def write_inputs(self, _name, folder):
+        (folder / "table.txt").write_text(TABLE)
+
+    def place_of(self, name, folder):
+        """A new one, as it is before this command."""
+        place = Place(self.programs, self.folder / folder, self.prepared[name])
+        return place.open_stand_in() if name in PUBLISHING else place
+
+    def files_of(self, _name):
+        """Digests of the report files that are there before this command."""
+        return self.digests
+
     def prepare(self, name):
-        """The place before the command, what comes of it without faults, and how many calls of each kind it makes."""
-        before, arguments, after = COMMANDS[name]
+        """The place before the command, what comes of it without faults, and how many calls of each kind it makes:
+        (all, those before it opened a database)."""
+        before, arguments, after = self.commands[name]
         ready = Place(self.programs, self.folder / f"before {name}", self.template)
-        (ready.folder / "table.txt").write_text(TABLE)
+        self.write_inputs(name, ready.folder)
         for words in before:
             ready.run(words)
         self.prepared[name] = ready.folder
-        place = Place(self.programs, self.folder / f"count {name}", ready.folder).open_stand_in()
+        place = self.place_of(name, f"count {name}")
         count = place.folder / "count"
         ended = place.run(arguments, {**Trial(name, "none", 0, False, 0).environment(self.programs), "TIXDB_FAIL_COUNT": str(count)})
         if ended.code != 0:
             raise RuntimeError(f"{name} ended with {ended.code}: {ended.text}")
-        counts = dict(line.split() for line in count.read_text().splitlines())
+        counts = {call: (int(all_calls), int(first)) for call, all_calls, first in map(str.split, count.read_text().splitlines())}
         for words in after:
             place.run(words)
         self.expected[name] = (content(place.database), place.rows())
         place.end()
-        return {call: int(counts[call]) for call in CALLS}
+        return {call: counts[call] for call in CALLS}
 
     def all_trials(self):
         trials = []
-        for name in COMMANDS:
-            for call, count in self.prepare(name).items():
+        for name in self.commands:
+            for call, (count, _) in self.prepare(name).items():
                 for at in range(1, count + 1):
                     jump_s = self.random.choice(JUMPS_S) if call == "clock" else 0
                     trials += [Trial(name, call, at, always, jump_s) for always in {False, call in STAY}]
@@ -102,15 +121,15 @@ class FailingCalls:
         return chosen[:size]
 
     def attempt(self, number, trial):
-        _, arguments, after = COMMANDS[trial.command]
-        place = Place(self.programs, self.folder / f"trial {number}", self.prepared[trial.command]).open_stand_in()
+        _, arguments, after = self.commands[trial.command]
+        place = self.place_of(trial.command, f"trial {number}")
         try:
             ended = place.run(arguments, trial.environment(self.programs))
             self.trials += 1
             self.codes[ended.code] = self.codes.get(ended.code, 0) + 1
             self.findings.expect(ended.code in CODES, f"{trial}: ends with {ended.code}", ended.text)
             self.findings.expect(ended.code == 0 or "tixdb: " in ended.text, f"{trial}: {ended.code} without a text")
-            expect_sound(self.findings, place, self.digests, str(trial))
+            expect_sound(self.findings, place, self.files_of(trial.command), str(trial))
             self.expect_done_afterwards(place, trial, [arguments] + after)
         except sqlite3.Error as error:
             self.findings.expect(False, f"{trial}: the database cannot be read", error)
@@ -121,7 +140,7 @@ class FailingCalls:
         for arguments in commands:
             ended = place.run(arguments + ["--wait", "30s"])
             self.findings.expect(ended.code == 0, f"{trial}: the next run ends with {ended.code}", ended.text)
-        expect_sound(self.findings, place, self.digests, f"{trial} and the next run")
+        expect_sound(self.findings, place, self.files_of(trial.command), f"{trial} and the next run")
         expected_content, expected_rows = self.expected[trial.command]
         found = content(place.database)
         self.findings.expect(found == expected_content, f"{trial}: other content after the next run",
@@ -135,7 +154,7 @@ class FailingCalls:
         trials = self.all_trials()
         self.total = len(trials)
         chosen = self.sample(trials, size or len(trials))
-        with ThreadPoolExecutor(PARALLEL) as pool:
+        with ThreadPoolExecutor(self.parallel) as pool:
             def attempt(numbered):
                 if size or not is_over():
                     self.attempt(*numbered)
