@@ -3,7 +3,8 @@
 -- (_s seconds, _ms milliseconds since 1970; _ns nanoseconds), no meaning in row ids, so that databases of disjoint
 -- installations can be merged. docs/database.md describes every column.
 
--- One row per run of a command that writes.
+-- One row per run of a command that writes. `prune --runs-older-than` takes old ones: what says run_id elsewhere may name
+-- a row that is gone, and so is no foreign key.
 CREATE TABLE run (
     run_id INTEGER PRIMARY KEY,
     command TEXT NOT NULL,
@@ -37,9 +38,18 @@ CREATE TABLE setting_change (
 CREATE TABLE database_identity (
     database_identity_id INTEGER PRIMARY KEY CHECK (database_identity_id = 1),
     database_id TEXT NOT NULL,
-    restored_ms INTEGER
+    restored_ms INTEGER,
+    -- What the digests in forgotten_installation are made with.
+    forget_key BLOB NOT NULL CHECK (length(forget_key) = 32)
 ) STRICT;
-INSERT INTO database_identity VALUES (1, lower(hex(randomblob(16))), NULL);
+INSERT INTO database_identity VALUES (1, lower(hex(randomblob(16))), NULL, randomblob(32));
+
+-- Installations whose data was deleted by `forget`, so that their files are not taken again: HMAC-SHA-256, with this
+-- database's forget_key, of "<user_id>/<installation_id>", or of "<user_id>/" for all of a user.
+CREATE TABLE forgotten_installation (
+    digest BLOB PRIMARY KEY CHECK (length(digest) = 32),
+    forgotten_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Each public key once.
 CREATE TABLE client_key (
@@ -48,13 +58,19 @@ CREATE TABLE client_key (
     public_key BLOB NOT NULL
 ) STRICT;
 
--- Clients, by the ids that everything refers to, and the public key that each is pinned to once a verified report came.
+-- Clients, by the ids that everything refers to, and the public key that each is pinned to once a verified report came;
+-- and how far each is pruned. Reports that begin before pruned_before_s are refused unless they are known. The two that
+-- follow say up to where rows were taken: none is left of what they are about before that time.
 CREATE TABLE installation (
     user_id INTEGER NOT NULL CHECK (user_id > 0),
     installation_id INTEGER NOT NULL CHECK (installation_id > 0),
     client_key_id INTEGER REFERENCES client_key,
     pinned_ms INTEGER,
     first_seen_ms INTEGER NOT NULL,
+    pruned_before_s INTEGER,
+    observations_from_s INTEGER,
+    results_from_s INTEGER,
+    items_pruned_before_s INTEGER,
     PRIMARY KEY (user_id, installation_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -66,7 +82,7 @@ CREATE TABLE key_change (
     old_client_key_id INTEGER REFERENCES client_key,
     new_client_key_id INTEGER NOT NULL REFERENCES client_key,
     changed_ms INTEGER NOT NULL,
-    run_id INTEGER REFERENCES run,
+    run_id INTEGER,
     FOREIGN KEY (user_id, installation_id) REFERENCES installation
 ) STRICT;
 
@@ -98,7 +114,7 @@ CREATE TABLE report (
     signature BLOB,
     client_key_id INTEGER NOT NULL REFERENCES client_key,
     verified INTEGER NOT NULL CHECK (verified IN (0, 1)),
-    run_id INTEGER REFERENCES run,
+    run_id INTEGER,
     observations_pruned_ms INTEGER,
     -- The digest fixes first_observation_s: this one index is the order of a client's reports and their uniqueness.
     UNIQUE (user_id, installation_id, first_observation_s, digest),
@@ -167,7 +183,7 @@ CREATE TABLE rejected (
     first_seen_ms INTEGER NOT NULL,
     last_seen_ms INTEGER NOT NULL,
     seen_count INTEGER NOT NULL,
-    run_id INTEGER REFERENCES run
+    run_id INTEGER
 ) STRICT;
 
 -- There are few of these, and every query of v_gap asks for them.
@@ -182,7 +198,7 @@ CREATE TABLE unread_file (
     error TEXT NOT NULL,
     first_failed_ms INTEGER NOT NULL,
     last_failed_ms INTEGER NOT NULL,
-    run_id INTEGER NOT NULL REFERENCES run,
+    run_id INTEGER NOT NULL,
     PRIMARY KEY (user_id, installation_id, name)
 ) STRICT, WITHOUT ROWID;
 
@@ -200,7 +216,7 @@ CREATE TABLE late_report (
     installation_id INTEGER NOT NULL,
     report_id INTEGER NOT NULL REFERENCES report,
     found_ms INTEGER NOT NULL,
-    run_id INTEGER REFERENCES run,
+    run_id INTEGER,
     PRIMARY KEY (user_id, installation_id, report_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -219,10 +235,10 @@ CREATE TABLE window (
     reports INTEGER NOT NULL,
     observations INTEGER NOT NULL,
     distinct_observations INTEGER NOT NULL,
-    run_id INTEGER REFERENCES run,
+    run_id INTEGER,
     formed_ms INTEGER NOT NULL,
     superseded_ms INTEGER,
-    superseded_run_id INTEGER REFERENCES run,
+    superseded_run_id INTEGER,
     FOREIGN KEY (user_id, installation_id) REFERENCES installation
 ) STRICT;
 CREATE INDEX window_of_installation ON window (user_id, installation_id, last_probe_s) WHERE superseded_ms IS NULL;
@@ -235,6 +251,7 @@ CREATE TABLE window_report (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX report_of_window ON window_report (window_id);
 
+-- Windows that a value was taken from (baseline_window_id and others) may be gone: `prune --results-older-than`.
 CREATE TABLE result (
     result_id INTEGER PRIMARY KEY,
     window_id INTEGER NOT NULL REFERENCES window,
@@ -268,17 +285,17 @@ CREATE TABLE result (
     base_ms REAL,
     floor_sum_ms REAL,
     baseline_ms REAL,
-    baseline_window_id INTEGER REFERENCES window,
+    baseline_window_id INTEGER,
     since_s INTEGER,
     standing_ms REAL,
     standing_direction TEXT CHECK (standing_direction IN ('up', 'down')),
-    earlier_skew_ms_per_s REAL, earlier_skew_window_id INTEGER REFERENCES window,
-    earlier_floor_sum_ms REAL, earlier_floor_sum_window_id INTEGER REFERENCES window,
-    earlier_since_s INTEGER, earlier_since_window_id INTEGER REFERENCES window,
-    route_start_s INTEGER, route_start_window_id INTEGER REFERENCES window,
+    earlier_skew_ms_per_s REAL, earlier_skew_window_id INTEGER,
+    earlier_floor_sum_ms REAL, earlier_floor_sum_window_id INTEGER,
+    earlier_since_s INTEGER, earlier_since_window_id INTEGER,
+    route_start_s INTEGER, route_start_window_id INTEGER,
     history_changed INTEGER NOT NULL DEFAULT 0 CHECK (history_changed IN (0, 1)),
     computed_ms INTEGER NOT NULL,
-    run_id INTEGER REFERENCES run,
+    run_id INTEGER,
     superseded_ms INTEGER,
     publish_decision TEXT NOT NULL CHECK (publish_decision IN
         ('queued', 'other_method', 'missing_value', 'reprocess', 'before_publish_from'))
@@ -348,7 +365,7 @@ CREATE TABLE recent_delays (
     user_id INTEGER NOT NULL,
     installation_id INTEGER NOT NULL,
     last_probe_s INTEGER NOT NULL,
-    window_id INTEGER NOT NULL REFERENCES window,
+    window_id INTEGER NOT NULL,
     probes BLOB NOT NULL,
     PRIMARY KEY (user_id, installation_id, last_probe_s, window_id)
 ) STRICT, WITHOUT ROWID;
@@ -381,7 +398,7 @@ CREATE TABLE link_rate (
     from_s INTEGER NOT NULL,
     mbps REAL CHECK (mbps > 0),
     set_ms INTEGER NOT NULL,
-    run_id INTEGER REFERENCES run
+    run_id INTEGER
 ) STRICT;
 CREATE INDEX link_rate_of_installation ON link_rate (user_id, installation_id, direction, from_s);
 
@@ -413,7 +430,7 @@ CREATE TABLE outbox (
     queued_ms INTEGER NOT NULL,
     claimed_ms INTEGER,
     sent_ms INTEGER,
-    run_id INTEGER REFERENCES run,
+    run_id INTEGER,
     CHECK ((source = 'imported') = (result_id IS NULL)),
     CHECK ((state = 'held') = (held_for IS NOT NULL)),
     CHECK ((settle_boot_id IS NULL) = (settle_until_boot_ms IS NULL)),
@@ -473,7 +490,7 @@ CREATE TABLE as_snapshot (
     names INTEGER NOT NULL,
     imported_ms INTEGER NOT NULL,
     pruned_ms INTEGER,
-    run_id INTEGER REFERENCES run
+    run_id INTEGER
 ) STRICT;
 
 -- The longest prefix that contains an address is the last one that begins at or before it, or one of those around that
@@ -505,7 +522,7 @@ CREATE TABLE window_as (
     as_name TEXT,
     country TEXT,
     looked_up_ms INTEGER NOT NULL,
-    run_id INTEGER REFERENCES run
+    run_id INTEGER
 ) STRICT;
 
 -- Which migrations made this database, and which text of schema/views.sql its views have.

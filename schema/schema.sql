@@ -58,7 +58,7 @@ CREATE TABLE as_snapshot (
     names INTEGER NOT NULL,
     imported_ms INTEGER NOT NULL,
     pruned_ms INTEGER,
-    run_id INTEGER REFERENCES run
+    run_id INTEGER
 ) STRICT;
 
 CREATE TABLE claim_record (
@@ -80,8 +80,15 @@ CREATE TABLE client_key (
 CREATE TABLE database_identity (
     database_identity_id INTEGER PRIMARY KEY CHECK (database_identity_id = 1),
     database_id TEXT NOT NULL,
-    restored_ms INTEGER
+    restored_ms INTEGER,
+    -- What the digests in forgotten_installation are made with.
+    forget_key BLOB NOT NULL CHECK (length(forget_key) = 32)
 ) STRICT;
+
+CREATE TABLE forgotten_installation (
+    digest BLOB PRIMARY KEY CHECK (length(digest) = 32),
+    forgotten_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE installation (
     user_id INTEGER NOT NULL CHECK (user_id > 0),
@@ -89,6 +96,10 @@ CREATE TABLE installation (
     client_key_id INTEGER REFERENCES client_key,
     pinned_ms INTEGER,
     first_seen_ms INTEGER NOT NULL,
+    pruned_before_s INTEGER,
+    observations_from_s INTEGER,
+    results_from_s INTEGER,
+    items_pruned_before_s INTEGER,
     PRIMARY KEY (user_id, installation_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -99,7 +110,7 @@ CREATE TABLE key_change (
     old_client_key_id INTEGER REFERENCES client_key,
     new_client_key_id INTEGER NOT NULL REFERENCES client_key,
     changed_ms INTEGER NOT NULL,
-    run_id INTEGER REFERENCES run,
+    run_id INTEGER,
     FOREIGN KEY (user_id, installation_id) REFERENCES installation
 ) STRICT;
 
@@ -108,7 +119,7 @@ CREATE TABLE late_report (
     installation_id INTEGER NOT NULL,
     report_id INTEGER NOT NULL REFERENCES report,
     found_ms INTEGER NOT NULL,
-    run_id INTEGER REFERENCES run,
+    run_id INTEGER,
     PRIMARY KEY (user_id, installation_id, report_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -170,7 +181,7 @@ CREATE TABLE link_rate (
     from_s INTEGER NOT NULL,
     mbps REAL CHECK (mbps > 0),
     set_ms INTEGER NOT NULL,
-    run_id INTEGER REFERENCES run
+    run_id INTEGER
 ) STRICT;
 
 CREATE TABLE observation (
@@ -215,7 +226,7 @@ CREATE TABLE outbox (
     queued_ms INTEGER NOT NULL,
     claimed_ms INTEGER,
     sent_ms INTEGER,
-    run_id INTEGER REFERENCES run,
+    run_id INTEGER,
     CHECK ((source = 'imported') = (result_id IS NULL)),
     CHECK ((state = 'held') = (held_for IS NOT NULL)),
     CHECK ((settle_boot_id IS NULL) = (settle_until_boot_ms IS NULL)),
@@ -227,7 +238,7 @@ CREATE TABLE recent_delays (
     user_id INTEGER NOT NULL,
     installation_id INTEGER NOT NULL,
     last_probe_s INTEGER NOT NULL,
-    window_id INTEGER NOT NULL REFERENCES window,
+    window_id INTEGER NOT NULL,
     probes BLOB NOT NULL,
     PRIMARY KEY (user_id, installation_id, last_probe_s, window_id)
 ) STRICT, WITHOUT ROWID;
@@ -244,7 +255,7 @@ CREATE TABLE rejected (
     first_seen_ms INTEGER NOT NULL,
     last_seen_ms INTEGER NOT NULL,
     seen_count INTEGER NOT NULL,
-    run_id INTEGER REFERENCES run
+    run_id INTEGER
 ) STRICT;
 
 CREATE TABLE report (
@@ -275,7 +286,7 @@ CREATE TABLE report (
     signature BLOB,
     client_key_id INTEGER NOT NULL REFERENCES client_key,
     verified INTEGER NOT NULL CHECK (verified IN (0, 1)),
-    run_id INTEGER REFERENCES run,
+    run_id INTEGER,
     observations_pruned_ms INTEGER,
     -- The digest fixes first_observation_s: this one index is the order of a client's reports and their uniqueness.
     UNIQUE (user_id, installation_id, first_observation_s, digest),
@@ -315,17 +326,17 @@ CREATE TABLE result (
     base_ms REAL,
     floor_sum_ms REAL,
     baseline_ms REAL,
-    baseline_window_id INTEGER REFERENCES window,
+    baseline_window_id INTEGER,
     since_s INTEGER,
     standing_ms REAL,
     standing_direction TEXT CHECK (standing_direction IN ('up', 'down')),
-    earlier_skew_ms_per_s REAL, earlier_skew_window_id INTEGER REFERENCES window,
-    earlier_floor_sum_ms REAL, earlier_floor_sum_window_id INTEGER REFERENCES window,
-    earlier_since_s INTEGER, earlier_since_window_id INTEGER REFERENCES window,
-    route_start_s INTEGER, route_start_window_id INTEGER REFERENCES window,
+    earlier_skew_ms_per_s REAL, earlier_skew_window_id INTEGER,
+    earlier_floor_sum_ms REAL, earlier_floor_sum_window_id INTEGER,
+    earlier_since_s INTEGER, earlier_since_window_id INTEGER,
+    route_start_s INTEGER, route_start_window_id INTEGER,
     history_changed INTEGER NOT NULL DEFAULT 0 CHECK (history_changed IN (0, 1)),
     computed_ms INTEGER NOT NULL,
-    run_id INTEGER REFERENCES run,
+    run_id INTEGER,
     superseded_ms INTEGER,
     publish_decision TEXT NOT NULL CHECK (publish_decision IN
         ('queued', 'other_method', 'missing_value', 'reprocess', 'before_publish_from'))
@@ -407,7 +418,7 @@ CREATE TABLE unread_file (
     error TEXT NOT NULL,
     first_failed_ms INTEGER NOT NULL,
     last_failed_ms INTEGER NOT NULL,
-    run_id INTEGER NOT NULL REFERENCES run,
+    run_id INTEGER NOT NULL,
     PRIMARY KEY (user_id, installation_id, name)
 ) STRICT, WITHOUT ROWID;
 
@@ -426,10 +437,10 @@ CREATE TABLE window (
     reports INTEGER NOT NULL,
     observations INTEGER NOT NULL,
     distinct_observations INTEGER NOT NULL,
-    run_id INTEGER REFERENCES run,
+    run_id INTEGER,
     formed_ms INTEGER NOT NULL,
     superseded_ms INTEGER,
-    superseded_run_id INTEGER REFERENCES run,
+    superseded_run_id INTEGER,
     FOREIGN KEY (user_id, installation_id) REFERENCES installation
 ) STRICT;
 
@@ -442,7 +453,7 @@ CREATE TABLE window_as (
     as_name TEXT,
     country TEXT,
     looked_up_ms INTEGER NOT NULL,
-    run_id INTEGER REFERENCES run
+    run_id INTEGER
 ) STRICT;
 
 CREATE TABLE window_report (

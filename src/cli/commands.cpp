@@ -24,6 +24,7 @@
 #include "cli/commands/outbox/list.hpp"
 #include "cli/commands/outbox/show.hpp"
 #include "cli/commands/process.hpp"
+#include "cli/commands/prune.hpp"
 #include "cli/commands/publish.hpp"
 #include "cli/commands/report/report.hpp"
 #include "cli/commands/reprocess.hpp"
@@ -114,6 +115,7 @@ constexpr std::array kCommands = {
     CommandEntry{"backup", "a checked copy of the database in one file, while others work",
                  make<BackupCommand>},
     CommandEntry{"restore", "put a backup in the place of the database", make<RestoreCommand>},
+    CommandEntry{"prune", "take what is older than you keep: observations first of all", make<PruneCommand>},
     CommandEntry{"verify", "whether the database is whole, and whether its results come out again",
                  make<VerifyCommand>},
     CommandEntry{"config", "show what is in force and where it comes from; change settings", make_config},

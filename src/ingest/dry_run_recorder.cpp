@@ -31,6 +31,14 @@ std::optional<model::Digest> DryRunRecorder::pinned_key(const model::Installatio
     return pinned->digest;
 }
 
+std::optional<std::int64_t> DryRunRecorder::pruned_before_s(const model::InstallationKey& installation) {
+    return memory_ ? memory_->installations.pruned_before_s(installation) : std::nullopt;
+}
+
+bool DryRunRecorder::is_known(const model::Report& report) {
+    return memory_ && memory_->reports.is_known(report);
+}
+
 void DryRunRecorder::begin_folder(const model::InstallationKey&) {
     met_.clear();
 }

@@ -22,6 +22,7 @@ void Recorder::record(ParsedBatch parsed) {
     if (folder_ != batch.folder) {
         folder_ = batch.folder;
         pinning_.emplace(pinned_key(folder_->installation));
+        pruned_before_s_ = pruned_before_s(folder_->installation);
         row_ = {};
         begin_folder(folder_->installation);
     }
@@ -58,6 +59,7 @@ void Recorder::count_folder(const Batch& batch) {
 
 void Recorder::record_file(ParsedFile file) {
     pinning_->judge(file);
+    judge_age(file);
     switch (file.outcome) {
         case Outcome::gone:
             break;
@@ -86,6 +88,16 @@ void Recorder::record_file(ParsedFile file) {
             count_refusal(file);
             break;
     }
+}
+
+// Whether what it says was known once, nobody can tell any more: it would be counted again.
+void Recorder::judge_age(ParsedFile& file) {
+    if (file.outcome != Outcome::report || !pruned_before_s_) return;
+    const std::int64_t first_s = file.report.observations.front().day_timestamp_s;
+    if (first_s >= *pruned_before_s_ || is_known(file.report)) return;
+    file.outcome = Outcome::refused;
+    file.reject = {Reason::older_than_retention, fmt::format("begins {}, and what begins before {} is pruned",
+                                                             iso_of_s(first_s), iso_of_s(*pruned_before_s_))};
 }
 
 // A file that is dated ahead of this clock stays young for so much longer.

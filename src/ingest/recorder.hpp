@@ -46,6 +46,10 @@ class Recorder {
   protected:
     [[nodiscard]] virtual std::optional<model::Digest> pinned_key(
         const model::InstallationKey& installation) = 0;
+    // Of an installation: reports that begin before it are refused unless they are known.
+    [[nodiscard]] virtual std::optional<std::int64_t> pruned_before_s(
+        const model::InstallationKey& installation) = 0;
+    [[nodiscard]] virtual bool is_known(const model::Report& report) = 0;
     // True if the report is new.
     virtual bool record_report(const ParsedFile& file, bool pins) = 0;
     // True if it had not been refused like this before.
@@ -68,6 +72,7 @@ class Recorder {
 
   private:
     void record_file(ParsedFile file);
+    void judge_age(ParsedFile& file);
     void count_report(const ParsedFile& file);
     void count_refusal(const ParsedFile& file);
     void count_unread(ParsedFile& file);
@@ -79,6 +84,7 @@ class Recorder {
     IngestCounts counts_;
     std::shared_ptr<const Folder> folder_;  // whose batches come
     std::optional<KeyPinning> pinning_;
+    std::optional<std::int64_t> pruned_before_s_;
     store::SourceFolderRow row_;  // counts of the folder so far
 };
 

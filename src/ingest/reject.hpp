@@ -35,9 +35,10 @@ enum class Reason : std::uint8_t {
     old_clock,
     future_clock,
     file_date,
+    older_than_retention,
 };
 
-inline constexpr EnumNames<Reason, 24> kReasons("reason of a refusal",
+inline constexpr EnumNames<Reason, 25> kReasons("reason of a refusal",
                                                 {{{Reason::unreadable_folder, "unreadable_folder"},
                                                   {Reason::cannot_read, "cannot_read"},
                                                   {Reason::file_date, "file_date"},
@@ -61,7 +62,8 @@ inline constexpr EnumNames<Reason, 24> kReasons("reason of a refusal",
                                                   {Reason::bad_packet_size, "bad_packet_size"},
                                                   {Reason::clock_range, "clock_range"},
                                                   {Reason::old_clock, "old_clock"},
-                                                  {Reason::future_clock, "future_clock"}}});
+                                                  {Reason::future_clock, "future_clock"},
+                                                  {Reason::older_than_retention, "older_than_retention"}}});
 
 // "bad_signature"
 [[nodiscard]] constexpr std::string_view name_of(Reason reason) {

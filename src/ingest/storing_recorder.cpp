@@ -86,6 +86,14 @@ std::optional<model::Digest> StoringRecorder::pinned_key(const model::Installati
     return pinned->digest;
 }
 
+std::optional<std::int64_t> StoringRecorder::pruned_before_s(const model::InstallationKey& installation) {
+    return stores_->installations.pruned_before_s(installation);
+}
+
+bool StoringRecorder::is_known(const model::Report& report) {
+    return stores_->reports.is_known(report);
+}
+
 void StoringRecorder::begin_folder(const model::InstallationKey&) {
     folder_has_row_ = false;
 }

@@ -26,6 +26,8 @@ class StoringRecorder final : public Recorder {
 
   protected:
     std::optional<model::Digest> pinned_key(const model::InstallationKey& installation) override;
+    std::optional<std::int64_t> pruned_before_s(const model::InstallationKey& installation) override;
+    bool is_known(const model::Report& report) override;
     bool record_report(const ParsedFile& file, bool pins) override;
     bool record_refusal(const model::InstallationKey& folder, const ParsedFile& file) override;
     bool record_folder_refusal(const std::string& path, const Reject& reject, bool was_refused) override;

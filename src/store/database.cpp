@@ -25,6 +25,13 @@ void keep_wal_between_runs(SQLite::Database& handle) {
     sqlite3_file_control(handle.getHandle(), "main", SQLITE_FCNTL_PERSIST_WAL, &on);
 }
 
+// So that pages which hold nothing any more can be cut off. Says nothing to a file that has content.
+void let_file_shrink(SQLite::Database& handle) {
+    if (handle.execAndGet("PRAGMA page_count").getInt64() == 0) {
+        handle.exec("PRAGMA auto_vacuum = INCREMENTAL");
+    }
+}
+
 // A connection that could not be opened is gone by the time anybody could ask it why.
 std::unique_ptr<SQLite::Database> opened(const std::filesystem::path& path, const std::string& name,
                                          int flags, std::chrono::milliseconds busy_timeout) {
@@ -63,6 +70,7 @@ Database Database::open_for_writing(const std::filesystem::path& path, const Ope
     (void)require_single_name(path);
     Database database(path, path.string(), SQLite::OPEN_READWRITE, options);
     keep_wal_between_runs(database.handle());
+    let_file_shrink(database.handle());
     database.require_own_file();
     database.execute("PRAGMA journal_mode = WAL");
     database.execute("PRAGMA synchronous = FULL");

@@ -15,6 +15,7 @@ namespace tixdb::store {
 InstallationStore::InstallationStore(Database& database)
     : database_(database),
       add_(database, sql::installation::insert_if_new),
+      select_pruned_before_(database, sql::installation::select_pruned_before),
       select_pinned_(database, sql::installation::select_pinned_key),
       update_pinned_(database, sql::installation::update_pinned_key) {}
 
@@ -27,6 +28,13 @@ bool InstallationStore::exists(const model::InstallationKey& installation) {
 void InstallationStore::add(const model::InstallationKey& installation, std::int64_t now_ms) {
     add_.bind_all(installation.user_id, installation.installation_id, now_ms);
     add_.execute();
+}
+
+std::optional<std::int64_t> InstallationStore::pruned_before_s(const model::InstallationKey& installation) {
+    const ResetAtEnd reset(select_pruned_before_);
+    select_pruned_before_.bind_all(installation.user_id, installation.installation_id);
+    if (!select_pruned_before_.step()) return std::nullopt;
+    return select_pruned_before_.optional_int64(0);
 }
 
 std::optional<PinnedKey> InstallationStore::pinned_key(const model::InstallationKey& installation) {

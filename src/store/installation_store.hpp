@@ -40,6 +40,9 @@ class InstallationStore {
     // Adds the installation unless it is there.
     void add(const model::InstallationKey& installation, std::int64_t now_ms);
 
+    // Reports that begin before it (unix seconds) are refused unless they are known; nothing: none are.
+    [[nodiscard]] std::optional<std::int64_t> pruned_before_s(const model::InstallationKey& installation);
+
     [[nodiscard]] std::optional<PinnedKey> pinned_key(const model::InstallationKey& installation);
     void pin(const model::InstallationKey& installation, std::int64_t client_key_id, std::int64_t now_ms);
     // As pin(), and the change is kept.
@@ -52,6 +55,7 @@ class InstallationStore {
   private:
     Database& database_;
     Statement add_;
+    Statement select_pruned_before_;
     Statement select_pinned_;
     Statement update_pinned_;
 };

@@ -49,7 +49,7 @@ TEST_F(CommandLineTest, HelpIsACommandToo) {
 
 TEST_F(CommandLineTest, HelpForWhatIsNoCommandIsAnError) {
     expect({"help", "publihs"}, "there is no command publihs; did you mean publish?");
-    expect({"prune", "--help"}, "there is no command prune; `tixdb --help` lists the commands");
+    expect({"defragment", "--help"}, "there is no command defragment; `tixdb --help` lists the commands");
 }
 
 TEST_F(CommandLineTest, UnknownCommandOfAGroupIsNamed) {

@@ -34,6 +34,7 @@ TEST_F(MissingDatabaseTest, IsNotMadeByCommandsThatBringNothingIn) {
     for (const std::vector<std::string>& command : {std::vector<std::string>{"process"},
                                                     {"publish"},
                                                     {"reprocess"},
+                                                    {"prune", "--observations-older-than", "9d"},
                                                     {"config", "set", "epsilon-up", "9"},
                                                     {"trust", "1", "2", "--key", std::string(64, '0')},
                                                     {"asn", "refresh"},

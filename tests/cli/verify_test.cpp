@@ -121,10 +121,10 @@ TEST_P(VerifiedFault, IsNamed) {
 
 const Fault kFaults[] = {
     {"integrity",
-     "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'superseded_run_id INTEGER ',"
-     " 'superseded_run_id INTEGER NOT NULL ') WHERE name = 'window'",
+     "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'superseded_run_id INTEGER,',"
+     " 'superseded_run_id INTEGER NOT NULL,') WHERE name = 'window'",
      "NULL value in window.superseded_run_id"},
-    {"foreign_keys", "UPDATE late_report SET run_id = 999", "what it names in run is not there"},
+    {"foreign_keys", "UPDATE window SET session_report_id = 999", "what it names in report is not there"},
     {"database_identity", "DELETE FROM database_identity", "database_identity has no row"},
     {"report_observations",
      "DELETE FROM observation WHERE observation_id = (SELECT first_observation_id + 7 FROM report WHERE "

@@ -2,6 +2,7 @@
 """kill -9 at random moments of every command that writes: afterwards all is as if nothing had happened."""
 import random
 import sqlite3
+import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -24,6 +25,13 @@ def forget_views(place):
     database.close()
 
 
+def add_older_reports(place):
+    """Of the same clients, three days before."""
+    subprocess.run([place.programs.tixdb, "simulate", "--quiet", "--force", "--output", place.folder, "--installations", "4",
+                    "--installations-per-user", "2", "--from", "2026-02-26T10:00:00Z", "--duration", "90min"],
+                   check=True, stdin=subprocess.DEVNULL)
+
+
 # Before the kills, undisturbed; then each step is killed and run to its end.
 SCENARIOS = {
     "files kept": ([], [["ingest"], ["process"], ["publish"]]),
@@ -35,6 +43,8 @@ SCENARIOS = {
     "table of networks": ([["ingest"]], [["asn", "import", "{folder}/table.txt"], ["process"]]),
     "schema": ([], [["asn", "import", "{folder}/table.txt"]]),
     "views": ([["ingest"], ["process"], forget_views], [["config", "set", "epsilon-up", "24"]]),
+    "observations pruned": ([add_older_reports, ["ingest"], ["process"]],
+                            [["prune", "--observations-older-than", "1d"], ["ingest"], ["process"]]),
     "backup": ([["ingest"], ["process"]], [["backup", "--overwrite", BACKUP]]),
     # What was sent since the backup was made is not sent again.
     "restore": ([["ingest", "--files-from", "{folder}/half.txt"], ["process"], ["publish"], ["backup", BACKUP], ["ingest"],

@@ -18,6 +18,7 @@ WRITERS = {
     "publish": ["publish"],
     "run": ["run"],
     "reprocess": ["reprocess"],
+    "prune": ["prune", "--observations-older-than", "1d"],
     "asn import": ["asn", "import", "{folder}/table.txt", "--valid-from", "2026-01-01"],
     "asn refresh": ["asn", "refresh"],
     "config set": ["config", "set", "epsilon-up", "24"],

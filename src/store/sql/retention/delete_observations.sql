@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: MIT
+DELETE FROM observation WHERE observation_id >= ?1 AND observation_id < ?1 + ?2

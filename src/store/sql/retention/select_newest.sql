@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: MIT
+SELECT max(latest_s) FROM report
