@@ -13,6 +13,7 @@
 #include <exception>
 #include <list>
 #include <mutex>
+#include <new>
 #include <thread>
 #include <utility>
 
@@ -100,26 +101,33 @@ void set_connection(CURL* easy, const HttpSettings& settings) {
     set(easy, CURLOPT_USERAGENT, settings.user_agent.c_str());
 }
 
+// Without memory curl makes no line, and would send the request without those before it as well.
+void add_header(Transfer& transfer, const char* line) {
+    curl_slist* longer = curl_slist_append(transfer.headers.get(), line);
+    if (longer == nullptr) throw std::bad_alloc();
+    (void)transfer.headers.release();
+    transfer.headers.reset(longer);
+}
+
 void set_request(Transfer& transfer) {
     CURL* easy = transfer.easy.get();
     set(easy, CURLOPT_URL, transfer.request.url.c_str());
     set(easy, CURLOPT_ERRORBUFFER, transfer.error.data());
     set(easy, CURLOPT_WRITEFUNCTION, &take_body);
     set(easy, CURLOPT_WRITEDATA, static_cast<void*>(&transfer));
-    curl_slist* headers = curl_slist_append(nullptr, "Accept: application/json");
-    if (transfer.request.wants_current) headers = curl_slist_append(headers, "Cache-Control: no-cache");
+    add_header(transfer, "Accept: application/json");
+    if (transfer.request.wants_current) add_header(transfer, "Cache-Control: no-cache");
     // Nothing is asked to be compressed, but what comes so is decoded.
-    headers = curl_slist_append(headers, "Accept-Encoding:");
+    add_header(transfer, "Accept-Encoding:");
     set(easy, CURLOPT_ACCEPT_ENCODING, "");
     if (transfer.request.is_post) {
-        headers = curl_slist_append(headers, "Content-Type: application/json");
-        headers = curl_slist_append(headers, "Expect:");
+        add_header(transfer, "Content-Type: application/json");
+        add_header(transfer, "Expect:");
         set(easy, CURLOPT_POST, 1L);
         set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer.request.body.size()));
         set(easy, CURLOPT_POSTFIELDS, transfer.request.body.c_str());
     }
-    transfer.headers.reset(headers);
-    set(easy, CURLOPT_HTTPHEADER, headers);
+    set(easy, CURLOPT_HTTPHEADER, transfer.headers.get());
 }
 
 // True if it is certain that the server has seen nothing of the request.
