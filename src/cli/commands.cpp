@@ -102,7 +102,7 @@ constexpr std::array kCommands = {
                  make<StatusCommand>},
     CommandEntry{"check", "whether all is well, in one line and an exit code, for monitors",
                  make<CheckCommand>},
-    CommandEntry{"report", "a page to look at: usage, quality, latency and gaps of an installation",
+    CommandEntry{"report", "pages to look at: an installation, a network, all installations",
                  make<ReportCommand>},
     CommandEntry{"explain", "one window's number back to what it came from", make<ExplainCommand>},
     CommandEntry{"outbox", "look at what is to be sent; retry, drop or import", make_outbox},

@@ -11,17 +11,6 @@ namespace {
 constexpr std::int64_t kDayS = 86'400;
 constexpr double kNsPerMs = 1e6;
 
-// Of seconds since 1970, a Thursday.
-std::size_t weekday_of(std::int64_t local_s) {
-    constexpr std::int64_t kThursday = 3;
-    const std::int64_t days = (local_s - ((local_s % kDayS) + kDayS) % kDayS) / kDayS;
-    return static_cast<std::size_t>(((days + kThursday) % 7 + 7) % 7);
-}
-
-std::size_t hour_of(std::int64_t local_s) {
-    return static_cast<std::size_t>(((local_s % kDayS) + kDayS) % kDayS / 3600);
-}
-
 std::optional<double> ms_of(const std::optional<std::int64_t>& ns) {
     if (!ns) return std::nullopt;
     return static_cast<double>(*ns) / kNsPerMs;
@@ -54,6 +43,16 @@ Day& day_of(std::vector<Day>& days, const TimeZone& zone, std::int64_t unix_s) {
 }
 
 }  // namespace
+
+std::size_t weekday_of(std::int64_t local_s) {
+    constexpr std::int64_t kThursday = 3;  // what 1970 began with
+    const std::int64_t days = (local_s - ((local_s % kDayS) + kDayS) % kDayS) / kDayS;
+    return static_cast<std::size_t>(((days + kThursday) % 7 + 7) % 7);
+}
+
+std::size_t hour_of(std::int64_t local_s) {
+    return static_cast<std::size_t>(((local_s % kDayS) + kDayS) % kDayS / 3600);
+}
 
 std::optional<std::int64_t> nearest_rank_of(std::vector<std::int64_t> values, double p) {
     if (values.empty()) return std::nullopt;

@@ -34,6 +34,10 @@ class Mean {
 // The value at rank ceil(p n) in ascending order, p in (0, 1]; nothing of no values.
 [[nodiscard]] std::optional<std::int64_t> nearest_rank_of(std::vector<std::int64_t> values, double p);
 
+// By the clocks of a zone (TimeZone::local_s): the day of the week, 0 on Monday, and the hour.
+[[nodiscard]] std::size_t weekday_of(std::int64_t local_s);
+[[nodiscard]] std::size_t hour_of(std::int64_t local_s);
+
 // As results are published: into 0…1.
 [[nodiscard]] std::optional<double> clamped(const std::optional<double>& usage);
 // The share of a window's minutes that were congested.

@@ -62,13 +62,13 @@ std::string json_text(std::string_view text) {
 std::string percent_text(const std::optional<double>& fraction) {
     if (!fraction) return "–";
     const double percent = 100 * *fraction;
-    return percent < 9.95 && percent != 0 ? fmt::format("{:.1f} %", percent)
-                                          : fmt::format("{:.0f} %", percent);
+    return percent < 9.95 && percent != 0 ? fmt::format("{:.1f} %", percent)
+                                          : fmt::format("{:.0f} %", percent);
 }
 
 std::string ms_text(const std::optional<double>& ms) {
     if (!ms) return "–";
-    return *ms < 9.95 ? fmt::format("{:.1f} ms", *ms) : fmt::format("{:.0f} ms", *ms);
+    return *ms < 9.95 ? fmt::format("{:.1f} ms", *ms) : fmt::format("{:.0f} ms", *ms);
 }
 
 std::string count_text(std::int64_t count) {

@@ -15,10 +15,11 @@ namespace tixdb::page {
 // overrides and what is not UTF-8 are shown as \xNN first.
 [[nodiscard]] std::string html_text(std::string_view text);
 
-// As a JSON string with its quotes, in which no character is left that means something to HTML or turns text around.
+// As a JSON string with its quotes, in which no character is left that means something to HTML or turns text
+// around.
 [[nodiscard]] std::string json_text(std::string_view text);
 
-// "12 %", "0.4 %": whole from 10 % on; "–" where there is no value.
+// "12 %", "0.4 %", the space a non-breaking one: whole from 10 % on; "–" where there is no value.
 [[nodiscard]] std::string percent_text(const std::optional<double>& fraction);
 // "31 ms", "4.2 ms"; "–" where there is no value.
 [[nodiscard]] std::string ms_text(const std::optional<double>& ms);

@@ -44,6 +44,23 @@ std::string cell(std::size_t day, std::size_t hour, const std::optional<double>&
                        100 * *value);
 }
 
+constexpr double kSparkWidth = 120;
+constexpr double kSparkHeight = 24;
+
+std::string spark_path(const std::vector<std::optional<double>>& values) {
+    std::string path;
+    const double step = kSparkWidth / static_cast<double>(std::max<std::size_t>(2, values.size()) - 1);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (!values[i]) continue;
+        const bool is_drawn = i > 0 && values[i - 1].has_value();
+        const double y = 1 + (kSparkHeight - 2) * (1 - std::clamp(*values[i], 0.0, 1.0));
+        path += fmt::format("{}{:.1f} {:.1f}", is_drawn ? 'L' : 'M', step * static_cast<double>(i), y);
+        const bool is_alone = !is_drawn && (i + 1 == values.size() || !values[i + 1]);
+        if (is_alone) path += "h1";
+    }
+    return path;
+}
+
 }  // namespace
 
 std::string week_svg(const WeekOfHours& week, const std::string& what, const std::string& description,
@@ -111,23 +128,12 @@ std::string bars_svg(const std::vector<BarSeries>& series, const std::vector<std
     return svg + "</svg>";
 }
 
-std::string sparkline_svg(const std::vector<std::optional<double>>& values, const std::string& style,
-                          const std::string& description) {
-    constexpr double kWidth = 120;
-    constexpr double kHeight = 24;
-    std::string path;
-    bool is_drawn = false;
-    const double step = kWidth / static_cast<double>(std::max<std::size_t>(1, values.size() - 1));
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        if (values[i]) {
-            path += fmt::format("{}{:.1f} {:.1f}", is_drawn ? 'L' : 'M', step * static_cast<double>(i),
-                                1 + (kHeight - 2) * (1 - std::clamp(*values[i], 0.0, 1.0)));
-        }
-        is_drawn = values[i].has_value();
-    }
-    return opening(kWidth, kHeight, "spark", description, "") +
-           fmt::format(R"(<path class="grid" d="M0 {1}H{0}"/><path class="line {2}" d="{3}"/></svg>)", kWidth,
-                       kHeight - 1, style, path);
+std::string sparkline_svg(const std::vector<std::optional<double>>& up,
+                          const std::vector<std::optional<double>>& down, const std::string& description) {
+    return opening(kSparkWidth, kSparkHeight, "spark", description, "") +
+           fmt::format(
+               R"(<path class="grid" d="M0 {1}H{0}"/><path class="line up" d="{2}"/><path class="line down" d="{3}"/></svg>)",
+               kSparkWidth, kSparkHeight - 1, spark_path(up), spark_path(down));
 }
 
 }  // namespace tixdb::page

@@ -32,8 +32,9 @@ struct BarSeries {
                                    const std::vector<std::string>& labels, const std::string& what,
                                    const std::string& description);
 
-// A line of 120 by 24 units; values 0…1, nothing where it breaks.
-[[nodiscard]] std::string sparkline_svg(const std::vector<std::optional<double>>& values,
-                                        const std::string& style, const std::string& description);
+// Two lines over each other, 120 by 24 units; values 0…1, nothing where a line breaks.
+[[nodiscard]] std::string sparkline_svg(const std::vector<std::optional<double>>& up,
+                                        const std::vector<std::optional<double>>& down,
+                                        const std::string& description);
 
 }  // namespace tixdb::page

@@ -100,7 +100,7 @@ std::string value_axis(const TimeFigure& figure, const Plane& plane) {
         return axis;
     }
     for (const double decade : {0.1, 1.0, 10.0, 100.0, 1000.0, 10000.0, 100000.0}) {
-        for (const double factor : {1.0, 2.0, 5.0}) {
+        for (const double factor : {1.0, 2.0, 3.0, 5.0, 7.0}) {
             const double value = decade * factor;
             if (plane.shows(value)) axis += value_line(plane.y(value), fmt::format("{:g} ms", value));
         }

@@ -66,6 +66,16 @@ TEST_F(ReportCommandTest, EachFigureIsAFile) {
     }
 }
 
+TEST_F(ReportCommandTest, FleetAndNetworkArePagesToo) {
+    expect("fleet", run({"-o", file("fleet.html")}));
+    EXPECT_NE(test::text_of_file(file("fleet.html")).find("All installations"), std::string::npos);
+    expect("network", run({"--as", "64500", "-o", file("network.html")}));
+    EXPECT_NE(test::text_of_file(file("network.html")).find("no results in this time"), std::string::npos);
+    expect("folder", run({"--output-folder", file("pages")}));
+    EXPECT_TRUE(std::filesystem::exists(file("pages/index.html")));
+    EXPECT_TRUE(std::filesystem::exists(file("pages/installation-3-5.html")));
+}
+
 TEST_F(ReportCommandTest, WhatIsNotThereIsSaid) {
     expect("no_installation", run({"9", "9", "-o", file("page.html")}));
     expect("no_such_time", run({"3", "5", "-o", file("page.html"), "--from", "2030-01-01"}));
@@ -80,6 +90,10 @@ TEST_F(ReportCommandTest, WrongOptionsAreUsageErrors) {
     expect("no_zone", run({"3", "5", "-o", file("page.html"), "--timezone", "Europe/Nowhere"}));
     expect("wrong_range",
            run({"3", "5", "-o", file("page.html"), "--from", "2026-02-01", "--to", "2026-01-01"}));
+    expect("two_outputs", run({"-o", file("page.html"), "--output-folder", file("pages")}));
+    expect("network_of_one", run({"3", "5", "-o", file("page.html"), "--as", "5"}));
+    expect("figure_of_all", run({"-o", file("page.svg"), "--svg", "usage"}));
+    expect("half_a_key", run({"3", "-o", file("page.html")}));
     expect("wrong_figure", run({"3", "5", "-o", file("page.html"), "--svg", "pie"}));
 }
 

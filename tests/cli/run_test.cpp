@@ -296,5 +296,28 @@ TEST_F(RunCommandTest, WrongOptionsAreUsageErrors) {
     EXPECT_FALSE(std::filesystem::exists(database()));
 }
 
+TEST_F(RunCommandTest, PagesFollowWhatIsNew) {
+    const std::string pages = (folder_ / "pages").string();
+    write_minutes(0, 30);
+    const auto first = line_.run({"run", "--report-folder", pages});
+    EXPECT_NE(first.err.find("tixdb: report: 1 page and the list renewed in " + pages + "\n"),
+              std::string::npos)
+        << first.err;
+    EXPECT_TRUE(std::filesystem::exists(pages + "/installation-3-5.html"));
+    const auto second = line_.run({"run", "--report-folder", pages});
+    EXPECT_EQ(second.err.find("report:"), std::string::npos) << "nothing was new";
+    EXPECT_EQ(line_.run({"run", "--report-folder", pages, "--timezone", "Mars"}).exit_code, 2);
+}
+
+TEST_F(RunCommandTest, FolderThatCannotBeWrittenEndsNoRun) {
+    write_minutes(0, 30);
+    std::ofstream(folder_ / "file");
+    const auto without = line_.run({"run"});
+    write_minutes(30, 20);
+    const auto with = line_.run({"run", "--report-folder", (folder_ / "file").string()});
+    EXPECT_EQ(with.exit_code, without.exit_code);
+    EXPECT_NE(with.err.find("run: pages are not renewed: "), std::string::npos) << with.err;
+}
+
 }  // namespace
 }  // namespace tixdb::cli::running

@@ -26,7 +26,8 @@ bool is_script(const fs::path& path) {
 }
 
 bool is_source(const fs::path& path) {
-    static const std::vector<std::string> kEndings = {".cpp", ".hpp", ".sql", ".cmake", ".py", ".sh", ".js", ".css"};
+    static const std::vector<std::string> kEndings = {".cpp", ".hpp", ".sql", ".cmake",
+                                                      ".py",  ".sh",  ".js",  ".css"};
     if (path.filename() == "CMakeLists.txt") return true;
     if (std::find(kEndings.begin(), kEndings.end(), path.extension().string()) != kEndings.end()) return true;
     return path.extension().empty() && is_script(path);

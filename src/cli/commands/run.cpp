@@ -44,6 +44,7 @@ void RunCommand::add_options(OptionSet& options) {
         .also_environment("TIX_PROCESSING_PERIOD");
     options.value("--metrics-file", metrics_file_,
                   "write metrics for Prometheus' textfile collector there after each run");
+    pages_.declare(options);
     options.dry_run(dry_run_, "say what each stage would do, change nothing");
 }
 
@@ -55,6 +56,7 @@ void RunCommand::validate(const Context& context) {
     ingest_.validate(context);
     process_.validate(context);
     publish_.validate(context);
+    pages_.validate();
 }
 
 // Goes on after rejects, and where a stage is not configured or asks to try again: what can be stored and
@@ -87,8 +89,21 @@ void RunCommand::leave_metrics(Context& context) const {
     }
 }
 
+void RunCommand::leave_pages(Context& context) const {
+    if (pages_.folder.empty() || dry_run_ || !store::database_exists(context.common.database)) return;
+    try {
+        renew_report_pages(context, pages_);
+    } catch (const Interrupted&) {
+        throw;
+    } catch (const std::exception& exception) {
+        const Error error = store::error_from(exception, context.common.database);
+        context.log.error(fmt::format("run: pages are not renewed: {}; {}", error.what(), error.hint()));
+    }
+}
+
 ExitCode RunCommand::run_once(Context& context) {
     const ExitCode code = run_stages(context);
+    leave_pages(context);
     leave_metrics(context);
     return code;
 }

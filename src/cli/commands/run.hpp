@@ -9,6 +9,7 @@
 #include "cli/stages/ingest_stage.hpp"
 #include "cli/stages/process_stage.hpp"
 #include "cli/stages/publish_stage.hpp"
+#include "cli/stages/report_folder_stage.hpp"
 
 namespace tixdb::cli {
 
@@ -22,12 +23,14 @@ class RunCommand final : public Command {
     [[nodiscard]] ExitCode run_once(Context& context);
     [[nodiscard]] ExitCode run_stages(Context& context);
     void leave_metrics(Context& context) const;
+    void leave_pages(Context& context) const;
 
     IngestOptions ingest_;
     ProcessOptions process_;
     PublishOptions publish_;
     std::chrono::milliseconds every_{0};
     std::filesystem::path metrics_file_;
+    ReportFolderOptions pages_;
     bool dry_run_ = false;
 };
 

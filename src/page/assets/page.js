@@ -17,7 +17,7 @@ function chartsOf(data) {
       ...directions, id: 'chart-usage', rows: usage,
       options: () => ({
         ...fractions(), showRangeSelector: true, rangeSelectorHeight: 34, rangeSelectorPlotStrokeColor: colour('down'),
-        rangeSelectorPlotFillColor: colour('panel'), rangeSelectorBackgroundStrokeColor: colour('edge'),
+        rangeSelectorPlotFillColor: colour('panel'), rangeSelectorPlotFillGradientColor: colour('panel'), rangeSelectorBackgroundStrokeColor: colour('edge'),
         rangeSelectorForegroundStrokeColor: colour('dim'),
       }),
     },

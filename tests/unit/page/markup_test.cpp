@@ -30,13 +30,13 @@ TEST(JsonText, CannotEndAScript) {
     EXPECT_EQ(json_text("a\"b\\&"), R"("a\"b\\\u0026")");
 }
 
-TEST(NumbersForPeople, AreShort) {
-    EXPECT_EQ(percent_text(0.123), "12 %");
-    EXPECT_EQ(percent_text(0.0123), "1.2 %");
-    EXPECT_EQ(percent_text(0.0), "0 %");
+TEST(NumbersForPeople, AreShortAndKeepTheirUnits) {
+    EXPECT_EQ(percent_text(0.123), "12 %");
+    EXPECT_EQ(percent_text(0.0123), "1.2 %");
+    EXPECT_EQ(percent_text(0.0), "0 %");
     EXPECT_EQ(percent_text(std::nullopt), "–");
-    EXPECT_EQ(ms_text(4.25), "4.2 ms");
-    EXPECT_EQ(ms_text(31.4), "31 ms");
+    EXPECT_EQ(ms_text(4.25), "4.2 ms");
+    EXPECT_EQ(ms_text(31.4), "31 ms");
     EXPECT_EQ(count_text(999), "999");
     EXPECT_EQ(count_text(1'234'567), "1,234,567");
 }

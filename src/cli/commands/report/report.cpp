@@ -7,16 +7,19 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "cli/frame/arguments.hpp"
+#include "cli/stages/report_folder_stage.hpp"
 #include "page/document.hpp"
 #include "page/installation_page.hpp"
 #include "page/output_file.hpp"
+#include "page/report_folder.hpp"
 #include "page/sections.hpp"
 
 namespace tixdb::cli {
 namespace {
 
 constexpr std::int64_t kDayS = 86'400;
-constexpr std::int64_t kDefaultDays = 90;
+constexpr std::int64_t kDaysOfOne = 90;
+constexpr std::int64_t kDaysOfFleet = 7;
 
 std::vector<std::string> single_methods() {
     std::vector<std::string> names;
@@ -35,25 +38,47 @@ std::string figure_svg(const page::InstallationReport& report, const std::string
 }  // namespace
 
 void ReportCommand::add_options(OptionSet& options) {
-    options.positional("USER", user_, "user id");
-    options.positional("INSTALLATION", installation_, "installation id");
-    options.value("-o,--output", output_, "file to write (required)").command_line_only();
-    options.value("--from", from_, "results that end at this time or later (default: 90 days before --to)")
+    options.positional("USER", user_, "user id; without: all installations", false);
+    options.positional("INSTALLATION", installation_, "installation id", false);
+    options.value("-o,--output", output_, "file to write").command_line_only();
+    options
+        .value("--output-folder", folder_,
+               "folder to write to: the list of installations, index.html, and a page of each")
         .command_line_only();
-    options.value("--to", to_, "results that end before this time (default: after the last observation)")
+    options.value("--as", as_number_, "only what was measured in the network of this number")
         .command_line_only();
-    options.value("--timezone", time_zone_, "time zone of hours and days, such as Europe/Brussels");
+    options
+        .value("--from", from_,
+               "results that end at this time or later (default: 90 days before --to; of more than one "
+               "installation 7)")
+        .command_line_only();
+    options.value("--to", to_, "results that end before this time (default: after the last one)")
+        .command_line_only();
+    add_time_zone_option(options, time_zone_);
     options.value("--method", method_, "the method whose results are shown")
         .choices(single_methods())
         .command_line_only();
-    options.value("--svg", figure_, "write one figure for a paper instead")
+    options.value("--svg", figure_, "write one figure of an installation for a paper")
         .choices({"usage", "latency", "heatmap"})
         .command_line_only();
 }
 
+void ReportCommand::validate_subject() {
+    if (!user_.empty() || !installation_.empty())
+        key_ = model::InstallationKey{id_argument("USER", user_), id_argument("INSTALLATION", installation_)};
+    if (output_.empty() == folder_.empty())
+        throw Error(ErrorKind::usage, "where to write is not named, or twice",
+                    "name -o FILE.html, or --output-folder DIR");
+    if (key_ && (!folder_.empty() || as_number_))
+        throw Error(ErrorKind::usage, "--as and --output-folder are not for one installation",
+                    "leave USER and INSTALLATION out");
+    if (!key_ && figure_)
+        throw Error(ErrorKind::usage, "--svg is for one installation", "name USER and INSTALLATION");
+    if (as_number_) check_id("--as", *as_number_);
+}
+
 void ReportCommand::validate(const Context& context) {
-    key_ = {id_argument("USER", user_), id_argument("INSTALLATION", installation_)};
-    if (output_.empty()) throw Error(ErrorKind::usage, "no file is named", "name one: -o FILE.html");
+    validate_subject();
     if (from_) from_s_ = time_argument("--from", *from_, context);
     if (to_) to_s_ = time_argument("--to", *to_, context);
     if (from_s_ && to_s_ && *from_s_ >= *to_s_)
@@ -63,19 +88,22 @@ void ReportCommand::validate(const Context& context) {
 
 ExitCode ReportCommand::run(Context& context) {
     store::Database database = store::Database::open_for_reading(context.common.database);
-    report_installation(context, database);
+    if (key_)
+        report_installation(context, database);
+    else
+        report_fleet(context, database);
     return ExitCode::done;
 }
 
 void ReportCommand::report_installation(Context& context, store::Database& database) {
-    const auto bounds = store::ReportPageReader(database).bounds(key_);
+    const auto bounds = store::ReportPageReader(database).bounds(*key_);
     if (!bounds || !bounds->first_s || !bounds->last_s)
-        throw Error(ErrorKind::failed, fmt::format("no report of {} is stored", key_.text()),
+        throw Error(ErrorKind::failed, fmt::format("no report of {} is stored", key_->text()),
                     "v_installation lists those that there are");
-    store::PageScope scope{key_, 0, to_s_.value_or(*bounds->last_s + 1), *model::method_named(method_)};
-    scope.from_s = from_s_.value_or(std::max(*bounds->first_s, scope.to_s - kDefaultDays * kDayS));
+    store::PageScope scope{*key_, 0, to_s_.value_or(*bounds->last_s + 1), *model::method_named(method_)};
+    scope.from_s = from_s_.value_or(std::max(*bounds->first_s, scope.to_s - kDaysOfOne * kDayS));
     if (scope.from_s >= scope.to_s) {
-        throw Error(ErrorKind::failed, fmt::format("nothing of {} lies in that time", key_.text()),
+        throw Error(ErrorKind::failed, fmt::format("nothing of {} lies in that time", key_->text()),
                     "v_installation tells from when to when it measured");
     }
     page::InstallationReport report = page::read_installation_report(database, scope, time_zone_);
@@ -85,7 +113,40 @@ void ReportCommand::report_installation(Context& context, store::Database& datab
     page::write_page(output_, text);
     context.log.summary(fmt::format("report: {} of {} written to {}",
                                     plural(static_cast<std::int64_t>(report.read.windows.size()), "result"),
-                                    key_.text(), escaped(output_)));
+                                    key_->text(), escaped(output_)));
+}
+
+store::FleetScope ReportCommand::fleet_scope(store::Database& database) const {
+    store::FleetScope scope{0, 0, *model::method_named(method_), std::nullopt};
+    if (as_number_) scope.as_number = std::to_string(*as_number_);
+    const auto bounds = store::FleetPageReader(database).bounds();
+    if (!bounds.last_window_s)
+        throw Error(ErrorKind::failed, "there are no results yet", "`tixdb process` computes them");
+    scope.to_s = to_s_.value_or(*bounds.last_window_s + 1);
+    scope.from_s = from_s_.value_or(std::max(bounds.first_s.value_or(0), scope.to_s - kDaysOfFleet * kDayS));
+    if (scope.from_s >= scope.to_s)
+        throw Error(ErrorKind::failed, "nothing was measured in that time",
+                    "`tixdb status` tells when the newest report is of");
+    return scope;
+}
+
+void ReportCommand::report_fleet(Context& context, store::Database& database) {
+    const store::FleetScope scope = fleet_scope(database);
+    if (!folder_.empty()) {
+        const auto written = page::write_report_folder(
+            database, scope,
+            {folder_, time_zone_, scope.method, context.program_version, context.clock().now_s()});
+        context.log.summary(fmt::format("report: the list and {} written to {}",
+                                        plural(written.installations, "page"), escaped(folder_)));
+        return;
+    }
+    page::FleetReport report = page::read_fleet_report(database, scope, time_zone_);
+    report.program_version = context.program_version;
+    report.made_s = context.clock().now_s();
+    page::write_page(output_, page::html_of(report));
+    context.log.summary(fmt::format("report: {} written to {}",
+                                    plural(static_cast<std::int64_t>(report.lines.size()), "installation"),
+                                    escaped(output_)));
 }
 
 }  // namespace tixdb::cli

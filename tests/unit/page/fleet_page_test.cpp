@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+// The page of the fleet and of a network, and folders of pages.
+#include "page/fleet_page.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "page/report_folder.hpp"
+#include "support/page_rows.hpp"
+#include "support/temporary_database.hpp"
+#include "support/window_rows.hpp"
+
+namespace tixdb::page {
+namespace {
+
+constexpr std::int64_t kNoon = 1'505'044'800;  // 2017-09-10T12:00:00Z
+
+std::string content_of(const std::filesystem::path& file) {
+    std::ostringstream text;
+    text << std::ifstream(file).rdbuf();
+    return text.str();
+}
+
+class FleetPageTest : public testing::Test {
+  protected:
+    void add(std::int64_t installation_id, std::int64_t last_s, double quality,
+             const std::string& as_number = "5", const std::string& as_name = "NAME") {
+        const auto id = test::add_window(database(), {.installation_id = installation_id, .last_s = last_s});
+        test::add_result(database(), id, "queueing", 0.5, quality);
+        test::put_network(database(), id, as_number, as_name);
+    }
+    store::Database& database() { return temporary_.database(); }
+    FleetReport report(std::optional<std::string> as_number = std::nullopt) {
+        auto read = read_fleet_report(database(), scope(std::move(as_number)), "UTC");
+        read.program_version = "0.0.0";
+        read.made_s = kNoon;
+        return read;
+    }
+    [[nodiscard]] static store::FleetScope scope(std::optional<std::string> as_number = std::nullopt) {
+        return {kNoon, kNoon + 7200, model::Method::queueing, std::move(as_number)};
+    }
+    [[nodiscard]] FolderOptions folder(std::int64_t now_s) const {
+        return {temporary_.folder() / "pages", "UTC", model::Method::queueing, "0.0.0", now_s};
+    }
+    [[nodiscard]] std::filesystem::path page(const std::string& name) const {
+        return temporary_.folder() / "pages" / name;
+    }
+
+    test::TemporaryDatabase temporary_;
+};
+
+TEST_F(FleetPageTest, WorstInstallationComesFirst) {
+    add(1, kNoon, 1.0);
+    add(2, kNoon, 0.25);
+    add(3, kNoon + 60, 0.5);
+    add(3, kNoon + 3600, 1.0);
+    add(4, kNoon - 1, 0.0);
+    const FleetReport fleet = report();
+    ASSERT_EQ(fleet.lines.size(), 3U) << "the fourth measured before";
+    EXPECT_EQ(fleet.lines[0].installation.installation_id, 2);
+    EXPECT_EQ(fleet.lines[0].worst(), 0.75);
+    EXPECT_EQ(fleet.lines[1].installation.installation_id, 3);
+    EXPECT_EQ(fleet.lines[1].worst(), 0.25) << "each window counts once";
+    EXPECT_EQ(fleet.lines[1].last_s, kNoon + 3600);
+    EXPECT_EQ(fleet.lines[2].worst(), 0);
+    EXPECT_EQ(fleet.all.windows, 4);
+    EXPECT_EQ(fleet.all.down.congestion.value(), 1.25 / 4);
+}
+
+TEST_F(FleetPageTest, NetworkHasOnlyWhatWasMeasuredInIt) {
+    add(1, kNoon, 0.5, "5");
+    add(1, kNoon + 3600, 0.0, "6");
+    add(2, kNoon, 1.0, "6");
+    test::add_hour(database(), kNoon, 3600, 3600, 20, 30, 90);
+    test::add_hour(database(), kNoon + 3600, 1800, 3600, 20, 40, 90);
+    const FleetReport network = report("5");
+    ASSERT_EQ(network.lines.size(), 1U);
+    EXPECT_EQ(network.lines[0].stretch.windows, 1);
+    EXPECT_EQ(network.lines[0].stretch.rtt_median_ms(), 30);
+    EXPECT_EQ(network.lines[0].stretch.loss(), 0);
+    EXPECT_NE(html_of(network).find("<h1>Network AS 5</h1>"), std::string::npos);
+    EXPECT_EQ(report().lines.size(), 2U);
+    EXPECT_EQ(report().all.loss(), 0.25);
+}
+
+TEST_F(FleetPageTest, LoadThatCouldNotBeSeenStandsBesideTheLine) {
+    for (int i = 0; i < 4; ++i) {
+        const auto id = test::add_window(database(), {.last_s = kNoon + 540 * i});
+        test::add_result(database(), id, "queueing", 0, 1);
+        test::add_result(database(), id, "adaptive", 0, 1);
+    }
+    database().execute(
+        "UPDATE result SET up_state = 'none', down_state = iif(result_id < 3, 'none', 'clear') WHERE method "
+        "= 'adaptive'");
+    EXPECT_EQ(report().lines[0].below_detection.value(), 0.25)
+        << "of four, the first is the only one without load either way";
+}
+
+TEST_F(FleetPageTest, HostileNameBeginsNoElement) {
+    add(1, kNoon, 0.5, "5", "</script><script>alert(1)</script><img src=x onerror=alert(2)>");
+    const std::string html = html_of(report());
+    EXPECT_EQ(html.find("<script>alert"), std::string::npos);
+    EXPECT_EQ(html.find("<img"), std::string::npos);
+    EXPECT_NE(html.find("default-src 'none'"), std::string::npos);
+}
+
+TEST_F(FleetPageTest, FolderHasALinkedPageForEach) {
+    add(1, kNoon, 0.5);
+    add(2, kNoon, 0.25);
+    const auto written = write_report_folder(database(), scope(), folder(kNoon));
+    EXPECT_EQ(written.installations, 2);
+    EXPECT_NE(content_of(page("index.html")).find("href=\"installation-1-2.html\""), std::string::npos);
+    EXPECT_NE(content_of(page("installation-1-2.html")).find("<h1>Installation 1/2</h1>"), std::string::npos);
+    EXPECT_NE(content_of(page("installation-1-2.html")).find("href=\"index.html\""), std::string::npos);
+}
+
+TEST_F(FleetPageTest, OnlyWhatHasNewResultsIsRenewed) {
+    add(1, kNoon, 0.5);
+    add(2, kNoon, 0.25);
+    EXPECT_EQ(renew_report_folder(database(), 7, folder(kNoon)).installations, 2);
+    EXPECT_EQ(renew_report_folder(database(), 7, folder(kNoon + 60)).installations, 0);
+    std::filesystem::remove(page("installation-1-2.html"));
+    add(1, kNoon + 540, 0.5);
+    const auto renewed = renew_report_folder(database(), 7, folder(kNoon + 600));
+    EXPECT_EQ(renewed.installations, 1);
+    EXPECT_FALSE(renewed.is_list_written) << "it is ten minutes old";
+    EXPECT_FALSE(std::filesystem::exists(page("installation-1-2.html"))) << "the other was left alone";
+    EXPECT_NE(content_of(page("installation-1-1.html")).find("2 results"), std::string::npos);
+    add(2, kNoon + 540, 0.5);
+    EXPECT_TRUE(renew_report_folder(database(), 7, folder(kNoon + 3600)).is_list_written);
+}
+
+TEST_F(FleetPageTest, OtherConditionsRenewAllPages) {
+    add(1, kNoon, 0.5);
+    add(2, kNoon, 0.25);
+    EXPECT_EQ(renew_report_folder(database(), 7, folder(kNoon)).installations, 2);
+    EXPECT_EQ(renew_report_folder(database(), 8, folder(kNoon)).installations, 2) << "more days";
+    auto newer = folder(kNoon);
+    newer.program_version = "0.0.1";
+    EXPECT_EQ(renew_report_folder(database(), 8, newer).installations, 2);
+    std::filesystem::remove(page(".tixdb-report"));
+    EXPECT_EQ(renew_report_folder(database(), 8, newer).installations, 2);
+    EXPECT_EQ(renew_report_folder(database(), 8, newer).installations, 0);
+}
+
+TEST_F(FleetPageTest, PagesOfInstallationsThatAreGoneGoWithTheNextList) {
+    add(1, kNoon, 0.5);
+    (void)renew_report_folder(database(), 7, folder(kNoon));
+    std::ofstream(page("installation-8-9.html")) << "gone";
+    std::ofstream(page("installation-8-9.txt")) << "not ours";
+    add(1, kNoon + 540, 0.5);
+    (void)renew_report_folder(database(), 7, folder(kNoon + 7200));
+    EXPECT_FALSE(std::filesystem::exists(page("installation-8-9.html")));
+    EXPECT_TRUE(std::filesystem::exists(page("installation-8-9.txt")));
+    EXPECT_TRUE(std::filesystem::exists(page("installation-1-1.html")));
+}
+
+TEST_F(FleetPageTest, DatabaseWithoutResultsNeedsNoPage) {
+    EXPECT_EQ(renew_report_folder(database(), 7, folder(kNoon)).installations, 0);
+    EXPECT_FALSE(std::filesystem::exists(page("index.html")));
+}
+
+}  // namespace
+}  // namespace tixdb::page
