@@ -8,15 +8,18 @@
 namespace tixdb::store {
 
 OutboxImportStore::OutboxImportStore(Database& database)
-    : select_known_(database, sql::outbox_import::select_known),
+    : select_in_the_way_(database, sql::outbox_import::select_in_the_way),
       add_installation_(database, sql::installation::insert_if_new),
       insert_(database, sql::outbox_import::insert_uncertain) {}
 
-bool OutboxImportStore::is_known(const model::InstallationKey& installation, std::int64_t last_s) {
-    select_known_.bind_all(installation.user_id, installation.installation_id, last_s);
-    const bool found = select_known_.step();
-    select_known_.reset();
-    return found;
+std::optional<OutboxImportStore::ItemInTheWay> OutboxImportStore::item_in_the_way(
+    const model::NewOutboxItem& item) {
+    const ResetAtEnd reset(select_in_the_way_);
+    select_in_the_way_.bind_all(item.installation.user_id, item.installation.installation_id, item.last_s,
+                                item.body);
+    if (!select_in_the_way_.step()) return std::nullopt;
+    return ItemInTheWay{select_in_the_way_.int64(0), select_in_the_way_.text(1),
+                        select_in_the_way_.int64(2) != 0};
 }
 
 void OutboxImportStore::insert(const model::NewOutboxItem& item) {

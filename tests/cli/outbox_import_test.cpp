@@ -39,6 +39,7 @@ class OutboxImportTest : public testing::Test {
                           "import", folder_.path().string()});
         return line_.run(arguments);
     }
+    void execute(const std::string& sql) { temporary_.database().execute(sql); }
     [[nodiscard]] std::int64_t count(const std::string& condition) const {
         auto database = store::Database::open_for_reading(temporary_.path());
         return database.handle().execAndGet("SELECT count(*) FROM outbox WHERE " + condition).getInt64();
@@ -81,6 +82,40 @@ TEST_F(OutboxImportTest, WhatCannotBeSentIsRefusedByName) {
     std::filesystem::create_symlink("/etc/passwd", folder_ / "1/7/failed-results/failed-report-4.json");
     test::expect_golden("outbox/import_refused", run());
     EXPECT_EQ(count("true"), 0);
+}
+
+TEST_F(OutboxImportTest, WhatHasBecomeOfAnImportedResultIsLeftAlone) {
+    write_result("1/7", kResult_s);
+    EXPECT_EQ(run().exit_code, 0);
+    for (const char* state : {"sent", "dead", "dropped", "superseded"}) {
+        execute("UPDATE outbox SET state = '" + std::string(state) + "'");
+        EXPECT_EQ(run().err, "tixdb: outbox import: 0 results imported, 1 known, 0 refused\n") << state;
+    }
+    EXPECT_EQ(count("true"), 1);
+}
+
+TEST_F(OutboxImportTest, AnotherOpenOrSentItemOfItsTimeKeepsItOut) {
+    write_result("1/7", kResult_s);
+    EXPECT_EQ(run().exit_code, 0);
+    write_result("1/7", kResult_s, "0.75");
+    for (const char* state : {"pending", "uncertain", "held", "dead", "sent"}) {
+        execute("UPDATE outbox SET held_for = iif('" + std::string(state) +
+                "' = 'held', 'user', NULL), state = '" + state + "'");
+        const auto result = run();
+        EXPECT_EQ(result.exit_code, 0);
+        EXPECT_NE(result.err.find("0 results imported, 0 known, 1 refused"), std::string::npos) << result.err;
+    }
+    test::expect_golden("outbox/import_in_the_way", run());
+    EXPECT_EQ(count("true"), 1);
+}
+
+TEST_F(OutboxImportTest, ItemThatWasGivenUpKeepsNothingOut) {
+    write_result("1/7", kResult_s);
+    EXPECT_EQ(run().exit_code, 0);
+    write_result("1/7", kResult_s, "0.75");
+    execute("UPDATE outbox SET state = 'dropped'");
+    EXPECT_EQ(run().err, "tixdb: outbox import: 1 result imported, 0 known, 0 refused\n");
+    EXPECT_EQ(run().err, "tixdb: outbox import: 0 results imported, 1 known, 0 refused\n");
 }
 
 TEST_F(OutboxImportTest, FolderThatIsNoneIsAConfigurationError) {

@@ -21,6 +21,12 @@ std::string counts_text(const OutboxImport::Counts& counts, const char* imported
                        imported, counts.known, counts.refused);
 }
 
+// Of two results of one time tix-api would show both.
+std::string in_the_way_text(const store::OutboxImportStore::ItemInTheWay& other) {
+    return fmt::format("item {} of this installation and time is {}", other.outbox_id,
+                       other.state == "sent" ? "sent" : "open (" + other.state + ")");
+}
+
 }  // namespace
 
 void OutboxImport::add_options(OptionSet& options) {
@@ -31,6 +37,7 @@ void OutboxImport::add_options(OptionSet& options) {
 OutboxImport::Counts OutboxImport::import_all(Context& context, store::Database& database,
                                               std::optional<std::int64_t> run_id) const {
     Counts counts;
+    const std::int64_t now_ms = context.clock().now_ms();
     store::OutboxImportStore outbox(database);
     WarningLimit warnings(context.log);
     const auto refuse = [&](const FailedResultFile& file, const std::string& why) {
@@ -42,12 +49,14 @@ OutboxImport::Counts OutboxImport::import_all(Context& context, store::Database&
         const auto read = publish::read_failed_report(file.content);
         if (const auto* why = std::get_if<std::string>(&read)) return refuse(file, *why);
         const auto& report = std::get<publish::FailedReport>(read);
-        if (outbox.is_known(file.installation, report.last_s)) {
+        const model::NewOutboxItem item{file.installation, report.last_s, report.ip, "",
+                                        report.body,       std::nullopt,  now_ms,    run_id};
+        if (const auto other = outbox.item_in_the_way(item)) {
+            if (!other->is_same) return refuse(file, in_the_way_text(*other));
             ++counts.known;
             return;
         }
-        outbox.insert({file.installation, report.last_s, report.ip, "", report.body, std::nullopt,
-                       context.clock().now_ms(), run_id});
+        outbox.insert(item);
         ++counts.imported;
     });
     warnings.flush();

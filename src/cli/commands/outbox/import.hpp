@@ -14,8 +14,9 @@ class OutboxImport final : public Command {
   public:
     struct Counts {
         std::int64_t imported = 0;
-        std::int64_t known = 0;    // an item of that installation and time is there
-        std::int64_t refused = 0;  // cannot be sent
+        std::int64_t known = 0;  // imported before
+        std::int64_t refused =
+            0;  // cannot be sent, or another one of that installation and time is open or sent
     };
 
     void add_options(OptionSet& options) override;
