@@ -78,7 +78,8 @@ TEST_F(ExplainCommandTest, TellsWhereEachNumberComesFrom) {
         "'stored', "
         "report_id"
         " FROM report WHERE first_observation_s > 1499990400");
-    expect("text", run({"3", "5", kFirstEnd}));
+    expect("text", run({"3", "5", kFirstEnd, "--all"}));
+    expect("essentials", run({"3", "5", kFirstEnd}));
 }
 
 TEST_F(ExplainCommandTest, JsonTellsTheSame) {
@@ -115,7 +116,8 @@ TEST_F(ExplainCommandTest, MissingValuesHaveReasons) {
         report.observations.insert(report.observations.end(), twice.begin(), twice.end());
     }
     process(reports);
-    expect("too_short", run({"3", "5", "2017-07-14T00:05:00Z"}));
+    expect("too_short", run({"3", "5", "2017-07-14T00:05:00Z", "--all"}));
+    expect("essentials_missing", run({"3", "5", "2017-07-14T00:05:00Z"}));
 }
 
 // Long probes count for the window, but not for the metrics.
@@ -143,13 +145,14 @@ TEST_F(ExplainCommandTest, ClockStepIsTold) {
         }
     }
     process(reports);
-    expect("clock_step", run({"3", "5", kFirstEnd, "--method", "queueing"}));
+    expect("clock_step", run({"3", "5", kFirstEnd, "--method", "queueing", "--all"}));
 }
 
 TEST_F(ExplainCommandTest, LateReportsAreListedUntilTheyAreTakenIn) {
     process(minutes(0, 28));
     process({test::quiet_report(kStart + 400, 30, "192.0.2.1", {3, 5})});
-    expect("late", run({"3", "5", kFirstEnd, "--method", "queueing"}));
+    expect("late", run({"3", "5", kFirstEnd, "--method", "queueing", "--all"}));
+    expect("essentials_late", run({"3", "5", kFirstEnd, "--method", "queueing"}));
     const nlohmann::json late = json_of({"3", "5", kFirstEnd})["late_reports"];
     ASSERT_EQ(late.size(), 1U);
     EXPECT_EQ(late[0]["in_window"], true);
@@ -162,7 +165,7 @@ TEST_F(ExplainCommandTest, LateReportsAreListedUntilTheyAreTakenIn) {
 
 TEST_F(ExplainCommandTest, HistoryThatHasChangedIsToldWithWhatTakesItIn) {
     process(minutes(600, 28));
-    EXPECT_NE(run({"3", "5", "2017-07-14T10:18:59Z"}).out.find("earlier results say the same today"),
+    EXPECT_NE(run({"3", "5", "2017-07-14T10:18:59Z", "--all"}).out.find("earlier results say the same today"),
               std::string::npos);
     process(minutes(0, 28));  // an old upload
     EXPECT_NE(
@@ -185,7 +188,8 @@ TEST_F(ExplainCommandTest, WayThroughTheOutboxIsTold) {
     execute(
         "UPDATE outbox SET state = 'sent', attempts = 1, last_status = 200, sent_ms = 1500007200000,"
         " claimed_ms = 1500007199000 WHERE state = 'pending'");
-    const auto result = run({"3", "5", kFirstEnd, "--method", "queueing"});
+    expect("essentials_outbox", run({"3", "5", kFirstEnd, "--method", "queueing"}));
+    const auto result = run({"3", "5", kFirstEnd, "--method", "queueing", "--all"});
     const auto at = result.out.find("superseded results");
     ASSERT_NE(at, std::string::npos);
     expect("outbox", {result.exit_code, result.out.substr(at), result.err});
@@ -195,13 +199,14 @@ TEST_F(ExplainCommandTest, PrunedWindowShowsWhatIsStored) {
     process(minutes(0, 19));
     test::delete_observations(temporary_.database(), 4, 4);
     execute("UPDATE report SET observations_pruned_ms = 1500000000000, signature = NULL WHERE report_id = 4");
-    expect("pruned", run({"3", "5", kFirstEnd}));
+    expect("pruned", run({"3", "5", kFirstEnd, "--all"}));
+    expect("essentials_pruned", run({"3", "5", kFirstEnd}));
 }
 
 TEST_F(ExplainCommandTest, MethodThatWasNotComputedIsNotShown) {
     insert(minutes(0, 19));
     ASSERT_EQ(line_.run({"process", "--method", "queueing"}).exit_code, 0);
-    const auto result = run({"3", "5", kFirstEnd, "--method", "classic"});
+    const auto result = run({"3", "5", kFirstEnd, "--method", "classic", "--all"});
     EXPECT_EQ(result.exit_code, 0);
     EXPECT_NE(result.out.find("\nno current result of the methods asked for\n"), std::string::npos)
         << result.out;

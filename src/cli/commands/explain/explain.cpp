@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/parse_number.hpp"
+#include "cli/commands/explain/essentials_text.hpp"
 #include "cli/commands/explain/json.hpp"
 #include "cli/commands/explain/text.hpp"
 #include "cli/commands/outbox/item_text.hpp"
@@ -21,7 +22,11 @@ void ExplainCommand::add_options(OptionSet& options) {
     options.value("--method", method_, "explain only this method's result: " + model::method_choices_text())
         .choices(model::method_choices())
         .command_line_only();
-    options.value("--format", format_, "text or json").choices({"text", "json"}).command_line_only();
+    options.flag("--all", all_, "each report, figure and step in place of the essential lines")
+        .command_line_only();
+    options.value("--format", format_, "text, or json with all of it")
+        .choices({"text", "json"})
+        .command_line_only();
 }
 
 void ExplainCommand::validate(const Context& context) {
@@ -42,6 +47,8 @@ ExitCode ExplainCommand::run(Context& context) {
     }
     if (format_ == "json") {
         print_explanation_json(context.out(), explanation);
+    } else if (!all_) {
+        print_essentials(context.out(), explanation);
     } else {
         print_explanation(context.out(), explanation);
     }

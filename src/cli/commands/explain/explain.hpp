@@ -22,6 +22,7 @@ class ExplainCommand final : public Command {
     std::string time_;
     std::string method_ = "all";
     std::string format_ = "text";
+    bool all_ = false;
     model::InstallationKey key_;
     std::int64_t time_s_ = 0;
 };

@@ -50,13 +50,7 @@ std::string reasons_text(std::string_view reasons) {
 // none.
 void print_history(std::ostream& out, const store::WindowRow& window,
                    const report::MethodExplanation& method) {
-    if (!method.has_same_history) return;
-    if (*method.has_same_history) {
-        out << "history: earlier results say the same today\n";
-        return;
-    }
-    out << fmt::format("history: earlier results say something else today; `{}` takes it in\n",
-                       reprocess_command(window.installation, window.last_probe_s, window.last_probe_s + 1));
+    if (method.has_same_history) out << "history: " << history_text(window, method) << '\n';
 }
 
 void print_reasons(std::ostream& out, const store::StoredResult& result) {
@@ -129,6 +123,12 @@ void print_classic(std::ostream& out, const report::ClassicDetail& detail) {
 }
 
 }  // namespace
+
+std::string history_text(const store::WindowRow& window, const report::MethodExplanation& method) {
+    if (method.has_same_history.value_or(true)) return "earlier results say the same today";
+    return fmt::format("earlier results say something else today; `{}` takes it in",
+                       reprocess_command(window.installation, window.last_probe_s, window.last_probe_s + 1));
+}
 
 void print_figures(std::ostream& out, const std::vector<report::ComparedFigure>& figures) {
     const auto writer = make_row_writer({}, out, "figures", {"figure", "stored", "recomputed", "reproduced"});
