@@ -2,6 +2,7 @@
 // The example of a configuration file says what is so, and `config check` what is not.
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <set>
@@ -108,8 +109,31 @@ TEST_F(ConfigExampleTest, CheckMissesWhatARunWouldNeed) {
 }
 
 TEST_F(ConfigExampleTest, CheckSaysThatAllIsWell) {
-    test::expect_golden("config/check", check("reports = /srv/tix/reports\n"),
+    std::filesystem::create_directories(folder_ / "reports/1/7");
+    test::expect_golden("config/check", check("reports = \"" + (folder_ / "reports").string() + "\"\n"),
                         {{(folder_ / "a.conf").string(), "{file}"}});
+}
+
+TEST_F(ConfigExampleTest, CheckLooksAtTheReportsFolder) {
+    EXPECT_EQ(check("reports = /nowhere/reports\n").exit_code, 78);
+    std::filesystem::create_directories(folder_ / "else/2017");
+    std::ofstream(folder_ / "else/2017/a.json") << "{}";
+    const auto result = check("reports = \"" + folder_.path().string() + "\"\n");
+    EXPECT_EQ(result.exit_code, 78) << result.err;
+}
+
+// The unit hands over a file that only root reads.
+TEST_F(ConfigExampleTest, CheckHeedsThePasswordOfTheUnit) {
+    std::filesystem::create_directories(folder_ / "reports/1/7");
+    const std::string configuration = "reports = \"" + (folder_ / "reports").string() +
+                                      "\"\napi-host = tix.example.org\napi-user = admin\n";
+    const auto without = check(configuration);
+    EXPECT_EQ(without.exit_code, 78);
+    EXPECT_NE(without.err.find("there is no password"), std::string::npos) << without.err;
+    std::ofstream(folder_ / "password") << "secret\n";
+    const auto with = check(configuration);
+    EXPECT_EQ(with.exit_code, 0) << with.err;
+    EXPECT_NE(with.err.find("for the unit alone"), std::string::npos) << with.err;
 }
 
 }  // namespace

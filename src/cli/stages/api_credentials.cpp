@@ -9,7 +9,9 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
+#include <fstream>
 #include <string_view>
 
 #include "base/core_dump.hpp"
@@ -69,7 +71,14 @@ const std::string* variable(const Environment& environment, std::string_view nam
     return found == environment.end() || found->second.empty() ? nullptr : &found->second;
 }
 
-// Where systemd puts LoadCredential=api-password:…, if it is there. An empty one is what SetCredential= gives
+// True of one that can be read and holds nothing but a line end.
+bool is_blank(const std::filesystem::path& file) {
+    std::ifstream content(file);
+    std::string line;
+    return content.is_open() && (!std::getline(content, line) || line.empty()) && content.peek() == EOF;
+}
+
+// Where systemd puts LoadCredential=api-password:…, if it is there. A blank one is what SetCredential= gives
 // where the file is missing.
 std::optional<std::filesystem::path> credential_file(const Environment& environment) {
     const std::string* directory = variable(environment, "CREDENTIALS_DIRECTORY");
@@ -77,8 +86,7 @@ std::optional<std::filesystem::path> credential_file(const Environment& environm
     auto file = std::filesystem::path(*directory) / "api-password";
     std::error_code ignored;
     if (!std::filesystem::exists(file, ignored)) return std::nullopt;
-    const bool is_empty = std::filesystem::is_empty(file, ignored);
-    return is_empty && !ignored ? std::nullopt : std::optional(std::move(file));
+    return is_blank(file) ? std::nullopt : std::optional(std::move(file));
 }
 
 std::optional<std::string> find_password(const std::filesystem::path& password_file,

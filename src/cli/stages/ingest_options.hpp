@@ -40,9 +40,10 @@ struct IngestOptions {
     // The options in the form that the stage takes. Opens the list of files, if there is one.
     [[nodiscard]] ingest::IngestOptions for_stage(World& world) const;
 
-  private:
+    // The reports folder, or empty.
     [[nodiscard]] std::filesystem::path base() const;
 
+  private:
     const Option* reports_option_ = nullptr;
 };
 
