@@ -65,6 +65,27 @@ TEST(Help, ValueThatIsNearlyOneOfAFewIsNamed) {
     EXPECT_NE(result.err.find("did you mean json?"), std::string::npos) << result.err;
 }
 
+void expect_neighbours(const std::vector<std::string>& words, const CommandDescription& command) {
+    for (const CommandDescription& below : command.subcommands) {
+        auto more = words;
+        more.push_back(below.name);
+        expect_neighbours(more, below);
+    }
+    for (const OptionDescription& option : command.options) {
+        if (option.name.size() < 5) continue;  // too short to tell a slip from another word
+        auto misspelt = words;
+        misspelt.push_back("--" + option.name + option.name.back());
+        const auto result = test::CommandLine().run(misspelt);
+        EXPECT_EQ(result.exit_code, 2);
+        EXPECT_NE(result.err.find("did you mean --" + option.name + "?"), std::string::npos) << result.err;
+    }
+}
+
+TEST(Help, EveryOptionIsNamedWhereItIsMisspelt) {
+    for (const CommandDescription& command : describe(commands())) expect_neighbours({command.name}, command);
+    expect_neighbours({"status"}, {"", "", describe_common_options(), {}, {}});
+}
+
 std::size_t widest_line(const test::CommandLine& line) {
     std::istringstream lines(
         line.run({"--config", "/dev/null", "--database", "/nowhere", "config", "show"}).out);
