@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // The stand-in as a program: fake_tix_api [--port N] [--port-file FILE] [--rows-file FILE] [--user U]
 // [--password P] [--seconds N] [--delay-ms N] [--usual ANSWER] [--trouble-percent N] [--trouble ANSWER,…]
-// [--seed N].
+// [--seed N] [--certificate FILE --key FILE].
 // Serves 127.0.0.1 until SIGTERM or SIGINT, its parent's end, or so many seconds (600) have passed.
 // --rows-file has one JSON object per line for each stored report; what it holds at the start is stored
 // already, as in a database that outlives its server. --delay-ms is how long each POST takes, --usual how
 // each is answered (normal). So many percent of all requests, drawn by the seed, end as those of a server in
-// trouble do, in one of these ways (all; tests/support/named_answers.cpp has them).
+// trouble do, in one of these ways (all; tests/support/named_answers.cpp has them). With a certificate it
+// speaks https.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -42,7 +43,9 @@ Options parse(int argc, char** argv) {
                        {"--usual", "normal"},
                        {"--trouble-percent", "0"},
                        {"--trouble", "all"},
-                       {"--seed", "1"}};
+                       {"--seed", "1"},
+                       {"--certificate", ""},
+                       {"--key", ""}};
     for (int i = 1; i + 1 < argc; i += 2) {
         if (!options.contains(argv[i])) throw std::invalid_argument(fmt::format("no option {}", argv[i]));
         options[argv[i]] = argv[i + 1];
@@ -110,8 +113,10 @@ void set_answers(tixdb::test::FakeTixApi& api, const Options& options) {
 void serve(const Options& options, const sigset_t& signals) {
     const std::string rows_file = options.at("--rows-file");
     std::ofstream rows;
+    std::optional<tixdb::test::TlsSettings> tls;
+    if (!options.at("--certificate").empty()) tls = {options.at("--certificate"), options.at("--key"), false};
     tixdb::test::FakeTixApi api(std::stoi(options.at("--port")), options.at("--user"),
-                                options.at("--password"), std::nullopt, [&](tixdb::test::FakeTixApi& made) {
+                                options.at("--password"), tls, [&](tixdb::test::FakeTixApi& made) {
                                     if (!rows_file.empty()) {
                                         store_rows_of(made, rows_file);
                                         rows.open(rows_file, std::ios::app);
@@ -122,7 +127,8 @@ void serve(const Options& options, const sigset_t& signals) {
                                     });
                                 });
     write_port(options.at("--port-file"), api.port());
-    std::cout << "listening on http://127.0.0.1:" << api.port() << "/api" << std::endl;
+    std::cout << "listening on " << (tls ? "https" : "http") << "://127.0.0.1:" << api.port() << "/api"
+              << std::endl;
     const auto parent = getppid();
     const auto end =
         std::chrono::steady_clock::now() + std::chrono::seconds(std::stoi(options.at("--seconds")));

@@ -13,7 +13,9 @@ namespace {
 
 using Kind = Answer::Kind;
 
+// What no server in trouble does.
 constexpr const char* kLie = "lie";
+constexpr const char* kRefused = "422";
 
 Answer echoed_as(EchoForm form) {
     Answer answer = Answer::normal();
@@ -57,6 +59,8 @@ std::vector<NamedAnswer> all_answers() {
         {"stored-late", Answer::of(Kind::hang_and_store_later), true},
         {"stored-cut", Answer::of(Kind::store_and_cut), true},
         {"stored-cut-in-answer", Answer::of(Kind::cut_in_answer), true},
+        // Refused for good.
+        {kRefused, Answer::with_status(422, "Unprocessable Entity"), true},
         // Told as stored, and not.
         {kLie, Answer::of(Kind::lie), true},
     };
@@ -82,7 +86,7 @@ std::vector<NamedAnswer> answers_listed(const std::string& names) {
     std::vector<NamedAnswer> answers;
     if (names == "all") {
         std::copy_if(named_answers().begin(), named_answers().end(), std::back_inserter(answers),
-                     [](const NamedAnswer& each) { return each.name != kLie; });
+                     [](const NamedAnswer& each) { return each.name != kLie && each.name != kRefused; });
         return answers;
     }
     std::istringstream list(names);
