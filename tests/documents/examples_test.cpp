@@ -225,9 +225,10 @@ TEST(Migrating, EveryCommandRuns) {
     std::istringstream lines(text);
     int commands = 0;
     for (std::string line; std::getline(lines, line);) {
-        const auto begin = line.find_first_not_of(' ');
-        if (begin == std::string::npos || begin < 4 || line.compare(begin, 6, "tixdb ") != 0) continue;
-        const std::string command = line.substr(begin);
+        static const std::regex kCommand("    +(?:sudo -u tixdb )?(tixdb .*)");
+        std::smatch match;
+        if (!std::regex_match(line, match, kCommand)) continue;
+        const std::string command = match[1];
         const auto result = machine.run(command);
         EXPECT_EQ(result.exit_code, 0) << command << '\n' << result.text();
         ++commands;
