@@ -144,6 +144,15 @@ TEST_F(CheckTest, FailureOfALastRunShowsWithItsReason) {
     EXPECT_EQ(check().exit_code, 0) << "it passes by itself";
 }
 
+TEST_F(CheckTest, WrongFolderOfReportsShowsAtOnce) {
+    run_stages();
+    EXPECT_EQ(run({"run", "/nowhere/reports"}).exit_code, 78);
+    const auto result = check();
+    EXPECT_EQ(result.exit_code, 4);
+    EXPECT_EQ(result.out.find("not well: the last ingest ended with 78: "), 0U) << result.out;
+    EXPECT_NE(result.out.find("/nowhere/reports"), std::string::npos) << result.out;
+}
+
 TEST_F(CheckTest, UnreadableFolderShows) {
     run_stages();
     execute(

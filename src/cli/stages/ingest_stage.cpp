@@ -11,6 +11,7 @@
 #include "cli/frame/session.hpp"
 #include "cli/stages/ingest_summary.hpp"
 #include "cli/stages/process_stage.hpp"
+#include "store/database.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -38,10 +39,12 @@ ExitCode run_ingest_stage(Context& context, const IngestOptions& options, const 
     if (options.dry_run) return dry_run_ingest(context, options);
     const Stopwatch stopwatch(context.clock());
     const ingest::IngestOptions ingest = options.for_stage(context.world);
-    // Before a database is made for nothing.
-    ingest::check(ingest, context.log);
+    // Not to make a database for nothing; where there is one, `status` and `check` are to tell of the fault.
+    const bool is_recorded = store::database_exists(context.common.database);
+    if (!is_recorded) ingest::check(ingest, context.log);
     WritingSession session(context, "ingest", LockKind::data, MissingDatabase::create);
     session.tell_if_created();
+    if (is_recorded) ingest::check(ingest, context.log);
     if (kept != nullptr) keep_settings(context, session.database(), *kept);
     Progress progress(
         context, [] { return Progress::kUnknown; }, "files");
