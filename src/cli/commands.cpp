@@ -16,6 +16,7 @@
 #include "cli/commands/config/show.hpp"
 #include "cli/commands/evaluate.hpp"
 #include "cli/commands/explain/explain.hpp"
+#include "cli/commands/export.hpp"
 #include "cli/commands/ingest.hpp"
 #include "cli/commands/link/change.hpp"
 #include "cli/commands/link/list.hpp"
@@ -26,6 +27,7 @@
 #include "cli/commands/process.hpp"
 #include "cli/commands/prune.hpp"
 #include "cli/commands/publish.hpp"
+#include "cli/commands/query.hpp"
 #include "cli/commands/report/report.hpp"
 #include "cli/commands/reprocess.hpp"
 #include "cli/commands/restore.hpp"
@@ -109,6 +111,8 @@ constexpr std::array kCommands = {
     CommandEntry{"trust", "pin an installation to another key", make<TrustCommand>},
     CommandEntry{"link", "tell the rates of installations' links", make_link},
     CommandEntry{"asn", "tables of networks: import, look up, refresh", make_asn},
+    CommandEntry{"export", "observations, results, latency and more as CSV, TSV or JSON", make<ExportCommand>},
+    CommandEntry{"query", "ask the database in SQL: reading only, with limits of time and rows", make<QueryCommand>},
     CommandEntry{"evaluate", "compare results with known loads", make<EvaluateCommand>},
     CommandEntry{"simulate", "write signed reports of simulated clients, and their true loads",
                  make<SimulateCommand>},

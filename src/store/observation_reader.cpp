@@ -59,6 +59,27 @@ std::vector<model::Observation> ObservationReader::short_probes_of(std::int64_t 
     return probes;
 }
 
+void ObservationReader::read_all(std::int64_t report_id, std::vector<Placed>& observations) {
+    observations.clear();
+    const Range range = range_of(report_id);
+    residuals_.bind_all(range.first_id, range.count);
+    while (residuals_.step()) {
+        const std::int64_t ordinal = residuals_.int64(0) - range.first_id;
+        const ObservationResiduals residuals{residuals_.int64(1), residuals_.int64(2), residuals_.int64(3),
+                                             residuals_.int64(4), residuals_.int64(5)};
+        observations.push_back({ordinal, observation_from(residuals, range.first, ordinal)});
+    }
+    if (!range.has_exceptions) return;
+    exceptions_.bind_all(range.first_id, range.count);
+    while (exceptions_.step()) {
+        const std::int64_t ordinal = exceptions_.int64(0) - range.first_id;
+        const auto found = std::ranges::lower_bound(observations, ordinal, {}, &Placed::ordinal);
+        if (found == observations.end() || found->ordinal != ordinal) continue;
+        found->observation.type = probe_type_at(exceptions_, 1);
+        found->observation.packet_size = static_cast<std::int32_t>(exceptions_.int64(2));
+    }
+}
+
 void ObservationReader::read_exceptions(const Range& range, std::vector<model::Observation>& observations,
                                         const std::vector<std::int64_t>& ids) {
     exceptions_.bind_all(range.first_id, range.count);

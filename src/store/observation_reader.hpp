@@ -19,6 +19,13 @@ class ObservationReader {
     // The observations of type S of a report, in message order, duplicates included. None if it is pruned.
     [[nodiscard]] std::vector<model::Observation> short_probes_of(std::int64_t report_id);
 
+    // Likewise, but of every type, and with their place in the message.
+    struct Placed {
+        std::int64_t ordinal = 0;
+        model::Observation observation;
+    };
+    void read_all(std::int64_t report_id, std::vector<Placed>& observations);
+
   private:
     // What a report says of its first observation, and where they are.
     struct Range {

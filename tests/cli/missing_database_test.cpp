@@ -42,6 +42,8 @@ TEST_F(MissingDatabaseTest, IsNotMadeByCommandsThatBringNothingIn) {
                                                     {"outbox", "retry", "1"},
                                                     {"outbox", "drop", "1", "--reason", "r"},
                                                     {"report", "1", "1", "-o", path("page.html")},
+                                                    {"export", "results"},
+                                                    {"query", "SELECT 1"},
                                                     {"status"}}) {
         const auto result = run(command);
         EXPECT_EQ(result.exit_code, 1) << command.front();

@@ -25,7 +25,9 @@ WRITERS = {
 }
 READERS = [["status"], ["status", "--format", "json"], ["outbox", "list"], ["explain", "1", "1", "2026-03-01T10:30:00Z"],
            ["config", "show"], ["asn", "status"], ["reprocess", "--dry-run"],
-           ["report", "1", "1", "-o", "{folder}/page.html"]]
+           ["report", "1", "1", "-o", "{folder}/page.html"],
+           ["export", "observations"], ["export", "results", "--format", "ndjson"], ["export", "gaps"],
+           ["query", "SELECT count(*) FROM v_observation"]]
 
 
 class SideBySide:

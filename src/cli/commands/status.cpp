@@ -186,7 +186,7 @@ void print_json(std::ostream& out, const store::Status& status, const std::vecto
 void StatusCommand::add_options(OptionSet& options) {
     options.value("--format", format_, "table, json, or prometheus for its metrics")
         .choices({"table", "json", "prometheus"})
-        .choices_elsewhere({"csv", "ndjson"});
+        .choices_elsewhere({"csv", "tsv", "ndjson"});
 }
 
 ExitCode StatusCommand::run(Context& context) {

@@ -180,14 +180,14 @@ OutputOptions fitted(OutputOptions output, const Context& context) {
 void add_output_options(OptionSet& options, OutputOptions& output) {
     options.value("--format", output.format, "table, csv, json or ndjson")
         .choices({"table", "csv", "json", "ndjson"})
-        .choices_elsewhere({"prometheus"});
+        .choices_elsewhere({"tsv", "prometheus"});
     options.flag("--no-header", output.no_header, "no heading in table and csv");
 }
 
 void add_object_format(OptionSet& options, std::string& format) {
     options.value("--format", format, "table or json")
         .choices({"table", "json"})
-        .choices_elsewhere({"csv", "ndjson", "prometheus"});
+        .choices_elsewhere({"csv", "tsv", "ndjson", "prometheus"});
 }
 
 std::unique_ptr<RowWriter> make_row_writer(const OutputOptions& output, std::ostream& out,

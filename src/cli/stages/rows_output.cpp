@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+
+#include "cli/stages/rows_output.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "exports/output_file.hpp"
+
+namespace tixdb::cli {
+
+void RowsOutput::declare(OptionSet& options) {
+    options
+        .value("-o,--output", file_,
+               "the file to write, whole or not at all; .gz compresses it, .csv .tsv .ndjson .json say the "
+               "format")
+        .command_line_only();
+    options
+        .flag("--overwrite", overwrite_,
+              "replace the file of --output, in one step, once the new one is whole")
+        .command_line_only();
+    options.value("--format", format_, "table, csv, tsv, ndjson or json")
+        .choices({"table", "csv", "tsv", "ndjson", "json"})
+        .choices_elsewhere({"prometheus"});
+    options.flag("--no-header", no_header_, "no heading in table, csv and tsv");
+}
+
+void RowsOutput::validate() {
+    if (is_table() && file_)
+        throw Error(ErrorKind::usage, "a table is for the terminal",
+                    "csv, tsv, ndjson or json are for files");
+    if (overwrite_ && !file_)
+        throw Error(ErrorKind::usage, "--overwrite without --output", "name the file after --output");
+}
+
+std::optional<exports::Format> RowsOutput::format() const {
+    if (format_) return exports::kFormats.find(*format_);
+    return file_ ? exports::format_by_name(*file_) : std::nullopt;
+}
+
+std::string RowsOutput::shown_file() const {
+    return escaped(file_.value_or(""));
+}
+
+void RowsOutput::write(const Context& context, exports::Format format,
+                       const exports::RowFormatter::Heading& heading,
+                       const std::function<void(exports::RowFormatter&)>& write_rows) const {
+    const auto write_to = [&](exports::ByteSink& sink) {
+        exports::RowFormatter formatter(format, sink, heading);
+        write_rows(formatter);
+        formatter.finish();
+    };
+    if (file_) {
+        exports::OutputFile output({*file_, overwrite_, context.common.database});
+        write_to(output.sink());
+        return output.place();
+    }
+    try {
+        exports::StreamSink sink(context.out());
+        write_to(sink);
+    } catch (const exports::StreamEnded&) {
+        return;
+    }
+}
+
+}  // namespace tixdb::cli

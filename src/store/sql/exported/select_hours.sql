@@ -1,0 +1,10 @@
+-- SPDX-License-Identifier: MIT
+-- Hours that begin in the range.
+SELECT user_id, installation_id, hour, hour_s, probes_received, seconds_covered, seconds_silent, loss, burst_probes, duplicate_probes,
+       impossible_probes, rtt_min_ms, rtt_median_ms, rtt_p75_ms, rtt_p90_ms, rtt_p95_ms, rtt_p99_ms, rtt_max_ms, kept_probes,
+       up_delay_median_ms, up_delay_p95_ms, up_delay_p99_ms, up_variation_p95_ms, down_delay_median_ms, down_delay_p95_ms,
+       down_delay_p99_ms, down_variation_p95_ms
+  FROM v_latency_hourly
+ WHERE hour_s >= ?1 AND hour_s < ?2
+   AND user_id BETWEEN ?3 AND ?4 AND installation_id BETWEEN ?5 AND ?6
+ ORDER BY user_id, installation_id, hour_s

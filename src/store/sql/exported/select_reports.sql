@@ -1,0 +1,6 @@
+-- SPDX-License-Identifier: MIT
+SELECT report_id, user_id, installation_id, ip, observations_pruned_ms
+  FROM report
+ WHERE latest_s >= ?1 AND earliest_s < ?2
+   AND user_id BETWEEN ?3 AND ?4 AND installation_id BETWEEN ?5 AND ?6
+ ORDER BY user_id, installation_id, first_observation_s, digest
