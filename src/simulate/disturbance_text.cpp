@@ -87,16 +87,51 @@ std::optional<WrongProbes> parse_wrong_item(std::string_view item) {
     return wrong;
 }
 
+// AFTER[..UNTIL], into a change that has them.
+template <typename Change>
+bool take_times(std::string_view text, Change& change) {
+    const auto times = halves(text, "..");
+    const auto after_s = parse_whole_s(times ? times->first : text);
+    const auto until_s = times ? parse_whole_s(times->second) : std::optional<std::int64_t>(0);
+    if (!after_s || !until_s || (times && *until_s <= *after_s)) return false;
+    change.after_s = *after_s;
+    change.until_s = *until_s;
+    return true;
+}
+
 std::optional<RouteChange> parse_route_item(std::string_view item) {
     const auto amount_and_times = halves(item, "@");
     if (!amount_and_times) return std::nullopt;
     const auto by_ns = parse_signed_ns(amount_and_times->first);
-    const auto times = halves(amount_and_times->second, "..");
-    const auto after_s = parse_whole_s(times ? times->first : amount_and_times->second);
-    const auto until_s = times ? parse_whole_s(times->second) : std::optional<std::int64_t>(0);
-    if (!by_ns || !after_s || !until_s) return std::nullopt;
-    if (times && *until_s <= *after_s) return std::nullopt;
-    return RouteChange{.after_s = *after_s, .until_s = *until_s, .by_ns = *by_ns};
+    RouteChange change;
+    if (!by_ns || !take_times(amount_and_times->second, change)) return std::nullopt;
+    change.by_ns = *by_ns;
+    return change;
+}
+
+std::optional<JitterChange> parse_jitter_item(std::string_view item) {
+    const auto factor_and_times = halves(item, "@");
+    if (!factor_and_times) return std::nullopt;
+    const auto factor = parse_decimal(factor_and_times->first);
+    JitterChange change;
+    if (!factor || *factor < 0 || !take_times(factor_and_times->second, change)) return std::nullopt;
+    change.factor = *factor;
+    return change;
+}
+
+// A list of items for either way, each behind its name: "up:…" or "down:…".
+template <typename Changes, typename Parse>
+std::optional<Changes> parse_by_way(std::string_view text, const Parse& parse) {
+    Changes changes;
+    if (text.empty()) return changes;
+    for (const std::string_view item : split(text, ',')) {
+        const auto directed = halves(item, ":");
+        if (!directed || (directed->first != "up" && directed->first != "down")) return std::nullopt;
+        const auto change = parse(directed->second);
+        if (!change) return std::nullopt;
+        (directed->first == "up" ? changes.up : changes.down).push_back(*change);
+    }
+    return changes;
 }
 
 }  // namespace
@@ -153,16 +188,11 @@ std::optional<EventsBySide<DriftWave>> parse_drift_waves(std::string_view text) 
 }
 
 std::optional<RouteChanges> parse_route_changes(std::string_view text) {
-    RouteChanges changes;
-    if (text.empty()) return changes;
-    for (const std::string_view item : split(text, ',')) {
-        const auto directed = halves(item, ":");
-        if (!directed || (directed->first != "up" && directed->first != "down")) return std::nullopt;
-        const auto change = parse_route_item(directed->second);
-        if (!change) return std::nullopt;
-        (directed->first == "up" ? changes.up : changes.down).push_back(*change);
-    }
-    return changes;
+    return parse_by_way<RouteChanges>(text, parse_route_item);
+}
+
+std::optional<JitterChanges> parse_jitter_changes(std::string_view text) {
+    return parse_by_way<JitterChanges>(text, parse_jitter_item);
 }
 
 std::optional<std::vector<WrongProbes>> parse_wrong_probes(std::string_view text) {

@@ -37,6 +37,13 @@ struct RouteChanges {
 // up:SPAN@AFTER[..UNTIL] or down:…, such as "up:+120ms@2h..3h".
 [[nodiscard]] std::optional<RouteChanges> parse_route_changes(std::string_view text);
 
+struct JitterChanges {
+    std::vector<JitterChange> up;
+    std::vector<JitterChange> down;
+};
+// up:FACTOR@AFTER[..UNTIL] or down:…, such as "up:4@2h..3h".
+[[nodiscard]] std::optional<JitterChanges> parse_jitter_changes(std::string_view text);
+
 // KIND:COUNT[@AFTER][/EVERY], such as "short-trip:3@2h" or "server+1s:1/10min"; COUNT in a row after AFTER,
 // or COUNT in each EVERY.
 [[nodiscard]] std::optional<std::vector<WrongProbes>> parse_wrong_probes(std::string_view text);

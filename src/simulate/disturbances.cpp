@@ -28,8 +28,10 @@ bool is_slewed(const ClockSettings& clock, const Stretch& stretch) {
     });
 }
 
-bool is_rerouted(const Direction& direction, const Stretch& stretch) {
-    return std::ranges::any_of(direction.route_changes, [&](const RouteChange& change) {
+// A way's changes, or their ends.
+template <typename Change>
+bool any_changes(const std::vector<Change>& changes, const Stretch& stretch) {
+    return std::ranges::any_of(changes, [&](const Change& change) {
         return stretch.contains(change.after_s) || (change.until_s > 0 && stretch.contains(change.until_s));
     });
 }
@@ -54,13 +56,16 @@ std::string disturbances_between(const Scenario& scenario, std::int64_t begin_s,
         std::string_view name;
         bool disturbs;
     };
-    const std::array<Kind, 6> kinds = {{
+    const std::array<Kind, 7> kinds = {{
         {"clock-step", either_clock([&](const ClockSettings& c) { return any_begins(c.steps, stretch); })},
         {"slew", either_clock([&](const ClockSettings& c) { return is_slewed(c, stretch); })},
         {"frequency-change",
          either_clock([&](const ClockSettings& c) { return any_begins(c.frequency_changes, stretch); })},
         {"drift-profile", either_clock([](const ClockSettings& c) { return !c.waves.empty(); })},
-        {"route-change", is_rerouted(scenario.up, stretch) || is_rerouted(scenario.down, stretch)},
+        {"route-change", any_changes(scenario.up.route_changes, stretch) ||
+                             any_changes(scenario.down.route_changes, stretch)},
+        {"jitter-change", any_changes(scenario.up.jitter_changes, stretch) ||
+                              any_changes(scenario.down.jitter_changes, stretch)},
         {"wrong-probes", has_wrong_probes(scenario.wrong_probes, stretch)},
     }};
     std::string names;

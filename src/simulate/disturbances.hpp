@@ -16,6 +16,7 @@ namespace tixdb::simulate {
 //   frequency-change  a clock's drift changes in it
 //   drift-profile     a clock's drift is a wave: always
 //   route-change      a way changes in it, or changes back
+//   jitter-change     the jitter of a way grows or shrinks in it, or is again what it was
 //   wrong-probes      the probe of a second of it is wrong, if it is answered
 // A constant drift or offset, loss and jitter disturb nothing in this sense.
 [[nodiscard]] std::string disturbances_between(const Scenario& scenario, std::int64_t begin_s,

@@ -40,12 +40,13 @@ ProbePath::ProbePath(const Scenario& scenario, const Client& client)
       random_(scenario.seed, client.key.user_id, client.key.installation_id, Random::Purpose::probes) {}
 
 std::optional<std::int64_t> ProbePath::carried(AccessLink& link, AccessJitter& access,
-                                               std::int64_t base_delay_ns, std::int64_t entry_ns) {
+                                               const Direction& direction, std::int64_t entry_ns) {
     const auto link_ns = link.send(entry_ns, kProbeBytes);
     const double jitter_ns = random_.exponential(static_cast<double>(scenario_.jitter_ns));
     const double access_ns = access.delay_ns(since_last_probe_s_);
     if (!link_ns) return std::nullopt;
-    return entry_ns + base_delay_ns + whole_ns(*link_ns + jitter_ns + access_ns);
+    const double factor = jitter_factor(direction.jitter_changes, entry_ns - from_ns_);
+    return entry_ns + direction.base_delay_ns + whole_ns(*link_ns + factor * (jitter_ns + access_ns));
 }
 
 std::optional<ProbePath::Trip> ProbePath::undisturbed_trip(std::int64_t sent_ns) {
@@ -55,12 +56,12 @@ std::optional<ProbePath::Trip> ProbePath::undisturbed_trip(std::int64_t sent_ns)
     const bool on_the_way_back = random_.chance(0.5);
     const double turnaround_ns = kTurnaroundLeast_ns + random_.exponential(kTurnaroundMean_ns);
 
-    const auto at_server_ns = carried(up_, up_jitter_, client_.up.base_delay_ns, sent_ns);
+    const auto at_server_ns = carried(up_, up_jitter_, client_.up, sent_ns);
     if (!at_server_ns || (is_lost && !on_the_way_back)) return std::nullopt;
     const std::int64_t received_ns = std::max(*at_server_ns, last_at_server_ns_);
     const std::int64_t answered_ns = received_ns + whole_ns(turnaround_ns);
     last_at_server_ns_ = answered_ns;
-    const auto at_client_ns = carried(down_, down_jitter_, client_.down.base_delay_ns, answered_ns);
+    const auto at_client_ns = carried(down_, down_jitter_, client_.down, answered_ns);
     if (!at_client_ns || is_lost) return std::nullopt;
     return Trip{sent_ns, received_ns, answered_ns, *at_client_ns};
 }

@@ -15,10 +15,10 @@ namespace tixdb::simulate {
 // The delay of one way is base delay + waiting in the queue + transmission + jitter + jitter of the access;
 // the server answers after some 30 µs. No probe overtakes another on its way to the server.
 //
-// Route changes are added to the times at which the probe arrives, after its way through the queues has been
-// worked out as if the route had stayed; clocks and wrong probes change what is reported of these times. So a
-// disturbance changes no queue and no random number, and runs of one seed with and without it can be compared
-// probe by probe.
+// A change of jitter multiplies both kinds. Route changes are added to the times at which the probe arrives,
+// after its way through the queues has been worked out as if the route had stayed; clocks and wrong probes
+// change what is reported of these times. So a disturbance changes no queue and no random number, and runs of
+// one seed with and without it can be compared probe by probe.
 class ProbePath {
   public:
     // The scenario and the client must outlive it.
@@ -51,7 +51,7 @@ class ProbePath {
     [[nodiscard]] Trip rerouted(Trip trip) const;
     [[nodiscard]] model::Observation observed(const Trip& trip) const;
     // When what enters the link at entry_ns has come out at the other end.
-    std::optional<std::int64_t> carried(AccessLink& link, AccessJitter& access, std::int64_t base_delay_ns,
+    std::optional<std::int64_t> carried(AccessLink& link, AccessJitter& access, const Direction& direction,
                                         std::int64_t entry_ns);
 
     const Scenario& scenario_;

@@ -70,6 +70,16 @@ void check_route(const Direction& direction, std::string_view name) {
     }
 }
 
+void check_jitter(const Direction& direction, std::string_view name) {
+    for (const JitterChange& change : direction.jitter_changes) {
+        require(is_between(change.factor, 0, 1000),
+                fmt::format("{}: the jitter can be 0…1000 times as large", name));
+        require(change.after_s >= 0, fmt::format("{}: jitter must change after the beginning", name));
+        require(change.until_s == 0 || change.until_s > change.after_s,
+                fmt::format("{}: a change of jitter must end after it has begun", name));
+    }
+}
+
 void check_direction(const Direction& direction, std::string_view name) {
     const LinkSettings& link = direction.link;
     require(is_between(link.rate_bps, 1e3, 1e12),
@@ -86,6 +96,7 @@ void check_direction(const Direction& direction, std::string_view name) {
             fmt::format("{}: the base delay must be 0…60s", name));
     check_load(direction.load, name);
     check_route(direction, name);
+    check_jitter(direction, name);
 }
 
 // Each adjustment alone and all together: ingest refuses values beyond ten days.

@@ -9,6 +9,7 @@
 #include "model/installation.hpp"
 #include "simulate/access.hpp"
 #include "simulate/busy_hours.hpp"
+#include "simulate/jitter_change.hpp"
 #include "simulate/load.hpp"
 #include "simulate/queue.hpp"
 #include "simulate/route_change.hpp"
@@ -22,6 +23,7 @@ struct Direction {
     std::int64_t base_delay_ns = 15'000'000;   // propagation and everything else that never changes, one way
     Load load = constant_load(0);              // of the cross traffic
     std::vector<RouteChange> route_changes{};  // of base_delay_ns
+    std::vector<JitterChange> jitter_changes{};
 };
 
 // All clients are alike but for what the plan, vary_load and vary_clocks change.

@@ -203,6 +203,7 @@ TEST_F(SimulateCli, WrongDisturbancesAreUsageErrors) {
     expect("bad_drift_profile", {"--drift-profile", "20ppm"});
     expect("bad_route_change", {"--route-change", "120ms@2h"});
     expect("route_shorter_than_nothing", {"--route-change", "up:-20ms@1h"});
+    expect("bad_jitter_change", {"--jitter-change", "up:much@1h"});
     expect("bad_wrong_probes", {"--wrong-probes", "odd:3@2h"});
     expect("too_many_wrong_probes", {"--wrong-probes", "short-trip:20/10s"});
     EXPECT_FALSE(std::filesystem::exists(output_));

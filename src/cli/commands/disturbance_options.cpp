@@ -40,6 +40,9 @@ void DisturbanceOptions::declare(OptionSet& options) {
     require_list(options.value("--route-change", route_changes_,
                                "a way gets longer or shorter: up:SPAN@AFTER[..UNTIL] or down:..."),
                  simulate::parse_route_changes, "a list of changes such as up:+120ms@2h..3h");
+    require_list(options.value("--jitter-change", jitter_changes_,
+                               "a way's jitter grows or shrinks: up:FACTOR@AFTER[..UNTIL] or down:..."),
+                 simulate::parse_jitter_changes, "a list of changes such as up:4@2h..3h");
     require_list(options.value("--wrong-probes", wrong_probes_,
                                "probes that cannot be: KIND:COUNT[@AFTER][/EVERY]; KIND as in the manual"),
                  simulate::parse_wrong_probes,
@@ -59,6 +62,9 @@ void DisturbanceOptions::apply(simulate::Scenario& scenario) const {
     auto routes = simulate::parse_route_changes(route_changes_).value();
     scenario.up.route_changes = std::move(routes.up);
     scenario.down.route_changes = std::move(routes.down);
+    auto jitters = simulate::parse_jitter_changes(jitter_changes_).value();
+    scenario.up.jitter_changes = std::move(jitters.up);
+    scenario.down.jitter_changes = std::move(jitters.down);
     scenario.wrong_probes = simulate::parse_wrong_probes(wrong_probes_).value();
 }
 

@@ -24,6 +24,7 @@ class DisturbanceOptions {
     std::string frequency_changes_;
     std::string drift_waves_;
     std::string route_changes_;
+    std::string jitter_changes_;
     std::string wrong_probes_;
 };
 

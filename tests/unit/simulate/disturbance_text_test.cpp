@@ -39,6 +39,12 @@ TEST(DisturbanceText, RouteChangesHaveADirectionAndMayEnd) {
     EXPECT_EQ(changes.down, (std::vector<RouteChange>{{600, 0, -5 * kMs}}));
 }
 
+TEST(DisturbanceText, ChangesOfJitterAreFactorsOfADirection) {
+    const auto changes = parse_jitter_changes("up:4@2h..3h,down:0.5@10min").value();
+    EXPECT_EQ(changes.up, (std::vector<JitterChange>{{2 * kHour_s, 3 * kHour_s, 4}}));
+    EXPECT_EQ(changes.down, (std::vector<JitterChange>{{600, 0, 0.5}}));
+}
+
 TEST(DisturbanceText, WrongProbesComeOnceOrAgainAndAgain) {
     const auto wrong =
         parse_wrong_probes("short-trip:3@2h,server-50ms:1/10min,server-zero:2@1h/5min").value();
@@ -63,6 +69,9 @@ TEST(DisturbanceText, WhatIsNoDisturbanceIsRefused) {
     for (const char* text : {"20ppm", "20ppm/0", "20ppm/-1h"}) EXPECT_FALSE(parse_drift_waves(text)) << text;
     for (const char* text : {"120ms@2h", "sideways:5ms@1h", "up:5ms", "up:5ms@2h..1h", "up:5ms@1h.."}) {
         EXPECT_FALSE(parse_route_changes(text)) << text;
+    }
+    for (const char* text : {"4@2h", "up:4", "up:-1@2h", "up:much@2h", "up:4@2h..1h"}) {
+        EXPECT_FALSE(parse_jitter_changes(text)) << text;
     }
     for (const char* text : {"short-trip", "short-trip:0@1h", "short-trip:-1@1h", "server:1@1h",
                              "server1s:1@1h", "odd:1@1h", "short-trip:1/0", "short-trip:1.5@1h"}) {

@@ -104,6 +104,24 @@ TEST(Disturbances, ARouteChangesOneDirectionAndMayComeBack) {
     EXPECT_EQ(gains.back().down_ms, -10);
 }
 
+TEST(Disturbances, JitterGrowsInOneDirectionForATime) {
+    Scenario scenario = ten_minutes();
+    scenario.up.load = scenario.down.load = constant_load(0);
+    scenario.loss = 0;
+    scenario.jitter_ns = kMs;
+    const auto before = probes_of(scenario);
+    scenario.down.jitter_changes = {{100, 200, 4}};
+    const auto grown = probes_of(scenario);
+    ASSERT_EQ(grown.size(), before.size());
+    for (std::size_t i = 0; i < grown.size(); ++i) {
+        EXPECT_EQ(grown[i].reception_ns, before[i].reception_ns);
+        const double more_ms = static_cast<double>(grown[i].final_ns - before[i].final_ns) / kMs;
+        const double jitter_ms = static_cast<double>(before[i].final_ns - before[i].sent_ns) / kMs - 15.32;
+        const bool is_grown = i >= 100 && i < 200;
+        EXPECT_NEAR(more_ms, is_grown ? 3 * jitter_ms : 0, 1e-5) << i;
+    }
+}
+
 TEST(Disturbances, DriftsAndSlewsChangeDelaysAtTheirRate) {
     const auto gains = gains_of([](Scenario& s) {
         s.client_clock.drift_ppm = -100;
@@ -155,10 +173,12 @@ TEST(Disturbances, TheTruthSaysInWhichMinutesTheyAre) {
     scenario.client_clock.steps = {{130, kMs}};
     scenario.server_clock.slews = {{240, 30 * kMs, 500}};  // for a minute
     scenario.up.route_changes = {{359, 420, kMs}};
+    scenario.down.jitter_changes = {{10, 500, 2}};
     scenario.wrong_probes = {{.count = 2, .after_s = 599}};
     const Truth truth = simulate_in_memory(scenario).truth.front();
     const std::vector<std::string> expected = {
-        "", "", "clock-step", "", "slew", "route-change", "", "route-change", "", "wrong-probes"};
+        "jitter-change", "", "clock-step", "", "slew", "route-change", "", "route-change", "jitter-change",
+        "wrong-probes"};
     EXPECT_EQ(truth.disturbances, expected);
 }
 

@@ -469,6 +469,7 @@ TEST(Simulate, RefusesWhatCannotBe) {
     EXPECT_TRUE(is_refused([](Scenario& s) { s.client_clock.waves = {{5, 0}}; }));
     EXPECT_TRUE(is_refused([](Scenario& s) { s.up.route_changes = {{10, 0, -20'000'000}}; }));
     EXPECT_TRUE(is_refused([](Scenario& s) { s.down.route_changes = {{10, 5, 20'000'000}}; }));
+    EXPECT_TRUE(is_refused([](Scenario& s) { s.down.jitter_changes = {{10, 0, -1}}; }));
     EXPECT_TRUE(is_refused([](Scenario& s) {
         s.down.link.traffic = Traffic::batches;
         s.down.link.buffer_ns = 100e6;
