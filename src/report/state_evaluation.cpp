@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <tuple>
 
 namespace tixdb::report {
 namespace {
@@ -13,6 +15,29 @@ using Evaluated = std::vector<const EvaluatedWindow*>;
 constexpr std::string_view kAllStates = "all";
 constexpr std::string_view kNotLearned = "not_learned";
 constexpr std::array<std::string_view, 5> kStates = {"none", "weak", "clear", kNotLearned, kAllStates};
+
+// A window and direction, whatever the method.
+using WindowKey =
+    std::tuple<std::string, Direction, model::InstallationKey, std::string, std::int64_t, std::int64_t>;
+
+WindowKey key_of(const EvaluatedWindow& evaluated) {
+    const store::WindowUsage& window = evaluated.window;
+    return {evaluated.experiment,  evaluated.direction, window.installation, window.ip,
+            window.first_report_s, window.last_probe_s};
+}
+
+// What `queueing` says of each.
+using QueueingUsages = std::map<WindowKey, double>;
+
+QueueingUsages queueing_usages(std::span<const EvaluatedWindow> windows) {
+    QueueingUsages usages;
+    for (const EvaluatedWindow& window : windows) {
+        if (window.window.method == model::Method::queueing && window.usage) {
+            usages.emplace(key_of(window), *window.usage);
+        }
+    }
+    return usages;
+}
 
 std::string_view state_of(const EvaluatedWindow& window) {
     return window.seen.state ? name_of(*window.seen.state) : kNotLearned;
@@ -42,8 +67,17 @@ std::optional<double> median_ceiling(const Evaluated& windows) {
     return *middle;
 }
 
+std::optional<double> queueing_mae(const Evaluated& windows, const QueueingUsages& usages) {
+    std::vector<Estimate> estimates;
+    for (const EvaluatedWindow* window : windows) {
+        const auto usage = usages.find(key_of(*window));
+        if (usage != usages.end()) estimates.push_back({window->expected, usage->second});
+    }
+    return score_of(estimates).mae;
+}
+
 StateRow state_row(const std::string& experiment, Direction direction, std::string_view state,
-                   const Evaluated& windows) {
+                   const Evaluated& windows, const QueueingUsages& usages) {
     StateRow row;
     row.experiment = experiment;
     row.direction = direction;
@@ -55,6 +89,7 @@ StateRow state_row(const std::string& experiment, Direction direction, std::stri
     for (const EvaluatedWindow* window : windows) estimates.push_back({window->expected, *window->usage});
     const Score score = score_of(estimates);
     row.mae = score.mae;
+    row.queueing_mae = queueing_mae(windows, usages);
     row.bias = score.bias;
     const auto has_low = [](const EvaluatedWindow* window) { return window->seen.low.has_value(); };
     const auto low_holds = [](const EvaluatedWindow* window) {
@@ -72,7 +107,8 @@ StateRow state_row(const std::string& experiment, Direction direction, std::stri
     return row;
 }
 
-void append_states(std::vector<StateRow>& rows, const std::string& experiment, const Evaluated& windows) {
+void append_states(std::vector<StateRow>& rows, const std::string& experiment, const Evaluated& windows,
+                   const QueueingUsages& usages) {
     for (const Direction direction : {Direction::down, Direction::up}) {
         const Evaluated of_direction =
             those(windows, [&](const EvaluatedWindow* window) { return window->direction == direction; });
@@ -80,7 +116,7 @@ void append_states(std::vector<StateRow>& rows, const std::string& experiment, c
             const Evaluated of_state = those(of_direction, [&](const EvaluatedWindow* window) {
                 return state == kAllStates || state_of(*window) == state;
             });
-            if (!of_state.empty()) rows.push_back(state_row(experiment, direction, state, of_state));
+            if (!of_state.empty()) rows.push_back(state_row(experiment, direction, state, of_state, usages));
         }
     }
 }
@@ -88,6 +124,7 @@ void append_states(std::vector<StateRow>& rows, const std::string& experiment, c
 }  // namespace
 
 std::vector<StateRow> evaluate_states(std::span<const EvaluatedWindow> windows) {
+    const QueueingUsages usages = queueing_usages(windows);
     Evaluated all;
     std::vector<std::string> experiments;
     for (const EvaluatedWindow& window : windows) {
@@ -99,11 +136,12 @@ std::vector<StateRow> evaluate_states(std::span<const EvaluatedWindow> windows) 
     }
     std::vector<StateRow> rows;
     for (const std::string& experiment : experiments) {
-        append_states(rows, experiment, those(all, [&](const EvaluatedWindow* window) {
-                          return window->experiment == experiment;
-                      }));
+        append_states(
+            rows, experiment,
+            those(all, [&](const EvaluatedWindow* window) { return window->experiment == experiment; }),
+            usages);
     }
-    if (experiments.size() > 1) append_states(rows, kAllExperiments, all);
+    if (experiments.size() > 1) append_states(rows, kAllExperiments, all, usages);
     return rows;
 }
 

@@ -23,6 +23,7 @@ struct StateRow {
     std::int64_t windows = 0;
     std::int64_t loaded = 0;  // of those, windows with a true usage above 0.01: probes are traffic too
     std::optional<double> mae;
+    std::optional<double> queueing_mae;  // of `queueing` for the same windows
     std::optional<double> bias;
     std::optional<double> low_holds;         // share of windows with a low whose truth is not below it
     std::optional<double> low_holds_loaded;  // the same of loaded ones
@@ -31,7 +32,7 @@ struct StateRow {
 };
 
 // Per experiment, and for all together if there are several; per direction, down first; per state that
-// occurs. Results of other methods are not looked at.
+// occurs. Of other methods only the error of `queueing` is told beside.
 [[nodiscard]] std::vector<StateRow> evaluate_states(std::span<const EvaluatedWindow> windows);
 
 }  // namespace tixdb::report

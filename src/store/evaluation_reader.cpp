@@ -19,10 +19,7 @@ SeenLoad seen_load_at(const Statement& row, int first) {
     return seen;
 }
 
-}  // namespace
-
-std::vector<WindowUsage> read_window_usages(Database& database) {
-    Statement query(database, sql::evaluation::select_windows);
+std::vector<WindowUsage> all_usages(Statement& query) {
     std::vector<WindowUsage> usages;
     while (query.step()) {
         usages.push_back({{query.int64(0), query.int64(1)},
@@ -36,6 +33,23 @@ std::vector<WindowUsage> read_window_usages(Database& database) {
                           seen_load_at(query, 11)});
     }
     return usages;
+}
+
+}  // namespace
+
+std::vector<WindowUsage> read_window_usages(Database& database) {
+    Statement query(database, sql::evaluation::select_windows);
+    return all_usages(query);
+}
+
+std::vector<WindowUsage> read_window_usages(Database& database, const model::InstallationKey& key,
+                                            std::int64_t from_s, std::int64_t to_s) {
+    Statement query(database, sql::evaluation::select_windows_of);
+    query.bind(1, key.user_id);
+    query.bind(2, key.installation_id);
+    query.bind(3, from_s);
+    query.bind(4, to_s);
+    return all_usages(query);
 }
 
 }  // namespace tixdb::store

@@ -34,5 +34,9 @@ struct WindowUsage {
 
 // By installation, time and method.
 [[nodiscard]] std::vector<WindowUsage> read_window_usages(Database& database);
+// Of one installation, of the windows that end in [from_s, to_s].
+[[nodiscard]] std::vector<WindowUsage> read_window_usages(Database& database,
+                                                          const model::InstallationKey& key,
+                                                          std::int64_t from_s, std::int64_t to_s);
 
 }  // namespace tixdb::store

@@ -5,13 +5,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/error.hpp"
 #include "base/stopwatch.hpp"
 #include "base/text.hpp"
+#include "cli/commands/counted.hpp"
+#include "cli/commands/evaluate_tables.hpp"
 #include "cli/commands/experiment.hpp"
 #include "cli/commands/link/rate_file.hpp"
+#include "cli/frame/arguments.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -29,12 +31,6 @@ void name_apart(std::vector<Experiment>& experiments) {
     for (std::size_t i = 0; i < names.size(); ++i) experiments[i].name = names[i];
 }
 
-// Figures for people need no seventeen digits; programs get all of them.
-Cell rounded(const std::optional<double>& value, const OutputOptions& output) {
-    if (!value || output.format != "table") return cell_of(value);
-    return std::round(*value * 1e4) / 1e4;
-}
-
 // One method may bring another one along.
 void keep_only(const std::vector<model::Method>& methods, std::vector<report::EvaluatedWindow>& windows) {
     const auto is_other = [&](const report::EvaluatedWindow& evaluated) {
@@ -46,7 +42,12 @@ void keep_only(const std::vector<model::Method>& methods, std::vector<report::Ev
 }  // namespace
 
 void EvaluateCommand::add_options(OptionSet& options) {
-    options.positional("DIR", folders_, "experiments: reports with phases.json or truth.csv beside them");
+    options.positional("DIR", folders_, "experiments: reports with phases.json or truth.csv beside them",
+                       false);
+    options.value("--counters", counters_, "a router's byte counters, beside the results in the database")
+        .command_line_only();
+    options.value("--user", user_, "with --counters: whose link it is").command_line_only();
+    options.value("--installation", installation_, "with --counters: which of them").command_line_only();
     options.value("--method", method_, model::method_choices_text())
         .choices(model::method_choices())
         .command_line_only();
@@ -57,13 +58,34 @@ void EvaluateCommand::add_options(OptionSet& options) {
         .command_line_only();
     options.flag("--states", states_, "one row per state of adaptive, with its bounds beside the truth")
         .command_line_only();
-    options.value("--down-mbps", down_mbps_, "the downlinks' rate, for the ceilings of adaptive")
+    options.value("--down-mbps", down_mbps_, "the downlinks' rate, for ceilings and counters")
         .command_line_only();
     options.value("--up-mbps", up_mbps_, "the uplinks' rate").command_line_only();
     add_output_options(options, output_);
 }
 
+void EvaluateCommand::validate_source() const {
+    if (!counters_ && folders_.empty()) {
+        throw Error(ErrorKind::usage, "evaluate: DIR is missing",
+                    "name the folders of experiments, or --counters FILE");
+    }
+    if (counters_ && !folders_.empty()) {
+        throw Error(ErrorKind::usage, "evaluate: --counters takes no DIR",
+                    "it compares the results in the database");
+    }
+    if (counters_ && epsilon_.is_given()) {
+        throw Error(ErrorKind::usage, "evaluate: --counters compares results as they are stored",
+                    "leave out --epsilon-up and --epsilon-down");
+    }
+    if (!counters_ && (user_ || installation_)) {
+        throw Error(ErrorKind::usage, "evaluate: --user and --installation go with --counters");
+    }
+    if (user_) check_id("--user", *user_);
+    if (installation_) check_id("--installation", *installation_);
+}
+
 void EvaluateCommand::validate(const Context&) {
+    validate_source();
     epsilon_.validate();
     for (const auto& [name, rate] : {std::pair("--down-mbps", down_mbps_), {"--up-mbps", up_mbps_}}) {
         if (rate && !(*rate > 0 && *rate <= kLargestMbps)) {
@@ -86,8 +108,14 @@ process::Parameters EvaluateCommand::parameters() const {
     return parameters;
 }
 
-ExitCode EvaluateCommand::run(Context& context) {
-    const Stopwatch stopwatch(context.clock());
+EvaluateCommand::Compared EvaluateCommand::with_counters(Context& context) const {
+    auto [windows, readings] =
+        counted_windows(context, {*counters_, user_, installation_, {up_mbps_, down_mbps_}});
+    keep_only(model::methods_chosen(method_), windows);
+    return {std::move(windows), std::move(readings)};
+}
+
+EvaluateCommand::Compared EvaluateCommand::with_experiments(Context& context) const {
     std::vector<Experiment> experiments;
     for (const std::string& folder : folders_) experiments.push_back(open_experiment(folder));
     name_apart(experiments);
@@ -102,64 +130,22 @@ ExitCode EvaluateCommand::run(Context& context) {
         }
         std::move(of_experiment.begin(), of_experiment.end(), std::back_inserter(evaluated));
     }
+    return {std::move(evaluated), plural(std::ssize(experiments), "experiment")};
+}
+
+ExitCode EvaluateCommand::run(Context& context) {
+    const Stopwatch stopwatch(context.clock());
+    const auto [evaluated, what] = counters_ ? with_counters(context) : with_experiments(context);
     if (windows_) {
-        print_windows(context, evaluated);
-    } else if (states_) {
-        print_states(context, report::evaluate_states(evaluated));
+        print_evaluated(context, output_, evaluated);
+    } else if (states_ || counters_) {
+        print_states(context, output_, report::evaluate_states(evaluated));
     } else {
-        print_rows(context, report::evaluate(evaluated));
+        print_scores(context, output_, report::evaluate(evaluated));
     }
-    context.log.summary(fmt::format("evaluate: {}, {} with known truth in {:.1f} s",
-                                    plural(std::ssize(experiments), "experiment"),
+    context.log.summary(fmt::format("evaluate: {}, {} with known truth in {:.1f} s", what,
                                     plural(std::ssize(evaluated), "result"), stopwatch.elapsed_s()));
     return ExitCode::done;
-}
-
-void EvaluateCommand::print_rows(Context& context, const std::vector<report::EvaluationRow>& rows) const {
-    const auto writer = make_row_writer(output_, context.out(), "scores",
-                                        {"experiment", "direction", "method", "windows", "missing", "mae",
-                                         "bias", "largest_error", "rank_correlation"});
-    for (const report::EvaluationRow& row : rows) {
-        writer->row({row.experiment, std::string(name_of(row.direction)), row.method, row.score.windows,
-                     row.missing, rounded(row.score.mae, output_), rounded(row.score.bias, output_),
-                     rounded(row.score.largest_error, output_),
-                     rounded(row.score.rank_correlation, output_)});
-    }
-    writer->finish();
-}
-
-void EvaluateCommand::print_states(Context& context, const std::vector<report::StateRow>& rows) const {
-    const auto writer =
-        make_row_writer(output_, context.out(), "states",
-                        {"experiment", "direction", "state", "windows", "loaded", "mae", "bias", "low_holds",
-                         "low_holds_loaded", "ceiling_holds", "ceiling_median"});
-    for (const report::StateRow& row : rows) {
-        writer->row({row.experiment, std::string(name_of(row.direction)), row.state, row.windows, row.loaded,
-                     rounded(row.mae, output_), rounded(row.bias, output_), rounded(row.low_holds, output_),
-                     rounded(row.low_holds_loaded, output_), rounded(row.ceiling_holds, output_),
-                     rounded(row.ceiling_median, output_)});
-    }
-    writer->finish();
-}
-
-void EvaluateCommand::print_windows(Context& context,
-                                    const std::vector<report::EvaluatedWindow>& windows) const {
-    const auto writer =
-        make_row_writer(output_, context.out(), "windows",
-                        {"experiment", "user_id", "installation_id", "direction", "method", "first_s",
-                         "last_s", "expected", "usage", "error", "state", "low", "ceiling"});
-    for (const report::EvaluatedWindow& evaluated : windows) {
-        std::optional<double> error;
-        if (evaluated.usage) error = *evaluated.usage - evaluated.expected;
-        writer->row({evaluated.experiment, evaluated.window.installation.user_id,
-                     evaluated.window.installation.installation_id, std::string(name_of(evaluated.direction)),
-                     std::string(model::name_of(evaluated.window.method)), evaluated.window.first_report_s,
-                     evaluated.window.last_probe_s, rounded(evaluated.expected, output_),
-                     rounded(evaluated.usage, output_), rounded(error, output_),
-                     evaluated.seen.state ? Cell(std::string(model::name_of(*evaluated.seen.state))) : Cell{},
-                     rounded(evaluated.seen.low, output_), rounded(evaluated.seen.ceiling, output_)});
-    }
-    writer->finish();
 }
 
 }  // namespace tixdb::cli

@@ -11,7 +11,6 @@
 #include "cli/stages/epsilon_options.hpp"
 #include "process/parameters.hpp"
 #include "report/evaluation.hpp"
-#include "report/state_evaluation.hpp"
 
 namespace tixdb::cli {
 
@@ -23,11 +22,18 @@ class EvaluateCommand final : public Command {
 
   private:
     [[nodiscard]] process::Parameters parameters() const;
-    void print_rows(Context& context, const std::vector<report::EvaluationRow>& rows) const;
-    void print_states(Context& context, const std::vector<report::StateRow>& rows) const;
-    void print_windows(Context& context, const std::vector<report::EvaluatedWindow>& windows) const;
+    struct Compared {
+        std::vector<report::EvaluatedWindow> windows;
+        std::string what;  // "2 experiments"
+    };
+    [[nodiscard]] Compared with_experiments(Context& context) const;
+    [[nodiscard]] Compared with_counters(Context& context) const;
+    void validate_source() const;
 
     std::vector<std::string> folders_;
+    std::optional<std::string> counters_;
+    std::optional<std::int64_t> user_;
+    std::optional<std::int64_t> installation_;
     std::string method_ = "all";
     EpsilonOptions epsilon_;
     bool windows_ = false;

@@ -14,6 +14,7 @@ class EpsilonOptions {
   public:
     // otherwise: what applies where they are not given, for --help.
     void declare(OptionSet& options, const std::string& otherwise);
+    [[nodiscard]] bool is_given() const { return up_ms_ || down_ms_; }
     // Throws Error{usage}.
     void validate() const;
     // Replaces the parameters' values by those that were given.

@@ -91,6 +91,10 @@ TEST(StateEvaluation, TellsPerStateHowOftenBoundsHold) {
         seen(0.3, 0.1, std::nullopt, 0, 0)};
     windows.push_back(seen(0.3, 0.4, DetectionState::weak, 0, 1));
     windows.back().window.method = Method::queueing;  // has no states
+    windows.push_back(windows[3]);
+    windows.back().window.method = Method::queueing;
+    windows.back().window.last_probe_s = windows[3].window.last_probe_s = 3000;
+    windows.back().usage = 0.1;
     const auto rows = evaluate_states(windows);
     ASSERT_EQ(rows.size(), 4U);
     EXPECT_EQ(rows[0].state, "none");
@@ -103,6 +107,7 @@ TEST(StateEvaluation, TellsPerStateHowOftenBoundsHold) {
     EXPECT_EQ(rows[1].low_holds, 0.5);
     EXPECT_EQ(rows[1].ceiling_holds, 1.0) << "within 0.01 holds";
     EXPECT_NEAR(rows[1].bias.value(), 0.1, 1e-12);
+    EXPECT_NEAR(rows[1].queueing_mae.value(), 0.15, 1e-12) << "0.1 of one window, 0.2 of the other";
     EXPECT_EQ(rows[2].state, "not_learned");
     EXPECT_FALSE(rows[2].low_holds);
     EXPECT_EQ(rows[3].state, "all");
