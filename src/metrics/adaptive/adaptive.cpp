@@ -142,6 +142,21 @@ model::LinkRate rate_of(const AdaptiveFindings& stored) {
     return {stored.up.link_mbps, stored.down.link_mbps};
 }
 
+StoredKernels take_choice(AdaptiveFindings& findings, const KernelChoice& choice) {
+    findings.history_windows = choice.history_windows;
+    findings.up.kernel_windows = ids_of(choice.up);
+    findings.down.kernel_windows = ids_of(choice.down);
+    return {sketches_of(choice.up, &SketchedWindow::up), sketches_of(choice.down, &SketchedWindow::down)};
+}
+
+void take_quality_of_sketches(DirectionMetrics& figures, const DirectionDetection& detection,
+                              std::int64_t minutes, const Metric& stored) {
+    if (detection.idle.not_learned) return;
+    figures.quality = stored;
+    if (detection.state != model::DetectionState::none) return;
+    figures.quality = minutes > 0 ? Metric(1.0) : Metric(Missing::no_minutes);
+}
+
 // Once the windows to learn from are known.
 void finish(WindowMetrics& metrics, const QueueDelays& delays, const StoredKernels& kernels,
             const model::LinkRate& link, const QueueingParameters& parameters, AdaptiveTrace* trace) {
@@ -163,12 +178,7 @@ WindowMetrics adaptive(const QueueAnalysis& analysis, const WindowMetrics& queue
     const SketchedWindow own{history.window_id, history.last_probe_s, sketched(analysis.delays.up_queue_ms),
                              sketched(analysis.delays.down_queue_ms)};
     take_sketches(findings, own);
-    const KernelChoice choice = kernel_choice(history.earlier, own);
-    findings.history_windows = choice.history_windows;
-    findings.up.kernel_windows = ids_of(choice.up);
-    findings.down.kernel_windows = ids_of(choice.down);
-    const StoredKernels kernels{sketches_of(choice.up, &SketchedWindow::up),
-                                sketches_of(choice.down, &SketchedWindow::down)};
+    const StoredKernels kernels = take_choice(findings, kernel_choice(history.earlier, own));
     finish(metrics, analysis.delays, kernels, history.link, parameters, trace);
     return metrics;
 }
@@ -204,6 +214,20 @@ WindowMetrics adaptive_again(const WindowMetrics& stored, const StoredKernels& k
     if (!detection.up.idle.not_learned) metrics.up.quality = stored.up.quality;
     if (!detection.down.idle.not_learned) metrics.down.quality = stored.down.quality;
     if (trace != nullptr) *trace = {std::move(detection), {}};
+    return metrics;
+}
+
+std::optional<WindowMetrics> adaptive_of_sketches(const WindowMetrics& stored, const WindowMetrics& queueing,
+                                                  const AdaptiveHistory& history,
+                                                  const QueueingParameters& parameters) {
+    const auto own = sketched_window(history.window_id, history.last_probe_s, stored);
+    if (!own) return std::nullopt;
+    WindowMetrics metrics = begun(queueing);
+    take_sketches(*metrics.adaptive, *own);
+    const StoredKernels kernels = take_choice(*metrics.adaptive, kernel_choice(history.earlier, *own));
+    const WindowDetection detection = take_detection(metrics, kernels, history.link, parameters);
+    take_quality_of_sketches(metrics.up, detection.up, metrics.minutes, stored.up.quality);
+    take_quality_of_sketches(metrics.down, detection.down, metrics.minutes, stored.down.quality);
     return metrics;
 }
 

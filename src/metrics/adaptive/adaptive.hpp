@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "metrics/adaptive/detection.hpp"
@@ -69,5 +70,13 @@ struct StoredKernels {
                                                   const model::WindowMetrics& queueing,
                                                   const QueueingParameters& parameters,
                                                   AdaptiveTrace* trace = nullptr);
+
+// The same with what its history is now, when the observations are gone: from the sketches that were stored
+// with it. `quality` is 1 where no load is seen; where some is, it would need the probes, and is taken over
+// as it was. Nothing if no sketches were stored.
+[[nodiscard]] std::optional<model::WindowMetrics> adaptive_of_sketches(const model::WindowMetrics& stored,
+                                                                       const model::WindowMetrics& queueing,
+                                                                       const AdaptiveHistory& history,
+                                                                       const QueueingParameters& parameters);
 
 }  // namespace tixdb::metrics

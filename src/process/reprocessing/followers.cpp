@@ -11,6 +11,7 @@
 #include "metrics/methods.hpp"
 #include "process/reprocessing/comparison.hpp"
 #include "process/reprocessing/current_windows.hpp"
+#include "process/reprocessing/pruned_windows.hpp"
 #include "process/reprocessing/result_planner.hpp"
 #include "process/session_computer.hpp"
 
@@ -21,24 +22,9 @@ using model::Method;
 
 constexpr std::array kComputedAgain = {Method::queueing, Method::adaptive};
 
-// Of this program's version; null if there is none.
-const store::CurrentResult* current_adaptive(const store::CurrentWindow& window) {
-    const store::CurrentResult* result = result_of(window, Method::adaptive);
-    const int version = metrics::version_of(Method::adaptive);
-    return result != nullptr && result->metrics.method_version == version ? result : nullptr;
-}
-
 bool has_pruned_reports(const store::CurrentWindow& window) {
     return std::any_of(window.reports.begin(), window.reports.end(),
                        [](const store::ReportHeader& report) { return report.pruned; });
-}
-
-// As it was computed, but for the history.
-Parameters parameters_of(const store::CurrentResult& result, Parameters parameters) {
-    metrics::QueueingParameters& queueing = parameters.queueing;
-    queueing.epsilon_up_ms = result.epsilon_up_ms.value_or(queueing.epsilon_up_ms);
-    queueing.epsilon_down_ms = result.epsilon_down_ms.value_or(queueing.epsilon_down_ms);
-    return parameters;
 }
 
 // The rate that a ceiling was computed with counts as one of its parameters.
@@ -76,16 +62,14 @@ void keep(const FollowersOf& of, RangePlan& plan, const store::CurrentWindow& wi
     if (!of.kept.contains(window.window_id)) plan.on_way.add(window.last_probe_s);
 }
 
-void keep_pruned(const FollowersOf& of, RangePlan& plan, const store::CurrentWindow& window) {
-    if (!of.kept.contains(window.window_id)) plan.pruned.add(window.last_probe_s);
+bool reads_same_floors(FollowersOf& of, const store::CurrentWindow& window,
+                       const store::CurrentResult& result) {
+    const auto offered = of.history.offered_to(window.ip, window.last_probe_s);
+    return metrics::reads_the_same(*result.metrics.queueing, missing_of(result.metrics), offered);
 }
 
-// Whether neither queueing nor adaptive would read anything else. A result that is marked was not looked at
-// when a sketch that it reads changed.
-bool would_read_the_same(FollowersOf& of, const store::CurrentWindow& window,
-                         const store::CurrentResult& result) {
-    const auto offered = of.history.offered_to(window.ip, window.last_probe_s);
-    if (!metrics::reads_the_same(*result.metrics.queueing, missing_of(result.metrics), offered)) return false;
+// A result that is marked was not looked at when a sketch that it reads changed.
+bool reads_same_sketches(FollowersOf& of, const store::CurrentWindow& window) {
     const store::CurrentResult* adaptive = current_adaptive(window);
     if (adaptive == nullptr) return true;
     if (adaptive->history_changed) return false;
@@ -94,6 +78,19 @@ bool would_read_the_same(FollowersOf& of, const store::CurrentWindow& window,
     const auto earlier = of.history.sketches_before(window.ip, window.last_probe_s);
     return metrics::reads_the_same(*adaptive->metrics.adaptive, metrics::kernel_choice(earlier, *own),
                                    of.sketches);
+}
+
+// Its result of `queueing` stays, that of `adaptive` follows from sketches.
+void consider_pruned(FollowersOf& of, RangePlan& plan, const store::CurrentWindow& window,
+                     bool has_same_floors) {
+    if (!has_same_floors && !of.kept.contains(window.window_id)) plan.pruned.add(window.last_probe_s);
+    if (reads_same_sketches(of, window)) return;
+    auto computed = computed_from_sketches(plan.installation, window, of.history, of.parameters.parameters,
+                                           rates_of(of, plan, current_adaptive(window)));
+    if (!computed) return;
+    PlannedWindow planned =
+        ResultPlanner(of.readers, of.parameters, plan).again(window, std::move(*computed));
+    if (!planned.results.empty()) plan.followers.push_back(std::move(planned));
 }
 
 // What later windows read of this one, where it is another now.
@@ -114,14 +111,15 @@ void consider(FollowersOf& of, RangePlan& plan, const store::CurrentWindow& wind
         result->metrics.method_version != metrics::version_of(Method::queueing)) {
         return;
     }
-    if (would_read_the_same(of, window, *result)) {
+    const bool has_same_floors = reads_same_floors(of, window, *result);
+    if (has_same_floors && reads_same_sketches(of, window)) {
         if (result->history_changed) plan.history_unchanged.push_back(result->result_id);
         return;
     }
     if (is_on_way(window)) return keep(of, plan, window, *result);
-    if (has_pruned_reports(window)) return keep_pruned(of, plan, window);
+    if (has_pruned_reports(window)) return consider_pruned(of, plan, window, has_same_floors);
     ComputedWindow computed = compute_again(of, plan, window, *result);
-    if (computed.is_hour_pruned) return keep_pruned(of, plan, window);
+    if (computed.is_hour_pruned) return consider_pruned(of, plan, window, has_same_floors);
 
     of.hours.leave_out(window.window_id);
     of.hours.add(computed.place, computed.window.first_probe_s, computed.latency->delays);

@@ -12,6 +12,7 @@
 #include "process/reprocessing/comparison.hpp"
 #include "process/reprocessing/current_windows.hpp"
 #include "process/reprocessing/followers.hpp"
+#include "process/reprocessing/pruned_windows.hpp"
 #include "process/reprocessing/result_planner.hpp"
 #include "process/reprocessing/window_matching.hpp"
 #include "process/session_computer.hpp"
@@ -72,6 +73,8 @@ class RangePlanner {
     void plan_window(SessionComputer& computer, const MatchedWindow& window);
     void plan_same(SessionComputer& computer, const MatchedWindow& window);
     void plan_new(SessionComputer& computer, const MatchedWindow& window);
+    // One whose observations are gone.
+    void plan_from_sketches(const store::CurrentWindow& window);
     void take_delays(const ComputedWindow& computed, std::optional<std::int64_t> window_id);
     // What later windows read of a window that stays, where it is another now.
     void note_changes(const store::CurrentWindow& same, const ComputedWindow& computed);
@@ -80,7 +83,7 @@ class RangePlanner {
     const ReprocessParameters& parameters_;
     const AssumedChanges& assumed_;
     RangePlan& plan_;
-    const std::set<std::int64_t> computed_;  // window_ids: no history until they are computed, or superseded
+    std::set<std::int64_t> computed_;  // window_ids: no history until they are computed, or superseded
     std::set<std::int64_t> kept_;
     History history_;
     LatencyHours hours_;
@@ -124,7 +127,11 @@ void RangePlanner::plan_session(const Session& session, const std::vector<Matche
 void RangePlanner::plan_window(SessionComputer& computer, const MatchedWindow& window) {
     if (window.is_kept) {
         kept_.insert(window.same->window_id);
-        if (is_on_way(*window.same)) plan_.on_way.add(window.same->last_probe_s);
+        if (is_on_way(*window.same)) {
+            plan_.on_way.add(window.same->last_probe_s);
+        } else {
+            plan_from_sketches(*window.same);
+        }
         computer.skip(window.formed->reports);
     } else if (window.same != nullptr) {
         plan_same(computer, window);
@@ -144,6 +151,17 @@ void RangePlanner::plan_same(SessionComputer& computer, const MatchedWindow& win
     PlannedWindow planned = results_.again(*window.same, std::move(computed));
     if (planned.results.empty() && !planned.latency) ++plan_.unchanged;
     plan_.windows.push_back(std::move(planned));
+}
+
+// What later windows read of it stays as it is.
+void RangePlanner::plan_from_sketches(const store::CurrentWindow& window) {
+    if (!is_computed(Method::adaptive)) return;
+    auto computed =
+        computed_from_sketches(plan_.installation, window, history_, parameters_.parameters, rates_);
+    if (!computed) return;
+    computed_.insert(window.window_id);
+    PlannedWindow planned = results_.again(window, std::move(*computed));
+    if (!planned.results.empty()) plan_.windows.push_back(std::move(planned));
 }
 
 void RangePlanner::note_changes(const store::CurrentWindow& same, const ComputedWindow& computed) {

@@ -39,6 +39,36 @@ class AdaptiveProcess : public testing::Test {
         return test::stored_results(other.database());
     }
     std::int64_t number(const std::string& sql) { return temporary_.number(sql); }
+    void give_rate(store::Database& database, int from_minute) const {
+        database.execute(
+            "INSERT INTO link_rate (user_id, installation_id, direction, from_s, mbps, set_ms) VALUES"
+            " (1, 1, 'down', " +
+            std::to_string(kStart + 60 * from_minute) + ", 2, 0)");
+    }
+    // Of the reports of the first so many minutes.
+    void prune(int minutes) {
+        const std::string reports =
+            "FROM report WHERE first_observation_s < " + std::to_string(kStart + 60 * minutes);
+        database_.execute("DELETE FROM observation WHERE EXISTS (SELECT 1 " + reports +
+                          " AND observation_id >= first_observation_id AND observation_id <"
+                          " first_observation_id + observation_count)");
+        database_.execute(
+            "UPDATE report SET observations_pruned_ms = 1 WHERE report_id IN (SELECT report_id " + reports +
+            ")");
+    }
+    // What `adaptive` says of each window, and from how many windows.
+    static std::string detections(store::Database& database) {
+        return database.handle()
+            .execAndGet(
+                "SELECT group_concat(says, char(10)) FROM (SELECT w.last_probe_s || ' ' || quote(x.up_usage)"
+                " || quote(x.down_usage) || ' ' || quote(x.up_low) || quote(x.down_low) || ' ' ||"
+                " quote(x.up_state) || quote(x.down_state) || ' ' || quote(x.down_ceiling) || ' ' ||"
+                " quote(x.up_quality) || quote(x.down_quality) || ' ' || quote(x.reason) || ' ' ||"
+                " d.history_windows || quote(d.up_share) || quote(d.down_share) || quote(d.down_spread_ms)"
+                " AS says FROM result AS x JOIN window AS w USING (window_id) JOIN adaptive_detail AS d"
+                " USING (result_id) WHERE x.superseded_ms IS NULL ORDER BY w.last_probe_s)")
+            .getString();
+    }
 
     test::TemporaryDatabase temporary_;
     store::Database& database_ = temporary_.database();
@@ -116,10 +146,7 @@ TEST_F(AdaptiveProcess, ALinksRateHoldsFromItsTimeOnAndMovesTheCeilingAlone) {
         "SELECT group_concat(quote(down_usage) || quote(down_low) || quote(down_state)) FROM (SELECT * FROM"
         " result WHERE superseded_ms IS NULL AND method = 'adaptive' ORDER BY window_id)";
     const std::string before = temporary_.text(usages);
-    database_.execute(
-        "INSERT INTO link_rate (user_id, installation_id, direction, from_s, mbps, set_ms) VALUES"
-        " (1, 1, 'down', " +
-        std::to_string(kStart + 60 * 250) + ", 2, 0)");
+    give_rate(database_, 250);
     const auto plans = test::reprocess(database_);
     for (const ValueChange& change : plans.front().changes) {
         EXPECT_EQ(change.why, Why::link_rate);
@@ -131,6 +158,43 @@ TEST_F(AdaptiveProcess, ALinksRateHoldsFromItsTimeOnAndMovesTheCeilingAlone) {
         number("SELECT count(*) FROM window WHERE last_probe_s >= " + std::to_string(kStart + 60 * 250)));
     EXPECT_EQ(number("SELECT count(*) FROM adaptive_detail WHERE down_link_mbps = 2"),
               number(current_ + " AND down_ceiling IS NOT NULL"));
+}
+
+TEST_F(AdaptiveProcess, WindowsWhoseObservationsAreGoneFollowFromTheirSketches) {
+    insert(60, 240);
+    test::process_all(database_);
+    insert(0, 50);
+    test::process_all(database_);
+    const std::string before = detections(database_);
+    prune(300);
+    const auto planned = test::reprocess(database_, {.dry_run = true});
+    const auto done = test::reprocess(database_);
+    ASSERT_EQ(planned.size(), done.size());
+    for (std::size_t i = 0; i < done.size(); ++i)
+        EXPECT_EQ(planned[i].changes.size(), done[i].changes.size());
+    EXPECT_NE(detections(database_), before);
+    EXPECT_EQ(number(current_ + " AND history_changed = 1"), 0);
+    test::TemporaryDatabase other;
+    test::ReportInserter(other.database()).insert(all_reports_);
+    test::process_all(other.database());
+    EXPECT_EQ(detections(database_), detections(other.database()));
+    for (const auto& plan : test::reprocess(database_)) EXPECT_TRUE(plan.is_empty());
+}
+
+TEST_F(AdaptiveProcess, ARateMovesTheCeilingsOfWindowsWhoseObservationsAreGone) {
+    insert(0, 300);
+    test::process_all(database_);
+    prune(280);  // the last hour's windows too: their skew was looked for in what is gone
+    give_rate(database_, 200);
+    test::reprocess(database_);
+    test::TemporaryDatabase other;
+    test::ReportInserter(other.database()).insert(all_reports_);
+    give_rate(other.database(), 200);
+    test::process_all(other.database());
+    EXPECT_EQ(detections(database_), detections(other.database()));
+    EXPECT_GT(number(current_ + " AND down_ceiling IS NOT NULL"), 5);
+    EXPECT_EQ(number("SELECT count(*) FROM result WHERE superseded_ms IS NOT NULL AND method <> 'adaptive'"),
+              0);
 }
 
 TEST_F(AdaptiveProcess, AMethodThatIsAskedForBringsTheOther) {
