@@ -32,11 +32,6 @@ std::string differences_of(std::span<const ComparedFigure> figures) {
     return text;
 }
 
-void add_violation(store::Violations& violations, std::string text) {
-    if (++violations.count > static_cast<std::int64_t>(store::InvariantReader::kFirst)) return;
-    violations.first.push_back(std::move(text));
-}
-
 }  // namespace
 
 Recomputation Verifier::recompute(std::span<const store::CurrentResultKey> results,
@@ -55,8 +50,8 @@ Recomputation Verifier::recompute(std::span<const store::CurrentResultKey> resul
             throw;
         } catch (const std::exception& exception) {
             // A damaged file: what can be read is compared all the same.
-            add_violation(total.violations,
-                          fmt::format("window {} cannot be computed again: {}", window_id, exception.what()));
+            total.violations.add(
+                fmt::format("window {} cannot be computed again: {}", window_id, exception.what()));
         }
         if (hook) hook(static_cast<std::int64_t>(i));
     }
@@ -82,8 +77,7 @@ void Verifier::recompute_window(std::int64_t window_id, std::span<const model::M
         text += of_method;
         if (!method.has_same_latency.value_or(true)) text += text.empty() ? "its latency" : "; its latency";
         if (text.empty()) continue;
-        add_violation(total.violations,
-                      fmt::format("{}, {}: {}", who, model::name_of(method.result.method()), text));
+        total.violations.add(fmt::format("{}, {}: {}", who, model::name_of(method.result.method()), text));
     }
 }
 

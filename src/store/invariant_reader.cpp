@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/signals.hpp"
+#include "store/sketch_blob.hpp"
 #include "store/sql/verify.hpp"
 #include "store/statement.hpp"
 
@@ -43,6 +44,11 @@ constexpr std::array kInvariants = {
               sql::verify::result_reasons},
     Invariant{"result_decisions", "what is queued has every value that tix-api needs",
               sql::verify::result_decisions},
+    Invariant{"adaptive_details", "each result of adaptive has what it rests on",
+              sql::verify::adaptive_details},
+    Invariant{"adaptive_values", "states, bounds and usage of adaptive agree", sql::verify::adaptive_values},
+    Invariant{"adaptive_kernels", "idle jitter was learned from windows of the same client and day",
+              sql::verify::adaptive_kernels},
     Invariant{"baselines", "a result's baseline comes from its client", sql::verify::baselines},
     Invariant{"latency_rows", "each window's latency is of its recent probes", sql::verify::latency_rows},
     Invariant{"latency_hours", "every hour that a window ends in has its latency",
@@ -60,6 +66,19 @@ constexpr std::array kInvariants = {
               sql::verify::as_snapshots},
 };
 
+// Runs read(), and returns what was wrong with the file if it could not be read.
+template <typename Read>
+std::string damage_to(const Read& read) {
+    try {
+        read();
+    } catch (const SQLite::Exception& exception) {
+        if (exception.getErrorCode() == SQLITE_INTERRUPT) throw_if_stopped();
+        if (exception.getErrorCode() != SQLITE_CORRUPT) throw;
+        return std::string("it cannot be checked: ") + exception.what();
+    }
+    return {};
+}
+
 }  // namespace
 
 std::span<const Invariant> InvariantReader::invariants() {
@@ -68,20 +87,23 @@ std::span<const Invariant> InvariantReader::invariants() {
 
 Violations InvariantReader::violations(const Invariant& invariant, std::int64_t window_observations) {
     Violations violations;
-    try {
+    const std::string damage = damage_to([&] {
         Statement query(database_, invariant.sql);
         if (query.parameters() > 0) query.bind(1, window_observations);
-        while (query.step()) {
-            if (++violations.count <= static_cast<std::int64_t>(kFirst))
-                violations.first.push_back(query.text(0));
-        }
-    } catch (const SQLite::Exception& exception) {
-        if (exception.getErrorCode() == SQLITE_INTERRUPT) throw_if_stopped();
-        if (exception.getErrorCode() != SQLITE_CORRUPT) throw;
-        ++violations.count;
-        violations.first.push_back(std::string("it cannot be checked: ") + exception.what());
-    }
+        while (query.step()) violations.add(query.text(0));
+    });
+    if (!damage.empty()) violations.add(damage);
     return violations;
+}
+
+std::string InvariantReader::sketches(const std::function<void(const CurrentSketches&)>& each) {
+    return damage_to([&] {
+        Statement query(database_, sql::verify::select_sketches);
+        while (query.step()) {
+            each({query.int64(0), query.int64(1), query.optional_int64(2), query.optional_real(3),
+                  query.optional_real(4), sketch_in(query.blob(5)), sketch_in(query.blob(6))});
+        }
+    });
 }
 
 std::vector<CurrentResultKey> InvariantReader::current_results() {

@@ -253,5 +253,40 @@ TEST_F(ExplainCommandTest, DatabaseIsNotMade) {
     EXPECT_FALSE(std::filesystem::exists(temporary_.folder() / "none.sqlite"));
 }
 
+// Up to a millisecond of jitter each way; after three and a half hours one probe in three waits downstream.
+test::MadeReport jittery_minute(int number) {
+    test::MadeReport report = test::quiet_report(kStart + 60 * number, 60, "192.0.2.1", {3, 5});
+    for (model::Observation& probe : report.observations) {
+        const std::int64_t t = probe.day_timestamp_s;
+        const std::int64_t up_ns = t * 7919 % 1009 * 1000;
+        const bool waits = number >= 210 && t % 3 == 0;
+        const std::int64_t down_ns =
+            t * 6007 % 997 * 1000 + (waits ? 5'000'000 + t * 7727 % 20'011 * 1000 : 0);
+        probe.reception_ns += up_ns;
+        probe.sent_ns += up_ns;
+        probe.final_ns += up_ns + down_ns;
+    }
+    return report;
+}
+
+TEST_F(ExplainCommandTest, ALearnedLinkShowsWhatWasSeenAndFromWhat) {
+    std::vector<test::MadeReport> reports;
+    for (int i = 0; i < 240; ++i) reports.push_back(jittery_minute(i));
+    insert(reports);
+    execute(
+        "INSERT INTO link_rate (user_id, installation_id, direction, from_s, mbps, set_ms) VALUES (3, 5, "
+        "'down',"
+        " 0, 10, 0)");
+    process();
+    const std::vector<std::string> loaded = {"3", "5", "2017-07-14T03:50:00Z", "--method", "adaptive"};
+    expect("learned", run(loaded));
+    auto as_json = loaded;
+    as_json.insert(as_json.end(), {"--format", "json"});
+    expect("learned_json", run(as_json));
+    execute("DELETE FROM observation");
+    execute("UPDATE report SET observations_pruned_ms = 1500000000000");
+    expect("learned_pruned", run(loaded));
+}
+
 }  // namespace
 }  // namespace tixdb::cli::explain

@@ -9,7 +9,10 @@
 #include <sstream>
 
 #include "store/database.hpp"
+#include "support/made_delays.hpp"
 #include "support/maintained_database.hpp"
+#include "support/report_builder.hpp"
+#include "support/report_inserter.hpp"
 
 namespace tixdb::cli::verify {
 namespace {
@@ -231,6 +234,120 @@ const Fault kFaults[] = {
      "0 prefixes and 0 names are stored, it says 3 and 0"},
     {"settings", "INSERT INTO setting VALUES ('epsilon-up', 'many', 0)", "setting epsilon-up is"},
 };
+
+// Of an installation that has learned: four hours, the last of them loaded.
+class LearnedDatabase : public test::MaintainedDatabase {
+  protected:
+    LearnedDatabase() {
+        for (int i = 0; i < 260; ++i) {
+            test::MadeReport report = test::quiet_report(kLearnedStart_s + 60 * i, 60);
+            if (i >= 220) {
+                test::delay_every(3, 20, report.observations);
+                for (auto& probe : report.observations) test::delay(probe, 0, probe.day_timestamp_s % 2 * 30);
+            }
+            test::ReportBuilder(report.observations).of({3, 5}).write(reports());
+        }
+        expect_done({"ingest"});
+        expect_done({"link", "set", "3", "5", "--down", "10", "--from", "2017-01-01"});
+        expect_done({"process"});
+    }
+    // The first violation of a check in a copy of the database in which this is wrong; empty if there is
+    // none.
+    [[nodiscard]] std::string found(const Fault& fault) {
+        const auto copy = folder_ / "copy.sqlite";
+        std::filesystem::remove(copy);
+        std::filesystem::copy_file(database(), copy);
+        {
+            auto opened = store::Database::open_for_writing(copy);
+            opened.execute("PRAGMA ignore_check_constraints = ON");
+            opened.execute(fault.sql);
+        }
+        std::istringstream lines(run({"--database", copy.string(), "verify", "--format", "ndjson"}).out);
+        for (std::string line; std::getline(lines, line);) {
+            const auto check = nlohmann::json::parse(line);
+            if (check.at("check") != fault.check) continue;
+            return check.at("first").is_null() ? "" : check.at("first").get<std::string>();
+        }
+        return "there is no such check";
+    }
+
+    static constexpr std::int64_t kLearnedStart_s = 1'499'990'400;
+};
+
+const char* const kLearnedFaults[][3] = {
+    {"adaptive_details",
+     "DELETE FROM adaptive_detail WHERE result_id = (SELECT max(result_id) FROM adaptive_detail)",
+     "of adaptive has no row in adaptive_detail"},
+    {"adaptive_details",
+     "INSERT INTO adaptive_detail (result_id, history_windows, up_guarded, down_guarded)"
+     " SELECT min(result_id), 1, 0, 0 FROM result WHERE method = 'queueing'",
+     "of queueing has a row in adaptive_detail"},
+    {"adaptive_values", "UPDATE result SET up_state = 'none' WHERE method = 'queueing'",
+     "queueing has no state and no bounds"},
+    {"adaptive_values", "UPDATE result SET down_state = NULL WHERE down_state = 'clear'",
+     "down: a state and a lower bound come together"},
+    {"adaptive_values",
+     "UPDATE result SET up_low = NULL, up_state = NULL WHERE up_state = 'none' AND method = 'adaptive'",
+     "up: a lower bound is missing exactly where a reason is named"},
+    {"adaptive_values", "UPDATE result SET down_ceiling = NULL WHERE down_state IS NOT NULL",
+     "down: a ceiling is missing exactly where a reason is named"},
+    {"adaptive_values", "UPDATE result SET up_low = 0.1 WHERE up_state = 'none'",
+     "up: the lower bound is 0 exactly where the state is none"},
+    {"adaptive_values", "UPDATE result SET up_usage = 0.1 WHERE up_state = 'none'",
+     "up: usage is 0 where the state is none"},
+    {"adaptive_values", "UPDATE result SET down_usage = 0.99 WHERE down_state = 'clear'",
+     "down: usage is the share of probes that waited"},
+    {"adaptive_values", "UPDATE result SET down_low = 0.99 WHERE down_state = 'clear'",
+     "down: the lower bound lies between 0 and usage"},
+    {"adaptive_values", "UPDATE result SET down_ceiling = 1.1 WHERE down_ceiling IS NOT NULL",
+     "down: a ceiling lies between 0 and 1"},
+    {"adaptive_values", "UPDATE adaptive_detail SET down_link_mbps = NULL",
+     "down: a ceiling and the rate that it rests on come together"},
+    {"adaptive_values", "UPDATE adaptive_detail SET up_share = NULL, up_least_wait_ms = NULL",
+     "up: what was learned comes with a state"},
+    {"adaptive_values", "UPDATE adaptive_detail SET up_spread_ms = NULL",
+     "up: what was learned has a spread"},
+    {"adaptive_values", "UPDATE adaptive_detail SET up_guarded = 1",
+     "up: what was not learned is not guarded"},
+    {"adaptive_values", "UPDATE adaptive_detail SET up_quartile_ms = NULL",
+     "up: a sketch and its quartile are there exactly where usage is"},
+    {"adaptive_values", "UPDATE adaptive_detail SET history_windows = 17 WHERE history_windows = 18",
+     "learned from fewer than 18 windows"},
+    {"adaptive_values", "UPDATE adaptive_detail SET down_kernel_windows = NULL WHERE history_windows = 18",
+     "down: windows are taken for idle from 18 on"},
+    {"adaptive_kernels",
+     "UPDATE adaptive_detail SET up_kernel_windows = json_insert(up_kernel_windows, '$[#]', 1)"
+     " WHERE history_windows = 18",
+     "up: 5 windows are taken for idle of 18"},
+    {"adaptive_kernels",
+     "UPDATE adaptive_detail SET up_kernel_windows = json_replace(up_kernel_windows, '$[0]', 9999)"
+     " WHERE history_windows = 18",
+     "up: window 9999 is taken for idle, which is not there"},
+    {"adaptive_kernels",
+     "UPDATE window SET ip = '192.0.2.99' WHERE window_id = (SELECT value FROM adaptive_detail,"
+     " json_each(up_kernel_windows) ORDER BY history_windows LIMIT 1)",
+     "at 192.0.2.99 until"},
+    {"adaptive_kernels",
+     "UPDATE adaptive_detail SET up_sketch = NULL WHERE result_id IN (SELECT result_id FROM result WHERE"
+     " window_id = (SELECT value FROM adaptive_detail, json_each(up_kernel_windows) ORDER BY history_windows"
+     " LIMIT 1))",
+     "is taken for idle, of 3/5"},
+    {"adaptive_sketches", "UPDATE latency SET kept = kept - 1", "probes, 599 were kept"},
+    {"adaptive_sketches", "UPDATE adaptive_detail SET up_sketch = zeroblob(10)",
+     "sketch up: it is no sketch"},
+    {"adaptive_sketches", "UPDATE adaptive_detail SET down_quartile_ms = down_quartile_ms + 100",
+     "sketch down: its upper quartile is not 100"},
+};
+
+TEST_F(LearnedDatabase, EveryFaultOfWhatAdaptiveKeepsIsNamed) {
+    ASSERT_GT(number(database(), "SELECT count(*) FROM result WHERE down_state = 'clear'"), 0);
+    ASSERT_GT(number(database(), "SELECT count(*) FROM result WHERE up_state = 'none'"), 0);
+    const auto sound = run({"verify", "--full"});
+    EXPECT_EQ(sound.exit_code, 0) << sound.out << sound.err;
+    for (const auto& [check, sql, named] : kLearnedFaults) {
+        EXPECT_THAT(found({check, sql, named}), HasSubstr(named)) << check << ": " << sql;
+    }
+}
 
 INSTANTIATE_TEST_SUITE_P(Verify, VerifiedFault, testing::ValuesIn(kFaults), [](const auto& each) {
     return std::string(each.param.check) + "_" + std::to_string(each.index);

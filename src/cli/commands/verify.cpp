@@ -9,6 +9,7 @@
 #include "cli/frame/progress.hpp"
 #include "model/window.hpp"
 #include "process/stored_settings.hpp"
+#include "report/sketch_check.hpp"
 #include "report/verifier.hpp"
 
 namespace tixdb::cli {
@@ -63,6 +64,8 @@ void VerifyCommand::check_invariants(Context& context, store::Database& database
         checks_.push_back({std::string(invariant.name), std::string(invariant.meaning),
                            reader.violations(invariant, model::kWindowObservations)});
     }
+    checks_.push_back({"adaptive_sketches", "each sketch holds the kept probes of its window",
+                       report::sketch_violations(reader)});
 }
 
 void VerifyCommand::check_settings(const Context& context, store::Database& database) {

@@ -94,7 +94,7 @@ TEST_F(VerifierTest, FirstFewAreNamedAndAllCounted) {
     execute("UPDATE result SET minutes = minutes + 1");
     const Recomputation total = recompute();
     EXPECT_EQ(total.violations.count, 15);
-    EXPECT_EQ(total.violations.first.size(), store::InvariantReader::kFirst);
+    EXPECT_EQ(total.violations.first.size(), store::Violations::kFirst);
 }
 
 TEST_F(VerifierTest, SampleOfTheSameSeedIsTheSame) {
