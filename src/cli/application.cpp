@@ -76,6 +76,17 @@ std::string Parser::called_name() const {
     return name;
 }
 
+// What goes wrong before a command has its log, told with the options as far as they are known by then.
+void print_early_error(const Parser& parser, const Error& error, World& world) {
+    const bool is_json = parser.common.log_format == "json";
+    Log log(world.err, Verbosity::normal, is_json ? LogFormat::json : LogFormat::text);
+    const Context context{world, parser.common, log, parser.called_name(), kVersion, {}, {}, nullptr};
+    log.stamp(world.clock, context.command, world.err_is_log);
+    log.colour(context.decorate_err());
+    if (world.err_is_journal) log.prioritise();
+    print_error(error, log);
+}
+
 // CLI11's own exit codes (103, 109 …) are not ours: a wrong command line is 2.
 int report_parse_error(const Parser& parser, const CLI::ParseError& error, World& world) {
     const bool is_help = error.get_exit_code() == 0;
@@ -86,8 +97,7 @@ int report_parse_error(const Parser& parser, const CLI::ParseError& error, World
             parser.app.exit(error, world.out, world.err);
         return 0;
     }
-    Log log(world.err, Verbosity::normal, LogFormat::text);
-    print_error(is_help ? unknown_command(parser.app) : usage_error(parser.app, error), log);
+    print_early_error(parser, is_help ? unknown_command(parser.app) : usage_error(parser.app, error), world);
     return static_cast<int>(ExitCode::usage);
 }
 
@@ -174,11 +184,7 @@ std::vector<std::string> with_help_option(std::vector<std::string> arguments) {
 int run_application(const std::vector<std::string>& arguments, World& world) {
     Parser parser;
     const auto fail = [&](const Error& error) {
-        // As far as the options are known by then.
-        const bool is_json = parser.common.log_format == "json";
-        Log log(world.err, Verbosity::normal, is_json ? LogFormat::json : LogFormat::text);
-        if (world.err_is_journal) log.prioritise();
-        print_error(error, log);
+        print_early_error(parser, error, world);
         return static_cast<int>(exit_code_of(error.kind()));
     };
     try {

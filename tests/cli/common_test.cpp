@@ -335,5 +335,24 @@ TEST_F(CommonOptionsTest, ErrorsAreInColourOnATerminalOnly) {
     EXPECT_TRUE(run({"status", "--color", "always"}).err.starts_with("tixdb: \x1b["));
 }
 
+TEST_F(CommonOptionsTest, ErrorsOfTheCommandLineAndTheConfigurationLookLikeAllOthers) {
+    line_.environment["TIXDB_WAIT"] = "soon";
+    const std::vector<std::vector<std::string>> wrong = {{"status", "--frmat", "json"}, {"status"}};
+    line_.err_is_terminal = true;
+    for (const auto& arguments : wrong)
+        EXPECT_TRUE(run(arguments).err.starts_with("tixdb: \x1b[1;31merror:\x1b[0m ")) << run(arguments).err;
+    line_.err_is_terminal = false;
+    line_.err_is_log = true;
+    for (const auto& arguments : wrong) {
+        const auto result = run(arguments);
+        EXPECT_TRUE(result.err.starts_with("2017-07-14T02:40:00Z tixdb[")) << result.err;
+        EXPECT_NE(result.err.find("] status error: "), std::string::npos) << result.err;
+    }
+    line_.err_is_log = false;
+    line_.err_is_journal = true;
+    for (const auto& arguments : wrong)
+        EXPECT_TRUE(run(arguments).err.starts_with("<3>tixdb: error: ")) << run(arguments).err;
+}
+
 }  // namespace
 }  // namespace tixdb::cli
