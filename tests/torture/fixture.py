@@ -131,11 +131,11 @@ class Place:
         return subprocess.Popen(self.words(arguments), env={**self.environment, **(environment or {})},
                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options)
 
-    def run(self, arguments, environment=None, **options):
+    def run(self, arguments, environment=None, longest_s=LONGEST_COMMAND_S, **options):
         begin = time.monotonic()
         process = self.start(arguments, environment, **options)
         try:
-            text = process.communicate(timeout=LONGEST_COMMAND_S)[0]
+            text = process.communicate(timeout=longest_s)[0]
         except subprocess.TimeoutExpired:
             process.kill()
             text = process.communicate()[0] + b"\n[did not end]"

@@ -10,6 +10,8 @@ from random import Random
 from fixture import Place, opened
 
 MOST_RUNS = 5_000
+# Of ingest and process for all of them: nothing is tried there, and the machine may be busy.
+LONGEST_PREPARATION_S = 3_600
 PERCENT = 10
 TRY_AGAIN = 75
 # Between two ends of the stand-in.
@@ -35,7 +37,7 @@ class Trouble:
 
     def run(self):
         for arguments in (["ingest"], ["process"]):
-            ended = self.place.run(arguments)
+            ended = self.place.run(arguments, longest_s=LONGEST_PREPARATION_S)
             self.findings.expect(ended.code == 0, f"{arguments[0]} ends with {ended.code}", ended.text)
         self.place.open_stand_in(trouble_percent=PERCENT, seed=self.findings.seed)
         restarts = threading.Thread(target=self.restart_again_and_again)
