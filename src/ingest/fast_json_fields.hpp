@@ -20,6 +20,7 @@ class FastJsonFields {
     FastJsonFields& operator=(const FastJsonFields&) = delete;
 
     // True if these are the file's fields; then JsonFields gives the same. False says nothing about the file.
+    // Throws std::bad_alloc, after which it must not be used again.
     [[nodiscard]] bool read(std::string_view bytes);
 
     // Once read() was true; valid until the next one.

@@ -37,6 +37,8 @@ class Pipeline {
     void start(const std::function<void(const BatchTaker&)>& scan, const ParseOptions& parse, int threads,
                const Clock& clock) {
         parsers_left_ = threads;
+        // So that none that has started is lost where there is no memory for the next.
+        threads_.reserve(static_cast<std::size_t>(threads) + 1);
         for (int i = 0; i < threads; ++i) {
             threads_.push_back(start_thread([this, &parse, &clock] {
                 guard([&] { parse_batches(parse, clock); });

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+
+#include "unit/memory/failing_new.hpp"
+
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+constinit long left_until_failure = 0;
+
+void* memory_of(std::size_t size) noexcept {
+    if (left_until_failure > 0 && --left_until_failure == 0) return nullptr;
+    return std::malloc(size);
+}
+
+}  // namespace
+
+// Those of arrays, and those without a size, come to these.
+void* operator new(std::size_t size) {
+    void* memory = memory_of(size);
+    if (memory == nullptr) throw std::bad_alloc();
+    return memory;
+}
+void* operator new(std::size_t size, const std::nothrow_t& /*unused*/) noexcept {
+    return memory_of(size);
+}
+void operator delete(void* memory) noexcept {
+    std::free(memory);
+}
+void operator delete(void* memory, std::size_t /*unused*/) noexcept {
+    std::free(memory);
+}
+
+namespace tixdb::test {
+
+void fail_new(long n) {
+    left_until_failure = n;
+}
+
+bool end_failing_new() {
+    const bool has_failed = left_until_failure == 0;
+    left_until_failure = 0;
+    return has_failed;
+}
+
+}  // namespace tixdb::test
