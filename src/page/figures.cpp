@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "page/time_units.hpp"
+
 namespace tixdb::page {
 namespace {
 
-constexpr std::int64_t kDayS = 86'400;
 constexpr double kNsPerMs = 1e6;
 
 std::optional<double> ms_of(const std::optional<std::int64_t>& ns) {

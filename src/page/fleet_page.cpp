@@ -15,11 +15,10 @@
 #include "page/sections.hpp"
 #include "page/small_figures.hpp"
 #include "page/time_figure.hpp"
+#include "page/time_units.hpp"
 
 namespace tixdb::page {
 namespace {
-
-constexpr std::int64_t kHourS = 3600;
 
 std::string fleet_title(const FleetReport& report) {
     return report.scope.as_number ? "Network AS " + *report.scope.as_number : "All installations";

@@ -7,11 +7,11 @@
 
 #include "page/installation_page.hpp"
 #include "page/markup.hpp"
+#include "page/time_units.hpp"
 
 namespace tixdb::page {
 namespace {
 
-constexpr std::int64_t kHourS = 3600;
 constexpr std::int64_t kMostPoints = 800;
 
 // Seconds that one point of a figure stands for: whole hours, so many that the points are few enough.

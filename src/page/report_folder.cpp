@@ -16,12 +16,12 @@
 #include "base/text.hpp"
 #include "page/installation_page.hpp"
 #include "page/output_file.hpp"
+#include "page/time_units.hpp"
 #include "store/identity_store.hpp"
 
 namespace tixdb::page {
 namespace {
 
-constexpr std::int64_t kDayS = 86'400;
 constexpr std::int64_t kListAgeS = 3600;
 constexpr const char* kMemory = ".tixdb-report";
 

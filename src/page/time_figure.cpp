@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "page/markup.hpp"
+#include "page/time_units.hpp"
 
 namespace tixdb::page {
 namespace {
@@ -19,8 +20,6 @@ constexpr double kRight = 10;
 constexpr double kTop = 26;
 constexpr double kPlotHeight = 190;
 constexpr double kBottom = kTop + kPlotHeight;
-constexpr std::int64_t kHourS = 3600;
-constexpr std::int64_t kDayS = 86'400;
 
 // Where values lie in the figure.
 class Plane {
