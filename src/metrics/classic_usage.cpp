@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <vector>
 
+#include "metrics/order.hpp"
+
 namespace tixdb::metrics {
 
 ClassicUsage classic_usage(std::span<const double> times) {
     std::vector<double> sorted(times.begin(), times.end());
-    std::sort(sorted.begin(), sorted.end());
+    sort_ascending(sorted);
     const auto marks = marks_of_sorted(sorted);
     if (!marks) return {};
     const auto above = [&](double mark) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "metrics/order.hpp"
+
 namespace tixdb::metrics {
 namespace {
 
@@ -20,7 +22,8 @@ std::vector<RoundTrip> sorted_round_trips(std::span<const model::Observation> ob
     trips.reserve(observations.size());
     for (std::size_t i = 0; i < observations.size(); ++i)
         trips.push_back({round_trip_ns(observations[i]), i});
-    std::sort(trips.begin(), trips.end());
+    // Of equal ones the earlier comes first, as it stands.
+    sort_stably(trips, [](const RoundTrip& a, const RoundTrip& b) { return a.rtt_ns < b.rtt_ns; });
     return trips;
 }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "metrics/order.hpp"
+
 namespace tixdb::metrics {
 
 double floor_of(std::span<const double> delays_ms) {
@@ -41,7 +43,7 @@ bool is_level(std::span<const double> delays_ms, std::size_t pieces, double with
 
 bool is_spread(std::span<const double> delays_ms) {
     std::vector<double> sorted(delays_ms.begin(), delays_ms.end());
-    std::sort(sorted.begin(), sorted.end());
+    sort_ascending(sorted);
     const std::size_t share = (sorted.size() + 19) / 20;
     for (std::size_t i = 0; i + share <= sorted.size(); ++i) {
         if (!(sorted[i + share - 1] - sorted[i] > kFloorWidthMs)) return false;
@@ -52,7 +54,7 @@ bool is_spread(std::span<const double> delays_ms) {
 double kth_lowest(std::span<const double> delays_ms, std::size_t k) {
     std::vector<double> values(delays_ms.begin(), delays_ms.end());
     const std::size_t at = std::min(k, values.size()) - 1;
-    std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(at), values.end());
+    select_nth(values.data(), values.data() + at, values.data() + values.size());
     return values[at];
 }
 

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "metrics/order.hpp"
+
 namespace tixdb::metrics {
 
 template <typename T>
@@ -19,10 +21,10 @@ class NearestRanks {
     // ascending order: what lies below the last one is not looked at again.
     [[nodiscard]] T at(int percent) {
         const std::size_t rank = (values_.size() * static_cast<std::size_t>(percent) + 99) / 100;
-        const auto nth = values_.begin() + static_cast<std::ptrdiff_t>(rank - 1);
-        std::nth_element(values_.begin() + static_cast<std::ptrdiff_t>(below_), nth, values_.end());
+        T* const values = values_.data();
+        select_nth(values + below_, values + rank - 1, values + values_.size());
         below_ = rank - 1;
-        return *nth;
+        return values[below_];
     }
     [[nodiscard]] T least() const { return *std::min_element(values_.begin(), values_.end()); }
 

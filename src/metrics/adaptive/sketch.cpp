@@ -6,6 +6,8 @@
 #include <numeric>
 #include <vector>
 
+#include "metrics/order.hpp"
+
 namespace tixdb::metrics {
 namespace {
 
@@ -37,9 +39,17 @@ const SketchScale& sketch_scale() {
 }
 
 std::size_t sketch_bin_of(double wait_ms) {
-    const auto& edges = sketch_scale().edges_ms;
-    const auto end = edges.begin() + kSketchBins;
-    return static_cast<std::size_t>(std::upper_bound(edges.begin() + 1, end, wait_ms) - edges.begin()) - 1;
+    // std::upper_bound without its branches, of which every other one is guessed wrong: how many of the edges
+    // behind the first are not beyond the wait.
+    const double* const edges = sketch_scale().edges_ms.data() + 1;
+    std::size_t below = 0;
+    std::size_t left = kSketchBins - 1;
+    while (left > 0) {
+        const std::size_t half = (left + 1) / 2;
+        below += wait_ms < edges[below + half - 1] ? 0 : half;
+        left -= half;
+    }
+    return below;
 }
 
 model::Sketch sketch_of(std::span<const double> waits_ms) {
@@ -54,9 +64,9 @@ std::int64_t probes_in(const model::Sketch& sketch) {
 
 double upper_quartile_of(std::span<const double> waits_ms) {
     std::vector<double> waits(waits_ms.begin(), waits_ms.end());
-    const auto rank = static_cast<std::ptrdiff_t>((3 * waits.size() + 3) / 4);
-    std::nth_element(waits.begin(), waits.begin() + rank - 1, waits.end());
-    return waits[static_cast<std::size_t>(rank) - 1];
+    const std::size_t rank = (3 * waits.size() + 3) / 4;
+    select_nth(waits.data(), waits.data() + rank - 1, waits.data() + waits.size());
+    return waits[rank - 1];
 }
 
 }  // namespace tixdb::metrics

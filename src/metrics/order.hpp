@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// Sorting and selecting numbers that come in no order. A comparison moves a position here and chooses no
+// branch: of delays a processor guesses every other branch wrong, which takes longer than all the rest
+// (docs/performance.md). What comes of it is what std::sort and std::nth_element give.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace tixdb::metrics {
+namespace order {
+
+// Two sorted parts that follow one another, as one; of equals those of the first come first.
+template <typename T, typename Less>
+void merge(const T* first, const T* middle, const T* last, T* out, const Less& is_less) {
+    const T* a = first;
+    const T* b = middle;
+    while (a != middle && b != last) {
+        const bool takes_b = is_less(*b, *a);
+        *out++ = *(takes_b ? b : a);
+        a += takes_b ? 0 : 1;
+        b += takes_b ? 1 : 0;
+    }
+    out = std::copy(a, middle, out);
+    std::copy(b, last, out);
+}
+
+// Moves those of which belongs() to the front; returns the first of the others.
+template <typename T, typename Belongs>
+T* partition(T* first, T* last, const Belongs& belongs) {
+    T* others = first;
+    for (T* at = first; at != last; ++at) {
+        const T value = *at;
+        *at = *others;
+        *others = value;
+        others += belongs(value) ? 1 : 0;
+    }
+    return others;
+}
+
+template <typename T>
+T median_of_three(T a, T b, T c) {
+    return std::max(std::min(a, b), std::min(std::max(a, b), c));
+}
+
+}  // namespace order
+
+// Equal elements stay in their order.
+template <typename T, typename Less>
+void sort_stably(std::vector<T>& values, const Less& is_less) {
+    std::vector<T> merged(values.size());
+    for (std::size_t width = 1; width < values.size(); width *= 2) {
+        for (std::size_t begin = 0; begin < values.size(); begin += 2 * width) {
+            const T* const first = values.data() + begin;
+            const std::size_t left = values.size() - begin;
+            order::merge(first, first + std::min(width, left), first + std::min(2 * width, left),
+                         merged.data() + begin, is_less);
+        }
+        std::swap(values, merged);
+    }
+}
+
+// Ascending. Numbers that compare with one another: no NaN.
+template <typename T>
+void sort_ascending(std::vector<T>& values) {
+    sort_stably(values, [](const T& a, const T& b) { return a < b; });
+}
+
+// As std::nth_element: *nth is what sorting would put there, before it are none greater, behind it none less.
+template <typename T>
+void select_nth(T* first, T* nth, T* last) {
+    constexpr std::ptrdiff_t kFew = 8;
+    constexpr int kMostRounds = 64;  // of values that always choose the worst pivot
+    for (int round = 0; last - first > kFew && round < kMostRounds; ++round) {
+        const std::ptrdiff_t size = last - first;
+        const T pivot = order::median_of_three(first[size / 4], first[size / 2], first[3 * size / 4]);
+        T* const less_end = order::partition(first, last, [&](const T& value) { return value < pivot; });
+        if (nth < less_end) {
+            last = less_end;
+            continue;
+        }
+        // Many may be equal, as the waits of an empty queue are.
+        T* const equal_end =
+            order::partition(less_end, last, [&](const T& value) { return !(pivot < value); });
+        if (nth < equal_end) return;
+        first = equal_end;
+    }
+    std::nth_element(first, nth, last);
+}
+
+}  // namespace tixdb::metrics
