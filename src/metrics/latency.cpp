@@ -2,6 +2,7 @@
 
 #include "metrics/latency.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "metrics/delays.hpp"
@@ -84,18 +85,34 @@ QueueProbes queue_probes_of(const QueueDelays& delays, const model::QueueingInpu
 }
 
 void DelayColumns::append(const QueueProbes& window, std::int64_t after_s, std::int64_t until_s) {
-    const std::size_t most = size() + window.probes.size();
-    for (auto* column : {&time_s, &up_ns, &down_ns, &up_wait_ns, &down_wait_ns}) column->reserve(most);
-    for (auto* marks : {&is_up_busy, &is_down_busy}) marks->reserve(most);
-    for (const QueueProbe& probe : window.probes) {
-        if (probe.time_s <= after_s || probe.time_s > until_s) continue;
-        time_s.push_back(probe.time_s);
-        up_ns.push_back(probe.up_wait_ns + window.up_standing_ns);
-        down_ns.push_back(probe.down_wait_ns + window.down_standing_ns);
-        up_wait_ns.push_back(probe.up_wait_ns);
-        down_wait_ns.push_back(probe.down_wait_ns);
-        is_up_busy.push_back(probe.is_up_busy ? 1 : 0);
-        is_down_busy.push_back(probe.is_down_busy ? 1 : 0);
+    const auto is_until = [](std::int64_t last_s) {
+        return [last_s](const QueueProbe& probe) { return probe.time_s <= last_s; };
+    };
+    const auto begin = std::partition_point(window.probes.begin(), window.probes.end(), is_until(after_s));
+    const auto end = std::partition_point(begin, window.probes.end(), is_until(until_s));
+    const std::size_t before = size();
+    const auto count = static_cast<std::size_t>(end - begin);
+    for (auto* column : {&time_s, &up_ns, &down_ns, &up_wait_ns, &down_wait_ns}) {
+        column->resize(before + count);
+    }
+    for (auto* marks : {&is_up_busy, &is_down_busy}) marks->resize(before + count);
+    const auto part = [before](auto& column) { return column.data() + before; };
+    auto* const times_s = part(time_s);
+    auto* const ups_ns = part(up_ns);
+    auto* const downs_ns = part(down_ns);
+    auto* const up_waits_ns = part(up_wait_ns);
+    auto* const down_waits_ns = part(down_wait_ns);
+    auto* const up_marks = part(is_up_busy);
+    auto* const down_marks = part(is_down_busy);
+    for (std::size_t i = 0; i < count; ++i) {
+        const QueueProbe& probe = begin[static_cast<std::ptrdiff_t>(i)];
+        times_s[i] = probe.time_s;
+        ups_ns[i] = probe.up_wait_ns + window.up_standing_ns;
+        downs_ns[i] = probe.down_wait_ns + window.down_standing_ns;
+        up_waits_ns[i] = probe.up_wait_ns;
+        down_waits_ns[i] = probe.down_wait_ns;
+        up_marks[i] = static_cast<std::uint8_t>(probe.is_up_busy);
+        down_marks[i] = static_cast<std::uint8_t>(probe.is_down_busy);
     }
 }
 

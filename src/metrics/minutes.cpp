@@ -5,9 +5,11 @@
 namespace tixdb::metrics {
 namespace {
 
+constexpr std::int64_t kMinuteS = 60;
+
 std::int64_t minute_start_s(std::int64_t time_s) {
-    const std::int64_t rest = time_s % 60;
-    return time_s - (rest < 0 ? rest + 60 : rest);
+    const std::int64_t rest = time_s % kMinuteS;
+    return time_s - (rest < 0 ? rest + kMinuteS : rest);
 }
 
 template <typename TimeAt>
@@ -16,7 +18,7 @@ std::vector<Minute> full_minutes_by(std::size_t size, const TimeAt& time_at) {
     for (std::size_t begin = 0; begin < size;) {
         const std::int64_t start_s = minute_start_s(time_at(begin));
         std::size_t end = begin;
-        while (end < size && minute_start_s(time_at(end)) == start_s) ++end;
+        while (end < size && time_at(end) - start_s < kMinuteS) ++end;
         if (end - begin >= kLeastPerMinute) minutes.push_back({start_s, begin, end - begin});
         begin = end;
     }

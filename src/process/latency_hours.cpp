@@ -13,6 +13,7 @@ namespace tixdb::process {
 namespace {
 
 constexpr std::int64_t kHourS = 3600;
+constexpr std::int64_t kAdded = 0;  // window_id of one that is not stored yet
 constexpr std::int64_t kBeforeAllS = std::numeric_limits<std::int64_t>::min() / 4;
 
 // A window of one observation per report and session gap lasts about so long. One whose first observation
@@ -135,36 +136,36 @@ LatencyHours::Observations LatencyHours::observations_of(std::int64_t hour_s, st
 
 LatencyHours::Delays LatencyHours::delays_of(std::int64_t hour_s, std::int64_t until_s) {
     const std::int64_t to_s = hour_s + kHourS - 1 + metrics::kRecentS;
-    Delays found;
-    std::vector<std::pair<store::WindowPlace, PackedDelays>> windows;
-    for (store::HourWindow& stored : readers_.hours.windows(key_, hour_s, to_s)) {
-        if (left_out_.contains(stored.window_id)) continue;
-        const store::WindowPlace place = stored.place;
-        auto delays = delays_of_stored(std::move(stored));
-        if (delays) windows.emplace_back(place, std::move(*delays));
-        found.is_complete = found.is_complete && delays.has_value();
-    }
+    std::vector<store::HourWindow> windows = readers_.hours.windows(key_, hour_s, to_s);
+    std::erase_if(windows,
+                  [&](const store::HourWindow& stored) { return left_out_.contains(stored.window_id); });
     for (auto at = added_.lower_bound({hour_s, {}, {}}); at != added_.end() && at->first.last_probe_s < to_s;
          ++at) {
-        windows.emplace_back(at->first, at->second);
+        windows.push_back({kAdded, at->first, at->second});
     }
-    std::sort(windows.begin(), windows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::sort(windows.begin(), windows.end(), [](const auto& a, const auto& b) { return a.place < b.place; });
+    Delays found;
     std::int64_t after_s = hour_s - 1;
-    for (const auto& [place, delays] : windows) {
-        found.columns.append(unpacked(delays).value_or(metrics::QueueProbes{}), after_s, until_s);
-        after_s = std::max(after_s, place.last_probe_s);
+    for (const store::HourWindow& window : windows) {
+        const auto delays = delays_of(window);
+        found.is_complete = found.is_complete && delays.has_value();
+        if (!delays) continue;
+        found.columns.append(*delays, after_s, until_s);
+        after_s = std::max(after_s, window.place.last_probe_s);
     }
     return found;
 }
 
-std::optional<PackedDelays> LatencyHours::delays_of_stored(store::HourWindow window) {
-    if (window.delays && unpacked(*window.delays)) return std::move(*window.delays);
-    if (const auto known = again_.find(window.window_id); known != again_.end()) return known->second.delays;
-    const auto delays = readers_.again.of(key_, window.window_id, window.place.last_probe_s);
-    if (!delays) return std::nullopt;
-    PackedDelays bytes = packed(*delays);
-    again_[window.window_id] = {window.window_id, window.place.last_probe_s, bytes};
-    return bytes;
+std::optional<metrics::QueueProbes> LatencyHours::delays_of(const store::HourWindow& window) {
+    if (window.delays) {
+        if (auto delays = unpacked(*window.delays)) return delays;
+    }
+    if (window.window_id == kAdded) return metrics::QueueProbes{};
+    const auto known = again_.find(window.window_id);
+    if (known != again_.end()) return unpacked(known->second.delays);
+    auto delays = readers_.again.of(key_, window.window_id, window.place.last_probe_s);
+    if (delays) again_[window.window_id] = {window.window_id, window.place.last_probe_s, packed(*delays)};
+    return delays;
 }
 
 }  // namespace tixdb::process

@@ -90,7 +90,7 @@ class LatencyHours {
         bool is_complete = true;
     };
     [[nodiscard]] Delays delays_of(std::int64_t hour_s, std::int64_t until_s);
-    [[nodiscard]] std::optional<PackedDelays> delays_of_stored(store::HourWindow window);
+    [[nodiscard]] std::optional<metrics::QueueProbes> delays_of(const store::HourWindow& window);
 
     HourReaders& readers_;
     model::InstallationKey key_;
