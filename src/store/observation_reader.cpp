@@ -3,8 +3,10 @@
 #include "store/observation_reader.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "store/observation_residuals.hpp"
+#include "store/packed_residuals.hpp"
 #include "store/sql/observation.hpp"
 
 namespace tixdb::store {
@@ -21,6 +23,7 @@ char probe_type_at(const Statement& row, int column) {
 ObservationReader::ObservationReader(Database& database)
     : first_(database, sql::observation::select_first),
       residuals_(database, sql::observation::select_residuals),
+      ids_(database, sql::observation::select_ids),
       exceptions_(database, sql::observation::select_exceptions) {}
 
 ObservationReader::Range ObservationReader::range_of(std::int64_t report_id) {
@@ -41,34 +44,57 @@ ObservationReader::Range ObservationReader::range_of(std::int64_t report_id) {
     return range;
 }
 
+template <typename Prepare, typename Take>
+void ObservationReader::read_rows(const Range& range, const Prepare& prepare, const Take& take) {
+    const ResetAtEnd reset(residuals_);
+    residuals_.bind_all(range.first_id, range.count);
+    residuals_.step();
+    const ResidualRows rows(residuals_.blob(0));
+    const bool is_whole = std::cmp_equal(rows.size(), range.count);
+    const std::vector<std::int64_t> ids = is_whole ? std::vector<std::int64_t>() : ids_of(range);
+    prepare(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::int64_t ordinal = is_whole ? static_cast<std::int64_t>(i) : ids[i] - range.first_id;
+        take(ordinal, observation_from(rows[i], range.first, ordinal));
+    }
+}
+
+// Of a report that some are missing of, as in a damaged database: each says by its id where it stood.
+std::vector<std::int64_t> ObservationReader::ids_of(const Range& range) {
+    std::vector<std::int64_t> ids;
+    ids_.bind_all(range.first_id, range.count);
+    while (ids_.step()) ids.push_back(ids_.int64(0));
+    return ids;
+}
+
 std::vector<model::Observation> ObservationReader::short_probes_of(std::int64_t report_id) {
     const Range range = range_of(report_id);
     std::vector<model::Observation> probes;
-    if (range.first.type != 'S' && !range.has_exceptions) return probes;
-    std::vector<std::int64_t> ids;  // only where some are to be looked up
-    residuals_.bind_all(range.first_id, range.count);
-    while (residuals_.step()) {
-        const std::int64_t id = residuals_.int64(0);
-        const ObservationResiduals residuals{residuals_.int64(1), residuals_.int64(2), residuals_.int64(3),
-                                             residuals_.int64(4), residuals_.int64(5)};
-        probes.push_back(observation_from(residuals, range.first, id - range.first_id));
-        if (range.has_exceptions) ids.push_back(id);
+    if (range.has_exceptions) {
+        std::vector<Placed> observations;
+        read_all(range, observations);
+        for (const Placed& placed : observations) {
+            if (placed.observation.type == 'S') probes.push_back(placed.observation);
+        }
+    } else if (range.first.type == 'S') {
+        read_rows(
+            range, [&](std::size_t count) { probes.reserve(count); },
+            [&](std::int64_t, const model::Observation& probe) { probes.push_back(probe); });
     }
-    if (range.has_exceptions) read_exceptions(range, probes, ids);
-    std::erase_if(probes, [](const model::Observation& probe) { return probe.type != 'S'; });
     return probes;
 }
 
 void ObservationReader::read_all(std::int64_t report_id, std::vector<Placed>& observations) {
+    read_all(range_of(report_id), observations);
+}
+
+void ObservationReader::read_all(const Range& range, std::vector<Placed>& observations) {
     observations.clear();
-    const Range range = range_of(report_id);
-    residuals_.bind_all(range.first_id, range.count);
-    while (residuals_.step()) {
-        const std::int64_t ordinal = residuals_.int64(0) - range.first_id;
-        const ObservationResiduals residuals{residuals_.int64(1), residuals_.int64(2), residuals_.int64(3),
-                                             residuals_.int64(4), residuals_.int64(5)};
-        observations.push_back({ordinal, observation_from(residuals, range.first, ordinal)});
-    }
+    read_rows(
+        range, [&](std::size_t count) { observations.reserve(count); },
+        [&](std::int64_t ordinal, const model::Observation& observation) {
+            observations.push_back({ordinal, observation});
+        });
     if (!range.has_exceptions) return;
     exceptions_.bind_all(range.first_id, range.count);
     while (exceptions_.step()) {
@@ -77,18 +103,6 @@ void ObservationReader::read_all(std::int64_t report_id, std::vector<Placed>& ob
         if (found == observations.end() || found->ordinal != ordinal) continue;
         found->observation.type = probe_type_at(exceptions_, 1);
         found->observation.packet_size = static_cast<std::int32_t>(exceptions_.int64(2));
-    }
-}
-
-void ObservationReader::read_exceptions(const Range& range, std::vector<model::Observation>& observations,
-                                        const std::vector<std::int64_t>& ids) {
-    exceptions_.bind_all(range.first_id, range.count);
-    while (exceptions_.step()) {
-        const auto found = std::ranges::lower_bound(ids, exceptions_.int64(0));
-        if (found == ids.end() || *found != exceptions_.int64(0)) continue;
-        model::Observation& observation = observations[static_cast<std::size_t>(found - ids.begin())];
-        observation.type = probe_type_at(exceptions_, 1);
-        observation.packet_size = static_cast<std::int32_t>(exceptions_.int64(2));
     }
 }
 

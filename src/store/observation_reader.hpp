@@ -36,11 +36,16 @@ class ObservationReader {
     };
 
     [[nodiscard]] Range range_of(std::int64_t report_id);
-    void read_exceptions(const Range& range, std::vector<model::Observation>& observations,
-                         const std::vector<std::int64_t>& ids);
+    [[nodiscard]] std::vector<std::int64_t> ids_of(const Range& range);
+    void read_all(const Range& range, std::vector<Placed>& observations);
+    // prepare(how many) comes first, then take(ordinal, observation) for each; type and packet size are the
+    // first one's.
+    template <typename Prepare, typename Take>
+    void read_rows(const Range& range, const Prepare& prepare, const Take& take);
 
     Statement first_;
     Statement residuals_;
+    Statement ids_;
     Statement exceptions_;
 };
 

@@ -9,20 +9,30 @@
 #include "store/result_columns.hpp"
 #include "store/sketch_blob.hpp"
 #include "store/sql/result.hpp"
+#include "store/sql/window.hpp"
 
 namespace tixdb::store {
 namespace {
 
-void bind_figure(Statement& statement, const Figure& figure) {
-    const std::string name = ":" + std::string(figure.name);
+void bind_figure(Statement& statement, int at, const FigureValue& figure) {
     const auto bind = [&](const auto& value) {
         if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::monostate>) {
-            statement.bind_named(name, std::nullopt);
+            statement.bind(at, std::nullopt);
         } else {
-            statement.bind_named(name, value);
+            statement.bind(at, value);
         }
     };
-    std::visit(bind, figure.value);
+    std::visit(bind, figure);
+}
+
+template <typename Named>
+std::vector<int> parameters_named_as(const Statement& statement, const std::vector<Named>& columns) {
+    std::vector<int> parameters;
+    parameters.reserve(columns.size());
+    for (const Named& column : columns) {
+        parameters.push_back(statement.parameter_named(":" + std::string(column.name)));
+    }
+    return parameters;
 }
 
 // Binds what visit_adaptive_detail_columns() visits; holds the bytes that are bound without a copy.
@@ -71,6 +81,7 @@ ResultStore::ResultStore(Database& database)
       insert_adaptive_detail_(database, sql::result::insert_adaptive_detail),
       insert_outbox_(database, sql::result::insert_outbox_of_result),
       supersede_(database, sql::result::supersede_result),
+      has_followers_(database, sql::window::select_any_follower),
       mark_history_changed_(database, sql::result::mark_history_changed),
       mark_result_(database, sql::result::mark_result),
       clear_history_changed_(database, sql::result::clear_history_changed) {}
@@ -99,9 +110,16 @@ std::int64_t ResultStore::insert_result(std::int64_t window_id, const NewResult&
                             metrics.parameters_json, now_ms, run_id, model::name_of(result.decision),
                             baseline_window_id(metrics, window_id));
     const auto figures = result_figures_of(metrics);  // text is bound without a copy
-    for (const Figure& figure : figures) bind_figure(insert_result_, figure);
-    for (const WindowReference& reference : window_references_of(metrics)) {
-        insert_result_.bind_named(":" + std::string(reference.name), reference.window_id);
+    const auto references = window_references_of(metrics);
+    if (figures_at_.empty()) {
+        figures_at_ = parameters_named_as(insert_result_, figures);
+        references_at_ = parameters_named_as(insert_result_, references);
+    }
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+        bind_figure(insert_result_, figures_at_[i], figures[i].value);
+    }
+    for (std::size_t i = 0; i < references.size(); ++i) {
+        insert_result_.bind(references_at_[i], references[i].window_id);
     }
     insert_result_.step();
     const std::int64_t result_id = insert_result_.int64(0);
@@ -123,10 +141,19 @@ void ResultStore::supersede(std::int64_t result_id, std::int64_t now_ms) {
 }
 
 void ResultStore::mark_history_changed(const FollowingResults& results) {
+    if (!has_followers(results)) return;
     mark_history_changed_.bind_all(results.installation.user_id, results.installation.installation_id,
                                    results.ends_s, model::name_of(results.method), results.method_version,
                                    results.within_s);
     mark_history_changed_.execute();
+}
+
+// Mostly there is none, and an UPDATE that finds nothing costs ten times what asking does.
+bool ResultStore::has_followers(const FollowingResults& results) {
+    const ResetAtEnd reset(has_followers_);
+    has_followers_.bind_all(results.installation.user_id, results.installation.installation_id,
+                            results.ends_s, results.within_s);
+    return has_followers_.step();
 }
 
 void ResultStore::mark_history_changed(std::int64_t result_id) {

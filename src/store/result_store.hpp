@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "model/publish_decision.hpp"
 #include "model/result.hpp"
@@ -51,13 +52,17 @@ class ResultStore {
   private:
     std::int64_t insert_result(std::int64_t window_id, const NewResult& result, std::int64_t run_id,
                                std::int64_t now_ms);
-
     void insert_adaptive_detail(std::int64_t result_id, const model::AdaptiveFindings& findings);
+    [[nodiscard]] bool has_followers(const FollowingResults& results);
 
+    // Where figures and references, which always come in the same order, are bound: looked up once.
+    std::vector<int> figures_at_;
+    std::vector<int> references_at_;
     Statement insert_result_;
     Statement insert_adaptive_detail_;
     Statement insert_outbox_;
     Statement supersede_;
+    Statement has_followers_;
     Statement mark_history_changed_;
     Statement mark_result_;
     Statement clear_history_changed_;

@@ -53,12 +53,15 @@ class Statement {
             bind(at, std::nullopt);
     }
 
-    // A named parameter (":up_usage"). Throws if there is none of that name.
-    template <typename T>
-    void bind_named(const std::string& name, const T& value) {
+    // Where a named parameter (":up_usage") is bound. Throws if there is none of that name.
+    [[nodiscard]] int parameter_named(const std::string& name) const {
         const int at = sqlite3_bind_parameter_index(statement_, name.c_str());
         if (at == 0) throw SQLite::Exception("no parameter " + name);
-        bind(at, value);
+        return at;
+    }
+    template <typename T>
+    void bind_named(const std::string& name, const T& value) {
+        bind(parameter_named(name), value);
     }
 
     // ?1, ?2, … in order.
