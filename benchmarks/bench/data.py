@@ -30,13 +30,13 @@ class Workshop:
         self.peaks_mib[command] = max(done.peak_mib, self.peaks_mib.get(command, 0))
         return done
 
-    def simulate(self, name, installations, after_s, length_s, seed=1):
+    def simulate(self, name, installations, after_s, length_s, *options, seed=1):
         """The report files of so many installations, made once."""
         folder = self.folder / name
         if not (folder / "whole").exists():
             shutil.rmtree(folder, ignore_errors=True)
             self.run("simulate", "--output", folder, "--installations", installations, "--seed", seed, "--vary", "--from",
-                     f"@{FROM_S + after_s}", "--duration", f"{length_s}s", "--clock-drift-ppm", 20)
+                     f"@{FROM_S + after_s}", "--duration", f"{length_s}s", "--clock-drift-ppm", 20, *options)
             (folder / "whole").touch()
         return folder / "reports"
 

@@ -1,7 +1,14 @@
 # SPDX-License-Identifier: MIT
 """The rows that take hours: 100,000 installations, and a database of 100 million observations."""
+import pathlib
+import subprocess
+
 import data
 import measuring
+
+FILL = pathlib.Path(__file__).resolve().parent.parent / "large-database"
+LARGE_INSTALLATIONS = 1000
+FIRST_OTHER_USER = 1_000_000  # beyond those of the large database
 
 
 def hundred_thousand(workshop, table):
@@ -20,15 +27,13 @@ def hundred_thousand(workshop, table):
 
 
 def into_large(workshop, table, rows, observations=100_000_000):
-    """The same ten minutes of the fleet into a database that is large already, and into an empty one."""
-    fleet = rows.fleet
-    hours = observations // (fleet.installations * 3600) + 1
+    """Ten minutes of as many installations as the fleet has into a database that others have filled, and into an empty one."""
+    hours = observations // (LARGE_INSTALLATIONS * 3600) + 1
     large = workshop.folder / "large.sqlite"
     if not large.exists():
-        others = workshop.simulate("others", fleet.installations, -hours * 3600, hours * 3600)
-        workshop.run("ingest", others, "--database", large, "--no-verify-signature")
-        workshop.run("process", "--database", large)
-    slice_of = workshop.simulate("into", fleet.installations, 0, data.SLICE_S)
+        subprocess.run([FILL, large, "--installations", str(LARGE_INSTALLATIONS), "--hours", str(hours), "--no-queries"],
+                       check=True)
+    slice_of = workshop.simulate("into", rows.installations, hours * 3600, data.SLICE_S, "--first-user", FIRST_OTHER_USER)
     empty_runs, large_runs = [], []
     for _ in range(rows.runs):
         empty = workshop.folder / "empty.sqlite"
