@@ -79,34 +79,26 @@ class Rows:
                        measuring.median_wall_s(again) / measuring.median_wall_s(finds), " ×", 5, 3)
 
     def process(self):
-        """Process of ten minutes with ninety behind them, with two methods and with three, against reading the same
-        observations."""
-        two, three, reads = [], [], []
+        """Process of ten minutes with ninety behind them, against reading the same observations. Of the methods `queueing` and
+        `adaptive` are always computed together; latency comes with them."""
+        processes, reads = [], []
         ready = self.fleet.database()
         self.workshop.run("ingest", self.fleet.reports, "--database", ready, "--no-verify-signature")
         ready = self.workshop.copied(ready, "ready.sqlite")
         before = int(measuring.query(ready, "SELECT count(*) FROM window"))
         for _ in range(self.runs):
-            # The published method is always computed.
-            for runs, published, options in ((two, "queueing", ("--method", "classic")), (three, "adaptive", ())):
-                database = self.workshop.copied(ready, "measured.sqlite")
-                self.workshop.run("config", "set", "publish-method", published, "--database", database)
-                runs.append(self.workshop.run("process", "--database", database, *options))
+            database = self.workshop.copied(ready, "measured.sqlite")
+            processes.append(self.workshop.run("process", "--database", database))
             reads.append(yardsticks.read_hours(database, self.fleet.slice_from_s))
         windows = int(measuring.query(database, "SELECT count(*) FROM window")) - before
         data.remove(ready)
-        read_s = measuring.median_wall_s(reads)
-        for name, runs in (("`classic` and `queueing`", two), ("all three methods", three)):
-            wall_s = measuring.median_wall_s(runs)
-            self.table.add(f"process, {name} and latency, 90 minutes of history",
-                           f"{measuring.told(runs)}, {windows} windows", f"reading: {measuring.told(reads)}",
-                           wall_s / read_s, " ×", 4, 2)
-            self.table.add(f"process, windows per second per core, {name} and latency",
-                           f"{windows / measuring.median_cpu_s(runs):.0f} by processor time", "",
-                           windows / wall_s / self.cores, "/s", 900, 1400, more_is_better=True)
-        more_s = measuring.median_cpu_s(three) - measuring.median_cpu_s(two)
-        self.table.add("process, what `adaptive` adds to a window, of processor time", "", "", 1000 * more_s / windows,
-                       " ms", 1, 1)
+        wall_s = measuring.median_wall_s(processes)
+        self.table.add("process, three methods and latency, 90 minutes of history",
+                       f"{measuring.told(processes)}, {windows} windows", f"reading: {measuring.told(reads)}",
+                       wall_s / measuring.median_wall_s(reads), " ×", 4, 2)
+        self.table.add("process, windows per second per core",
+                       f"{windows / measuring.median_cpu_s(processes):.0f} by processor time", "",
+                       windows / wall_s / self.cores, "/s", 900, 1400, more_is_better=True)
 
     def publish(self):
         """Publish against a plain client with as many connections, both to a stand-in that takes seven milliseconds."""
