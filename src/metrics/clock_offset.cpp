@@ -17,13 +17,33 @@ struct RoundTrip {
     friend auto operator<=>(const RoundTrip&, const RoundTrip&) = default;
 };
 
+// A round trip lies within half a day: in whole nanoseconds it leaves so many bits of a number free.
+constexpr int kIndexBits = 17;
+constexpr std::int64_t kIndices = std::int64_t{1} << kIndexBits;
+
+// The same order from one number each, which is sorted in half the time.
+std::vector<RoundTrip> sorted_as_numbers(const std::vector<RoundTrip>& trips) {
+    std::vector<std::int64_t> numbers;
+    numbers.reserve(trips.size());
+    for (const RoundTrip& trip : trips) {
+        numbers.push_back(trip.rtt_ns * kIndices + static_cast<std::int64_t>(trip.index));
+    }
+    sort_ascending(numbers);
+    std::vector<RoundTrip> sorted;
+    sorted.reserve(numbers.size());
+    for (const std::int64_t number : numbers) {
+        sorted.push_back({number >> kIndexBits, static_cast<std::size_t>(number & (kIndices - 1))});
+    }
+    return sorted;
+}
+
 std::vector<RoundTrip> sorted_round_trips(std::span<const model::Observation> observations) {
     std::vector<RoundTrip> trips;
     trips.reserve(observations.size());
     for (std::size_t i = 0; i < observations.size(); ++i)
         trips.push_back({round_trip_ns(observations[i]), i});
-    // Of equal ones the earlier comes first, as it stands.
-    sort_stably(trips, [](const RoundTrip& a, const RoundTrip& b) { return a.rtt_ns < b.rtt_ns; });
+    if (std::cmp_less_equal(trips.size(), kIndices)) return sorted_as_numbers(trips);
+    std::sort(trips.begin(), trips.end());
     return trips;
 }
 

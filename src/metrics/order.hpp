@@ -12,19 +12,46 @@
 namespace tixdb::metrics {
 namespace order {
 
-// Two sorted parts that follow one another, as one; of equals those of the first come first.
-template <typename T, typename Less>
-void merge(const T* first, const T* middle, const T* last, T* out, const Less& is_less) {
+// Two sorted parts that follow one another, as one.
+template <typename T>
+void merge(const T* first, const T* middle, const T* last, T* out) {
     const T* a = first;
     const T* b = middle;
     while (a != middle && b != last) {
-        const bool takes_b = is_less(*b, *a);
-        *out++ = *(takes_b ? b : a);
-        a += takes_b ? 0 : 1;
-        b += takes_b ? 1 : 0;
+        const T of_a = *a;
+        const T of_b = *b;
+        const bool takes_b = of_b < of_a;
+        *out++ = takes_b ? of_b : of_a;
+        a += static_cast<std::ptrdiff_t>(!takes_b);
+        b += static_cast<std::ptrdiff_t>(takes_b);
     }
     out = std::copy(a, middle, out);
     std::copy(b, last, out);
+}
+
+// The same of parts of one size: from both ends, so that two comparisons are under way at a time. Either end
+// takes as many as a part has, and so never runs out of one.
+template <typename T>
+void merge_equal(const T* first, std::size_t size, T* out) {
+    const T* a = first;
+    const T* b = first + size;
+    const T* a_last = b - 1;
+    const T* b_last = b + size - 1;
+    T* out_last = out + 2 * size - 1;
+    for (std::size_t i = 0; i < size; ++i) {
+        const T of_a = *a;
+        const T of_b = *b;
+        const bool takes_b = of_b < of_a;
+        *out++ = takes_b ? of_b : of_a;
+        a += static_cast<std::ptrdiff_t>(!takes_b);
+        b += static_cast<std::ptrdiff_t>(takes_b);
+        const T last_of_a = *a_last;
+        const T last_of_b = *b_last;
+        const bool takes_a = last_of_b < last_of_a;
+        *out_last-- = takes_a ? last_of_a : last_of_b;
+        a_last -= static_cast<std::ptrdiff_t>(takes_a);
+        b_last -= static_cast<std::ptrdiff_t>(!takes_a);
+    }
 }
 
 // Moves those of which belongs() to the front; returns the first of the others.
@@ -47,25 +74,23 @@ T median_of_three(T a, T b, T c) {
 
 }  // namespace order
 
-// Equal elements stay in their order.
-template <typename T, typename Less>
-void sort_stably(std::vector<T>& values, const Less& is_less) {
+// Numbers that compare with one another: no NaN.
+template <typename T>
+void sort_ascending(std::vector<T>& values) {
     std::vector<T> merged(values.size());
     for (std::size_t width = 1; width < values.size(); width *= 2) {
         for (std::size_t begin = 0; begin < values.size(); begin += 2 * width) {
             const T* const first = values.data() + begin;
+            T* const out = merged.data() + begin;
             const std::size_t left = values.size() - begin;
-            order::merge(first, first + std::min(width, left), first + std::min(2 * width, left),
-                         merged.data() + begin, is_less);
+            if (left >= 2 * width) {
+                order::merge_equal(first, width, out);
+            } else {
+                order::merge(first, first + std::min(width, left), first + left, out);
+            }
         }
         std::swap(values, merged);
     }
-}
-
-// Ascending. Numbers that compare with one another: no NaN.
-template <typename T>
-void sort_ascending(std::vector<T>& values) {
-    sort_stably(values, [](const T& a, const T& b) { return a < b; });
 }
 
 // As std::nth_element: *nth is what sorting would put there, before it are none greater, behind it none less.

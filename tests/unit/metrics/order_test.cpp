@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <limits>
 #include <random>
-#include <utility>
 #include <vector>
 
 #include "metrics/adaptive/sketch.hpp"
@@ -37,16 +36,6 @@ RC_GTEST_PROP(SortAscending, GivesWhatTheLibrarySorts, (unsigned seed)) {
     std::sort(expected.begin(), expected.end());
     sort_ascending(numbers);
     RC_ASSERT(numbers == expected);
-}
-
-RC_GTEST_PROP(SortStably, LeavesEqualOnesInTheirOrder, (unsigned seed)) {
-    std::mt19937_64 random(seed);
-    std::vector<std::pair<std::int64_t, std::size_t>> numbered;
-    for (const std::int64_t number : made_numbers(random)) numbered.emplace_back(number, numbered.size());
-    auto expected = numbered;
-    std::sort(expected.begin(), expected.end());
-    sort_stably(numbered, [](const auto& a, const auto& b) { return a.first < b.first; });
-    RC_ASSERT(numbered == expected);
 }
 
 RC_GTEST_PROP(SelectNth, PutsInPlaceWhatSortingWouldAndPartsTheRest, (unsigned seed)) {
