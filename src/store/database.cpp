@@ -33,17 +33,9 @@ void let_file_shrink(SQLite::Database& handle) {
     }
 }
 
-// SQLite counts the memory in use, under one lock for the connections of all threads; nobody asks for it.
-// Only before its first use can that be changed: where another has used it, it counts.
-void leave_memory_uncounted() {
-    static const int code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    (void)code;
-}
-
 // A connection that could not be opened is gone by the time anybody could ask it why.
 std::unique_ptr<SQLite::Database> opened(const std::filesystem::path& path, const std::string& name,
                                          int flags, std::chrono::milliseconds busy_timeout) {
-    leave_memory_uncounted();
     try {
         return std::make_unique<SQLite::Database>(name, flags | SQLite::OPEN_NOMUTEX,
                                                   static_cast<int>(busy_timeout.count()));
