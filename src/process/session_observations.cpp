@@ -28,6 +28,11 @@ std::vector<model::Observation> SessionObservations::of_window(
         loaded_observations_ += report.observation_count;
     }
     std::vector<model::Observation> probes;
+    std::size_t count = 0;
+    for (const Loaded& loaded : loaded_) {
+        if (loaded.report.place >= window_start_) count += loaded.probes->size();
+    }
+    probes.reserve(count);
     for (const Loaded& loaded : loaded_) {
         if (loaded.report.place < window_start_) continue;
         probes.insert(probes.end(), loaded.probes->begin(), loaded.probes->end());
@@ -54,6 +59,9 @@ std::vector<model::Observation> SessionObservations::of_horizon(std::int64_t end
     if (std::exchange(may_have_earlier_, false)) load_earlier(begins_after_s, after_s);
     forget_before(begins_after_s);
     std::vector<model::Observation> probes;
+    std::size_t most = 0;
+    for (const Loaded& loaded : loaded_) most += loaded.probes->size();
+    probes.reserve(most);
     is_horizon_pruned_ = false;
     for (const Loaded& loaded : loaded_) {
         if (loaded.report.place.first_observation_s <= begins_after_s || loaded.report.latest_s <= after_s)
