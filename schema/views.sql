@@ -313,18 +313,21 @@ WITH classed AS (
            row_number() OVER (PARTITION BY user_id, installation_id, day_s, direction, state ORDER BY rtt_median_ns) AS rtt_rank
       FROM classed
 ), daily AS (
+    -- One row of each day is taken below. Not by GROUP BY: what is asked of one installation would then be looked for among
+    -- the minutes of all.
     SELECT user_id, installation_id, day_s, direction,
-           count(*) AS minutes,
-           sum(state = 'loaded') AS loaded_minutes,
-           sum(state = 'idle') AS idle_minutes,
-           max(CASE WHEN state = 'loaded' AND median_rank = middle THEN median_ns END) AS loaded_median_ns,
-           max(CASE WHEN state = 'idle' AND median_rank = middle THEN median_ns END) AS idle_median_ns,
-           max(CASE WHEN state = 'loaded' AND p95_rank = middle THEN p95_ns END) AS loaded_p95_ns,
-           max(CASE WHEN state = 'idle' AND p95_rank = middle THEN p95_ns END) AS idle_p95_ns,
-           max(CASE WHEN state = 'loaded' AND rtt_rank = middle THEN rtt_median_ns END) AS loaded_rtt_ns,
-           max(CASE WHEN state = 'idle' AND rtt_rank = middle THEN rtt_median_ns END) AS idle_rtt_ns
+           row_number() OVER day AS place,
+           count(*) OVER day AS minutes,
+           sum(state = 'loaded') OVER day AS loaded_minutes,
+           sum(state = 'idle') OVER day AS idle_minutes,
+           max(CASE WHEN state = 'loaded' AND median_rank = middle THEN median_ns END) OVER day AS loaded_median_ns,
+           max(CASE WHEN state = 'idle' AND median_rank = middle THEN median_ns END) OVER day AS idle_median_ns,
+           max(CASE WHEN state = 'loaded' AND p95_rank = middle THEN p95_ns END) OVER day AS loaded_p95_ns,
+           max(CASE WHEN state = 'idle' AND p95_rank = middle THEN p95_ns END) OVER day AS idle_p95_ns,
+           max(CASE WHEN state = 'loaded' AND rtt_rank = middle THEN rtt_median_ns END) OVER day AS loaded_rtt_ns,
+           max(CASE WHEN state = 'idle' AND rtt_rank = middle THEN rtt_median_ns END) OVER day AS idle_rtt_ns
       FROM ranked
-     GROUP BY user_id, installation_id, day_s, direction
+    WINDOW day AS (PARTITION BY user_id, installation_id, day_s, direction)
 )
 SELECT user_id,
        installation_id,
@@ -340,7 +343,7 @@ SELECT user_id,
        CASE WHEN is_enough THEN 60e9 / loaded_rtt_ns END AS round_trips_per_minute,
        CASE WHEN NOT is_enough THEN 'too_few_minutes' END AS reason,
        day_s
-  FROM (SELECT *, loaded_minutes >= 10 AND idle_minutes >= 10 AS is_enough FROM daily);
+  FROM (SELECT *, loaded_minutes >= 10 AND idle_minutes >= 10 AS is_enough FROM daily WHERE place = 1);
 
 -- Whether `adaptive` could see load on an installation's link, over the day up to the end of its last window: windows in
 -- each state and direction, and those that have not learned or have no values. Usage is 0 in windows of state none.

@@ -359,6 +359,21 @@ TEST(GapView, OfOneInstallationGoesByIndexes) {
     }
 }
 
+TEST(LatencyUnderLoadView, OfOneInstallationGoesByIndexes) {
+    TemporaryDatabase temporary;
+    SQLite::Statement plan(temporary.database().handle(),
+                           "EXPLAIN QUERY PLAN SELECT * FROM v_latency_under_load"
+                           " WHERE user_id = 1 AND installation_id = 2");
+    int searches = 0;
+    while (plan.executeStep()) {
+        const std::string step = plan.getColumn(3).getString();
+        EXPECT_EQ(step.find("SCAN latency_minute"), std::string::npos) << step;
+        if (step.starts_with("SEARCH latency_minute USING PRIMARY KEY (user_id=? AND installation_id=?"))
+            ++searches;
+    }
+    EXPECT_EQ(searches, 2) << "one for each direction";
+}
+
 TEST(GapView, CountsTheRefusedFilesOfAnInstallationOnly) {
     TemporaryDatabase temporary;
     insert_short_sessions(temporary);
