@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "page/markup.hpp"
 #include "page/sections.hpp"
+#include "page/time_units.hpp"
 
 namespace tixdb::page {
 namespace {
@@ -25,6 +26,18 @@ std::string change_text(const std::optional<double>& ms) {
 // v_clock).
 bool is_clock_step(const model::QueueingShift& shift) {
     return shift.up_ms && shift.down_ms && std::abs(*shift.up_ms + *shift.down_ms) <= 5;
+}
+
+std::string length_text(std::int64_t seconds) {
+    if (seconds < kHourS) return fmt::format("{}\u00a0min", (seconds + 59) / 60);
+    return fmt::format("{:.1f}\u00a0h", static_cast<double>(seconds) / kHourS);
+}
+
+// "-1.6 ppm", or from the least to the most where that is another text.
+std::string ppm_text(double least, double most) {
+    const std::string first = fmt::format("{:+.1f}", least);
+    const std::string last = fmt::format("{:+.1f}", most);
+    return first == last ? first + " ppm" : first + " to " + last + " ppm";
 }
 
 std::string more_rows_note(std::size_t rows) {
@@ -53,13 +66,12 @@ std::string state_row(const std::string& direction, const std::array<std::int64_
 std::string gap_row(const InstallationReport& report, const store::PageGap& gap) {
     std::string reason = gap.reason;
     std::replace(reason.begin(), reason.end(), '_', ' ');
-    const double hours = static_cast<double>(gap.to_s - gap.from_s) / 3600;
     return fmt::format(
-        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{:.1f} h</td><td class=\"text\">{}</td><td "
+        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td class=\"text\">{}</td><td "
         "class=\"text\">{}</td>"
         "<td class=\"text\">{}</td></tr>\n",
-        report.zone.minute_text(gap.from_s), report.zone.minute_text(gap.to_s), hours, html_text(reason),
-        html_text(gap.detail),
+        report.zone.minute_text(gap.from_s), report.zone.minute_text(gap.to_s),
+        length_text(gap.to_s - gap.from_s), html_text(reason), html_text(gap.detail),
         gap.remedy.empty() ? "" : fmt::format("<code>{}</code>", html_text(gap.remedy)));
 }
 
@@ -148,9 +160,8 @@ void add_clock(Parts& parts, const InstallationReport& report) {
         "{} {} without a value because the clocks could not be believed, and {} with clock values that none "
         "can have. Drift, steps and "
         "changes of route are taken out before usage is computed.",
-        least > most
-            ? std::string("How fast the client's clock runs is not known;")
-            : fmt::format("The client's clock ran {:+.1f} to {:+.1f} ppm against the server's;", least, most),
+        least > most ? std::string("How fast the client's clock runs is not known;")
+                     : fmt::format("The client's clock ran {} against the server's;", ppm_text(least, most)),
         plural(without_clock, "result"), plural(impossible, "probe"));
     std::string rows;
     const auto& shifts = report.read.shifts;

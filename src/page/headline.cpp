@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "page/markup.hpp"
@@ -46,8 +48,8 @@ std::string verdict_of(const Figures& figures) {
     if (worse < 0.02)
         return "Neither direction was congested to speak of. Whether load could be seen on this line at all "
                "is told below.";
-    return fmt::format("The {} was congested in {} of the minutes that could be judged{}.", which,
-                       percent_text(worse), worse > 0.25 ? ", which is felt every day" : "");
+    return fmt::format("The {} was congested in {} of the minutes that could be judged.", which,
+                       percent_text(worse));
 }
 
 std::string place_of(const std::vector<store::PageNetwork>& networks) {
@@ -65,7 +67,8 @@ std::string place_of(const std::vector<store::PageNetwork>& networks) {
 
 double coverage_of(const InstallationReport& report) {
     const auto span = static_cast<double>(report.scope.to_s - report.scope.from_s);
-    return span > 0 ? static_cast<double>(report.figures.all.covered_s) / span : 0;
+    // The first and the last hour may reach beyond.
+    return span > 0 ? std::min(1.0, static_cast<double>(report.figures.all.covered_s) / span) : 0;
 }
 
 void add_chart_texts(Parts& parts, const InstallationReport& report) {

@@ -118,7 +118,7 @@ class ReportPageReader {
     [[nodiscard]] std::optional<PageBounds> bounds(const model::InstallationKey& key);
     // That end in the range.
     [[nodiscard]] PageWindows windows(const PageScope& scope);
-    // That begin in the range.
+    // That overlap the range.
     [[nodiscard]] std::vector<PageHour> hours(const PageScope& scope);
     // That overlap the range.
     [[nodiscard]] std::vector<PageDayUnderLoad> days_under_load(const PageScope& scope);

@@ -64,6 +64,8 @@ function placeChart(data, chart, show) {
     ...commonOptions(data, chart), ...chart.options(),
     drawCallback: (graph, isFirst) => { if (!isFirst) show(graph.xAxisRange(), chart); },
   });
+  // The handles of the range selector: the buttons do the same for those who cannot see them.
+  for (const handle of chart.plot.querySelectorAll('img')) handle.alt = '';
   tellGap(data, chart);
 }
 

@@ -81,17 +81,21 @@ TEST_F(ReportPageReaderTest, NetworkEndsWhereAddressOrNumberChanges) {
     EXPECT_FALSE(networks[2].as_name);
 }
 
-TEST_F(ReportPageReaderTest, HoursAreThoseOfTheViewThatBeginInTheRange) {
+TEST_F(ReportPageReaderTest, HoursAreThoseOfTheViewThatOverlapTheRange) {
     window(kNoon, 0.2);
     test::add_hour(database(), kNoon, 3590, 3600, 20, 30, 90);
     test::add_hour(database(), kNoon + 7200, 1, 1, 20, 30, 90);
+    test::add_hour(database(), kNoon - 3600, 1, 1, 20, 30, 90);
     const auto hours = reader_.hours(scope());
     ASSERT_EQ(hours.size(), 1U);
     EXPECT_EQ(hours[0].rtt->median_ns, 30'000'000);
     EXPECT_EQ(hours[0].rtt->p90_ns, 60'000'000);
-    EXPECT_EQ(hours[0].loss(),
-              database().handle().execAndGet("SELECT loss FROM v_latency_hourly LIMIT 1").getDouble());
+    EXPECT_EQ(hours[0].loss(), database()
+                                   .handle()
+                                   .execAndGet("SELECT loss FROM v_latency_hourly WHERE hour_s = 1505044800")
+                                   .getDouble());
     EXPECT_EQ(hours[0].down_delay_p95_ns, 2'000'000);
+    EXPECT_EQ(reader_.hours(scope(kNoon - 1)).size(), 2U) << "a second of the hour before";
 }
 
 TEST_F(ReportPageReaderTest, DaysUnderLoadAreThoseOfTheView) {
