@@ -8,6 +8,7 @@
 #include "cli/commands/asn/refresh.hpp"
 #include "cli/commands/asn/status.hpp"
 #include "cli/commands/backup.hpp"
+#include "cli/commands/bundle.hpp"
 #include "cli/commands/check.hpp"
 #include "cli/commands/completion/completion.hpp"
 #include "cli/commands/config/check.hpp"
@@ -113,6 +114,8 @@ constexpr std::array kCommands = {
     CommandEntry{"asn", "tables of networks: import, look up, refresh", make_asn},
     CommandEntry{"export", "observations, results, latency and more as CSV, TSV or JSON", make<ExportCommand>},
     CommandEntry{"query", "ask the database in SQL: reading only, with limits of time and rows", make<QueryCommand>},
+    CommandEntry{"bundle", "signed measurements of an installation, as evidence to hand on",
+                 make<BundleCommand>},
     CommandEntry{"evaluate", "compare results with known loads", make<EvaluateCommand>},
     CommandEntry{"simulate", "write signed reports of simulated clients, and their true loads",
                  make<SimulateCommand>},

@@ -78,6 +78,12 @@ RowFormatter::Heading heading_of(const Dataset& dataset, bool is_shown) {
 WrittenRows write_rows(store::Database& database, const Dataset& dataset, const store::ExportRange& range,
                        Pseudonyms* pseudonyms, RowFormatter& out, const ProgressHook& hook) {
     const store::Snapshot snapshot(database);
+    return write_rows_within(database, dataset, range, pseudonyms, out, hook);
+}
+
+WrittenRows write_rows_within(store::Database& database, const Dataset& dataset,
+                              const store::ExportRange& range, Pseudonyms* pseudonyms, RowFormatter& out,
+                              const ProgressHook& hook) {
     if (!dataset.table) return write_observations(database, range, pseudonyms, out, hook);
     return write_table(database, dataset, range, pseudonyms, out, hook);
 }

@@ -27,4 +27,9 @@ struct WrittenRows {
 WrittenRows write_rows(store::Database& database, const Dataset& dataset, const store::ExportRange& range,
                        Pseudonyms* pseudonyms, RowFormatter& out, const ProgressHook& hook = {});
 
+// Likewise; the caller holds the snapshot.
+WrittenRows write_rows_within(store::Database& database, const Dataset& dataset,
+                              const store::ExportRange& range, Pseudonyms* pseudonyms, RowFormatter& out,
+                              const ProgressHook& hook = {});
+
 }  // namespace tixdb::exports

@@ -44,6 +44,7 @@ TEST_F(MissingDatabaseTest, IsNotMadeByCommandsThatBringNothingIn) {
                                                     {"report", "1", "1", "-o", path("page.html")},
                                                     {"export", "results"},
                                                     {"query", "SELECT 1"},
+                                                    {"bundle", "1", "1", "--from", "today", "--to", "now", "-o", path("b.tar")},
                                                     {"status"}}) {
         const auto result = run(command);
         EXPECT_EQ(result.exit_code, 1) << command.front();
