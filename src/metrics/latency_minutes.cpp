@@ -12,7 +12,7 @@
 namespace tixdb::metrics {
 namespace {
 
-constexpr std::int64_t kMinuteS = 60;
+constexpr std::int64_t kRowMinuteS = 60;
 
 std::vector<std::int64_t> part_of(const std::vector<std::int64_t>& column, const Minute& minute) {
     const auto begin = column.begin() + static_cast<std::ptrdiff_t>(minute.begin);
@@ -31,7 +31,7 @@ std::int64_t median_trip_ns(std::span<const model::Observation> observations, st
     };
     const auto begin = std::lower_bound(observations.begin(), observations.end(), start_s, is_before);
     std::vector<std::int64_t> trips_ns;
-    for (auto at = begin; at != observations.end() && at->day_timestamp_s < start_s + kMinuteS; ++at) {
+    for (auto at = begin; at != observations.end() && at->day_timestamp_s < start_s + kRowMinuteS; ++at) {
         if (!is_impossible(*at)) trips_ns.push_back(round_trip_ns(*at));
     }
     if (trips_ns.empty()) return 0;

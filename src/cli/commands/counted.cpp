@@ -35,7 +35,7 @@ model::InstallationKey counted_installation(store::Database& database, const Cou
 }
 
 // What the options say counts; else what held at the time.
-report::RateAt rate_of(const CountedLink& link, std::vector<model::LinkRateChange> changes) {
+report::RateAt rate_at_of(const CountedLink& link, std::vector<model::LinkRateChange> changes) {
     return [rate = link.rate, changes = std::move(changes)](std::int64_t time_s) {
         const model::LinkRate kept = model::link_rate_at(changes, time_s);
         return model::LinkRate{rate.up_mbps ? rate.up_mbps : kept.up_mbps,
@@ -59,7 +59,7 @@ void warn(const Context& context, const CountedLink& link, const report::Counter
         escaped(link.counters.string()), plural(notes.too_many, "span", "has", "have"), notes.largest_usage));
 }
 
-std::string text_of(std::int64_t readings, const report::CounterNotes& notes) {
+std::string readings_text(std::int64_t readings, const report::CounterNotes& notes) {
     return fmt::format("{} ({}, {}, {})", plural(readings, "reading"), plural(notes.restarts, "restart"),
                        plural(notes.wraps, "wrap"), plural(notes.gaps, "gap"));
 }
@@ -71,7 +71,7 @@ CountedWindows counted_windows(Context& context, const CountedLink& link) {
     store::Database database = store::Database::open_for_reading(context.common.database);
     const store::Snapshot snapshot(database);
     const model::InstallationKey key = counted_installation(database, link);
-    const auto rate_at = rate_of(link, store::LinkRateStore(database).changes(key));
+    const auto rate_at = rate_at_of(link, store::LinkRateStore(database).changes(key));
     const auto begin_s = static_cast<std::int64_t>(std::floor(readings.front().time_s));
     const auto end_s = static_cast<std::int64_t>(std::ceil(readings.back().time_s));
     require_rate(rate_at, key, end_s);
@@ -83,7 +83,7 @@ CountedWindows counted_windows(Context& context, const CountedLink& link) {
         context.log.warning(fmt::format("no window of {} ends where the counters were read, from {} to {}",
                                         key.text(), iso_of_s(begin_s), iso_of_s(end_s)));
     }
-    return {std::move(evaluated), text_of(std::ssize(readings), truth.notes())};
+    return {std::move(evaluated), readings_text(std::ssize(readings), truth.notes())};
 }
 
 }  // namespace tixdb::cli

@@ -17,7 +17,7 @@
 namespace tixdb::cli {
 namespace {
 
-constexpr std::int64_t kDayS = 86'400;
+constexpr std::int64_t kSecondsPerDay = 86'400;
 constexpr std::int64_t kDaysOfOne = 90;
 constexpr std::int64_t kDaysOfFleet = 7;
 
@@ -101,7 +101,7 @@ void ReportCommand::report_installation(Context& context, store::Database& datab
         throw Error(ErrorKind::failed, fmt::format("no report of {} is stored", key_->text()),
                     "v_installation lists those that there are");
     store::PageScope scope{*key_, 0, to_s_.value_or(*bounds->last_s + 1), *model::method_named(method_)};
-    scope.from_s = from_s_.value_or(std::max(*bounds->first_s, scope.to_s - kDaysOfOne * kDayS));
+    scope.from_s = from_s_.value_or(std::max(*bounds->first_s, scope.to_s - kDaysOfOne * kSecondsPerDay));
     if (scope.from_s >= scope.to_s) {
         throw Error(ErrorKind::failed, fmt::format("nothing of {} lies in that time", key_->text()),
                     "v_installation tells from when to when it measured");
@@ -123,7 +123,8 @@ store::FleetScope ReportCommand::fleet_scope(store::Database& database) const {
     if (!bounds.last_window_s)
         throw Error(ErrorKind::failed, "there are no results yet", "`tixdb process` computes them");
     scope.to_s = to_s_.value_or(*bounds.last_window_s + 1);
-    scope.from_s = from_s_.value_or(std::max(bounds.first_s.value_or(0), scope.to_s - kDaysOfFleet * kDayS));
+    scope.from_s =
+        from_s_.value_or(std::max(bounds.first_s.value_or(0), scope.to_s - kDaysOfFleet * kSecondsPerDay));
     if (scope.from_s >= scope.to_s)
         throw Error(ErrorKind::failed, "nothing was measured in that time",
                     "`tixdb status` tells when the newest report is of");
