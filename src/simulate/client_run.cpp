@@ -13,7 +13,6 @@ namespace {
 
 constexpr int kProbesPerReport = 60;
 constexpr double kLatestInSecond_ns = 990e6;  // so that no probe leaves after the scenario's end
-constexpr double kSendingJitter_ns = 1e6;
 
 bool is_off(const Scenario& scenario, std::int64_t second) {
     return scenario.gap_every_s > 0 && second >= scenario.gap_every_s &&
@@ -33,7 +32,9 @@ ClientRun run_client(const Scenario& scenario, const Client& client, Signer& sig
     Reporter reporter(scenario, client, path.client_clock(), signer, sink);
     Random random(scenario.seed, client.key.user_id, client.key.installation_id, Random::Purpose::schedule);
     // Clients do not begin at whole seconds.
-    const double phase_ns = random.uniform() * kLatestInSecond_ns;
+    const auto spread_ns = static_cast<double>(scenario.probe_spread_ns);
+    const double latest_ns = kLatestInSecond_ns + 1e6 - spread_ns;
+    const double phase_ns = std::min(random.uniform() * kLatestInSecond_ns, latest_ns);
     std::int64_t probes = 0;
     int probes_in_report = 0;
     for (std::int64_t second = 0; second < scenario.to_s - scenario.from_s; ++second) {
@@ -45,7 +46,7 @@ ClientRun run_client(const Scenario& scenario, const Client& client, Signer& sig
             throw_if_stopped();
         }
         if (off) continue;
-        const double in_second_ns = phase_ns + random.uniform() * kSendingJitter_ns;
+        const double in_second_ns = phase_ns + random.uniform() * spread_ns;
         if (const auto answer = path.probe(second_ns + static_cast<std::int64_t>(in_second_ns))) {
             reporter.add(*answer);
         }

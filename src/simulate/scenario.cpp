@@ -22,6 +22,7 @@ constexpr std::int64_t kLatest_s = 7'258'118'400;    // 2200: beyond, unix time 
 constexpr std::int64_t kMostInstallations = 10'000'000;
 constexpr std::int64_t kLargestId = 1'000'000'000'000;
 constexpr double kLargestRate_ppm = 10'000;
+constexpr std::int64_t kLongestProbeSpread_ns = 990'000'000;
 
 void require(bool fits, std::string_view what) {
     if (fits) return;
@@ -173,6 +174,8 @@ void check_habits(const Scenario& scenario) {
     require(!scenario.busy_hours || is_between(scenario.busy_hours->quiet_share, 0, 1),
             "the quiet share must be 0…1");
     require(scenario.jitter_ns >= 0 && scenario.jitter_ns <= model::kNsPerS, "the jitter must be 0…1s");
+    require(scenario.probe_spread_ns >= 0 && scenario.probe_spread_ns <= kLongestProbeSpread_ns,
+            "probes are spread over 0…990ms");
     require(scenario.ip_change_every_s >= 0, "the time between two ip changes must not be negative");
     require(scenario.gap_every_s >= 0 && scenario.gap_length_s >= 0, "gaps must not be negative");
     require((scenario.gap_every_s == 0) == (scenario.gap_length_s == 0),

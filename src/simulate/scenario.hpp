@@ -52,6 +52,9 @@ struct Scenario {
     std::int64_t jitter_ns = 0;  // mean of an exponentially distributed delay, added each way
     AccessKind access = AccessKind::none;  // whose jitter is added too
 
+    // Each second has a probe: at the client's own place in it, within so many ns.
+    std::int64_t probe_spread_ns = 1'000'000;
+
     std::uint32_t first_ip = 0xC612'0001;  // 198.18.0.1, of the network reserved for benchmarks (RFC 2544)
     std::int64_t ip_change_every_s = 0;    // 0: never
     std::int64_t gap_every_s = 0;   // the client is off for gap_length_s, so long after the beginning, and

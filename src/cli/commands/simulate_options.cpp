@@ -136,6 +136,8 @@ void SimulateOptions::declare_links(OptionSet& options) {
     options.value("--queue", queue_, "exact, or stationary: a shortcut for fast links")
         .choices(simulate::kQueueModels.names());
     require_span(options.value("--jitter", jitter_, "mean of a random delay, added each way"));
+    require_span(options.value("--probe-spread", probe_spread_,
+                               "probes leave once per second, anywhere within this part of it"));
     options.value("--loss", loss_, "share of the probes that are lost, 0…1").between(0, 1);
 }
 
@@ -244,6 +246,7 @@ void SimulateOptions::set_clocks(simulate::Scenario& scenario) const {
 void SimulateOptions::set_habits(simulate::Scenario& scenario) const {
     scenario.loss = loss_;
     scenario.jitter_ns = simulate::parse_signed_ns(jitter_).value();
+    scenario.probe_spread_ns = simulate::parse_signed_ns(probe_spread_).value();
     scenario.first_ip = ipv4(first_ip_).value();
     scenario.ip_change_every_s = whole_s(ip_change_every_);
     scenario.gap_every_s = whole_s(gap_every_);

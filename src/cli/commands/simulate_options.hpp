@@ -64,6 +64,7 @@ class SimulateOptions {
     std::chrono::milliseconds buffer_{5000};
     std::string queue_ = "exact";
     std::string jitter_ = "0";
+    std::string probe_spread_ = "1ms";
     double loss_ = 0;
 
     std::string clock_offset_ = "0";

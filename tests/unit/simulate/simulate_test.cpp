@@ -119,6 +119,29 @@ TEST(Simulate, GivesTheBytesThatItAlwaysGaveOfTcpToo) {
     EXPECT_TRUE(bytes == all_bytes(closed_loop_scenario(), 2));
 }
 
+TEST(Simulate, ProbesAreSpreadOverTheirSecondIfTold) {
+    // Where in their second probes leave, in order.
+    const auto places_of = [](std::int64_t spread_ns) {
+        Scenario scenario = scenario_of(1, 600);
+        scenario.probe_spread_ns = spread_ns;
+        std::vector<std::int64_t> places;
+        for (const ReportFile& file : simulate_in_memory(scenario, 1).files) {
+            for (const auto& probe : test::read_report(file).observations) {
+                places.push_back(probe.initial_ns % kNsPerS);
+            }
+        }
+        std::sort(places.begin(), places.end());
+        return places;
+    };
+    const auto narrow = places_of(1'000'000);
+    EXPECT_LE(narrow.back() - narrow.front(), 1'000'000);
+    const auto wide = places_of(990'000'000);
+    EXPECT_LT(wide.front(), 10'000'000);
+    EXPECT_GT(wide.back(), 970'000'000);
+    EXPECT_NEAR(static_cast<double>(wide[wide.size() / 2]), 495e6, 60e6);
+    EXPECT_EQ(wide.size(), narrow.size()) << "one per second";
+}
+
 TEST(Simulate, TheTruthHasTheBytesThatTheBusyLinkSent) {
     const Truth truth = simulate_in_memory(closed_loop_scenario()).truth.front();
     for (const MinuteLoad& minute : truth.down) {
@@ -475,6 +498,7 @@ TEST(Simulate, RefusesWhatCannotBe) {
         s.down.link.buffer_ns = 100e6;
     }));
     EXPECT_TRUE(is_refused([](Scenario& s) { s.up.link.connections = 65; }));
+    EXPECT_TRUE(is_refused([](Scenario& s) { s.probe_spread_ns = 991'000'000; }));
     EXPECT_TRUE(is_refused([](Scenario& s) { s.busy_hours = BusyHours{.quiet_share = 2}; }));
     EXPECT_TRUE(is_refused([](Scenario& s) { s.wrong_probes = {{.count = 11, .every_s = 10}}; }));
     EXPECT_TRUE(is_refused([](Scenario& s) { s.up.base_delay_ns = -1; }));
