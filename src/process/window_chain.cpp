@@ -3,6 +3,7 @@
 #include "process/window_chain.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "model/window.hpp"
 
@@ -19,11 +20,15 @@ std::int64_t WindowChain::observations_up_to(const Link& last) const {
 
 std::optional<std::vector<store::ReportHeader>> WindowChain::next() {
     if (links_.empty() || observations_up_to(links_.back()) < model::kWindowObservations) return std::nullopt;
+    const auto is_last = [&](const Link& link) {
+        return observations_up_to(link) >= model::kWindowObservations;
+    };
+    const auto last = std::find_if(links_.begin(), links_.end(), is_last);
+    // A plan of a month holds thousands of windows: no more room than each needs.
     std::vector<store::ReportHeader> window;
-    for (const Link& link : links_) {
-        window.push_back(link.report);
-        if (observations_up_to(link) >= model::kWindowObservations) break;
-    }
+    window.reserve(static_cast<std::size_t>(last - links_.begin()) + 1);
+    std::transform(links_.begin(), last + 1, std::back_inserter(window),
+                   [](const Link& link) { return link.report; });
     const auto step = static_cast<std::ptrdiff_t>(std::max<std::size_t>(1, window.size() / 2));
     links_.erase(links_.begin(), links_.begin() + step);
     return window;

@@ -66,12 +66,14 @@ std::vector<ReportHeader> CurrentWindowReader::reports_of(std::int64_t window_id
     reports_.bind_all(window_id);
     std::vector<ReportHeader> reports;
     while (reports_.step()) reports.push_back(header_of(reports_));
+    reports.shrink_to_fit();  // of months of windows at once
     return reports;
 }
 
 std::vector<CurrentResult> CurrentWindowReader::results_of(std::int64_t window_id) {
     results_.bind_all(window_id);
     std::vector<CurrentResult> results;
+    results.reserve(model::kMethods.size());
     while (results_.step()) results.push_back(current_result_at(results_));
     return results;
 }

@@ -79,7 +79,10 @@ WritingSession::WritingSession(Context& context, const std::string& command, Loc
       lock_(std::in_place, session_lock(context, command, lock, missing)),
       stopwatch_(context.clock()),
       since_gap_(context.clock()) {
-    database_ = store::Database::open_for_writing(context.common.database);
+    store::OpenOptions options;
+    // What it plans for months lies in memory beside the pages.
+    if (command == "reprocess") options.cache_bytes /= 4;
+    database_ = store::Database::open_for_writing(context.common.database, options);
     migrate_if_needed(lock);
     run_id_ = store::RunStore(*database_).begin(command, context.program_version, context.clock().now_ms());
     context.run_id = run_id_;

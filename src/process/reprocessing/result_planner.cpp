@@ -17,6 +17,7 @@ namespace {
 
 std::vector<model::WindowMetrics> metrics_of(const std::vector<store::NewResult>& results) {
     std::vector<model::WindowMetrics> metrics;
+    metrics.reserve(results.size());
     for (const store::NewResult& result : results) metrics.push_back(result.metrics);
     return metrics;
 }
