@@ -2,9 +2,9 @@
 
 #include "store/evidence_reader.hpp"
 
-#include <algorithm>
 #include <string_view>
 
+#include "store/columns.hpp"
 #include "store/export_range.hpp"
 #include "store/sql/exported.hpp"
 
@@ -26,14 +26,6 @@ std::string_view query_of(EvidenceTable table) {
 std::vector<std::uint8_t> bytes_at(const Statement& row, int column) {
     const auto blob = row.blob(column);
     return {blob.begin(), blob.end()};
-}
-
-// CHECK constraints see to the length.
-model::Digest digest_at(const Statement& row, int column) {
-    model::Digest digest{};
-    const auto blob = row.blob(column);
-    std::copy_n(blob.begin(), std::min(blob.size(), digest.size()), digest.begin());
-    return digest;
 }
 
 }  // namespace
