@@ -20,7 +20,7 @@
 namespace tixdb::page {
 namespace {
 
-constexpr std::int64_t kNoon = 1'505'044'800;  // 2017-09-10T12:00:00Z
+constexpr std::int64_t kFirstNoon = 1'505'044'800;  // 2017-09-10T12:00:00Z
 
 class InstallationPageTest : public testing::Test {
   protected:
@@ -29,12 +29,12 @@ class InstallationPageTest : public testing::Test {
         test::add_result(temporary_.database(), id, "queueing", usage, 0.9);
         test::put_network(temporary_.database(), id, "5", as_name);
     }
-    InstallationReport report(std::int64_t to_s = kNoon + 7200) {
-        auto read =
-            read_installation_report(temporary_.database(), {{1, 1}, kNoon, to_s, model::Method::queueing},
-                                     "America/Argentina/Buenos_Aires");
+    InstallationReport report(std::int64_t to_s = kFirstNoon + 7200) {
+        auto read = read_installation_report(temporary_.database(),
+                                             {{1, 1}, kFirstNoon, to_s, model::Method::queueing},
+                                             "America/Argentina/Buenos_Aires");
         read.program_version = "0.0.0";
-        read.made_s = kNoon;
+        read.made_s = kFirstNoon;
         return read;
     }
 
@@ -54,10 +54,10 @@ std::string golden(const std::string& name, const std::string& text) {
 }
 
 TEST_F(InstallationPageTest, DataAreWhatIsStored) {
-    add(kNoon, 0.73456);
-    add(kNoon + 540, std::nullopt);
-    add(kNoon + 4000, 0);
-    test::add_hour(temporary_.database(), kNoon, 3599, 3600, 20, 30, 90);
+    add(kFirstNoon, 0.73456);
+    add(kFirstNoon + 540, std::nullopt);
+    add(kFirstNoon + 4000, 0);
+    test::add_hour(temporary_.database(), kFirstNoon, 3599, 3600, 20, 30, 90);
     const std::string json = data_json(report());
     EXPECT_EQ(json + "\n", golden("data.json", json + "\n"));
 }
@@ -65,7 +65,7 @@ TEST_F(InstallationPageTest, DataAreWhatIsStored) {
 TEST_F(InstallationPageTest, HostileNameEndsNoScriptAndBeginsNoElement) {
     const std::string hostile =
         "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&\xe2\x80\xae";
-    add(kNoon, 0.5, hostile);
+    add(kFirstNoon, 0.5, hostile);
     const std::string html = html_of(report());
     EXPECT_EQ(html.find("<script>alert"), std::string::npos);
     EXPECT_EQ(html.find("<img"), std::string::npos);
@@ -78,7 +78,7 @@ TEST_F(InstallationPageTest, HostileNameEndsNoScriptAndBeginsNoElement) {
 }
 
 TEST_F(InstallationPageTest, NothingOfItComesFromElsewhereOrRunsButItsScripts) {
-    add(kNoon, 0.5);
+    add(kFirstNoon, 0.5);
     const std::string html = html_of(report());
     EXPECT_NE(html.find("default-src 'none'; script-src 'sha256-"), std::string::npos);
     const std::string policy = html.substr(html.find("default-src"), 600);
@@ -89,8 +89,8 @@ TEST_F(InstallationPageTest, NothingOfItComesFromElsewhereOrRunsButItsScripts) {
 }
 
 TEST_F(InstallationPageTest, EveryPartIsThereWithoutAScriptToo) {
-    add(kNoon, 0.5);
-    test::add_hour(temporary_.database(), kNoon, 3599, 3600, 20, 30, 90);
+    add(kFirstNoon, 0.5);
+    test::add_hour(temporary_.database(), kFirstNoon, 3599, 3600, 20, 30, 90);
     const std::string html = html_of(report());
     for (const char* part :
          {"<h1>Installation 1/1</h1>", "AS 5 NAME", "2017-09-10 09:00", "queueing, version 1",
@@ -99,7 +99,7 @@ TEST_F(InstallationPageTest, EveryPartIsThereWithoutAScriptToo) {
 }
 
 TEST_F(InstallationPageTest, InstallationWithoutResultsHasAPageThatSaysSo) {
-    add(kNoon - 100'000, 0.5);
+    add(kFirstNoon - 100'000, 0.5);
     const std::string html = html_of(report());
     EXPECT_NE(html.find("There are no results in this time"), std::string::npos);
     const std::string shown = html.substr(html.find("<body>"), html.find("<script") - html.find("<body>"));
@@ -109,13 +109,13 @@ TEST_F(InstallationPageTest, InstallationWithoutResultsHasAPageThatSaysSo) {
 
 // As ninety days of a client that is never off: noise that no repetition shortens.
 TEST_F(InstallationPageTest, NinetyDaysAreBelowOneAndAHalfMebibytes) {
-    add(kNoon, 0.5);
-    InstallationReport made = report(kNoon + 90 * 86'400);
+    add(kFirstNoon, 0.5);
+    InstallationReport made = report(kFirstNoon + 90 * 86'400);
     std::mt19937 random(7);
     std::uniform_real_distribution<double> fraction(0, 1);
     store::PageWindow window = made.read.windows.front();
     made.read.windows.clear();
-    for (window.last_s = kNoon; window.last_s < made.scope.to_s; window.last_s += 540) {
+    for (window.last_s = kFirstNoon; window.last_s < made.scope.to_s; window.last_s += 540) {
         window.up_usage = fraction(random);
         window.down_usage = fraction(random);
         window.up_quality = fraction(random);
@@ -124,7 +124,7 @@ TEST_F(InstallationPageTest, NinetyDaysAreBelowOneAndAHalfMebibytes) {
         window.up_state = window.down_state = model::DetectionState::clear;
         made.read.windows.push_back(window);
     }
-    for (std::int64_t at_s = kNoon; at_s < made.scope.to_s; at_s += 3600) {
+    for (std::int64_t at_s = kFirstNoon; at_s < made.scope.to_s; at_s += 3600) {
         store::PageHour hour;
         hour.hour_s = at_s;
         hour.received = 3500;
@@ -142,7 +142,7 @@ TEST_F(InstallationPageTest, NinetyDaysAreBelowOneAndAHalfMebibytes) {
 }
 
 TEST_F(InstallationPageTest, FigureForAPaperStandsForItself) {
-    add(kNoon, 0.5);
+    add(kFirstNoon, 0.5);
     TimeFigure figure = usage_figure(report());
     figure.caption = made_with_text(report());
     const std::string svg = svg_file(svg_of(figure, report().zone));
