@@ -59,8 +59,9 @@ CREATE TABLE client_key (
 ) STRICT;
 
 -- Clients, by the ids that everything refers to, and the public key that each is pinned to once a verified report came;
--- and how far each is pruned. Reports that begin before pruned_before_s are refused unless they are known. The two that
--- follow say up to where rows were taken: none is left of what they are about before that time.
+-- and how far each is pruned: reports that begin before pruned_before_s are refused unless they are known, those that begin
+-- before observations_from_s have no observations, windows that end before results_from_s are gone, and items of the outbox that
+-- are done may be gone if they are of a time before items_pruned_before_s.
 CREATE TABLE installation (
     user_id INTEGER NOT NULL CHECK (user_id > 0),
     installation_id INTEGER NOT NULL CHECK (installation_id > 0),
@@ -243,6 +244,7 @@ CREATE TABLE window (
 ) STRICT;
 CREATE INDEX window_of_installation ON window (user_id, installation_id, last_probe_s) WHERE superseded_ms IS NULL;
 CREATE INDEX window_of_session ON window (session_report_id, first_report_s) WHERE superseded_ms IS NULL;
+CREATE INDEX superseded_window_of_session ON window (session_report_id) WHERE superseded_ms IS NOT NULL;
 
 CREATE TABLE window_report (
     report_id INTEGER NOT NULL REFERENCES report,

@@ -18,6 +18,7 @@
 #include "cli/commands/evaluate.hpp"
 #include "cli/commands/explain/explain.hpp"
 #include "cli/commands/export.hpp"
+#include "cli/commands/forget.hpp"
 #include "cli/commands/ingest.hpp"
 #include "cli/commands/link/change.hpp"
 #include "cli/commands/link/list.hpp"
@@ -123,6 +124,7 @@ constexpr std::array kCommands = {
                  make<BackupCommand>},
     CommandEntry{"restore", "put a backup in the place of the database", make<RestoreCommand>},
     CommandEntry{"prune", "take what is older than you keep: observations first of all", make<PruneCommand>},
+    CommandEntry{"forget", "delete all that is known of a user or an installation", make<ForgetCommand>},
     CommandEntry{"verify", "whether the database is whole, and whether its results come out again",
                  make<VerifyCommand>},
     CommandEntry{"config", "show what is in force and where it comes from; change settings", make_config},

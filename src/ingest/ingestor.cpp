@@ -49,6 +49,7 @@ IngestCounts run(const ReportTree& tree, const std::filesystem::path& path, cons
     IngestCounts counts = recorder.counts();
     counts.known += scanned.known;
     counts.ignored += scanned.ignored;
+    counts.forgotten += scanned.forgotten;
     if (counts.ignored > 0) log.detail(fmt::format("passed over, no reports: {}", counts.ignored));
     return counts;
 }

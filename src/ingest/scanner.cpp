@@ -15,6 +15,7 @@
 #include "base/text.hpp"
 #include "ingest/key_pinning.hpp"
 #include "ingest/listed_path.hpp"
+#include "store/forget_store.hpp"
 
 namespace tixdb::ingest {
 namespace {
@@ -61,13 +62,16 @@ std::optional<Reject> problem_of(const std::string& name, const struct stat& sta
 
 struct Scanner::Memory {
     explicit Memory(store::Database& database)
-        : sources(database), rejected(database), installations(database) {
+        : sources(database), rejected(database), installations(database), forgotten(database) {
+        has_forgotten = forgotten.has_any();
         const auto paths = rejected.paths_of(name_of(Reason::unreadable_folder));
         refused_folders.insert(paths.begin(), paths.end());
     }
     store::SourceStore sources;
     store::RejectedStore rejected;
     store::InstallationStore installations;
+    store::ForgetStore forgotten;
+    bool has_forgotten = false;
     std::set<std::string> refused_folders;
 };
 
@@ -88,6 +92,13 @@ void Scanner::scan_all() {
     }
 }
 
+// Nothing of it is looked at, since nothing of it may be remembered.
+bool Scanner::is_forgotten(const model::InstallationKey& installation) {
+    if (!memory_ || !memory_->has_forgotten || !memory_->forgotten.is_forgotten(installation)) return false;
+    ++counts_.forgotten;
+    return true;
+}
+
 bool Scanner::was_refused(const Folder& folder) const {
     return memory_ && memory_->refused_folders.contains(path_of(folder));
 }
@@ -106,6 +117,7 @@ bool Scanner::refuse_folder(const model::InstallationKey& installation, int erro
 }
 
 bool Scanner::scan_user(std::int64_t user_id) {
+    if (is_forgotten({user_id, 0})) return true;
     const auto installations = tree_.installations(user_id);
     if (!installations) return refuse_folder({user_id, 0}, errno);
     Folder folder{{user_id, 0}, FileDescriptor()};
@@ -120,6 +132,7 @@ bool Scanner::scan_user(std::int64_t user_id) {
 }
 
 bool Scanner::scan_folder(const model::InstallationKey& installation) {
+    if (is_forgotten(installation)) return stop_requested() == 0;
     FileDescriptor descriptor = tree_.open_folder(installation);
     struct stat status = {};
     if (!descriptor.is_open() || fstat(descriptor.get(), &status) != 0)
@@ -168,6 +181,7 @@ bool Scanner::scan_slab(std::vector<ListedFile>& slab) {
         const model::InstallationKey installation = at->first;
         std::vector<std::string> names;
         for (; at != slab.end() && at->first == installation; ++at) names.push_back(std::move(at->second));
+        if (is_forgotten(installation)) continue;
         FileDescriptor descriptor = tree_.open_folder(installation);
         if (!descriptor.is_open()) {
             const int error = errno;

@@ -27,8 +27,9 @@ struct ScanOptions {
 };
 
 struct ScanCounts {
-    std::int64_t known = 0;    // in folders that were not listed
-    std::int64_t ignored = 0;  // entries that are no reports
+    std::int64_t known = 0;      // in folders that were not listed
+    std::int64_t ignored = 0;    // entries that are no reports
+    std::int64_t forgotten = 0;  // folders that are left alone (`forget`)
 };
 
 // The next path of a list, or nothing at its end.
@@ -56,6 +57,9 @@ class Scanner {
 
   private:
     struct Memory;
+
+    // Counts it, if so.
+    [[nodiscard]] bool is_forgotten(const model::InstallationKey& installation);
 
     // One folder's files, in the order of their names.
     struct Listing {

@@ -3,6 +3,7 @@
 #include "maintenance/pruner.hpp"
 
 #include "maintenance/observation_pruner.hpp"
+#include "maintenance/row_pruner.hpp"
 #include "store/free_pages.hpp"
 
 namespace tixdb::maintenance {
@@ -42,6 +43,7 @@ PruneSummary prune(store::Database& database, const RetentionRules& rules, const
         ObservationPruner(database, clock, *rules.observations_s)
             .prune(rules.keep_signatures, pause, summary);
     }
+    if (summary.is_complete) RowPruner(database, rules, clock).prune(pause, summary);
     if (summary.is_complete) {
         summary.released_bytes = release_free_pages(database, pause, summary.is_complete);
     }
@@ -52,6 +54,7 @@ PruneSummary plan_prune(store::Database& database, const RetentionRules& rules, 
     PruneSummary summary;
     const store::Snapshot snapshot(database);
     if (rules.observations_s) ObservationPruner(database, clock, *rules.observations_s).plan(summary);
+    RowPruner(database, rules, clock).plan(summary);
     return summary;
 }
 

@@ -37,6 +37,23 @@ std::optional<std::string> normalised_delay(const std::string& text, std::int64_
     return fmt::format("{}", *value);
 }
 
+std::optional<std::string> normalised_retention(const std::string& text, std::int64_t) {
+    if (text == kForever) return text;
+    const auto seconds = parse_retention_s(text);
+    if (!seconds) return std::nullopt;
+    return duration_text(std::chrono::seconds(*seconds));
+}
+
+std::optional<std::string> normalised_switch(const std::string& text, std::int64_t) {
+    if (text != "yes" && text != "no") return std::nullopt;
+    return text;
+}
+
+KnownSetting retention(std::string_view name, std::string_view description) {
+    return {name, description, std::string(kForever), normalised_retention,
+            "a duration from one day on, such as 90d (a bare number: days), or forever"};
+}
+
 std::string method_names() {
     std::vector<std::string> names;
     for (const model::Method each : model::kMethods) names.emplace_back(name_of(each));
@@ -55,10 +72,26 @@ std::vector<KnownSetting> make_settings() {
          fmt::format("{}", kDefaults.epsilon_up_ms), normalised_delay, delay},
         {kEpsilonDown, "queueing: a downstream probe that waited longer (ms) found the queue busy",
          fmt::format("{}", kDefaults.epsilon_down_ms), normalised_delay, delay},
+        retention(kKeepObservations, "run prunes older observations"),
+        {kKeepSignatures, "where observations are pruned, signatures stay", "no", normalised_switch,
+         "yes or no"},
+        retention(kKeepResults,
+                  "run prunes older results, latency and rows of reports, once observations are gone"),
+        retention(kKeepSent, "run prunes older items of the outbox that are done"),
+        retention(kKeepRejected, "run prunes refusals that were not seen for so long"),
+        retention(kKeepRuns, "run prunes older runs, but of each command the last"),
     };
 }
 
 }  // namespace
+
+std::optional<std::int64_t> parse_retention_s(std::string_view text) {
+    // Clients send reports late, by hours where they were cut off.
+    constexpr std::chrono::hours kShortest(24);
+    const auto duration = parse_duration(text, std::chrono::hours(24));
+    if (!duration || *duration < kShortest) return std::nullopt;
+    return std::chrono::duration_cast<std::chrono::seconds>(*duration).count();
+}
 
 bool is_epsilon(double value_ms) {
     return value_ms > 0 && value_ms <= kLargestEpsilonMs;

@@ -15,9 +15,20 @@ inline constexpr std::string_view kPublishMethod = "publish-method";
 inline constexpr std::string_view kPublishFrom = "publish-from";
 inline constexpr std::string_view kEpsilonUp = "epsilon-up";
 inline constexpr std::string_view kEpsilonDown = "epsilon-down";
+// How long what is kept: `run` prunes by them (maintenance/pruner.hpp).
+inline constexpr std::string_view kKeepObservations = "keep-observations";
+inline constexpr std::string_view kKeepSignatures = "keep-signatures";
+inline constexpr std::string_view kKeepResults = "keep-results";
+inline constexpr std::string_view kKeepSent = "keep-sent";
+inline constexpr std::string_view kKeepRejected = "keep-rejected";
+inline constexpr std::string_view kKeepRuns = "keep-runs";
 
 // Milliseconds that a probe may have waited, in (0, 60000].
 [[nodiscard]] bool is_epsilon(double value_ms);
+
+// "90d", "12w"; a bare number means days. In seconds, from one day on; nothing if the text is none.
+[[nodiscard]] std::optional<std::int64_t> parse_retention_s(std::string_view text);
+inline constexpr std::string_view kForever = "forever";
 
 struct KnownSetting {
     std::string_view name;

@@ -13,11 +13,13 @@
 #include "metrics/methods.hpp"
 #include "metrics/observations.hpp"
 #include "metrics/queueing.hpp"
+#include "metrics/queueing_history.hpp"
 #include "model/window.hpp"
 #include "report/figure_comparison.hpp"
 #include "report/kernel_windows.hpp"
 #include "report/series_detail.hpp"
 #include "store/history_reader.hpp"
+#include "store/installation_store.hpp"
 #include "store/latency_store.hpp"
 #include "store/outbox_store.hpp"
 
@@ -210,6 +212,10 @@ void Explainer::recompute_adaptive(MethodExplanation& method, const Explanation&
     const store::WindowRow& window = explanation.window;
     const metrics::QueueingParameters parameters = parameters_of(result);
     KernelWindows kernel = kernel_windows_of(store_, result);
+    if (!kernel.is_whole() && reads_pruned_windows(window)) {
+        method.not_recomputed = "windows that it learned from are pruned";
+        return;
+    }
     const metrics::StoredKernels sketches = kernel.sketches();
     const SessionHour session = explanation.is_pruned ? SessionHour{} : session_hour(window);
     const bool is_from_sketches = explanation.is_pruned || session.is_pruned;
@@ -228,6 +234,11 @@ void Explainer::recompute_adaptive(MethodExplanation& method, const Explanation&
         has_same_history(result, window, kernel, day_before(window, queueing.metrics.method_version));
     method.adaptive = AdaptiveDetail{std::move(trace.detection), std::move(trace.minutes),
                                      std::move(kernel.up), std::move(kernel.down), is_from_sketches};
+}
+
+bool Explainer::reads_pruned_windows(const store::WindowRow& window) {
+    const auto results_from_s = store::InstallationStore(database_).results_from_s(window.installation);
+    return results_from_s && window.last_probe_s - metrics::kHistoryS < *results_from_s;
 }
 
 void Explainer::recompute_classic(MethodExplanation& method, const Probes& probes) const {

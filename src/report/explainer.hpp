@@ -54,6 +54,8 @@ class Explainer {
                             const store::StoredResult& queueing, const Probes& probes);
     [[nodiscard]] std::vector<store::HistoricResult> day_before(const store::WindowRow& window,
                                                                 int queueing_version);
+    // Some of the windows of the day before it may be gone.
+    [[nodiscard]] bool reads_pruned_windows(const store::WindowRow& window);
     void recompute_classic(MethodExplanation& method, const Probes& probes) const;
     void recompute_queueing(MethodExplanation& method, const store::WindowRow& window, const Probes& probes,
                             std::int64_t recent_copies);

@@ -33,6 +33,11 @@ std::vector<const model::Sketch*> sketches_in(const std::vector<KernelWindow>& k
 
 }  // namespace
 
+bool KernelWindows::is_whole() const {
+    const auto has_sketch = [](const KernelWindow& window) { return window.sketch.has_value(); };
+    return std::all_of(up.begin(), up.end(), has_sketch) && std::all_of(down.begin(), down.end(), has_sketch);
+}
+
 metrics::StoredKernels KernelWindows::sketches() const {
     return {sketches_in(up), sketches_in(down)};
 }

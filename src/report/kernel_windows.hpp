@@ -16,6 +16,8 @@ struct KernelWindows {
     std::vector<KernelWindow> up;
     std::vector<KernelWindow> down;
 
+    // False if the sketch of one is gone.
+    [[nodiscard]] bool is_whole() const;
     // Refers to it. Throws Error{failed} if the sketch of one is gone.
     [[nodiscard]] metrics::StoredKernels sketches() const;
 };

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <random>
 #include <utility>
 
@@ -69,6 +70,9 @@ void Verifier::recompute_window(std::int64_t window_id, std::span<const model::M
         ++total.results;
         if (!method.not_recomputed.empty()) {
             ++total.not_recomputed;
+            NotRecomputed& reason = total.reasons[{method.result.method(), method.not_recomputed}];
+            ++reason.count;
+            reason.last_probe_s = std::max(reason.last_probe_s, window.last_probe_s);
             continue;
         }
         std::string text = own;

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/progress_hook.hpp"
@@ -14,10 +16,17 @@
 
 namespace tixdb::report {
 
+// Results of one method that could not be computed again for one reason.
+struct NotRecomputed {
+    std::int64_t count = 0;
+    std::int64_t last_probe_s = 0;  // of the latest of their windows
+};
+
 struct Recomputation {
     std::int64_t results = 0;         // looked at, whether computed again or not
     std::int64_t not_recomputed = 0;  // of those: pruned, or of another version of the method
-    store::Violations violations;     // figures that are not reproduced to the last bit, one text per result
+    std::map<std::pair<model::Method, std::string>, NotRecomputed> reasons;  // by method and why
+    store::Violations violations;  // figures that are not reproduced to the last bit, one text per result
 };
 
 // Reads only. Thread rule: that of its connection.

@@ -37,6 +37,13 @@ std::optional<std::int64_t> InstallationStore::pruned_before_s(const model::Inst
     return select_pruned_before_.optional_int64(0);
 }
 
+std::optional<std::int64_t> InstallationStore::results_from_s(const model::InstallationKey& installation) {
+    Statement select(database_, sql::installation::select_results_from);
+    select.bind_all(installation.user_id, installation.installation_id);
+    if (!select.step()) return std::nullopt;
+    return select.optional_int64(0);
+}
+
 std::optional<PinnedKey> InstallationStore::pinned_key(const model::InstallationKey& installation) {
     select_pinned_.bind_all(installation.user_id, installation.installation_id);
     std::optional<PinnedKey> pinned;

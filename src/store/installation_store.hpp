@@ -43,6 +43,9 @@ class InstallationStore {
     // Reports that begin before it (unix seconds) are refused unless they are known; nothing: none are.
     [[nodiscard]] std::optional<std::int64_t> pruned_before_s(const model::InstallationKey& installation);
 
+    // Windows that end before it (unix seconds) are pruned; nothing: none are.
+    [[nodiscard]] std::optional<std::int64_t> results_from_s(const model::InstallationKey& installation);
+
     [[nodiscard]] std::optional<PinnedKey> pinned_key(const model::InstallationKey& installation);
     void pin(const model::InstallationKey& installation, std::int64_t client_key_id, std::int64_t now_ms);
     // As pin(), and the change is kept.

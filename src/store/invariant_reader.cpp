@@ -18,6 +18,8 @@ constexpr std::array kInvariants = {
     Invariant{"database_identity", "the database knows its id", sql::verify::database_identities},
     Invariant{"report_observations", "each report has its observations, or is pruned",
               sql::verify::report_observations},
+    Invariant{"retention", "what is said to be pruned is gone, and what is older is refused",
+              sql::verify::retention},
     Invariant{"observation_ids", "each observation is one report's, and no other's",
               sql::verify::observation_ids},
     Invariant{"observation_exceptions",

@@ -35,6 +35,9 @@ Status StatusStore::status() {
     status.windows = totals.int64(8);
     status.oldest_waiting_s = totals.optional_int64(9);
     status.size_bytes = totals.int64(10);
+    status.free_bytes = totals.int64(11);
+    status.pruned_reports = totals.int64(12);
+    status.pruned_before_s = totals.optional_int64(13);
     totals.reset();
     status.late_range = late_range();
     add_history_changed(status);

@@ -41,8 +41,10 @@ struct Detection {
 struct Status {
     std::int64_t installations = 0;
     std::int64_t reports = 0;
-    std::int64_t observations = 0;         // of reports whose observations are still stored
-    std::optional<std::int64_t> latest_s;  // the newest observation stored
+    std::int64_t pruned_reports = 0;              // of these: without their observations
+    std::optional<std::int64_t> pruned_before_s;  // the latest of all installations
+    std::int64_t observations = 0;                // of reports whose observations are still stored
+    std::optional<std::int64_t> latest_s;         // the newest observation stored
     std::optional<std::int64_t> newest_ingested_ms;
     std::int64_t unprocessed_reports = 0;
     std::int64_t late_reports = 0;
@@ -57,6 +59,7 @@ struct Status {
     NamedCounts outbox;                            // by state
     std::optional<std::int64_t> oldest_waiting_s;  // the oldest result that is neither sent nor given up
     NamedCounts rejected;                          // by reason
+    std::int64_t free_bytes = 0;                   // of size_bytes: written to again before the file grows
     std::int64_t size_bytes = 0;                   // of the database file
 };
 

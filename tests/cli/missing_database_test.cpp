@@ -35,6 +35,7 @@ TEST_F(MissingDatabaseTest, IsNotMadeByCommandsThatBringNothingIn) {
                                                     {"publish"},
                                                     {"reprocess"},
                                                     {"prune", "--observations-older-than", "9d"},
+                                                    {"forget", "1", "2"},
                                                     {"config", "set", "epsilon-up", "9"},
                                                     {"trust", "1", "2", "--key", std::string(64, '0')},
                                                     {"asn", "refresh"},

@@ -77,5 +77,73 @@ TEST_F(PruneCommandTest, ReprocessLeavesWhatIsPruned) {
     EXPECT_EQ(content(database()), before);
 }
 
+// Days of half an hour each, all of it sent.
+class OldDatabase : public test::MaintainedDatabase {
+  protected:
+    OldDatabase() {
+        for (int day = -9; day <= 0; ++day) write_minutes(day * kMinutesPerDay, 40);
+        expect_done({"ingest"});
+        expect_done({"process"});
+        execute("UPDATE outbox SET state = 'sent', sent_ms = last_s * 1000");
+    }
+    std::int64_t number(const std::string& sql) const { return MaintainedDatabase::number(database(), sql); }
+};
+
+TEST_F(OldDatabase, RunPrunesByTheSettingsAndSaysBeforehandWhat) {
+    expect_done({"config", "set", "keep-observations", "2d"});
+    expect_done({"config", "set", "keep-results", "3d"});
+    expect_done({"config", "set", "keep-sent", "1w"});
+    expect_done({"config", "set", "keep-rejected", "30"});
+    expect_done({"config", "set", "keep-runs", "5d"});
+    clock_.advance(std::chrono::hours(24 * 6));
+    const std::string said = run({"run", "-n"}).err;
+    EXPECT_THAT(
+        said,
+        HasSubstr("prune: would take 19200 observations of 320 reports, 18 windows, 6 items, 0 refusals, "
+                  "1 run; nothing was changed"));
+    const std::string done = run({"run"}).err;
+    EXPECT_THAT(
+        done,
+        HasSubstr("prune: took 19200 observations of 320 reports, 18 windows, 6 items, 0 refusals, 1 run, "));
+    EXPECT_EQ(number("SELECT count(*) FROM window"), 12);
+    EXPECT_EQ(number("SELECT count(*) FROM report"), 160) << "their rows go with the last window";
+    EXPECT_EQ(number("SELECT count(*) FROM source_file"), 160);
+    EXPECT_EQ(run({"verify", "--full"}).exit_code, 0) << run({"verify", "--full"}).out;
+    EXPECT_THAT(run({"run"}).err, HasSubstr("took 0 observations of 0 reports, 0 windows, 0 items"));
+}
+
+TEST_F(OldDatabase, ReprocessAfterItemsArePrunedQueuesNothingAgain) {
+    expect_done({"prune", "--sent-older-than", "1d"});
+    ASSERT_LT(number("SELECT count(*) FROM outbox"), 4);
+    expect_done({"reprocess", "--epsilon-down", "40"});
+    expect_done({"reprocess", "--publish"});
+    EXPECT_EQ(number("SELECT count(*) FROM outbox WHERE state <> 'sent'"), 0);
+    EXPECT_EQ(run({"verify"}).exit_code, 0);
+}
+
+TEST_F(OldDatabase, ItemsNearOneThatIsNotDoneStay) {
+    execute(
+        "UPDATE outbox SET state = 'uncertain', next_attempt_ms = 0 WHERE outbox_id = (SELECT max(outbox_id) "
+        "FROM outbox"
+        " WHERE last_s < 1499385600)");
+    expect_done({"prune", "--sent-older-than", "1d"});
+    EXPECT_EQ(number("SELECT min(last_s) / 86400 FROM outbox"), 1'499'990'400 / 86'400 - 9);
+}
+
+TEST_F(OldDatabase, ResultsStayAsLongAsObservationsDo) {
+    expect_done({"prune", "--results-older-than", "3d"});
+    EXPECT_EQ(number("SELECT count(*) FROM window"), 30);
+}
+
+TEST_F(OldDatabase, StatusSaysUpToWhereItIsPruned) {
+    EXPECT_THAT(run({"status"}).out, testing::Not(HasSubstr("pruned")));
+    expect_done({"prune", "--observations-older-than", "3d"});
+    EXPECT_THAT(run({"status"}).out, HasSubstr("observations of 240 of 400 reports are pruned; refused is "
+                                               "what begins before 2017-07-11T00:00:00Z"));
+    EXPECT_THAT(run({"status", "--format", "json"}).out, HasSubstr("\"pruned_reports\": 240"));
+    EXPECT_THAT(run({"verify", "--full"}).err,
+                HasSubstr("not computed again: 18 of classic until 2017-07-10T00:"));
+}
+
 }  // namespace
 }  // namespace tixdb::cli::prune

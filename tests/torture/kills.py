@@ -45,6 +45,7 @@ SCENARIOS = {
     "views": ([["ingest"], ["process"], forget_views], [["config", "set", "epsilon-up", "24"]]),
     "observations pruned": ([add_older_reports, ["ingest"], ["process"]],
                             [["prune", "--observations-older-than", "1d"], ["ingest"], ["process"]]),
+    "forgotten": ([["ingest"], ["process"], ["publish"]], [["forget", "1"], ["ingest"], ["process"], ["publish"]]),
     "backup": ([["ingest"], ["process"]], [["backup", "--overwrite", BACKUP]]),
     # What was sent since the backup was made is not sent again.
     "restore": ([["ingest", "--files-from", "{folder}/half.txt"], ["process"], ["publish"], ["backup", BACKUP], ["ingest"],

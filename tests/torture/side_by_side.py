@@ -19,6 +19,7 @@ WRITERS = {
     "run": ["run"],
     "reprocess": ["reprocess"],
     "prune": ["prune", "--observations-older-than", "1d"],
+    "forget": ["forget", "77"],
     "asn import": ["asn", "import", "{folder}/table.txt", "--valid-from", "2026-01-01"],
     "asn refresh": ["asn", "refresh"],
     "config set": ["config", "set", "epsilon-up", "24"],

@@ -19,6 +19,10 @@ class PruneCommand final : public Command {
 
   private:
     std::optional<std::string> observations_;
+    std::optional<std::string> results_;
+    std::optional<std::string> sent_;
+    std::optional<std::string> rejected_;
+    std::optional<std::string> runs_;
     bool keep_signatures_ = false;
     bool dry_run_ = false;
     maintenance::RetentionRules rules_;  // once validated

@@ -14,6 +14,7 @@
 #include "cli/frame/report_errors.hpp"
 #include "cli/stages/metrics.hpp"
 #include "cli/stages/predecessor.hpp"
+#include "cli/stages/prune_stage.hpp"
 #include "store/database.hpp"
 
 namespace tixdb::cli {
@@ -74,7 +75,8 @@ ExitCode RunCommand::run_stages(Context& context) {
     const bool may_be_missing = dry_run_ || first != ExitCode::done;
     if (may_be_missing && !store::database_exists(context.common.database)) return first;
     const bool all = go_on && stage([&] { return run_process_stage(context, process_); }) &&
-                     stage([&] { return run_publish_stage(context, publish_); });
+                     stage([&] { return run_publish_stage(context, publish_); }) &&
+                     stage([&] { return run_prune_stage_by_settings(context, dry_run_); });
     if (!all) context.log.detail("run: the stages that remain were left out");
     return first;
 }

@@ -105,6 +105,11 @@ void print_table(std::ostream& out, const store::Status& status, const std::vect
     line("installations", std::to_string(status.installations));
     line("reports", fmt::format("{}, {} observations, newest {}", status.reports, status.observations,
                                 iso_or_none(status.latest_s)));
+    if (status.pruned_before_s) {
+        line("pruned",
+             fmt::format("observations of {} of {} reports are pruned; refused is what begins before {}",
+                         status.pruned_reports, status.reports, iso_of_s(*status.pruned_before_s)));
+    }
     line("not yet processed", std::to_string(status.unprocessed_reports));
     line("late reports", late_text(status));
     line("history changed", history_text(status));
@@ -123,7 +128,12 @@ void print_table(std::ostream& out, const store::Status& status, const std::vect
     line("outbox", joined(status.outbox, colours));
     line("oldest waiting", iso_or_none(status.oldest_waiting_s));
     line("rejected files", joined(status.rejected));
-    line("database", fmt::format("{:.1f} MiB", static_cast<double>(status.size_bytes) / (1024 * 1024)));
+    constexpr double kMiB = 1024.0 * 1024;
+    const std::string free = status.free_bytes == 0
+                                 ? ""
+                                 : fmt::format(", {:.1f} of them free to be used again",
+                                               static_cast<double>(status.free_bytes) / kMiB);
+    line("database", fmt::format("{:.1f} MiB{}", static_cast<double>(status.size_bytes) / kMiB, free));
     for (const LastRun& run : runs) {
         line("last " + escaped(run.row.command),
              fmt::format("{}, {}", iso_of_ms(run.row.started_ms), end_of(run, now_ms)));
@@ -155,6 +165,8 @@ void print_json(std::ostream& out, const store::Status& status, const std::vecto
         {"installations", status.installations},
         {"reports", status.reports},
         {"observations", status.observations},
+        {"pruned_reports", status.pruned_reports},
+        {"pruned_before_s", nullable(status.pruned_before_s)},
         {"newest_s", nullable(status.latest_s)},
         {"newest_ingested_ms", nullable(status.newest_ingested_ms)},
         {"unprocessed_reports", status.unprocessed_reports},
@@ -175,6 +187,7 @@ void print_json(std::ostream& out, const store::Status& status, const std::vecto
         {"oldest_waiting_s", nullable(status.oldest_waiting_s)},
         {"rejected", object_of(status.rejected)},
         {"size_bytes", status.size_bytes},
+        {"free_bytes", status.free_bytes},
     };
     document["last_runs"] = ordered_json::array();
     for (const LastRun& run : runs) document["last_runs"].push_back(json_of(run));

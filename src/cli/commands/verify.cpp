@@ -6,7 +6,9 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/time_text.hpp"
 #include "cli/frame/progress.hpp"
+#include "cli/stages/retention_settings.hpp"
 #include "model/window.hpp"
 #include "process/stored_settings.hpp"
 #include "report/sketch_check.hpp"
@@ -21,6 +23,17 @@ std::string first_of(const store::Violations& violations) {
     std::string text;
     for (const std::string& one : violations.first) text += (text.empty() ? "" : "; ") + one;
     if (violations.count > static_cast<std::int64_t>(violations.first.size())) text += "; …";
+    return text;
+}
+
+// "; not computed again: 18 of classic until 2017-07-10T00:39:59Z (observations of … are pruned)"
+std::string not_recomputed_text(const report::Recomputation& total) {
+    std::string text;
+    for (const auto& [what, reason] : total.reasons) {
+        text +=
+            fmt::format("{}{} of {} until {} ({})", text.empty() ? "; not computed again: " : ", ",
+                        reason.count, model::name_of(what.first), iso_of_s(reason.last_probe_s), what.second);
+    }
     return text;
 }
 
@@ -72,6 +85,7 @@ void VerifyCommand::check_settings(const Context& context, store::Database& data
     Check check{"settings", "each setting is one that can be understood", {}};
     try {
         (void)process::read_parameters(database, context.clock().now_ms());
+        (void)stored_retention(database);
     } catch (const Error& error) {
         check.violations = {1, {error.what()}};
     }
@@ -92,9 +106,7 @@ void VerifyCommand::recompute(Context& context, store::Database& database) {
     const auto total = report::Verifier(database).recompute(results, progress.hook());
     recomputed_ =
         fmt::format("; {} computed again{}", plural(total.results - total.not_recomputed, "result"), drawn);
-    if (total.not_recomputed > 0) {
-        recomputed_ += fmt::format(", {} not: pruned, or of another version", total.not_recomputed);
-    }
+    recomputed_ += not_recomputed_text(total);
     checks_.push_back({"reproduced", "each result comes out again to the last bit", total.violations});
 }
 

@@ -16,10 +16,13 @@ std::string text_of(const ingest::IngestCounts& counts) {
     for (const auto& [reason, count] : counts.reasons) reasons.push_back(fmt::format("{} {}", reason, count));
     const std::string unread =
         counts.unread == 0 ? "" : fmt::format(" ({} could not be read now)", counts.unread);
-    return fmt::format("{} stored, {} known, {} unfinished{}, {} rejected{}, {} rejected_known",
+    const std::string forgotten =
+        counts.forgotten == 0 ? ""
+                              : fmt::format(", {} left alone", plural(counts.forgotten, "forgotten folder"));
+    return fmt::format("{} stored, {} known, {} unfinished{}, {} rejected{}, {} rejected_known{}",
                        plural(counts.stored, "report"), counts.known, counts.unfinished, unread,
                        counts.rejected, reasons.empty() ? "" : fmt::format(" ({})", fmt::join(reasons, ", ")),
-                       counts.rejected_known);
+                       counts.rejected_known, forgotten);
 }
 
 std::string after_text(const ingest::AfterIngest& after, const ingest::IngestCounts& counts) {
@@ -41,7 +44,8 @@ RunCounts run_counts_of(const ingest::IngestCounts& counts) {
                   {"rejected_known", counts.rejected_known},
                   {"removed", counts.removed},
                   {"not_removed", counts.not_removed},
-                  {"ignored", counts.ignored}};
+                  {"ignored", counts.ignored},
+                  {"forgotten", counts.forgotten}};
     all.add_group("reasons", counts.reasons);
     return all;
 }

@@ -18,4 +18,7 @@ namespace tixdb::cli {
                                        bool dry_run,
                                        std::optional<std::chrono::milliseconds> at_most = std::nullopt);
 
+// By the settings, as `run` does; nothing at all where they keep everything.
+[[nodiscard]] ExitCode run_prune_stage_by_settings(Context& context, bool dry_run);
+
 }  // namespace tixdb::cli

@@ -9,4 +9,7 @@ SELECT (SELECT count(*) FROM installation),
        (SELECT coalesce(sum(unfinished), 0) FROM source_folder),
        (SELECT count(*) FROM window WHERE superseded_ms IS NULL),
        (SELECT min(last_s) FROM outbox WHERE state IN ('pending', 'sending', 'retry', 'held', 'uncertain')),
-       (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)
+       (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size),
+       (SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size),
+       (SELECT count(*) FROM report WHERE observations_pruned_ms IS NOT NULL),
+       (SELECT max(pruned_before_s) FROM installation)

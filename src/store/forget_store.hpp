@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// Deletes all that is known of an installation, and remembers, without saying of whom, that it is not wanted.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/installation.hpp"
+#include "model/report.hpp"
+#include "store/database.hpp"
+
+namespace tixdb::store {
+
+struct RowsOfInstallation {
+    std::int64_t reports = 0;
+    std::int64_t observations = 0;
+    std::int64_t results = 0;
+    std::int64_t unsent_items = 0;
+};
+
+// Works in the caller's transaction. Those that delete need a connection that does not check foreign keys
+// (ForeignKeysOff).
+class ForgetStore {
+  public:
+    explicit ForgetStore(Database& database);
+
+    // Installations of a user that have rows, or the one of that id.
+    [[nodiscard]] std::vector<model::InstallationKey> installations(
+        std::int64_t user_id, const std::optional<std::int64_t>& installation_id);
+    [[nodiscard]] RowsOfInstallation count(const model::InstallationKey& key);
+
+    // Whether anything at all is forgotten.
+    [[nodiscard]] bool has_any();
+    // Whether it was forgotten, or its user was.
+    [[nodiscard]] bool is_forgotten(const model::InstallationKey& key);
+    // installation_id 0: all of the user.
+    void remember(const model::InstallationKey& key, std::int64_t now_ms);
+
+    // What would be sent, computed or taken in; the observations and the rest stay for the two below.
+    void delete_open(const model::InstallationKey& key);
+    // All but observations, which are gone already (RetentionStore::prune_observations).
+    void delete_rest(const model::InstallationKey& key);
+    // Folders and refusals of whatever has no row in `installation`.
+    void delete_of_user(std::int64_t user_id);
+
+  private:
+    [[nodiscard]] model::Digest digest_of(const std::string& text) const;
+    void run(std::string_view sql, const model::InstallationKey& key);
+
+    Database& database_;
+    std::vector<std::uint8_t> key_;
+};
+
+// Writes the -wal into the file and empties it, so that it keeps nothing of what was deleted. False if a
+// reader is still at work on it.
+[[nodiscard]] bool empty_write_ahead_log(Database& database);
+
+}  // namespace tixdb::store

@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: MIT
+SELECT forget_key FROM database_identity

@@ -1,0 +1,6 @@
+-- SPDX-License-Identifier: MIT
+SELECT count(DISTINCT w.window_id)
+  FROM report AS r
+  JOIN window_report AS m ON m.report_id = r.report_id
+  JOIN window AS w ON w.window_id = m.window_id
+ WHERE r.user_id = ?1 AND r.installation_id = ?2 AND r.first_observation_s < ?3 AND w.last_probe_s < ?3

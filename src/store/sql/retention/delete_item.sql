@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: MIT
+DELETE FROM outbox WHERE outbox_id = ?1

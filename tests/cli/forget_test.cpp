@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// tixdb forget: nothing of the installation is left in the database's files, and nothing of it comes back.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "support/maintained_database.hpp"
+#include "support/report_builder.hpp"
+
+namespace tixdb::cli::forget {
+namespace {
+
+using testing::HasSubstr;
+
+class ForgetCommandTest : public test::MaintainedDatabase {
+  protected:
+    ForgetCommandTest() {
+        fill();
+        test::ReportBuilder(1'499'990'400, 9)
+            .of({3, 5})
+            .field("signature", "\"AAAA\"")
+            .write(reports(), "wrong.json");
+        expect_done({"ingest"});
+    }
+    std::int64_t number(const std::string& sql) const { return MaintainedDatabase::number(database(), sql); }
+    std::string bytes() const {
+        std::ostringstream all;
+        for (const char* end : {"", "-wal"}) {
+            const std::filesystem::path file = database().string() + end;
+            if (std::filesystem::exists(file) && std::filesystem::file_size(file) > 0)
+                all << std::ifstream(file, std::ios::binary).rdbuf();
+        }
+        return all.str();
+    }
+    // Rows that name the installation, in whatever table.
+    std::int64_t rows_of(const std::string& condition) const {
+        auto opened = store::Database::open_for_reading(database());
+        std::int64_t rows = 0;
+        SQLite::Statement tables(opened.handle(),
+                                 "SELECT m.name FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c"
+                                 " WHERE m.type = 'table' AND c.name = 'installation_id'");
+        while (tables.executeStep()) {
+            rows += opened.handle()
+                        .execAndGet("SELECT count(*) FROM " + tables.getColumn(0).getString() + " WHERE " +
+                                    condition)
+                        .getInt64();
+        }
+        return rows;
+    }
+};
+
+TEST_F(ForgetCommandTest, LeavesNoRowOfTheInstallationAndAllOfOthers) {
+    const std::int64_t others = rows_of("installation_id = 6");
+    const std::int64_t results =
+        number("SELECT count(*) FROM result JOIN window USING (window_id) WHERE installation_id = 6");
+    const std::string before = content(database());
+    expect("forget/dry_run", run({"forget", "3", "5", "-n"}));
+    EXPECT_EQ(content(database()), before);
+    ASSERT_GT(rows_of("installation_id = 5"), 0);
+    expect("forget/done", run({"forget", "3", "5"}));
+    EXPECT_EQ(rows_of("installation_id = 5"), 0);
+    EXPECT_EQ(number("SELECT count(*) FROM rejected"), 0);
+    EXPECT_EQ(rows_of("installation_id = 6"), others);
+    EXPECT_EQ(number("SELECT count(*) FROM result"), results);
+    const auto verified = run({"verify", "--full"});
+    EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
+}
+
+TEST_F(ForgetCommandTest, ItsFilesAreNotTakenAgainAndNothingNamesThem) {
+    expect_done({"forget", "3", "5"});
+    write_minutes(70, 3);
+    write_minutes(70, 3, {3, 6});
+    EXPECT_THAT(run({"ingest"}).err,
+                HasSubstr("3 reports stored, 41 known, 0 unfinished, 0 rejected, 0 rejected_known, "
+                          "1 forgotten folder left alone"));
+    EXPECT_EQ(rows_of("installation_id = 5"), 0);
+    EXPECT_EQ(number("SELECT count(*) FROM rejected"), 0);
+}
+
+TEST_F(ForgetCommandTest, UserGoesWithAllInstallationsAndWithThoseToCome) {
+    expect_done({"forget", "3"});
+    write_minutes(0, 3, {3, 9});
+    EXPECT_THAT(run({"ingest"}).err,
+                HasSubstr("0 reports stored, 0 known, 0 unfinished, 0 rejected, 0 rejected_known, "
+                          "1 forgotten folder left alone"));
+    EXPECT_EQ(rows_of("user_id = 3"), 0);
+    EXPECT_EQ(number("SELECT count(*) FROM client_key"), 0);
+    EXPECT_EQ(number("SELECT count(*) FROM observation"), 0);
+    EXPECT_EQ(run({"verify"}).exit_code, 0);
+}
+
+TEST_F(ForgetCommandTest, NeitherFileNorWriteAheadLogKeepsItsBytes) {
+    write_minutes(0, 1, {3, 7});
+    test::ReportBuilder(1'499'990'400, 60).of({3, 8}).from("203.0.113.99:4500").write(reports());
+    expect_done({"ingest"});
+    expect_done({"process"});
+    ASSERT_THAT(bytes(), HasSubstr("203.0.113.99"));
+    expect_done({"forget", "3", "8"});
+    EXPECT_THAT(bytes(), testing::Not(HasSubstr("203.0.113.99")));
+    EXPECT_THAT(bytes(), HasSubstr("203.0.113.7")) << "of others";
+    EXPECT_EQ(number("SELECT count(*) FROM pragma_freelist_count WHERE freelist_count > 0"), 0);
+}
+
+TEST_F(ForgetCommandTest, WaitsForNobodyWhoReadsAndSaysSo) {
+    auto reader = store::Database::open_for_reading(database());
+    const store::Snapshot snapshot(reader);
+    ASSERT_GT(reader.handle().execAndGet("SELECT count(*) FROM report").getInt64(), 0);
+    const auto result = run({"forget", "3", "5"});
+    EXPECT_EQ(result.exit_code, 75);
+    EXPECT_THAT(result.err, HasSubstr("a reader keeps the -wal in use"));
+}
+
+TEST_F(ForgetCommandTest, UnknownIsNoErrorAndIsNotTakenLater) {
+    expect_done({"forget", "4", "1"});
+    write_minutes(0, 3, {4, 1});
+    EXPECT_THAT(run({"ingest"}).err, HasSubstr("1 forgotten folder left alone"));
+}
+
+}  // namespace
+}  // namespace tixdb::cli::forget
