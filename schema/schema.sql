@@ -498,6 +498,8 @@ CREATE INDEX result_history_changed ON result (window_id) WHERE history_changed 
 
 CREATE INDEX result_of_window ON result (window_id);
 
+CREATE INDEX superseded_window_of_session ON window (session_report_id) WHERE superseded_ms IS NOT NULL;
+
 CREATE INDEX window_of_installation ON window (user_id, installation_id, last_probe_s) WHERE superseded_ms IS NULL;
 
 CREATE INDEX window_of_session ON window (session_report_id, first_report_s) WHERE superseded_ms IS NULL;

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "cli/commands/archive.hpp"
 #include "cli/commands/asn/import.hpp"
 #include "cli/commands/asn/lookup.hpp"
 #include "cli/commands/asn/prune.hpp"
@@ -113,8 +114,10 @@ constexpr std::array kCommands = {
     CommandEntry{"trust", "pin an installation to another key", make<TrustCommand>},
     CommandEntry{"link", "tell the rates of installations' links", make_link},
     CommandEntry{"asn", "tables of networks: import, look up, refresh", make_asn},
-    CommandEntry{"export", "observations, results, latency and more as CSV, TSV or JSON", make<ExportCommand>},
-    CommandEntry{"query", "ask the database in SQL: reading only, with limits of time and rows", make<QueryCommand>},
+    CommandEntry{"export", "observations, results, latency and more as CSV, TSV or JSON",
+                 make<ExportCommand>},
+    CommandEntry{"query", "ask the database in SQL: reading only, with limits of time and rows",
+                 make<QueryCommand>},
     CommandEntry{"bundle", "signed measurements of an installation, as evidence to hand on",
                  make<BundleCommand>},
     CommandEntry{"evaluate", "compare results with known loads", make<EvaluateCommand>},
@@ -123,6 +126,8 @@ constexpr std::array kCommands = {
     CommandEntry{"backup", "a checked copy of the database in one file, while others work",
                  make<BackupCommand>},
     CommandEntry{"restore", "put a backup in the place of the database", make<RestoreCommand>},
+    CommandEntry{"archive", "write signed reports to compressed files, before they are pruned",
+                 make<ArchiveCommand>},
     CommandEntry{"prune", "take what is older than you keep: observations first of all", make<PruneCommand>},
     CommandEntry{"forget", "delete all that is known of a user or an installation", make<ForgetCommand>},
     CommandEntry{"verify", "whether the database is whole, and whether its results come out again",

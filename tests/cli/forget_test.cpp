@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "store/database.hpp"
 #include "support/maintained_database.hpp"
 #include "support/report_builder.hpp"
 

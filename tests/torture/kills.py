@@ -46,6 +46,9 @@ SCENARIOS = {
     "observations pruned": ([add_older_reports, ["ingest"], ["process"]],
                             [["prune", "--observations-older-than", "1d"], ["ingest"], ["process"]]),
     "forgotten": ([["ingest"], ["process"], ["publish"]], [["forget", "1"], ["ingest"], ["process"], ["publish"]]),
+    "archive": ([["ingest"], ["process"]], [["archive", "{folder}/archive"]]),
+    "archive taken in": ([add_older_reports, ["ingest"], ["process"], ["archive", "{folder}/archive"],
+                          ["prune", "--observations-older-than", "1d"]], [["ingest", "--archive", "{folder}/archive"]]),
     "backup": ([["ingest"], ["process"]], [["backup", "--overwrite", BACKUP]]),
     # What was sent since the backup was made is not sent again.
     "restore": ([["ingest", "--files-from", "{folder}/half.txt"], ["process"], ["publish"], ["backup", BACKUP], ["ingest"],

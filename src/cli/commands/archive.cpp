@@ -2,74 +2,46 @@
 
 #include "cli/commands/archive.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <array>
-#include <cerrno>
-#include <string>
-#include <system_error>
-
-#include "base/error.hpp"
+#include "base/stopwatch.hpp"
 #include "base/text.hpp"
+#include "cli/frame/mebibytes.hpp"
+#include "cli/frame/progress.hpp"
 
 namespace tixdb::cli {
-namespace {
 
-// The program's standard input and output are not tar's.
-class WithoutStreams {
-  public:
-    WithoutStreams() {
-        posix_spawn_file_actions_init(&actions_);
-        posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-        posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-        posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    }
-    ~WithoutStreams() { posix_spawn_file_actions_destroy(&actions_); }
-    WithoutStreams(const WithoutStreams&) = delete;
-    WithoutStreams& operator=(const WithoutStreams&) = delete;
-
-    [[nodiscard]] const posix_spawn_file_actions_t* get() const { return &actions_; }
-
-  private:
-    posix_spawn_file_actions_t actions_{};
-};
-
-// The exit status, or -1 with errno.
-int wait_for(pid_t process) {
-    int status = 0;
-    while (waitpid(process, &status, 0) < 0) {
-        if (errno != EINTR) return -1;
-    }
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+void ArchiveCommand::add_options(OptionSet& options) {
+    options.positional("DIR", folder_, "the folder to write to; what it has already stays");
+    range_.declare(options, "reports that begin");
 }
 
-}  // namespace
+void ArchiveCommand::validate(const Context& context) {
+    range_.validate(context);
+}
 
-void unpack(const std::filesystem::path& archive, const std::filesystem::path& folder) {
-    // A name with a colon would be taken for another machine's, one that begins with a dash for an option.
-    const std::string file = "--file=" + std::filesystem::absolute(archive).string();
-    const std::string target = "--directory=" + folder.string();
-    std::array<std::string, 6> words = {"tar", "--extract", "--gzip", "--force-local", file, target};
-    std::array<char*, words.size() + 1> arguments{};
-    for (std::size_t i = 0; i < words.size(); ++i) arguments[i] = words[i].data();
-
-    const std::string failed = fmt::format("cannot unpack {}", escaped(archive.string()));
-    const WithoutStreams streams;
-    pid_t process = 0;
-    const int error = posix_spawnp(&process, "tar", streams.get(), nullptr, arguments.data(), environ);
-    if (error != 0) {
-        throw Error(ErrorKind::failed,
-                    fmt::format("{}: tar cannot be run: {}", failed, std::generic_category().message(error)),
-                    "unpack it beside, as reports/");
-    }
-    if (wait_for(process) != 0) {
-        throw Error(ErrorKind::failed, fmt::format("{}: tar refuses it", failed),
-                    fmt::format("`tar -tzf {}` tells why", escaped(archive.string())));
-    }
+ExitCode ArchiveCommand::run(Context& context) {
+    const Stopwatch stopwatch(context.clock());
+    // What was written is whole when the run is asked to stop; the archiver itself looks for that.
+    store::OpenOptions open;
+    open.ends_on_signal = false;
+    store::Database database = store::Database::open_for_reading(context.common.database, open);
+    auto request = range_.as<maintenance::ArchiveRequest>();
+    request.folder = folder_;
+    Progress progress(
+        context, [] { return Progress::kUnknown; }, "reports");
+    const auto summary = maintenance::archive(database, request, progress.hook());
+    progress.clear();
+    const double each = summary.observations == 0
+                            ? 0
+                            : static_cast<double>(summary.bytes) / static_cast<double>(summary.observations);
+    context.log.summary(fmt::format(
+        "archive: {} of {} added to {} ({}{}), {} there already in {:.1f} s",
+        plural(summary.observations, "observation"), plural(summary.reports, "report"),
+        plural(summary.files, "file"), mebibytes(summary.bytes),
+        summary.known == 0 && summary.files > 0 ? fmt::format(", {:.0f} bytes per observation", each) : "",
+        summary.known, stopwatch.elapsed_s()));
+    return ExitCode::done;
 }
 
 }  // namespace tixdb::cli

@@ -1,13 +1,25 @@
 // SPDX-License-Identifier: MIT
-// Unpacks archives with the system's tar.
+// tixdb archive: docs/man/tixdb-archive.md
 #pragma once
 
-#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "cli/frame/command.hpp"
+#include "cli/stages/range_options.hpp"
+#include "maintenance/archiver.hpp"
 
 namespace tixdb::cli {
 
-// All of archive (.tar.gz) into folder, which exists. Modification times are kept: they are the reports'.
-// Throws Error{failed} if tar cannot be run or fails.
-void unpack(const std::filesystem::path& archive, const std::filesystem::path& folder);
+class ArchiveCommand final : public Command {
+  public:
+    void add_options(OptionSet& options) override;
+    void validate(const Context& context) override;
+    ExitCode run(Context& context) override;
+
+  private:
+    std::string folder_;
+    RangeOptions range_;
+};
 
 }  // namespace tixdb::cli

@@ -11,7 +11,7 @@
 #include "base/signals.hpp"
 #include "base/text.hpp"
 #include "base/threads.hpp"
-#include "cli/commands/archive.hpp"
+#include "cli/commands/unpack.hpp"
 #include "cli/commands/work_folder.hpp"
 #include "cli/frame/session.hpp"
 #include "cli/stages/ingest_summary.hpp"

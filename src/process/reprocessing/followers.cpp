@@ -85,6 +85,7 @@ void consider_pruned(FollowersOf& of, RangePlan& plan, const store::CurrentWindo
                      bool has_same_floors) {
     if (!has_same_floors && !of.kept.contains(window.window_id)) plan.pruned.add(window.last_probe_s);
     if (reads_same_sketches(of, window)) return;
+    if (of.readers.reads_pruned_windows(plan.installation, window.last_probe_s)) return;
     auto computed = computed_from_sketches(plan.installation, window, of.history, of.parameters.parameters,
                                            rates_of(of, plan, current_adaptive(window)));
     if (!computed) return;

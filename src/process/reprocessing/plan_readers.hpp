@@ -8,6 +8,7 @@
 #include "store/current_window_reader.hpp"
 #include "store/database.hpp"
 #include "store/history_reader.hpp"
+#include "store/installation_store.hpp"
 #include "store/link_rate_store.hpp"
 #include "store/observation_reader.hpp"
 #include "store/outbox_store.hpp"
@@ -27,7 +28,14 @@ struct PlanReaders {
           link_rates(database),
           outbox(database),
           probes(observations),
-          hours(database, chains, probes) {}
+          hours(database, chains, probes),
+          installations(database) {}
+
+    // Whether windows of the day before are pruned, which its results read: then they stay as they are.
+    [[nodiscard]] bool reads_pruned_windows(const model::InstallationKey& key, std::int64_t last_probe_s) {
+        const auto results_from_s = installations.results_from_s(key);
+        return results_from_s && last_probe_s - metrics::kHistoryS < *results_from_s;
+    }
 
     store::ReportReader chains;
     store::ProcessedReportReader reports;
@@ -38,6 +46,7 @@ struct PlanReaders {
     store::OutboxStore outbox;
     ReportProbes probes;
     HourReaders hours;
+    store::InstallationStore installations;
 };
 
 }  // namespace tixdb::process

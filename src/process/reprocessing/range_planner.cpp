@@ -156,6 +156,7 @@ void RangePlanner::plan_same(SessionComputer& computer, const MatchedWindow& win
 // What later windows read of it stays as it is.
 void RangePlanner::plan_from_sketches(const store::CurrentWindow& window) {
     if (!is_computed(Method::adaptive)) return;
+    if (readers_.reads_pruned_windows(plan_.installation, window.last_probe_s)) return;
     auto computed =
         computed_from_sketches(plan_.installation, window, history_, parameters_.parameters, rates_);
     if (!computed) return;

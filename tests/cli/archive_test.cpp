@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+// tixdb archive, and ingest --archive: what goes out comes back bit for bit, and can be checked by others.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "base/zstd_file.hpp"
+#include "support/maintained_database.hpp"
+#include "support/report_builder.hpp"
+
+namespace tixdb::cli::archive {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr int kMinutesOfADay = 1440;
+
+class ArchiveCommandTest : public test::MaintainedDatabase {
+  protected:
+    // June and July of one installation, July of another.
+    ArchiveCommandTest() {
+        write_minutes(-20 * kMinutesOfADay, 30);
+        write_minutes(0, 30);
+        write_minutes(0, 30, {3, 6});
+        expect_done({"ingest"});
+        expect_done({"process"});
+    }
+    std::string archive() const { return (folder_ / "archive").string(); }
+    std::int64_t number(const std::string& sql) const { return MaintainedDatabase::number(database(), sql); }
+    static std::vector<std::string> lines_of(const std::filesystem::path& file) {
+        ZstdLines reader(file);
+        std::vector<std::string> lines;
+        for (std::string line; reader.next(line);) lines.push_back(line);
+        return lines;
+    }
+};
+
+TEST_F(ArchiveCommandTest, WritesAFilePerInstallationAndMonthAndTheirDigests) {
+    expect_done({"archive", archive()});
+    for (const char* name : {"3/5/2017-06.ndjson.zst", "3/5/2017-07.ndjson.zst", "3/6/2017-07.ndjson.zst"}) {
+        EXPECT_EQ(lines_of(archive() + "/" + name).size(), 32) << name;
+    }
+    const std::string check = "cd " + archive() + " && sha256sum --quiet -c SHA256SUMS";
+    EXPECT_EQ(std::system(check.c_str()), 0);
+    const auto lines = lines_of(archive() + "/3/5/2017-06.ndjson.zst");
+    EXPECT_EQ(nlohmann::json::parse(lines.front()).at("month"), "2017-06");
+    EXPECT_EQ(nlohmann::json::parse(lines.back()).at("observations"), 1800);
+}
+
+TEST_F(ArchiveCommandTest, LinesAreReportFilesWhoseSignaturesHold) {
+    expect_done({"archive", archive()});
+    const auto other = folder_ / "other";
+    int number_of_line = 0;
+    for (const std::string& line : lines_of(archive() + "/3/5/2017-06.ndjson.zst")) {
+        if (line.find("\"message\"") == std::string::npos) continue;
+        test::write_file(other / "3/5" / (std::to_string(++number_of_line) + ".json"), line, 1'500'000'000);
+    }
+    const std::string fresh = (folder_ / "fresh.sqlite").string();
+    EXPECT_THAT(run({"--database", fresh, "ingest", other.string()}).err, HasSubstr("30 reports stored"));
+    EXPECT_EQ(MaintainedDatabase::number(fresh, "SELECT count(*) FROM report WHERE verified"), 30);
+}
+
+TEST_F(ArchiveCommandTest, PrunedObservationsComeBackAsTheyWereAndNothingIsQueued) {
+    const std::string before = content(database());
+    expect_done({"archive", archive()});
+    expect_done({"prune", "--observations-older-than", "3d"});
+    ASSERT_NE(content(database()), before);
+    EXPECT_THAT(
+        run({"ingest", "--archive", archive()}).err,
+        HasSubstr(
+            "1800 observations of 30 reports given back from 3 files, 60 had theirs, 0 unknown, 0 refused"));
+    EXPECT_EQ(content(database()), before);
+    EXPECT_EQ(number("SELECT count(*) FROM unprocessed_report"), 0);
+    EXPECT_EQ(run({"verify", "--full"}).exit_code, 0);
+    EXPECT_THAT(run({"prune", "--observations-older-than", "3d"}).err, HasSubstr("took 1800 observations"));
+}
+
+TEST_F(ArchiveCommandTest, WhatAFileHasStaysWhenTheDatabaseHasItNoMore) {
+    expect_done({"archive", archive()});
+    expect_done({"prune", "--observations-older-than", "3d"});
+    write_minutes(30, 5);
+    expect_done({"ingest"});
+    EXPECT_THAT(run({"archive", archive()}).err, HasSubstr("300 observations of 5 reports added to 1 file"));
+    EXPECT_EQ(lines_of(archive() + "/3/5/2017-06.ndjson.zst").size(), 32);
+    EXPECT_EQ(lines_of(archive() + "/3/5/2017-07.ndjson.zst").size(), 37);
+    EXPECT_THAT(run({"archive", archive()}).err, HasSubstr("0 observations of 0 reports added to 0 files"));
+}
+
+TEST_F(ArchiveCommandTest, ReportsThatAreNotKnownAreNotStored) {
+    expect_done({"archive", archive()});
+    expect_done({"forget", "3", "6"});
+    EXPECT_THAT(run({"ingest", "--archive", archive()}).err,
+                HasSubstr("60 had theirs, 30 unknown, 0 refused"));
+    EXPECT_EQ(number("SELECT count(*) FROM report WHERE installation_id = 6"), 0);
+}
+
+TEST_F(ArchiveCommandTest, FileThatIsCutShortIsNamed) {
+    expect_done({"archive", archive()});
+    const std::filesystem::path file = archive() + "/3/5/2017-06.ndjson.zst";
+    std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
+    const auto result = run({"ingest", "--archive", file.string()});
+    EXPECT_EQ(result.exit_code, 1);
+    EXPECT_THAT(result.err, HasSubstr("2017-06.ndjson.zst: it is cut short"));
+}
+
+TEST_F(ArchiveCommandTest, TakesNoOtherWayOfIngest) {
+    expect("archive/with_folder", run({"ingest", reports().string(), "--archive", archive()}));
+}
+
+}  // namespace
+}  // namespace tixdb::cli::archive
