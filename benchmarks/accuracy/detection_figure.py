@@ -51,10 +51,10 @@ def legend(y):
     entries, x = [], LEFT
     for text, mark in (("error of queueing (mean, loaded windows)", f'<path d="M0 -3h18" stroke="{COLOURS["queueing"]}" stroke-width="2"/>'),
                        ("error of adaptive", f'<path d="M0 -3h18" stroke="{COLOURS["adaptive"]}" stroke-width="2"/>'),
-                       ("adaptive says none: the darker, the more often", '<rect y="-9" width="18" height="11" fill="#d1701f" fill-opacity=".35"/>')):
+                       ("adaptive says none (darker: more often)", '<rect y="-9" width="18" height="11" fill="#d1701f" fill-opacity=".35"/>')):
         entries.append(f'<g transform="translate({x} {y})">{mark}<text x="23">{text}</text></g>')
         x += 40 + 5.2 * len(text)
-    entries.append(f'<text x="{3 * WIDTH - 12}" y="{y}" text-anchor="end">across: link rate, Mb/s</text>')
+    entries.append(f'<text x="{3 * WIDTH - 12}" y="{y}" text-anchor="end">across: Mb/s</text>')
     return "".join(entries)
 
 

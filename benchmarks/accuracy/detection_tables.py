@@ -155,6 +155,8 @@ def by_rate(results):
     for rate in RATES_MBPS:
         of = {m: results.of(m, lambda w: w.rate == rate) for m in ("queueing", "adaptive")}
         adaptive = of["adaptive"]
+        if not adaptive:
+            continue
         seen = [w for w in adaptive if w.state != "none"]
         row = [f"{rate:g}", figure(statistics.fmean(w.truth for w in adaptive)),
                *(figure(statistics.fmean(w.usage for w in of[m])) for m in of), percent(share(adaptive, lambda w: w.state == "none")),
