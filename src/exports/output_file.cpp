@@ -47,6 +47,8 @@ const fs::path& checked(const OutputRequest& request) {
 }
 
 std::unique_ptr<ByteSink> compressor_of(const fs::path& file, ByteSink& behind) {
+    if (file.extension() == ".zst")
+        throw Error(ErrorKind::usage, "files are compressed by gzip", "name the file .gz");
     if (file.extension() == ".gz") return std::make_unique<GzipSink>(behind);
     return nullptr;
 }
@@ -68,7 +70,7 @@ void OutputFile::place() {
 
 std::optional<Format> format_by_name(const std::filesystem::path& file) {
     fs::path name = file.filename();
-    if (name.extension() == ".gz" || name.extension() == ".zst") name = name.stem();
+    if (name.extension() == ".gz") name = name.stem();
     const std::string extension = name.extension();
     if (extension == ".jsonl") return Format::ndjson;
     return extension.empty() ? std::nullopt : kFormats.find(extension.substr(1));

@@ -38,6 +38,12 @@ bool is_allowed_pragma(const std::string& name, const char* value) {
     return is_in(kDescribing, name) || (value == nullptr && is_in(kAsking, name));
 }
 
+// Of the table that the schema is in, which SQLite itself writes first when something is made or dropped.
+bool is_of_the_schema(const char* table) {
+    return table != nullptr &&
+           (table == std::string_view("sqlite_master") || table == std::string_view("sqlite_temp_master"));
+}
+
 }  // namespace
 
 std::string refusal_of(int action, const char* first, const char* second) {
@@ -51,12 +57,13 @@ std::string refusal_of(int action, const char* first, const char* second) {
         case SQLITE_PRAGMA:
             return is_allowed_pragma(lower(first), second) ? "" : "PRAGMA " + lower(first);
         case SQLITE_INSERT:
-            return "INSERT";
+            return is_of_the_schema(first) ? "a change of the schema" : "INSERT";
         case SQLITE_UPDATE:
-            // SQLite itself, which declares json_each() and its like so; it lets nobody else change this table.
+            // SQLite itself, which declares json_each() and its like so; it lets nobody else change this
+            // table.
             return first == std::string_view("sqlite_master") ? "" : "UPDATE";
         case SQLITE_DELETE:
-            return "DELETE";
+            return is_of_the_schema(first) ? "a change of the schema" : "DELETE";
         case SQLITE_ATTACH:
             return "ATTACH";
         case SQLITE_DETACH:

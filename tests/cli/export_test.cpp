@@ -146,6 +146,15 @@ TEST_F(ExportCommandTest, WrongOptionsAreUsageErrors) {
     EXPECT_FALSE(fs::exists(path("key")));
 }
 
+TEST_F(ExportCommandTest, TableThatTheEnvironmentAsksForIsForOthers) {
+    const std::string rows = run({"export", "results"}).out;
+    line_.environment["TIXDB_FORMAT"] = "table";
+    EXPECT_EQ(run({"export", "results"}).out, rows);
+    line_.environment["TIXDB_FORMAT"] = "tsv";
+    EXPECT_EQ(run({"export", "results"}).out, run({"export", "results", "--format", "tsv"}).out);
+    EXPECT_EQ(run({"status"}).exit_code, 0) << "which has no such format, and takes its own";
+}
+
 TEST_F(ExportCommandTest, ReaderThatEndsFirstEndsItQuietly) {
     const auto result = test::run_in_shell(
         "{ '" + test::program_path() + "' export observations; echo $? >&2; } | head -1", folder_.path(),

@@ -51,6 +51,7 @@ void ExportCommand::validate(const Context& context) {
                     "it is " + names);
     range_.validate(context);
     output_.validate();
+    if (!dictionary_) output_.forget_configured_table();
     if (key_file_ && !anonymize_)
         throw Error(ErrorKind::usage, "--key-file without --anonymize", "the key is for --anonymize alone");
     if (output_.is_table() && !dictionary_)

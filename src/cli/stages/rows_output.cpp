@@ -20,13 +20,18 @@ void RowsOutput::declare(OptionSet& options) {
         .flag("--overwrite", overwrite_,
               "replace the file of --output, in one step, once the new one is whole")
         .command_line_only();
-    options.value("--format", format_, "table, csv, tsv, ndjson or json")
-        .choices({"table", "csv", "tsv", "ndjson", "json"})
-        .choices_elsewhere({"prometheus"});
+    format_option_ = &options.value("--format", format_, "table, csv, tsv, ndjson or json")
+                          .choices({"table", "csv", "tsv", "ndjson", "json"})
+                          .choices_elsewhere({"prometheus"});
     options.flag("--no-header", no_header_, "no heading in table, csv and tsv");
 }
 
+void RowsOutput::forget_configured_table() {
+    if (is_table() && format_option_->origin() != Origin::flag) format_.reset();
+}
+
 void RowsOutput::validate() {
+    if (file_) forget_configured_table();
     if (is_table() && file_)
         throw Error(ErrorKind::usage, "a table is for the terminal",
                     "csv, tsv, ndjson or json are for files");

@@ -18,6 +18,8 @@ class RowsOutput {
     void declare(OptionSet& options);
     // Throws Error{usage}.
     void validate();
+    // For a command whose rows are never a table: one that environment or file ask for is meant for others.
+    void forget_configured_table();
 
     // As asked for, or as the file's name says. Nothing: neither, or a table.
     [[nodiscard]] std::optional<exports::Format> format() const;
@@ -34,6 +36,7 @@ class RowsOutput {
   private:
     std::optional<std::string> file_;
     std::optional<std::string> format_;
+    const Option* format_option_ = nullptr;
     bool overwrite_ = false;
     bool no_header_ = false;
 };
