@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "exports/gzip_sink.hpp"
+#include "exports/zstd_sink.hpp"
 
 namespace tixdb::exports {
 namespace {
@@ -47,8 +48,7 @@ const fs::path& checked(const OutputRequest& request) {
 }
 
 std::unique_ptr<ByteSink> compressor_of(const fs::path& file, ByteSink& behind) {
-    if (file.extension() == ".zst")
-        throw Error(ErrorKind::usage, "files are compressed by gzip", "name the file .gz");
+    if (file.extension() == ".zst") return std::make_unique<ZstdSink>(behind);
     if (file.extension() == ".gz") return std::make_unique<GzipSink>(behind);
     return nullptr;
 }
@@ -70,7 +70,7 @@ void OutputFile::place() {
 
 std::optional<Format> format_by_name(const std::filesystem::path& file) {
     fs::path name = file.filename();
-    if (name.extension() == ".gz") name = name.stem();
+    if (name.extension() == ".gz" || name.extension() == ".zst") name = name.stem();
     const std::string extension = name.extension();
     if (extension == ".jsonl") return Format::ndjson;
     return extension.empty() ? std::nullopt : kFormats.find(extension.substr(1));

@@ -30,7 +30,7 @@ class OutputFile {
     OutputFile(const OutputFile&) = delete;
     OutputFile& operator=(const OutputFile&) = delete;
 
-    // Through the compressor that the name asks for: .gz.
+    // Through the compressor that the name asks for: .gz, .zst.
     [[nodiscard]] ByteSink& sink() { return compressor_ ? *compressor_ : file_; }
     // The file itself.
     [[nodiscard]] FileSink& file() { return file_; }
@@ -47,7 +47,7 @@ class OutputFile {
     std::unique_ptr<ByteSink> compressor_;
 };
 
-// By the name without .gz: .csv, .tsv, .ndjson (or .jsonl), .json. Nothing for any other.
+// By the name without .gz or .zst: .csv, .tsv, .ndjson (or .jsonl), .json. Nothing for any other.
 [[nodiscard]] std::optional<Format> format_by_name(const std::filesystem::path& file);
 
 }  // namespace tixdb::exports

@@ -6,6 +6,7 @@
 
 #include <fstream>
 
+#include "base/zstd_file.hpp"
 #include "support/command_line.hpp"
 #include "support/report_builder.hpp"
 #include "support/shell.hpp"
@@ -77,6 +78,11 @@ TEST_F(ExportCommandTest, FileIsWrittenAsItsNameSays) {
     EXPECT_EQ(content("o.csv"), rows);
     EXPECT_EQ(run({"export", "observations", "-o", path("o.csv.gz")}).exit_code, 0);
     EXPECT_EQ(unzipped("o.csv.gz"), rows);
+    EXPECT_EQ(run({"export", "observations", "-o", path("o.ndjson.zst")}).exit_code, 0);
+    ZstdLines lines(path("o.ndjson.zst"));
+    std::string unpacked;
+    for (std::string line; lines.next(line);) unpacked += line + "\n";
+    EXPECT_EQ(unpacked, run({"export", "observations", "--format", "ndjson"}).out);
     EXPECT_EQ(run({"export", "observations", "-o", path("o.tsv.gz")}).exit_code, 0);
     EXPECT_EQ(unzipped("o.tsv.gz"), run({"export", "observations", "--format", "tsv"}).out);
     EXPECT_EQ(run({"export", "observations", "-o", path("o.jsonl")}).exit_code, 0);

@@ -13,7 +13,8 @@ namespace tixdb::cli {
 void RowsOutput::declare(OptionSet& options) {
     options
         .value("-o,--output", file_,
-               "the file to write, whole or not at all; .gz compresses it, .csv .tsv .ndjson .json say the "
+               "the file to write, whole or not at all; .gz or .zst compresses it, .csv .tsv .ndjson .json "
+               "say the "
                "format")
         .command_line_only();
     options
