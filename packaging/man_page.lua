@@ -39,8 +39,8 @@ function Link(link)
     return link.content
 end
 
--- Of three columns and more the last would have room for a word a line: its rows become a list, with what the columns
--- are called before what stands in them.
+-- Of three columns and more the last would have room for a word a line, and of two a long text can not be broken at the
+-- end of a page: rows become a list, of more than two columns with what these are called before what stands in them.
 local function as_list(table)
     local names = {}
     for i, cell in ipairs(table.head.rows[1].cells) do names[i] = pandoc.utils.stringify(cell.contents) end
@@ -49,9 +49,11 @@ local function as_list(table)
         local blocks = {}
         for i = 2, #row.cells do
             local text = pandoc.utils.blocks_to_inlines(row.cells[i].contents)
-            if #text > 0 then
+            if #text > 0 and #row.cells > 2 then
                 text:insert(1, pandoc.Space())
                 text:insert(1, pandoc.Emph(pandoc.Str(names[i] .. ":")))
+            end
+            if #text > 0 then
                 blocks[#blocks + 1] = pandoc.Plain(text)
                 blocks[#blocks + 1] = pandoc.Plain(pandoc.LineBreak())
             end
@@ -62,8 +64,19 @@ local function as_list(table)
     return pandoc.DefinitionList(items)
 end
 
+local LONGEST_CELL = 100
+
+local function has_long_cell(table)
+    for _, row in ipairs(table.bodies[1].body) do
+        for _, cell in ipairs(row.cells) do
+            if #pandoc.utils.stringify(cell.contents) > LONGEST_CELL then return true end
+        end
+    end
+    return false
+end
+
 function Table(table)
-    if #table.colspecs > 2 then return as_list(table) end
+    if #table.colspecs > 2 or has_long_cell(table) then return as_list(table) end
     for _, column in ipairs(table.colspecs) do
         if column[2] then column[2] = column[2] * SHARE_OF_LINE end
     end
