@@ -7,10 +7,10 @@
 
 namespace {
 
-constinit long left_until_failure = 0;
+constinit long news_until_failure = 0;
 
 void* memory_of(std::size_t size) noexcept {
-    if (left_until_failure > 0 && --left_until_failure == 0) return nullptr;
+    if (news_until_failure > 0 && --news_until_failure == 0) return nullptr;
     return std::malloc(size);
 }
 
@@ -35,12 +35,12 @@ void operator delete(void* memory, std::size_t /*unused*/) noexcept {
 namespace tixdb::test {
 
 void fail_new(long n) {
-    left_until_failure = n;
+    news_until_failure = n;
 }
 
 bool end_failing_new() {
-    const bool has_failed = left_until_failure == 0;
-    left_until_failure = 0;
+    const bool has_failed = news_until_failure == 0;
+    news_until_failure = 0;
     return has_failed;
 }
 

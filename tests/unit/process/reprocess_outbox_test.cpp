@@ -104,10 +104,9 @@ TEST_F(ReprocessAndOutbox, NothingIsPublishedAgainThatTixApiWouldNotKeepOtherwis
     test::process_all(database_);
     // Bodies as publish sends them, of the very same figures.
     test::ReprocessOptions other_version;
-    execute("UPDATE outbox SET state = 'superseded'");
-    execute("UPDATE result SET publish_decision = 'queued', method_version = 0");
-    execute("UPDATE outbox SET state = 'pending'");
+    execute("UPDATE result SET method_version = 0");
     reprocess();
+    EXPECT_EQ(states(), "pending:2 superseded:2");
     execute("UPDATE outbox SET state = 'sent', sent_ms = 1 WHERE state = 'pending'");
     execute("UPDATE result SET method_version = 0 WHERE superseded_ms IS NULL");
     other_version.republish = true;
