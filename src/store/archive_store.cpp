@@ -11,14 +11,6 @@
 #include "store/sql/observation.hpp"
 
 namespace tixdb::store {
-namespace {
-
-std::vector<std::uint8_t> bytes_at(const Statement& row, int column) {
-    const auto bytes = row.blob(column);
-    return {bytes.begin(), bytes.end()};
-}
-
-}  // namespace
 
 ArchiveReader::ArchiveReader(Database& database) : database_(database), observations_(database) {}
 

@@ -9,6 +9,11 @@
 
 namespace tixdb::store {
 
+std::vector<std::uint8_t> bytes_at(const Statement& row, int column) {
+    const auto bytes = row.blob(column);
+    return {bytes.begin(), bytes.end()};
+}
+
 model::Digest digest_at(const Statement& row, int column) {
     model::Digest digest{};
     const auto bytes = row.blob(column);

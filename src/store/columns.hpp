@@ -2,13 +2,17 @@
 // Reads kinds of columns that several queries have.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "model/method.hpp"
 #include "model/report.hpp"
 #include "store/statement.hpp"
 
 namespace tixdb::store {
+
+[[nodiscard]] std::vector<std::uint8_t> bytes_at(const Statement& row, int column);
 
 // A digest is 32 bytes.
 [[nodiscard]] model::Digest digest_at(const Statement& row, int column);

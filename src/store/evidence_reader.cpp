@@ -23,11 +23,6 @@ std::string_view query_of(EvidenceTable table) {
     return {};
 }
 
-std::vector<std::uint8_t> bytes_at(const Statement& row, int column) {
-    const auto blob = row.blob(column);
-    return {blob.begin(), blob.end()};
-}
-
 }  // namespace
 
 RowCursor rows_of(Database& database, EvidenceTable table, const ExportRange& range) {

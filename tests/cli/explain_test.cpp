@@ -278,7 +278,8 @@ TEST_F(ExplainCommandTest, ALearnedLinkShowsWhatWasSeenAndFromWhat) {
         "'down',"
         " 0, 10, 0)");
     process();
-    const std::vector<std::string> loaded = {"3", "5", "2017-07-14T03:50:00Z", "--method", "adaptive"};
+    const std::vector<std::string> loaded = {"3",        "5",        "2017-07-14T03:50:00Z",
+                                             "--method", "adaptive", "--all"};
     expect("learned", run(loaded));
     auto as_json = loaded;
     as_json.insert(as_json.end(), {"--format", "json"});

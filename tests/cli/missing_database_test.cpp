@@ -31,22 +31,23 @@ class MissingDatabaseTest : public testing::Test {
 };
 
 TEST_F(MissingDatabaseTest, IsNotMadeByCommandsThatBringNothingIn) {
-    for (const std::vector<std::string>& command : {std::vector<std::string>{"process"},
-                                                    {"publish"},
-                                                    {"reprocess"},
-                                                    {"prune", "--observations-older-than", "9d"},
-                                                    {"forget", "1", "2"},
-                                                    {"config", "set", "epsilon-up", "9"},
-                                                    {"trust", "1", "2", "--key", std::string(64, '0')},
-                                                    {"asn", "refresh"},
-                                                    {"asn", "prune", "--before", "now"},
-                                                    {"outbox", "retry", "1"},
-                                                    {"outbox", "drop", "1", "--reason", "r"},
-                                                    {"report", "1", "1", "-o", path("page.html")},
-                                                    {"export", "results"},
-                                                    {"query", "SELECT 1"},
-                                                    {"bundle", "1", "1", "--from", "today", "--to", "now", "-o", path("b.tar")},
-                                                    {"status"}}) {
+    for (const std::vector<std::string>& command :
+         {std::vector<std::string>{"process"},
+          {"publish"},
+          {"reprocess"},
+          {"prune", "--observations-older-than", "9d"},
+          {"forget", "1", "2"},
+          {"config", "set", "epsilon-up", "9"},
+          {"trust", "1", "2", "--key", std::string(64, '0')},
+          {"asn", "refresh"},
+          {"asn", "prune", "--before", "now"},
+          {"outbox", "retry", "1"},
+          {"outbox", "drop", "1", "--reason", "r"},
+          {"report", "1", "1", "-o", path("page.html")},
+          {"export", "results"},
+          {"query", "SELECT 1"},
+          {"bundle", "1", "1", "--from", "today", "--to", "now", "-o", path("b.tar")},
+          {"status"}}) {
         const auto result = run(command);
         EXPECT_EQ(result.exit_code, 1) << command.front();
         EXPECT_EQ(result.err, "tixdb: error: there is no database " + path() +

@@ -32,7 +32,8 @@ def unmount(disk):
 
 
 def is_safe_to_show(text):
-    return all(c in "\n\t" or (c >= " " and c != "\x7f") for c in text)
+    """Lines of `export --format csv` end as RFC 4180 has it."""
+    return all(c in "\n\t" or (c >= " " and c != "\x7f") for c in text.replace("\r\n", "\n"))
 
 
 def change_row(database, table, moments):

@@ -16,7 +16,7 @@ namespace {
 constexpr const char* kNotCovered =
     "archives, backups, report files and logs are not covered: delete those yourself";
 
-std::string text_of(const maintenance::ForgetSummary& summary) {
+std::string forgotten_text(const maintenance::ForgetSummary& summary) {
     return fmt::format("{}: {}, {}, {}, {} not sent", plural(summary.installations, "installation"),
                        plural(summary.rows.reports, "report"),
                        plural(summary.rows.observations, "observation"),
@@ -40,7 +40,8 @@ ExitCode ForgetCommand::run(Context& context) {
     if (dry_run_) {
         store::Database database = store::Database::open_for_reading(context.common.database);
         context.log.summary(fmt::format("forget: would delete {}; {}",
-                                        text_of(maintenance::plan_forget(database, request_)), kNotCovered));
+                                        forgotten_text(maintenance::plan_forget(database, request_)),
+                                        kNotCovered));
         return ExitCode::done;
     }
     // Nothing may be on its way to tix-api meanwhile.
@@ -62,10 +63,10 @@ ExitCode ForgetCommand::run(Context& context) {
         throw Error(
             ErrorKind::try_again,
             fmt::format("forget: deleted {}, but a reader keeps the -wal in use, which still holds it",
-                        text_of(summary)),
+                        forgotten_text(summary)),
             "end it (a long query, a backup) and run this again");
     }
-    context.log.summary(fmt::format("forget: deleted {}; {}", text_of(summary), kNotCovered));
+    context.log.summary(fmt::format("forget: deleted {}; {}", forgotten_text(summary), kNotCovered));
     return code;
 }
 
