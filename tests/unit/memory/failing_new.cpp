@@ -16,7 +16,7 @@ void* memory_of(std::size_t size) noexcept {
 
 }  // namespace
 
-// Those of arrays, and those without a size, come to these.
+// Those of arrays too: AddressSanitizer's own do not come to those of single objects.
 void* operator new(std::size_t size) {
     void* memory = memory_of(size);
     if (memory == nullptr) throw std::bad_alloc();
@@ -25,10 +25,22 @@ void* operator new(std::size_t size) {
 void* operator new(std::size_t size, const std::nothrow_t& /*unused*/) noexcept {
     return memory_of(size);
 }
+void* operator new[](std::size_t size) {
+    return operator new(size);
+}
+void* operator new[](std::size_t size, const std::nothrow_t& /*unused*/) noexcept {
+    return memory_of(size);
+}
 void operator delete(void* memory) noexcept {
     std::free(memory);
 }
 void operator delete(void* memory, std::size_t /*unused*/) noexcept {
+    std::free(memory);
+}
+void operator delete[](void* memory) noexcept {
+    std::free(memory);
+}
+void operator delete[](void* memory, std::size_t /*unused*/) noexcept {
     std::free(memory);
 }
 
