@@ -65,11 +65,6 @@ void remove_leftovers(const std::filesystem::path& target) {
     }
 }
 
-void sync_file(const std::filesystem::path& path) {
-    const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file.is_open() || fsync(file.get()) != 0) throw file_error("write", path);
-}
-
 bool rename_unless_there(const std::filesystem::path& from, const std::filesystem::path& to) {
     if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return true;
     if (errno != EINVAL && errno != ENOSYS) return false;
@@ -121,6 +116,11 @@ void exchange_files(const std::filesystem::path& current, const std::filesystem:
         }
     }
     sync_folder(folder_of(current));
+}
+
+void sync_file(const std::filesystem::path& path) {
+    const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file.is_open() || fsync(file.get()) != 0) throw file_error("write", path);
 }
 
 void sync_folder(const std::filesystem::path& folder) {

@@ -40,6 +40,9 @@ class StagedFile {
 // cannot do that, `current` is replaced in one step and `other` is the old file a moment later.
 void exchange_files(const std::filesystem::path& current, const std::filesystem::path& other);
 
+// Makes what is in a file durable, where place() comes too late for that. Throws Error{failed}.
+void sync_file(const std::filesystem::path& path);
+
 // Makes the names in a folder durable.
 void sync_folder(const std::filesystem::path& folder);
 

@@ -16,10 +16,11 @@
 #include "base/time_text.hpp"
 #include "exports/bundle_page.hpp"
 #include "exports/dataset_rows.hpp"
-#include "exports/message_bytes.hpp"
+#include "exports/pem.hpp"
 #include "exports/tar_writer.hpp"
 #include "exports/verify_script.hpp"
-#include "store/evidence_reader.hpp"
+#include "model/report_file.hpp"
+#include "store/signed_report_reader.hpp"
 
 namespace tixdb::exports {
 namespace {
@@ -71,31 +72,31 @@ class BundleWriter {
     void add_messages(const ProgressHook& hook) {
         tar_.add("messages.tsv", [&](ByteSink& sink) {
             RowFormatter list(Format::tsv, sink, message_heading());
-            each_report([&](const store::SignedReport& report) { list_message(report, list); });
+            each_report([&](const model::Report& report) { list_message(report, list); });
             list.finish();
         });
         if (summary_.messages == 0) throw_nothing();
         std::int64_t number = 0;
-        each_report([&](const store::SignedReport& report) {
+        each_report([&](const model::Report& report) {
             tar_.add(file_of(++number),
-                     report_file_of(report, request_.installation, message_of(report.observations)));
+                     model::report_file(report, model::message_of(report.observations)) + "\n");
             if (hook) hook(number);
         });
         for (const auto& [digest, pem] : pems_) tar_.add("keys/" + digest + ".pem", pem);
     }
 
-    void each_report(const std::function<void(const store::SignedReport&)>& visit) {
-        store::SignedReports reports(database_, range_);
-        for (store::SignedReport report; reports.next(report);) {
+    void each_report(const std::function<void(const model::Report&)>& visit) {
+        store::SignedReportReader reports(database_, range_);
+        for (model::Report report; reports.next(report);) {
             throw_if_stopped();
             if (!report.observations.empty() && !report.signature.empty()) visit(report);
         }
     }
 
-    void list_message(const store::SignedReport& report, RowFormatter& list) {
+    void list_message(const model::Report& report, RowFormatter& list) {
         require_as_signed(report);
         ++summary_.messages;
-        summary_.observations += report.observation_count;
+        summary_.observations += std::ssize(report.observations);
         const std::string key = hex(report.key_digest);
         if (std::ranges::find(keys_, key) == keys_.end()) {
             keys_.push_back(key);
@@ -103,18 +104,18 @@ class BundleWriter {
         }
         list.integer(summary_.messages);
         list.text(file_of(summary_.messages));
-        list.iso_of_s(report.first_observation_s);
-        list.integer(report.observation_count);
-        list.text(hex(report.digest));
+        list.iso_of_s(report.observations.front().day_timestamp_s);
+        list.integer(std::ssize(report.observations));
+        list.text(hex(report.message_digest));
         list.text(key);
         list.end_row();
     }
 
-    static void require_as_signed(const store::SignedReport& report) {
-        if (sha256(message_of(report.observations)) == report.digest) return;
+    static void require_as_signed(const model::Report& report) {
+        if (sha256(model::message_of(report.observations)) == report.message_digest) return;
         throw Error(ErrorKind::failed,
                     fmt::format("the report of {} does not come out as it was signed",
-                                iso_of_s(report.first_observation_s)),
+                                iso_of_s(report.observations.front().day_timestamp_s)),
                     "the database is damaged: see `tixdb verify`");
     }
 
@@ -132,7 +133,7 @@ class BundleWriter {
     void write_observations(ByteSink& sink) {
         RowFormatter rows(Format::csv, sink, observation_heading());
         std::int64_t number = 0;
-        each_report([&](const store::SignedReport& report) {
+        each_report([&](const model::Report& report) {
             ++number;
             std::int64_t ordinal = 0;
             for (const model::Observation& observation : report.observations) {

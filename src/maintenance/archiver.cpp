@@ -2,9 +2,7 @@
 
 #include "maintenance/archiver.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -20,7 +18,6 @@
 #include "base/base64.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
-#include "base/file_descriptor.hpp"
 #include "base/folders.hpp"
 #include "base/signals.hpp"
 #include "base/staged_file.hpp"
@@ -30,6 +27,7 @@
 #include "maintenance/archive_line.hpp"
 #include "model/observation.hpp"
 #include "store/archive_store.hpp"
+#include "store/signed_report_reader.hpp"
 
 namespace tixdb::maintenance {
 namespace {
@@ -47,13 +45,6 @@ std::string month_of(std::int64_t time_s) {
 std::int64_t month_end_s(const std::string& month) {
     const std::int64_t begin_s = parse_time_s(month + "-01", 0).value();
     return parse_time_s(month_of(begin_s + kLongestMonthS) + "-01", 0).value();
-}
-
-void sync_file(const std::filesystem::path& path) {
-    const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (file.is_open() && fsync(file.get()) == 0) return;
-    throw Error(ErrorKind::failed,
-                fmt::format("cannot write {}: {}", escaped(path.string()), std::strerror(errno)));
 }
 
 std::string digest_of_file(const std::filesystem::path& path) {
@@ -88,7 +79,6 @@ void write_sums(const std::filesystem::path& folder, const Digests& digests) {
                         fmt::format("cannot write {}", escaped((folder / kSums).string())));
         }
     }
-    sync_file(staged.path());
     staged.place(StagedFile::Existing::replace);
 }
 
@@ -220,21 +210,17 @@ class Archiver {
                                     std::strerror(errno)));
         }
         MonthFile file(path, key, month);
-        bool has_new = false;
-        reader_.visit_reports(key, from_s, to_s, [&](const model::Report& report) {
-            if (file.has(report.message_digest)) {
-                ++summary_.known;
-            } else {
-                has_new = true;
-            }
-        });
-        if (!has_new) return;
+        const auto digests = reader_.digests(key, from_s, to_s);
+        const auto known = std::ranges::count_if(digests, [&](const auto& each) { return file.has(each); });
+        summary_.known += known;
+        if (known == std::ssize(digests)) return;
         summary_.bytes += file.write(
             [&](const std::function<void(const model::Report&)>& visit) {
-                reader_.visit_reports(key, from_s, to_s, [&](const model::Report& report) {
+                store::SignedReportReader reports(database_, key, from_s, to_s);
+                for (model::Report report; reports.next(report);) {
                     visit(report);
                     if (hook_) hook_(summary_.reports);
-                });
+                }
             },
             summary_,
             // Killed between the two, the next call writes both once more.

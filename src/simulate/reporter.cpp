@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "base/base64.hpp"
-#include "simulate/report_writer.hpp"
+#include "model/report_file.hpp"
 
 namespace tixdb::simulate {
 namespace {
@@ -54,7 +54,7 @@ void Reporter::send(std::int64_t now_ns) {
     const bool is_resent = random_.chance(scenario_.resent_share);
     if (observations_.empty()) return;
     const std::int64_t sent_ns = std::max(now_ns, last_answer_ns_);
-    const std::vector<std::uint8_t> bytes = encoded_message(observations_);
+    const std::vector<std::uint8_t> bytes = model::message_of(observations_);
     // The condenser keeps the first file of a name; a clock that was set back makes a second one.
     const bool is_kept = is_saved || condenser_names_.insert(observations_.front().day_timestamp_s).second;
     if (is_kept) {
@@ -73,13 +73,13 @@ void Reporter::write(Copy copy, std::int64_t sent_ns, const std::string& message
                      const std::string& signature) {
     ReportFile file{.key = client_.key,
                     .name = file_name(copy, sent_ns),
-                    .content = report_json({.key = client_.key,
-                                            .from = address(copy, sent_ns),
-                                            .to = copy == Copy::condenser ? kCondenser : kServerName,
-                                            .initial_ns = clock_.ns_of_day(sent_ns),
-                                            .public_key = signer_.public_key(),
-                                            .message = message,
-                                            .signature = signature}),
+                    .content = model::report_file({.installation = client_.key,
+                                                   .from = address(copy, sent_ns),
+                                                   .to = copy == Copy::condenser ? kCondenser : kServerName,
+                                                   .packet_ns = {clock_.ns_of_day(sent_ns), 0, 0, 0},
+                                                   .public_key = signer_.public_key(),
+                                                   .message = message,
+                                                   .signature = signature}),
                     .mtime_ns = sent_ns + kWrittenAfter_ns,
                     .observations = static_cast<std::int64_t>(observations_.size())};
     totals_.files += 1;

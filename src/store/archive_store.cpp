@@ -7,12 +7,13 @@
 
 #include "store/columns.hpp"
 #include "store/observation_residuals.hpp"
+#include "store/observation_store.hpp"
 #include "store/sql/archive.hpp"
 #include "store/sql/observation.hpp"
 
 namespace tixdb::store {
 
-ArchiveReader::ArchiveReader(Database& database) : database_(database), observations_(database) {}
+ArchiveReader::ArchiveReader(Database& database) : database_(database) {}
 
 std::vector<model::InstallationKey> ArchiveReader::installations(
     const std::optional<std::int64_t>& user_id, const std::optional<std::int64_t>& installation_id) {
@@ -32,24 +33,13 @@ std::optional<std::pair<std::int64_t, std::int64_t>> ArchiveReader::bounds(const
     return std::pair{query.int64(0), query.int64(1)};
 }
 
-void ArchiveReader::visit_reports(const model::InstallationKey& key, std::int64_t from_s, std::int64_t to_s,
-                                  const std::function<void(const model::Report&)>& visit) {
-    Statement query(database_, sql::archive::select_reports);
+std::vector<model::Digest> ArchiveReader::digests(const model::InstallationKey& key, std::int64_t from_s,
+                                                  std::int64_t to_s) {
+    std::vector<model::Digest> digests;
+    Statement query(database_, sql::archive::select_digests);
     query.bind_all(key.user_id, key.installation_id, from_s, to_s);
-    std::vector<ObservationReader::Placed> placed;
-    while (query.step()) {
-        model::Report report;
-        report.installation = key;
-        report.from = query.text(1);
-        report.to = query.text(2);
-        for (int i = 0; i < 4; ++i) report.packet_ns[static_cast<std::size_t>(i)] = query.int64(3 + i);
-        report.message_digest = digest_at(query, 7);
-        report.signature = bytes_at(query, 8);
-        report.public_key = bytes_at(query, 9);
-        observations_.read_all(query.int64(0), placed);
-        for (const ObservationReader::Placed& each : placed) report.observations.push_back(each.observation);
-        visit(report);
-    }
+    while (query.step()) digests.push_back(digest_at(query, 0));
+    return digests;
 }
 
 ArchiveIntakeStore::ArchiveIntakeStore(Database& database)

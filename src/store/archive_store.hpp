@@ -2,19 +2,14 @@
 // Reports on their way into an archive and back.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <functional>
 #include <optional>
-#include <string>
 #include <utility>
 #include <vector>
 
 #include "model/installation.hpp"
 #include "model/report.hpp"
 #include "store/database.hpp"
-#include "store/observation_reader.hpp"
-#include "store/observation_store.hpp"
 #include "store/statement.hpp"
 
 namespace tixdb::store {
@@ -31,14 +26,13 @@ class ArchiveReader {
     // observations.
     [[nodiscard]] std::optional<std::pair<std::int64_t, std::int64_t>> bounds(
         const model::InstallationKey& key, std::int64_t from_s, std::int64_t to_s);
-    // Those that begin in [from_s, to_s) and have observations and signature, in order; ip and key_digest are
-    // left out.
-    void visit_reports(const model::InstallationKey& key, std::int64_t from_s, std::int64_t to_s,
-                       const std::function<void(const model::Report&)>& visit);
+    // Of the messages of those that begin in [from_s, to_s) and have observations and signature, in any
+    // order.
+    [[nodiscard]] std::vector<model::Digest> digests(const model::InstallationKey& key, std::int64_t from_s,
+                                                     std::int64_t to_s);
 
   private:
     Database& database_;
-    ObservationReader observations_;
 };
 
 enum class GivenBack {
