@@ -114,6 +114,32 @@ std::string json_quoted(std::string_view bytes) {
     return out + "\"";
 }
 
+std::string html_text(std::string_view text) {
+    std::string safe;
+    for (const char c : escaped(text)) {
+        switch (c) {
+            case '&':
+                safe += "&amp;";
+                break;
+            case '<':
+                safe += "&lt;";
+                break;
+            case '>':
+                safe += "&gt;";
+                break;
+            case '"':
+                safe += "&quot;";
+                break;
+            case '\'':
+                safe += "&#39;";
+                break;
+            default:
+                safe += c;
+        }
+    }
+    return safe;
+}
+
 std::string plural(std::int64_t count, std::string_view noun) {
     return fmt::format("{} {}{}", count, noun, by_count(count, "", "s"));
 }

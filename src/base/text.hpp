@@ -19,6 +19,10 @@ namespace tixdb {
 // As a JSON string with its quotes; bytes that are not UTF-8 are escaped first.
 [[nodiscard]] std::string json_quoted(std::string_view bytes);
 
+// As the content of an HTML element or of an attribute in double quotes. Control characters, bidirectional
+// overrides and what is not UTF-8 are shown as \xNN first.
+[[nodiscard]] std::string html_text(std::string_view text);
+
 // The word that agrees with a count: by_count(1, "it", "them") is "it".
 [[nodiscard]] constexpr std::string_view by_count(std::int64_t count, std::string_view one,
                                                   std::string_view several) {

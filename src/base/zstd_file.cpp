@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <new>
 #include <utility>
 
 #include "base/error.hpp"
@@ -23,8 +24,8 @@ Error file_error(const char* what, const std::filesystem::path& path, const char
     return {ErrorKind::failed, fmt::format("{} {}: {}", what, escaped(path.string()), why)};
 }
 
-std::FILE* opened(const std::filesystem::path& path, const char* mode, const char* what) {
-    std::FILE* file = std::fopen(path.c_str(), mode);
+OpenFile opened(const std::filesystem::path& path, const char* mode, const char* what) {
+    OpenFile file(std::fopen(path.c_str(), mode));
     if (file == nullptr) throw file_error(what, path, std::strerror(errno));
     return file;
 }
@@ -34,40 +35,22 @@ std::FILE* opened(const std::filesystem::path& path, const char* mode, const cha
 ZstdWriter::ZstdWriter(const std::filesystem::path& path)
     : path_(path),
       file_(opened(path, "wbe", "cannot write")),
-      context_(ZSTD_createCCtx()),
-      output_(ZSTD_CStreamOutSize()) {
-    ZSTD_CCtx_setParameter(context_, ZSTD_c_compressionLevel, kLevel);
-    ZSTD_CCtx_setParameter(context_, ZSTD_c_checksumFlag, 1);
-}
-
-ZstdWriter::~ZstdWriter() {
-    if (file_ != nullptr) static_cast<void>(std::fclose(file_));
-    ZSTD_freeCCtx(context_);
-}
+      compressor_(kLevel, [this](std::string_view compressed) { put(compressed); }) {}
 
 void ZstdWriter::write_line(std::string_view text) {
-    compress(text, ZSTD_e_continue);
-    compress("\n", ZSTD_e_continue);
+    compressor_.add(text);
+    compressor_.add("\n");
 }
 
 void ZstdWriter::finish() {
-    compress("", ZSTD_e_end);
-    const int failed = std::fclose(std::exchange(file_, nullptr));
+    compressor_.finish();
+    const int failed = std::fclose(file_.release());
     if (failed != 0) throw file_error("cannot write", path_, std::strerror(errno));
 }
 
-void ZstdWriter::compress(std::string_view text, int directive) {
-    ZSTD_inBuffer input{text.data(), text.size(), 0};
-    for (;;) {
-        ZSTD_outBuffer output{output_.data(), output_.size(), 0};
-        const std::size_t left =
-            ZSTD_compressStream2(context_, &output, &input, static_cast<ZSTD_EndDirective>(directive));
-        if (ZSTD_isError(left) != 0) throw file_error("cannot compress", path_, ZSTD_getErrorName(left));
-        if (std::fwrite(output_.data(), 1, output.pos, file_) != output.pos) {
-            throw file_error("cannot write", path_, std::strerror(errno));
-        }
-        const bool is_done = directive == ZSTD_e_end ? left == 0 : input.pos == input.size;
-        if (is_done) return;
+void ZstdWriter::put(std::string_view compressed) {
+    if (std::fwrite(compressed.data(), 1, compressed.size(), file_.get()) != compressed.size()) {
+        throw file_error("cannot write", path_, std::strerror(errno));
     }
 }
 
@@ -75,11 +58,12 @@ ZstdLines::ZstdLines(const std::filesystem::path& path)
     : path_(path),
       file_(opened(path, "rbe", "cannot read")),
       context_(ZSTD_createDCtx()),
-      input_(ZSTD_DStreamInSize()) {}
+      input_(ZSTD_DStreamInSize()) {
+    if (context_ == nullptr) throw std::bad_alloc();
+}
 
-ZstdLines::~ZstdLines() {
-    static_cast<void>(std::fclose(file_));
-    ZSTD_freeDCtx(context_);
+void ZstdLines::FreeContext::operator()(ZSTD_DCtx_s* context) const {
+    ZSTD_freeDCtx(context);
 }
 
 bool ZstdLines::next(std::string& line) {
@@ -102,9 +86,9 @@ bool ZstdLines::next(std::string& line) {
 // False at the end of the file.
 bool ZstdLines::read_more() {
     if (input_at_ == input_size_) {
-        input_size_ = std::fread(input_.data(), 1, input_.size(), file_);
+        input_size_ = std::fread(input_.data(), 1, input_.size(), file_.get());
         input_at_ = 0;
-        if (std::ferror(file_) != 0) throw file_error("cannot read", path_, std::strerror(errno));
+        if (std::ferror(file_.get()) != 0) throw file_error("cannot read", path_, std::strerror(errno));
         if (input_size_ == 0) {
             if (is_within_frame_) throw file_error("cannot read", path_, "it is cut short");
             return false;
@@ -114,7 +98,7 @@ bool ZstdLines::read_more() {
     const std::size_t before = text_.size();
     text_.resize(before + ZSTD_DStreamOutSize());
     ZSTD_outBuffer output{text_.data() + before, text_.size() - before, 0};
-    const std::size_t left = ZSTD_decompressStream(context_, &output, &input);
+    const std::size_t left = ZSTD_decompressStream(context_.get(), &output, &input);
     text_.resize(before + output.pos);
     if (ZSTD_isError(left) != 0) throw file_error("cannot read", path_, ZSTD_getErrorName(left));
     input_at_ = input.pos;

@@ -9,16 +9,21 @@
 #include <string_view>
 #include <vector>
 
-struct ZSTD_CCtx_s;
+#include "base/zstd_compressor.hpp"
+
 struct ZSTD_DCtx_s;
 
 namespace tixdb {
+
+struct CloseFile {
+    void operator()(std::FILE* file) const { static_cast<void>(std::fclose(file)); }
+};
+using OpenFile = std::unique_ptr<std::FILE, CloseFile>;
 
 // Writes a file anew. Belongs to one thread. Throws Error{failed} if it cannot be written.
 class ZstdWriter {
   public:
     explicit ZstdWriter(const std::filesystem::path& path);
-    ~ZstdWriter();
     ZstdWriter(const ZstdWriter&) = delete;
     ZstdWriter& operator=(const ZstdWriter&) = delete;
 
@@ -28,20 +33,19 @@ class ZstdWriter {
     void finish();
 
   private:
-    void compress(std::string_view text, int directive);
+    void put(std::string_view compressed);
 
     std::filesystem::path path_;
-    std::FILE* file_;
-    ZSTD_CCtx_s* context_;
-    std::vector<char> output_;
+    OpenFile file_;
+    ZstdCompressor compressor_;
 };
 
 // Reads a file line by line, whatever its size. Belongs to one thread. Throws Error{failed} if it cannot be
-// read, is no zstd file, is damaged or cut short, or has a line of over 32 MiB.
+// read, is no zstd file, is damaged or cut short, or has a line of over 32 MiB; std::bad_alloc where memory
+// is short.
 class ZstdLines {
   public:
     explicit ZstdLines(const std::filesystem::path& path);
-    ~ZstdLines();
     ZstdLines(const ZstdLines&) = delete;
     ZstdLines& operator=(const ZstdLines&) = delete;
 
@@ -49,11 +53,15 @@ class ZstdLines {
     [[nodiscard]] bool next(std::string& line);
 
   private:
+    struct FreeContext {
+        void operator()(ZSTD_DCtx_s* context) const;
+    };
+
     [[nodiscard]] bool read_more();
 
     std::filesystem::path path_;
-    std::FILE* file_;
-    ZSTD_DCtx_s* context_;
+    OpenFile file_;
+    std::unique_ptr<ZSTD_DCtx_s, FreeContext> context_;
     std::vector<char> input_;
     std::size_t input_at_ = 0;
     std::size_t input_size_ = 0;

@@ -53,29 +53,6 @@ tixdb --database check.sqlite export results</pre>
 <p>It needs a shell, openssl and coreutils, and ends with <b>VERIFIED</b>, or says what is wrong.</p>
 )";
 
-std::string html(std::string_view text) {
-    std::string shown;
-    for (const char c : escaped(text)) {
-        switch (c) {
-            case '<':
-                shown += "&lt;";
-                break;
-            case '>':
-                shown += "&gt;";
-                break;
-            case '&':
-                shown += "&amp;";
-                break;
-            case '"':
-                shown += "&quot;";
-                break;
-            default:
-                shown += c;
-        }
-    }
-    return shown;
-}
-
 struct HtmlTable {
     std::string text;
     int rows = 0;
@@ -84,12 +61,12 @@ struct HtmlTable {
 HtmlTable table_of(store::RowCursor rows, const std::string& file) {
     HtmlTable table{"<table><thead><tr>", 0};
     for (int i = 0; i < rows.columns(); ++i)
-        table.text += "<th scope=\"col\">" + html(rows.name(i)) + "</th>";
+        table.text += "<th scope=\"col\">" + html_text(rows.name(i)) + "</th>";
     table.text += "</tr></thead><tbody>\n";
     for (; rows.step(); ++table.rows) {
         if (table.rows >= kMostRows) continue;
         table.text += "<tr>";
-        for (int i = 0; i < rows.columns(); ++i) table.text += "<td>" + html(rows.text(i)) + "</td>";
+        for (int i = 0; i < rows.columns(); ++i) table.text += "<td>" + html_text(rows.text(i)) + "</td>";
         table.text += "</tr>\n";
     }
     table.text += "</tbody></table>\n";
@@ -104,9 +81,9 @@ std::string beginning(const BundleRequest& request, const BundleSummary& summary
         "<p>Measurements of the internet connection of client {} (user {}, installation {}), from {} to "
         "{}.</p>\n<p>They are {} with {} "
         "in all, each message signed by the client's key:</p>\n<ul>\n",
-        html(request.installation.text()), request.installation.user_id, request.installation.installation_id,
-        iso_of_s(request.from_s), iso_of_s(request.to_s), plural(summary.messages, "message"),
-        plural(summary.observations, "measurement"));
+        html_text(request.installation.text()), request.installation.user_id,
+        request.installation.installation_id, iso_of_s(request.from_s), iso_of_s(request.to_s),
+        plural(summary.messages, "message"), plural(summary.observations, "measurement"));
     for (const std::string& key : keys) text += "<li>SHA-256 <code>" + key + "</code></li>\n";
     text += "</ul>\n";
     if (summary.pruned > 0)
@@ -129,7 +106,7 @@ std::string bundle_page(store::Database& database, const BundleRequest& request,
     std::string page = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n";
     page += "<meta name=\"viewport\" content=\"width=device-width\">\n";
     page += fmt::format("<title>Measurements of {}</title><style>{}</style></head><body>\n",
-                        html(request.installation.text()), kStyle);
+                        html_text(request.installation.text()), kStyle);
     page += "<h1>What was measured</h1>\n" + beginning(request, summary, keys);
     page += "<h2>When the line was congested</h2>\n";
     page += stretches.rows > 0 ? "<p>Five minutes in a row, or more:</p>\n" + stretches.text
@@ -149,7 +126,7 @@ std::string bundle_page(store::Database& database, const BundleRequest& request,
         "<code>dictionary.csv</code> explains every column. <code>SHA256SUMS</code>: digests of all "
         "files.</p>\n";
     page += fmt::format("<p>Made on {} by tixdb {}.</p>\n</body></html>\n", iso_of_s(request.made_s),
-                        html(request.program_version));
+                        html_text(request.program_version));
     return page;
 }
 

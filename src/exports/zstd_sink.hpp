@@ -2,8 +2,7 @@
 // Compresses on the way, as zstd does.
 #pragma once
 
-#include <memory>
-
+#include "base/zstd_compressor.hpp"
 #include "exports/byte_sink.hpp"
 
 namespace tixdb::exports {
@@ -13,15 +12,12 @@ namespace tixdb::exports {
 class ZstdSink final : public ByteSink {
   public:
     explicit ZstdSink(ByteSink& behind);
-    ~ZstdSink() override;
     void write(std::string_view bytes) override;
     void finish() override;
 
   private:
-    struct Compressor;
-
     ByteSink& behind_;
-    std::unique_ptr<Compressor> compressor_;
+    ZstdCompressor compressor_;
 };
 
 }  // namespace tixdb::exports

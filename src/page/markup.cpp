@@ -10,32 +10,6 @@
 
 namespace tixdb::page {
 
-std::string html_text(std::string_view text) {
-    std::string safe;
-    for (const char c : escaped(text)) {
-        switch (c) {
-            case '&':
-                safe += "&amp;";
-                break;
-            case '<':
-                safe += "&lt;";
-                break;
-            case '>':
-                safe += "&gt;";
-                break;
-            case '"':
-                safe += "&quot;";
-                break;
-            case '\'':
-                safe += "&#39;";
-                break;
-            default:
-                safe += c;
-        }
-    }
-    return safe;
-}
-
 std::string json_text(std::string_view text) {
     const std::string quoted = json_quoted(text);
     std::string safe;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Text that goes into HTML, SVG and the data of a page. Whatever comes from outside (names of networks,
-// addresses, reasons) passes through here, so that it can end no tag and no script.
+// addresses, reasons) passes through here or through html_text() of base/text.hpp, so that it can end no tag
+// and no script.
 #pragma once
 
 #include <cstdint>
@@ -10,10 +11,6 @@
 #include <string_view>
 
 namespace tixdb::page {
-
-// As the content of an element or of an attribute in double quotes. Control characters, bidirectional
-// overrides and what is not UTF-8 are shown as \xNN first.
-[[nodiscard]] std::string html_text(std::string_view text);
 
 // As a JSON string with its quotes, in which no character is left that means something to HTML or turns text
 // around.

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.hpp"
 #include "page/markup.hpp"
 
 namespace tixdb::page {

@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/text.hpp"
 #include "page/markup.hpp"
 #include "page/time_units.hpp"
 

@@ -5,6 +5,8 @@
 
 #include <stdexcept>
 
+#include "base/text.hpp"
+
 namespace tixdb::page {
 namespace {
 
