@@ -27,9 +27,14 @@ std::optional<Method> method_named(std::string_view name) {
     return std::nullopt;
 }
 
+std::vector<std::string> method_names() {
+    std::vector<std::string> names;
+    for (const Method method : kMethods) names.emplace_back(name_of(method));
+    return names;
+}
+
 std::vector<std::string> method_choices() {
-    std::vector<std::string> choices;
-    for (const Method method : kMethods) choices.emplace_back(name_of(method));
+    std::vector<std::string> choices = method_names();
     choices.emplace_back("all");
     return choices;
 }

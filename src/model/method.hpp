@@ -24,6 +24,8 @@ inline constexpr Method kDefaultMethod = Method::queueing;
 [[nodiscard]] std::string_view name_of(Method method);
 [[nodiscard]] std::optional<Method> method_named(std::string_view name);
 
+// The name of each, in the order of kMethods.
+[[nodiscard]] std::vector<std::string> method_names();
 // What an option that chooses methods takes: the name of each, and "all".
 [[nodiscard]] std::vector<std::string> method_choices();
 // "classic, queueing, adaptive or all": the same for people to read.

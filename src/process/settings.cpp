@@ -54,18 +54,12 @@ KnownSetting retention(std::string_view name, std::string_view description) {
             "a duration from one day on, such as 90d (a bare number: days), or forever"};
 }
 
-std::string method_names() {
-    std::vector<std::string> names;
-    for (const model::Method each : model::kMethods) names.emplace_back(name_of(each));
-    return alternatives(names);
-}
-
 std::vector<KnownSetting> make_settings() {
     constexpr metrics::QueueingParameters kDefaults;
     const std::string delay = fmt::format("a number of milliseconds in (0, {}]", kLargestEpsilonMs);
     return {
         {kPublishMethod, "the method whose results are queued for tix-api",
-         std::string(name_of(model::kDefaultMethod)), normalised_method, method_names()},
+         std::string(name_of(model::kDefaultMethod)), normalised_method, alternatives(model::method_names())},
         {kPublishFrom, "windows that end before it are computed but not queued", "none", normalised_time,
          "a time such as 2017-09-10, 2h (that long ago) or tomorrow, or none"},
         {kEpsilonUp, "queueing: an upstream probe that waited longer (ms) found the queue busy",

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "cli/frame/arguments.hpp"
 #include "cli/frame/progress.hpp"
+#include "cli/stages/pruned_warning.hpp"
 #include "exports/output_file.hpp"
 
 namespace tixdb::cli {
@@ -32,8 +33,7 @@ void BundleCommand::validate(const Context& context) {
                     "--from 2026-03-01 --to 2026-04-01, for example");
     request_.from_s = time_argument("--from", *from_, context);
     request_.to_s = time_argument("--to", *to_, context);
-    if (request_.from_s >= request_.to_s)
-        throw Error(ErrorKind::usage, "--to is not later than --from", "the range is [from, to)");
+    check_range(request_.from_s, request_.to_s);
     if (!file_) throw Error(ErrorKind::usage, "a bundle goes into a file", "-o evidence.tar");
     if (!file_->ends_with(".tar"))
         throw Error(ErrorKind::usage, fmt::format("{} does not end with .tar", escaped(*file_)),
@@ -50,10 +50,7 @@ ExitCode BundleCommand::run(Context& context) {
     const auto summary = exports::write_bundle(database, request_, output.file(), progress.hook());
     output.place();
     progress.clear();
-    if (summary.pruned > 0)
-        context.log.warning(fmt::format("{}, whose observations are pruned, {} not in it",
-                                        plural(summary.pruned, "report"),
-                                        by_count(summary.pruned, "is", "are")));
+    warn_of_pruned(context.log, summary.pruned);
     context.log.summary(fmt::format("bundle: {} with {} in {}", plural(summary.messages, "signed message"),
                                     plural(summary.observations, "observation"), output.shown()));
     return ExitCode::done;

@@ -8,8 +8,8 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "cli/frame/output.hpp"
 #include "cli/frame/progress.hpp"
+#include "cli/stages/pruned_warning.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -18,10 +18,6 @@ std::vector<std::string> dataset_names() {
     std::vector<std::string> names;
     for (const exports::Dataset& dataset : exports::datasets()) names.emplace_back(dataset.name);
     return names;
-}
-
-std::vector<std::string> dictionary_columns() {
-    return {"dataset", "column", "type", "unit", "meaning"};
 }
 
 }  // namespace
@@ -60,31 +56,13 @@ void ExportCommand::validate(const Context& context) {
 }
 
 void ExportCommand::write_dictionary(const Context& context) const {
-    const auto each_column = [this](const auto& visit) {
-        for (const exports::Dataset& dataset : exports::datasets()) {
-            if (dataset_ != nullptr && dataset_->name != dataset.name) continue;
-            for (const exports::Column& column : dataset.columns) visit(dataset, column);
-        }
-    };
-    if (const auto format = output_.format()) {
-        output_.write(context, *format, {"columns", dictionary_columns(), output_.has_header()},
-                      [&](exports::RowFormatter& out) {
-                          each_column([&out](const auto& dataset, const auto& column) {
-                              for (const auto text :
-                                   {dataset.name, column.name, column.type, column.unit, column.meaning})
-                                  out.text(text);
-                              out.end_row();
-                          });
-                      });
-        return;
+    std::vector<std::vector<std::string_view>> rows;
+    for (const exports::Dataset& dataset : exports::datasets()) {
+        if (dataset_ != nullptr && dataset_->name != dataset.name) continue;
+        for (const exports::Column& column : dataset.columns)
+            rows.push_back({dataset.name, column.name, column.type, column.unit, column.meaning});
     }
-    const auto table = make_row_writer(fitted({"table", !output_.has_header(), {}, 0}, context),
-                                       context.out(), "columns", dictionary_columns());
-    each_column([&table](const auto& dataset, const auto& column) {
-        table->row({std::string(dataset.name), std::string(column.name), std::string(column.type),
-                    std::string(column.unit), std::string(column.meaning)});
-    });
-    table->finish();
+    output_.write_texts(context, "columns", {"dataset", "column", "type", "unit", "meaning"}, rows);
 }
 
 exports::WrittenRows ExportCommand::write_dataset(Context& context) const {
@@ -114,10 +92,7 @@ ExitCode ExportCommand::run(Context& context) {
         return ExitCode::done;
     }
     const exports::WrittenRows written = write_dataset(context);
-    if (written.pruned_reports > 0)
-        context.log.warning(fmt::format("{}, whose observations are pruned, {} not in it",
-                                        plural(written.pruned_reports, "report"),
-                                        by_count(written.pruned_reports, "is", "are")));
+    warn_of_pruned(context.log, written.pruned_reports);
     if (output_.has_file())
         context.log.summary(fmt::format("export: {} of {} in {}", plural(written.rows, "row"), dataset_->name,
                                         output_.shown_file()));

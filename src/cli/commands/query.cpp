@@ -9,7 +9,6 @@
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "cli/frame/output.hpp"
 #include "exports/query_rows.hpp"
 #include "exports/views.hpp"
 
@@ -51,24 +50,9 @@ void QueryCommand::validate(const Context&) {
 }
 
 void QueryCommand::list_views(const Context& context) const {
-    const std::vector<std::string> columns{"view", "meaning"};
-    const auto format = output_.format();
-    if (format) {
-        output_.write(context, *format, {"views", columns, output_.has_header()},
-                      [](exports::RowFormatter& out) {
-                          for (const exports::ViewEntry& view : exports::views()) {
-                              out.text(view.name);
-                              out.text(view.meaning);
-                              out.end_row();
-                          }
-                      });
-        return;
-    }
-    const auto table = make_row_writer(fitted({"table", !output_.has_header(), {}, 0}, context),
-                                       context.out(), "views", columns);
-    for (const exports::ViewEntry& view : exports::views())
-        table->row({std::string(view.name), std::string(view.meaning)});
-    table->finish();
+    std::vector<std::vector<std::string_view>> rows;
+    for (const exports::ViewEntry& view : exports::views()) rows.push_back({view.name, view.meaning});
+    output_.write_texts(context, "views", {"view", "meaning"}, rows);
 }
 
 void QueryCommand::count(std::int64_t& rows) const {
@@ -78,8 +62,7 @@ void QueryCommand::count(std::int64_t& rows) const {
 }
 
 void QueryCommand::write_table(const Context& context, store::FreeQuery& query) const {
-    const auto table = make_row_writer(fitted({"table", !output_.has_header(), {}, 0}, context),
-                                       context.out(), "rows", exports::column_names(query.row()));
+    const auto table = output_.table(context, "rows", exports::column_names(query.row()));
     std::int64_t rows = 0;
     while (query.step()) {
         count(rows);

@@ -25,6 +25,17 @@ std::int64_t time_argument(std::string_view name, const std::string& text, const
                 fmt::format("write it like {}", kTimeExamples));
 }
 
+std::optional<std::int64_t> time_argument(std::string_view name, const std::optional<std::string>& text,
+                                          const Context& context) {
+    if (!text) return std::nullopt;
+    return time_argument(name, *text, context);
+}
+
+void check_range(const std::optional<std::int64_t>& from_s, const std::optional<std::int64_t>& to_s) {
+    if (from_s && to_s && *from_s >= *to_s)
+        throw Error(ErrorKind::usage, "--to is not later than --from", "the range is [from, to)");
+}
+
 std::int64_t id_argument(std::string_view name, const std::string& text) {
     const auto id = parse_number<std::int64_t>(text);
     if (!id || *id <= 0) refuse_id(name, fmt::format("\"{}\"", escaped(text)));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,14 @@ namespace tixdb::cli {
 // Error{usage}.
 [[nodiscard]] std::int64_t time_argument(std::string_view name, const std::string& text,
                                          const Context& context);
+
+// Likewise; nothing where there is no text.
+[[nodiscard]] std::optional<std::int64_t> time_argument(std::string_view name,
+                                                        const std::optional<std::string>& text,
+                                                        const Context& context);
+
+// Throws Error{usage} unless --from is before --to, where both are given.
+void check_range(const std::optional<std::int64_t>& from_s, const std::optional<std::int64_t>& to_s);
 
 // text as a number above 0. Throws Error{usage}.
 [[nodiscard]] std::int64_t id_argument(std::string_view name, const std::string& text);

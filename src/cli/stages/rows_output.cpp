@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "exports/output_file.hpp"
@@ -68,6 +70,33 @@ void RowsOutput::write(const Context& context, exports::Format format,
     } catch (const exports::StreamEnded&) {
         return;
     }
+}
+
+std::unique_ptr<RowWriter> RowsOutput::table(const Context& context, const std::string& name,
+                                             std::vector<std::string> columns) const {
+    return make_row_writer(fitted({"table", !has_header(), {}, 0}, context), context.out(), name,
+                           std::move(columns));
+}
+
+void RowsOutput::write_texts(const Context& context, const std::string& name,
+                             const std::vector<std::string>& columns,
+                             const std::vector<std::vector<std::string_view>>& rows) const {
+    if (const auto asked = format()) {
+        write(context, *asked, {name, columns, has_header()}, [&rows](exports::RowFormatter& out) {
+            for (const auto& row : rows) {
+                for (const std::string_view text : row) out.text(text);
+                out.end_row();
+            }
+        });
+        return;
+    }
+    const auto shown = table(context, name, columns);
+    for (const auto& row : rows) {
+        std::vector<Cell> cells;
+        for (const std::string_view text : row) cells.emplace_back(std::string(text));
+        shown->row(cells);
+    }
+    shown->finish();
 }
 
 }  // namespace tixdb::cli

@@ -4,11 +4,15 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "cli/frame/context.hpp"
 #include "cli/frame/options.hpp"
+#include "cli/frame/output.hpp"
 #include "exports/row_format.hpp"
 
 namespace tixdb::cli {
@@ -32,6 +36,14 @@ class RowsOutput {
     // there. A reader of stdout that has ended is no error of the command's: main finds out what it was.
     void write(const Context& context, exports::Format format, const exports::RowFormatter::Heading& heading,
                const std::function<void(exports::RowFormatter&)>& write_rows) const;
+
+    // A table on stdout. Its finish() is the caller's.
+    [[nodiscard]] std::unique_ptr<RowWriter> table(const Context& context, const std::string& name,
+                                                   std::vector<std::string> columns) const;
+
+    // A handful of rows of texts: a table if neither option nor file says otherwise.
+    void write_texts(const Context& context, const std::string& name, const std::vector<std::string>& columns,
+                     const std::vector<std::vector<std::string_view>>& rows) const;
 
   private:
     std::optional<std::string> file_;

@@ -13,19 +13,13 @@
 #include "page/output_file.hpp"
 #include "page/report_folder.hpp"
 #include "page/sections.hpp"
+#include "page/time_units.hpp"
 
 namespace tixdb::cli {
 namespace {
 
-constexpr std::int64_t kSecondsPerDay = 86'400;
 constexpr std::int64_t kDaysOfOne = 90;
 constexpr std::int64_t kDaysOfFleet = 7;
-
-std::vector<std::string> single_methods() {
-    std::vector<std::string> names;
-    for (const model::Method method : model::kMethods) names.emplace_back(model::name_of(method));
-    return names;
-}
 
 // One figure for a paper, with what it was made with below it.
 std::string figure_svg(const page::InstallationReport& report, const std::string& name) {
@@ -56,7 +50,7 @@ void ReportCommand::add_options(OptionSet& options) {
         .command_line_only();
     add_time_zone_option(options, time_zone_);
     options.value("--method", method_, "the method whose results are shown")
-        .choices(single_methods())
+        .choices(model::method_names())
         .command_line_only();
     options.value("--svg", figure_, "write one figure of an installation for a paper")
         .choices({"usage", "latency", "heatmap"})
@@ -79,10 +73,9 @@ void ReportCommand::validate_subject() {
 
 void ReportCommand::validate(const Context& context) {
     validate_subject();
-    if (from_) from_s_ = time_argument("--from", *from_, context);
-    if (to_) to_s_ = time_argument("--to", *to_, context);
-    if (from_s_ && to_s_ && *from_s_ >= *to_s_)
-        throw Error(ErrorKind::usage, "--to is not later than --from", "the range is [from, to)");
+    from_s_ = time_argument("--from", from_, context);
+    to_s_ = time_argument("--to", to_, context);
+    check_range(from_s_, to_s_);
     (void)page::TimeZone(time_zone_, 0, 1);
 }
 
@@ -101,7 +94,7 @@ void ReportCommand::report_installation(Context& context, store::Database& datab
         throw Error(ErrorKind::failed, fmt::format("no report of {} is stored", key_->text()),
                     "v_installation lists those that there are");
     store::PageScope scope{*key_, 0, to_s_.value_or(*bounds->last_s + 1), *model::method_named(method_)};
-    scope.from_s = from_s_.value_or(std::max(*bounds->first_s, scope.to_s - kDaysOfOne * kSecondsPerDay));
+    scope.from_s = from_s_.value_or(std::max(*bounds->first_s, scope.to_s - kDaysOfOne * page::kDayS));
     if (scope.from_s >= scope.to_s) {
         throw Error(ErrorKind::failed, fmt::format("nothing of {} lies in that time", key_->text()),
                     "v_installation tells from when to when it measured");
@@ -124,7 +117,7 @@ store::FleetScope ReportCommand::fleet_scope(store::Database& database) const {
         throw Error(ErrorKind::failed, "there are no results yet", "`tixdb process` computes them");
     scope.to_s = to_s_.value_or(*bounds.last_window_s + 1);
     scope.from_s =
-        from_s_.value_or(std::max(bounds.first_s.value_or(0), scope.to_s - kDaysOfFleet * kSecondsPerDay));
+        from_s_.value_or(std::max(bounds.first_s.value_or(0), scope.to_s - kDaysOfFleet * page::kDayS));
     if (scope.from_s >= scope.to_s)
         throw Error(ErrorKind::failed, "nothing was measured in that time",
                     "`tixdb status` tells when the newest report is of");
