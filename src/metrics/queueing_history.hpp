@@ -14,6 +14,11 @@ namespace tixdb::metrics {
 // How far back the session is looked at for the clock skew, and earlier results for what is kept in them.
 inline constexpr std::int64_t kSkewHorizonS = 3600;
 inline constexpr std::int64_t kHistoryS = 86'400;
+// Whether a window that ends at last_s reads windows that end before results_from_s, and are pruned.
+[[nodiscard]] inline bool reads_pruned(std::int64_t last_s,
+                                       const std::optional<std::int64_t>& results_from_s) {
+    return results_from_s && last_s - kHistoryS < *results_from_s;
+}
 // Of a session's hour the latest reports that hold so many observations together: what a hostile client sends
 // is not to fill the memory.
 inline constexpr std::int64_t kMostHourObservations = 500'000;

@@ -3,6 +3,7 @@
 // docs/methods.md#latency-and-loss.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -32,6 +33,13 @@ struct DelayPercentiles {
 
     friend bool operator==(const DelayPercentiles&, const DelayPercentiles&) = default;
 };
+
+// The share of seconds without a probe that came back; nothing where no second is covered. More than one a
+// second are no gain.
+[[nodiscard]] inline std::optional<double> loss_of(std::int64_t received, std::int64_t covered_s) {
+    if (covered_s <= 0) return std::nullopt;
+    return std::max(0.0, 1 - static_cast<double>(received) / static_cast<double>(covered_s));
+}
 
 struct Latency {
     std::int64_t received = 0;    // distinct short probes that are not impossible

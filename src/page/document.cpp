@@ -6,6 +6,7 @@
 
 #include "base/base64.hpp"
 #include "base/digest.hpp"
+#include "base/text.hpp"
 #include "page/assets.hpp"
 #include "page/markup.hpp"
 
@@ -26,6 +27,12 @@ std::string style_sheet() {
 
 }  // namespace
 
+std::string script_of(std::initializer_list<std::string_view> parts) {
+    std::string text = "(function () {\n'use strict';\n";
+    for (const std::string_view part : parts) text += part;
+    return text + "}());\n";
+}
+
 const std::string& library_script() {
     static const std::string text =
         fmt::format("/*\n{}*/\n{}", assets::dygraphs_licence_txt, assets::dygraph_min_js);
@@ -33,9 +40,8 @@ const std::string& library_script() {
 }
 
 const std::string& page_script() {
-    static const std::string text =
-        fmt::format("(function () {{\n'use strict';\n{}{}{}{}{}}}());\n", assets::data_js, assets::series_js,
-                    assets::charts_js, assets::tables_js, assets::page_js);
+    static const std::string text = script_of(
+        {assets::data_js, assets::series_js, assets::charts_js, assets::tables_js, assets::page_js});
     return text;
 }
 

@@ -3,6 +3,7 @@
 // themselves.
 #pragma once
 
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
@@ -16,6 +17,9 @@ using Parts = std::map<std::string, std::string, std::less<>>;
 // which the policy allows by their digests; nothing else runs.
 void add_frame(Parts& parts, const std::string& program_version,
                const std::vector<std::string_view>& scripts);
+
+// These scripts as one, whose names are its own.
+[[nodiscard]] std::string script_of(std::initializer_list<std::string_view> parts);
 
 // The charts' library with its licence, and the page's own script.
 [[nodiscard]] const std::string& library_script();

@@ -128,9 +128,7 @@ void add_gaps(Parts& parts, const InstallationReport& report) {
                   "{} of time without results, or without all of them; the charts are shaded there and their "
                   "lines break. Where "
                   "something can be done, the command is in the last column.",
-                  plural(static_cast<std::int64_t>(report.gaps.size()), "stretch") == "1 stretch"
-                      ? "One stretch"
-                      : fmt::format("{} stretches", report.gaps.size()));
+                  report.gaps.size() == 1 ? "One stretch" : fmt::format("{} stretches", report.gaps.size()));
     if (report.gaps.empty()) {
         parts["gaps_table"] = "";
         return;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/latency.hpp"
 #include "page/time_units.hpp"
 
 namespace tixdb::page {
@@ -88,8 +89,7 @@ void Stretch::add(const store::PageHour& hour) {
 }
 
 std::optional<double> Stretch::loss() const {
-    if (covered_s <= 0) return std::nullopt;
-    return std::max(0.0, 1 - static_cast<double>(received) / static_cast<double>(covered_s));
+    return model::loss_of(received, covered_s);
 }
 
 std::optional<double> Stretch::rtt_median_ms() const {

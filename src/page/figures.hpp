@@ -71,6 +71,9 @@ struct Stretch {
     [[nodiscard]] std::optional<double> rtt_p95_ms() const;
 };
 
+// [day of the week, Monday first][hour], by the clocks of the page's zone: of windows by their ends.
+using Week = std::array<std::array<Stretch, 24>, 7>;
+
 // A day by the clocks of the page's zone.
 struct Day {
     std::int64_t begin_s = 0;  // unix seconds of something in it
@@ -84,8 +87,7 @@ inline constexpr std::size_t kRttBins = 26;
 struct Figures {
     Stretch all;
     std::vector<Day> days;
-    // [day of the week, Monday first][hour], by the clocks of the page's zone: of windows by their ends.
-    std::array<std::array<Stretch, 24>, 7> week;
+    Week week;
     std::array<std::int64_t, kUsageBins> up_usage{};  // windows by usage, twentieths
     std::array<std::int64_t, kUsageBins> down_usage{};
     std::array<std::int64_t, kRttBins> rtt_median{};  // hours by round trip

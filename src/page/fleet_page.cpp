@@ -14,6 +14,7 @@
 #include "page/markup.hpp"
 #include "page/sections.hpp"
 #include "page/small_figures.hpp"
+#include "page/tiles.hpp"
 #include "page/time_figure.hpp"
 #include "page/time_units.hpp"
 
@@ -116,41 +117,22 @@ TimeFigure congestion_figure(const FleetReport& report) {
 }
 
 std::string fleet_week(const FleetReport& report, bool is_up) {
-    WeekOfHours week;
-    for (std::size_t day = 0; day < week.size(); ++day) {
-        for (std::size_t hour = 0; hour < 24; ++hour) {
-            const Stretch& stretch = report.week[day][hour];
-            week[day][hour] = (is_up ? stretch.up : stretch.down).congestion.value();
-        }
-    }
-    const std::string what = is_up ? "Upload: congested minutes, %" : "Download: congested minutes, %";
-    return week_svg(week, what + ", by hour of the day and weekday", "all installations of this page", what);
+    return week_svg(congestion_of(report.week, is_up), week_title(is_up) + ", by hour of the day and weekday",
+                    "all installations of this page", week_title(is_up));
 }
 
 std::string tiles_of(const FleetReport& report) {
-    const auto tile = [](const std::string& name, const std::string& value, const std::string& more,
-                         const std::string& style) {
-        return fmt::format("<div{}><dt>{}</dt><dd>{}<small>{}</small></dd></div>\n",
-                           style.empty() ? "" : " class=\"" + style + "\"", name, value, more);
-    };
     const Stretch& all = report.all;
     return tile("Installations", count_text(static_cast<std::int64_t>(report.lines.size())),
-                fmt::format("with {} results", count_text(all.windows)), "") +
-           tile("Download congested", percent_text(all.down.congestion.value()),
-                fmt::format("of minutes, usage {}", percent_text(all.down.usage.value())), "of-down") +
-           tile("Upload congested", percent_text(all.up.congestion.value()),
-                fmt::format("of minutes, usage {}", percent_text(all.up.usage.value())), "of-up") +
-           tile("Round trip", ms_text(all.rtt_median_ms()),
-                fmt::format("95 % within {}", ms_text(all.rtt_p95_ms())), "") +
-           tile("Loss", percent_text(all.loss()), fmt::format("of {} due", count_text(all.covered_s)), "") +
-           tile("Below detection", percent_text(report.below_detection.value()), "of results, both ways", "");
+                fmt::format("with {} results", count_text(all.windows))) +
+           stretch_tiles(all) +
+           tile("Below detection", percent_text(report.below_detection.value()), "of results, both ways");
 }
 
 }  // namespace
 
 std::string html_of(const FleetReport& report) {
-    const std::string script =
-        fmt::format("(function () {{\n'use strict';\n{}{}}}());\n", assets::tables_js, assets::fleet_js);
+    const std::string script = script_of({assets::tables_js, assets::fleet_js});
     Parts parts;
     add_frame(parts, report.program_version, {script});
     parts["title"] = html_text(fleet_title(report));

@@ -38,7 +38,7 @@ struct FleetReport {
     Stretch all;
     Mean below_detection;
     std::map<std::int64_t, Stretch> hours;  // by unix seconds, of all windows that end in it
-    std::array<std::array<Stretch, 24>, 7> week;
+    Week week;
     TimeZone zone;
     std::string program_version;
     std::int64_t made_s = 0;

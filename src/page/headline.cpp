@@ -9,20 +9,10 @@
 #include "base/time_text.hpp"
 #include "page/markup.hpp"
 #include "page/sections.hpp"
+#include "page/tiles.hpp"
 
 namespace tixdb::page {
 namespace {
-
-std::string tile(const std::string& name, const std::string& value, const std::string& more,
-                 const std::string& style = "") {
-    return fmt::format("<div{}><dt>{}</dt><dd>{}<small>{}</small></dd></div>\n",
-                       style.empty() ? "" : " class=\"" + style + "\"", name, value, more);
-}
-
-std::string direction_tile(const std::string& name, const DirectionMeans& means, const std::string& style) {
-    return tile(name + " congested", percent_text(means.congestion.value()),
-                fmt::format("of minutes, usage {}", percent_text(means.usage.value())), style);
-}
 
 // The latest day with enough minutes, of the direction that suffers more.
 std::string load_tile(const std::vector<store::PageDayUnderLoad>& days) {
@@ -108,14 +98,9 @@ void add_headline(Parts& parts, const InstallationReport& report) {
                                   report.zone.minute_text(report.scope.to_s), parts["zone"]);
     parts["windows"] = count_text(all.windows);
     parts["made"] = fmt::format("made {}", iso_of_s(report.made_s));
-    parts["tiles"] =
-        direction_tile("Download", all.down, "of-down") + direction_tile("Upload", all.up, "of-up") +
-        tile("Round trip", ms_text(all.rtt_median_ms()),
-             fmt::format("95 % within {}", ms_text(all.rtt_p95_ms()))) +
-        tile("Loss", percent_text(all.loss()), fmt::format("of {} due", count_text(all.covered_s))) +
-        load_tile(report.days_under_load) +
-        tile("Time measured", percent_text(coverage_of(report)),
-             plural(static_cast<std::int64_t>(report.gaps.size()), "gap"));
+    parts["tiles"] = stretch_tiles(all) + load_tile(report.days_under_load) +
+                     tile("Time measured", percent_text(coverage_of(report)),
+                          plural(static_cast<std::int64_t>(report.gaps.size()), "gap"));
     parts["verdict"] = verdict_of(report.figures);
     parts["made_with"] = fmt::format("Method {}.", html_text(made_with_text(report)));
     add_chart_texts(parts, report);

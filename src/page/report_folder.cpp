@@ -18,6 +18,7 @@
 #include "page/output_file.hpp"
 #include "page/time_units.hpp"
 #include "store/identity_store.hpp"
+#include "store/installation_store.hpp"
 
 namespace tixdb::page {
 namespace {
@@ -57,11 +58,11 @@ std::optional<model::InstallationKey> installation_of(std::string_view name) {
 
 // Of installations that are not in the database any more.
 void remove_forgotten(store::Database& database, const std::filesystem::path& folder) {
-    store::ReportPageReader reader(database);
+    store::InstallationStore installations(database);
     std::error_code ignored;
     for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
         const auto key = installation_of(entry.path().filename().string());
-        if (key && !reader.bounds(*key)) std::filesystem::remove(entry.path(), ignored);
+        if (key && !installations.exists(*key)) std::filesystem::remove(entry.path(), ignored);
     }
 }
 
@@ -118,9 +119,10 @@ WrittenPages renew_report_folder(store::Database& database, std::int64_t days, c
     const std::string conditions = conditions_of(database, days, options);
     FolderMemory memory = read_memory(options.folder, conditions);
     const std::int64_t newest_result_id = reader.newest_result_id();
-    const auto newest_s = reader.bounds().last_window_s;
     WrittenPages written;
-    if (newest_result_id <= memory.result_id || !newest_s) return written;
+    if (newest_result_id <= memory.result_id) return written;
+    const auto newest_s = reader.bounds().last_window_s;
+    if (!newest_s) return written;
     const store::FleetScope scope{*newest_s + 1 - days * kDayS, *newest_s + 1, options.method, std::nullopt};
     for (const model::InstallationKey& key : reader.with_results_after(memory.result_id)) {
         throw_if_stopped();

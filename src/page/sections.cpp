@@ -8,7 +8,6 @@
 
 #include "base/text.hpp"
 #include "page/markup.hpp"
-#include "page/small_figures.hpp"
 
 namespace tixdb::page {
 namespace {
@@ -19,15 +18,6 @@ constexpr std::array kTextColumns = {"reason", "detail", "what to do", "address"
 
 const DirectionMeans& means_of(const Stretch& stretch, bool is_up) {
     return is_up ? stretch.up : stretch.down;
-}
-
-WeekOfHours week_of(const Figures& figures, bool is_up) {
-    WeekOfHours week;
-    for (std::size_t day = 0; day < week.size(); ++day) {
-        for (std::size_t hour = 0; hour < 24; ++hour)
-            week[day][hour] = means_of(figures.week[day][hour], is_up).congestion.value();
-    }
-    return week;
 }
 
 // "most on Tue at 20:00: 81 %", of hours with at least four results.
@@ -55,6 +45,19 @@ std::vector<double> shares_of(const auto& counts) {
 }
 
 }  // namespace
+
+WeekOfHours congestion_of(const Week& week, bool is_up) {
+    WeekOfHours shares;
+    for (std::size_t day = 0; day < shares.size(); ++day) {
+        for (std::size_t hour = 0; hour < 24; ++hour)
+            shares[day][hour] = means_of(week[day][hour], is_up).congestion.value();
+    }
+    return shares;
+}
+
+std::string week_title(bool is_up) {
+    return is_up ? "Upload: congested minutes, %" : "Download: congested minutes, %";
+}
 
 std::string table_row(const std::vector<std::string>& cells) {
     std::string row = "<tr>";
@@ -94,9 +97,9 @@ void add_days(Parts& parts, const InstallationReport& report) {
 }
 
 std::string week_figure(const InstallationReport& report, bool is_up, bool has_caption) {
-    const std::string what = is_up ? "Upload: congested minutes, %" : "Download: congested minutes, %";
+    const std::string what = week_title(is_up);
     const std::string caption = fmt::format("{}; {}; {}", what, report.zone.name(), made_with_text(report));
-    return week_svg(week_of(report.figures, is_up), what + ", by hour of the day and weekday",
+    return week_svg(congestion_of(report.figures.week, is_up), what + ", by hour of the day and weekday",
                     worst_hour(report.figures, is_up), has_caption ? caption : what);
 }
 

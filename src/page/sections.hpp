@@ -6,6 +6,7 @@
 
 #include "page/document.hpp"
 #include "page/installation_page.hpp"
+#include "page/small_figures.hpp"
 
 namespace tixdb::page {
 
@@ -25,6 +26,10 @@ void add_networks(Parts& parts, const InstallationReport& report);
 // A whole table in a region that scrolls. head: names of columns, as text.
 [[nodiscard]] std::string table_of(const std::string& caption, const std::vector<std::string>& head,
                                    const std::string& rows);
+
+// What a figure of the week is coloured by, and what it is called.
+[[nodiscard]] WeekOfHours congestion_of(const Week& week, bool is_up);
+[[nodiscard]] std::string week_title(bool is_up);
 
 // The hours of the week by the share of congested minutes, of the download or of the upload.
 [[nodiscard]] std::string week_figure(const InstallationReport& report, bool is_up, bool has_caption);

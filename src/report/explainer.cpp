@@ -237,8 +237,8 @@ void Explainer::recompute_adaptive(MethodExplanation& method, const Explanation&
 }
 
 bool Explainer::reads_pruned_windows(const store::WindowRow& window) {
-    const auto results_from_s = store::InstallationStore(database_).results_from_s(window.installation);
-    return results_from_s && window.last_probe_s - metrics::kHistoryS < *results_from_s;
+    return metrics::reads_pruned(window.last_probe_s,
+                                 store::InstallationStore(database_).results_from_s(window.installation));
 }
 
 void Explainer::recompute_classic(MethodExplanation& method, const Probes& probes) const {

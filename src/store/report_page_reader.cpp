@@ -22,7 +22,7 @@ void bind_scope(Statement& query, const PageScope& scope) {
 
 // A change of what is known of the place begins another network.
 void note_network(std::vector<PageNetwork>& networks, const Statement& row, std::int64_t last_s) {
-    PageNetwork network{last_s, last_s, row.text(3), row.optional_text(4), row.optional_text(5)};
+    PageNetwork network{last_s, last_s, row.text(2), row.optional_text(3), row.optional_text(4)};
     if (!networks.empty()) {
         PageNetwork& before = networks.back();
         if (before.ip == network.ip && before.as_number == network.as_number &&
@@ -35,8 +35,8 @@ void note_network(std::vector<PageNetwork>& networks, const Statement& row, std:
 }
 
 void note_made_with(std::vector<PageMadeWith>& made_with, const Statement& row) {
-    if (row.is_null(11)) return;
-    PageMadeWith made{row.int64(11), row.text(12), row.text(13)};
+    if (row.is_null(10)) return;
+    PageMadeWith made{row.int64(10), row.text(11), row.text(12)};
     if (!made_with.empty() && made_with.back() == made) return;
     if (std::find(made_with.begin(), made_with.end(), made) == made_with.end())
         made_with.push_back(std::move(made));
@@ -44,17 +44,15 @@ void note_made_with(std::vector<PageMadeWith>& made_with, const Statement& row) 
 
 PageWindow page_window_at(const Statement& row) {
     PageWindow window;
-    window.first_s = row.int64(0);
-    window.last_s = row.int64(1);
-    window.up_usage = row.optional_real(6);
-    window.down_usage = row.optional_real(7);
-    window.up_quality = row.optional_real(8);
-    window.down_quality = row.optional_real(9);
-    window.reason = row.text(10);
-    window.skew_ms_per_s = row.optional_real(14);
-    window.impossible = row.int64(15);
-    window.up_state = detection_state_at(row, 17);
-    window.down_state = detection_state_at(row, 18);
+    window.last_s = row.int64(0);
+    window.up_usage = row.optional_real(5);
+    window.down_usage = row.optional_real(6);
+    window.up_quality = row.optional_real(7);
+    window.down_quality = row.optional_real(8);
+    window.reason = row.text(9);
+    window.skew_ms_per_s = row.optional_real(13);
+    window.up_state = detection_state_at(row, 15);
+    window.down_state = detection_state_at(row, 16);
     return window;
 }
 
@@ -86,8 +84,7 @@ PageHour page_hour_at(const Statement& row) {
 }  // namespace
 
 std::optional<double> PageHour::loss() const {
-    if (covered_s <= 0) return std::nullopt;
-    return std::max(0.0, 1 - static_cast<double>(received) / static_cast<double>(covered_s));
+    return model::loss_of(received, covered_s);
 }
 
 std::optional<PageBounds> ReportPageReader::bounds(const model::InstallationKey& key) {
@@ -105,12 +102,12 @@ PageWindows ReportPageReader::windows(const PageScope& scope) {
     std::int64_t session = 0;
     while (query.step()) {
         PageWindow window = page_window_at(query);
-        window.begins_session = query.int64(2) != session;
-        session = query.int64(2);
+        window.begins_session = query.int64(1) != session;
+        session = query.int64(1);
         note_network(read.networks, query, window.last_s);
         note_made_with(read.made_with, query);
-        if (!query.is_null(16)) {
-            for (const model::QueueingShift& shift : shifts_of(query.text_view(16)))
+        if (!query.is_null(14)) {
+            for (const model::QueueingShift& shift : shifts_of(query.text_view(14)))
                 read.shifts.push_back(shift);
         }
         read.windows.push_back(std::move(window));

@@ -33,7 +33,6 @@ struct PageBounds {
 };
 
 struct PageWindow {
-    std::int64_t first_s = 0;
     std::int64_t last_s = 0;
     bool begins_session = false;  // the window before it in the list is of another session
     // Fractions, as stored: not clamped. Nothing where the method has no value.
@@ -41,9 +40,8 @@ struct PageWindow {
     std::optional<double> down_usage;
     std::optional<double> up_quality;
     std::optional<double> down_quality;
-    std::string reason;                   // of missing values; empty: there are none
-    std::optional<double> skew_ms_per_s;  // of the clocks, by `queueing`
-    std::int64_t impossible = 0;
+    std::string reason;                             // of missing values; empty: there are none
+    std::optional<double> skew_ms_per_s;            // of the clocks, by `queueing`
     std::optional<model::DetectionState> up_state;  // by `adaptive`
     std::optional<model::DetectionState> down_state;
 };

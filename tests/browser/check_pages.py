@@ -61,8 +61,9 @@ def open_quietly(browser, page):
     time.sleep(0.5)
     errors = [entry["message"] for entry in browser.log("browser")]
     expect(not errors, f"{page.name}: nothing on the console {errors[:1]}")
-    asked = [url for url in browser.requests() if not url.startswith(("file://", "data:"))]
-    own = [url for url in browser.requests() if url.startswith("file://")]
+    urls = browser.requests()  # since the page was asked for
+    asked = [url for url in urls if not url.startswith(("file://", "data:"))]
+    own = [url for url in urls if url.startswith("file://")]
     expect(not asked and len(own) <= 1, f"{page.name}: no request leaves it {asked[:3]}")
     expect(browser.run("return window.hacked === undefined"), f"{page.name}: a network's name runs nothing")
     expect(browser.run("return document.documentElement.scrollWidth <= innerWidth"), f"{page.name}: no scrolling to the side")

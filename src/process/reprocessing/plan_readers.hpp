@@ -33,8 +33,7 @@ struct PlanReaders {
 
     // Whether windows of the day before are pruned, which its results read: then they stay as they are.
     [[nodiscard]] bool reads_pruned_windows(const model::InstallationKey& key, std::int64_t last_probe_s) {
-        const auto results_from_s = installations.results_from_s(key);
-        return results_from_s && last_probe_s - metrics::kHistoryS < *results_from_s;
+        return metrics::reads_pruned(last_probe_s, installations.results_from_s(key));
     }
 
     store::ReportReader chains;

@@ -1,10 +1,10 @@
 -- SPDX-License-Identifier: MIT
 -- The current windows of an installation that end in a range: what a method says of them, where they were measured, and what
 -- `queueing` found of the clocks and `adaptive` of the load that it could see.
-SELECT w.first_report_s, w.last_probe_s, w.session_report_id, w.ip, a.as_number, a.as_name,
+SELECT w.last_probe_s, w.session_report_id, w.ip, a.as_number, a.as_name,
        x.up_usage, x.down_usage, x.up_quality, x.down_quality, x.reason,
        x.method_version, x.parameters, r.version,
-       q.skew_ms_per_s, q.impossible, q.shifts, d.up_state, d.down_state
+       q.skew_ms_per_s, q.shifts, d.up_state, d.down_state
   FROM window AS w
   LEFT JOIN window_as AS a ON a.window_id = w.window_id
   LEFT JOIN result AS x ON x.window_id = w.window_id AND x.method = ?5 AND x.superseded_ms IS NULL
