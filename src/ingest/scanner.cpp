@@ -63,15 +63,13 @@ std::optional<Reject> problem_of(const std::string& name, const struct stat& sta
 struct Scanner::Memory {
     explicit Memory(store::Database& database)
         : sources(database), rejected(database), installations(database), forgotten(database) {
-        has_forgotten = forgotten.has_any();
         const auto paths = rejected.paths_of(name_of(Reason::unreadable_folder));
         refused_folders.insert(paths.begin(), paths.end());
     }
     store::SourceStore sources;
     store::RejectedStore rejected;
     store::InstallationStore installations;
-    store::ForgetStore forgotten;
-    bool has_forgotten = false;
+    store::ForgottenInstallations forgotten;
     std::set<std::string> refused_folders;
 };
 
@@ -94,7 +92,7 @@ void Scanner::scan_all() {
 
 // Nothing of it is looked at, since nothing of it may be remembered.
 bool Scanner::is_forgotten(const model::InstallationKey& installation) {
-    if (!memory_ || !memory_->has_forgotten || !memory_->forgotten.is_forgotten(installation)) return false;
+    if (!memory_ || !memory_->forgotten.contains(installation)) return false;
     ++counts_.forgotten;
     return true;
 }

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "base/keyed_digest.hpp"
+#include "store/columns.hpp"
 #include "store/rejected_store.hpp"
 #include "store/sql/forget.hpp"
 #include "store/statement.hpp"
@@ -32,18 +33,15 @@ std::string user_text(std::int64_t user_id) {
     return fmt::format("{}/", user_id);
 }
 
+std::vector<std::uint8_t> key_of(Database& database) {
+    Statement query(database, sql::forget::select_key);
+    if (!query.step()) return {};
+    return bytes_at(query, 0);
+}
+
 }  // namespace
 
-ForgetStore::ForgetStore(Database& database) : database_(database) {
-    Statement query(database_, sql::forget::select_key);
-    if (!query.step()) return;
-    const auto bytes = query.blob(0);
-    key_.assign(bytes.begin(), bytes.end());
-}
-
-model::Digest ForgetStore::digest_of(const std::string& text) const {
-    return keyed_digest(key_, text);
-}
+ForgetStore::ForgetStore(Database& database) : database_(database) {}
 
 void ForgetStore::run(std::string_view sql, const model::InstallationKey& key) {
     Statement statement(database_, sql);
@@ -67,21 +65,9 @@ RowsOfInstallation ForgetStore::count(const model::InstallationKey& key) {
     return {query.int64(0), query.int64(1), query.int64(2), query.int64(3)};
 }
 
-bool ForgetStore::has_any() {
-    Statement query(database_, sql::forget::select_any);
-    return query.step();
-}
-
-bool ForgetStore::is_forgotten(const model::InstallationKey& key) {
-    const model::Digest own = digest_of(key.text());
-    const model::Digest of_user = digest_of(user_text(key.user_id));
-    Statement query(database_, sql::forget::select_forgotten);
-    query.bind_all(std::span(own), std::span(of_user));
-    return query.step();
-}
-
 void ForgetStore::remember(const model::InstallationKey& key, std::int64_t now_ms) {
-    const model::Digest digest = digest_of(key.installation_id == 0 ? user_text(key.user_id) : key.text());
+    const model::Digest digest =
+        keyed_digest(key_of(database_), key.installation_id == 0 ? user_text(key.user_id) : key.text());
     Statement insert(database_, sql::forget::insert_forgotten);
     insert.bind_all(std::span(digest), now_ms);
     insert.execute();
@@ -120,6 +106,17 @@ void ForgetStore::delete_of_user(std::int64_t user_id) {
     const std::string end = fmt::format("{}0", user_id);
     rejected.bind_all(first, end);
     rejected.execute();
+}
+
+ForgottenInstallations::ForgottenInstallations(Database& database) : key_(key_of(database)) {
+    Statement query(database, sql::forget::select_digests);
+    while (query.step()) digests_.insert(digest_at(query, 0));
+}
+
+bool ForgottenInstallations::contains(const model::InstallationKey& key) const {
+    if (digests_.empty()) return false;
+    if (digests_.contains(keyed_digest(key_, user_text(key.user_id)))) return true;
+    return key.installation_id != 0 && digests_.contains(keyed_digest(key_, key.text()));
 }
 
 bool empty_write_ahead_log(Database& database) {

@@ -4,7 +4,8 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
+#include <set>
+#include <string_view>
 #include <vector>
 
 #include "model/installation.hpp"
@@ -31,10 +32,6 @@ class ForgetStore {
         std::int64_t user_id, const std::optional<std::int64_t>& installation_id);
     [[nodiscard]] RowsOfInstallation count(const model::InstallationKey& key);
 
-    // Whether anything at all is forgotten.
-    [[nodiscard]] bool has_any();
-    // Whether it was forgotten, or its user was.
-    [[nodiscard]] bool is_forgotten(const model::InstallationKey& key);
     // installation_id 0: all of the user.
     void remember(const model::InstallationKey& key, std::int64_t now_ms);
 
@@ -46,11 +43,22 @@ class ForgetStore {
     void delete_of_user(std::int64_t user_id);
 
   private:
-    [[nodiscard]] model::Digest digest_of(const std::string& text) const;
     void run(std::string_view sql, const model::InstallationKey& key);
 
     Database& database_;
+};
+
+// All that are forgotten, read once: whoever forgets holds the locks of those who ask. Thread-safe.
+class ForgottenInstallations {
+  public:
+    explicit ForgottenInstallations(Database& database);
+
+    // Whether it was forgotten, or its user was. installation_id 0: the user.
+    [[nodiscard]] bool contains(const model::InstallationKey& key) const;
+
+  private:
     std::vector<std::uint8_t> key_;
+    std::set<model::Digest> digests_;
 };
 
 // Writes the -wal into the file and empties it, so that it keeps nothing of what was deleted. False if a

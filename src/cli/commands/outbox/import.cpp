@@ -40,7 +40,7 @@ OutboxImport::Counts OutboxImport::import_all(Context& context, store::Database&
     Counts counts;
     const std::int64_t now_ms = context.clock().now_ms();
     store::OutboxImportStore outbox(database);
-    store::ForgetStore forgotten(database);
+    const store::ForgottenInstallations forgotten(database);
     WarningLimit warnings(context.log);
     const auto refuse = [&](const FailedResultFile& file, const std::string& why) {
         ++counts.refused;
@@ -48,7 +48,7 @@ OutboxImport::Counts OutboxImport::import_all(Context& context, store::Database&
     };
     for_each_failed_result(folder_, context.log, [&](const FailedResultFile& file) {
         if (!file.problem.empty()) return refuse(file, file.problem);
-        if (forgotten.is_forgotten(file.installation)) return refuse(file, "its installation was forgotten");
+        if (forgotten.contains(file.installation)) return refuse(file, "its installation was forgotten");
         const auto read = publish::read_failed_report(file.content);
         if (const auto* why = std::get_if<std::string>(&read)) return refuse(file, *why);
         const auto& report = std::get<publish::FailedReport>(read);

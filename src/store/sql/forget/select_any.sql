@@ -1,2 +1,0 @@
--- SPDX-License-Identifier: MIT
-SELECT 1 FROM forgotten_installation LIMIT 1

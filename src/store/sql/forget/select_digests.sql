@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: MIT
+SELECT digest FROM forgotten_installation
