@@ -89,6 +89,7 @@ class BundleWriter {
         store::SignedReportReader reports(database_, range_);
         for (model::Report report; reports.next(report);) {
             throw_if_stopped();
+            reports.read_observations(report);
             if (!report.observations.empty() && !report.signature.empty()) visit(report);
         }
     }

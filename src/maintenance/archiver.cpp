@@ -9,6 +9,7 @@
 #include <cstring>
 #include <fstream>
 #include <functional>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -109,7 +110,7 @@ class MonthFile {
     }
     [[nodiscard]] bool has(const model::Digest& digest) const { return digests_.contains(hex(digest)); }
 
-    // The bytes of the file, which is written anew with those that it lacks.
+    // The bytes of the file, which is written anew with those of `all`, which it lacks.
     [[nodiscard]] std::int64_t write(
         const std::function<void(const std::function<void(const model::Report&)>&)>& all,
         ArchiveSummary& summary, const std::function<void(const std::string& digest)>& before_it_is_there) {
@@ -118,8 +119,6 @@ class MonthFile {
         writer.write_line(archive_head(key_, month_));
         earlier_.emplace(path_, digests_.empty());
         all([&](const model::Report& report) {
-            throw_if_stopped();
-            if (has(report.message_digest)) return;
             const std::string line = archive_line(report);
             copy_up_to(writer, {report.observations.front().day_timestamp_s, hex(report.message_digest)});
             put(writer, line);
@@ -148,14 +147,16 @@ class MonthFile {
             do {
                 has_line = lines && lines->next(line);
             } while (has_line && message_of_line(line).empty());
+            if (has_line) place = place_of_line(line);
         }
         std::optional<ZstdLines> lines;
         std::string line;
+        std::pair<std::int64_t, std::string> place;  // of the line
         bool has_line = false;
     };
 
     void copy_up_to(ZstdWriter& writer, const std::pair<std::int64_t, std::string>& place) {
-        while (earlier_->has_line && place_of_line(earlier_->line) < place) {
+        while (earlier_->has_line && earlier_->place < place) {
             put(writer, earlier_->line);
             earlier_->advance();
         }
@@ -187,9 +188,9 @@ class Archiver {
     ArchiveSummary run() {
         for (const auto& key : reader_.installations(request_.user_id, request_.installation_id)) {
             std::int64_t from_s = request_.from_s;
-            while (const auto bounds = reader_.bounds(key, from_s, request_.to_s)) {
+            while (const auto first_s = reader_.first_report_s(key, from_s, request_.to_s)) {
                 throw_if_stopped();
-                const std::string month = month_of(bounds->first);
+                const std::string month = month_of(*first_s);
                 const std::int64_t to_s = std::min(request_.to_s, month_end_s(month));
                 archive_month(key, month, from_s, to_s);
                 from_s = to_s;
@@ -218,7 +219,11 @@ class Archiver {
             [&](const std::function<void(const model::Report&)>& visit) {
                 store::SignedReportReader reports(database_, key, from_s, to_s);
                 for (model::Report report; reports.next(report);) {
-                    visit(report);
+                    throw_if_stopped();
+                    if (!file.has(report.message_digest)) {
+                        reports.read_observations(report);
+                        visit(report);
+                    }
                     if (hook_) hook_(summary_.reports);
                 }
             },

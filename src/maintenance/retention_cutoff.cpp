@@ -11,12 +11,6 @@ namespace tixdb::maintenance {
 namespace {
 
 constexpr std::int64_t kHourS = 3600;
-constexpr std::int64_t kDayS = 86'400;
-
-std::int64_t floor_of_hour(std::int64_t time_s) {
-    const std::int64_t rest = time_s % kHourS;
-    return time_s - (rest < 0 ? rest + kHourS : rest);
-}
 
 // A report that begins at before_s or later can go on with the session of the one before it. Where the next
 // window of that session starts, then; nothing if the session is over.
@@ -43,7 +37,7 @@ std::optional<std::int64_t> open_since_s(store::ReportReader& reports, const mod
 
 std::int64_t time_of_age_s(store::RetentionStore& retention, std::int64_t now_s, std::int64_t age_s) {
     const std::int64_t newest_s = retention.newest_observation_s().value_or(now_s);
-    return floor_of_hour(std::min(now_s, newest_s) - age_s);
+    return floor_of(std::min(now_s, newest_s) - age_s, kHourS);
 }
 
 Cutoff cutoff_of(store::RetentionStore& retention, store::ReportReader& reports,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 
 #include "model/installation.hpp"
 #include "model/report.hpp"
@@ -10,6 +11,15 @@
 #include "store/retention_store.hpp"
 
 namespace tixdb::maintenance {
+
+inline constexpr std::int64_t kDayS = 86'400;
+inline constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::min();
+
+// The last multiple of step_s that is not after time_s.
+[[nodiscard]] constexpr std::int64_t floor_of(std::int64_t time_s, std::int64_t step_s) {
+    const std::int64_t rest = time_s % step_s;
+    return time_s - (rest < 0 ? rest + step_s : rest);
+}
 
 // Ages are counted from now_s or the newest observation, whichever is earlier: a machine whose clock is years
 // ahead prunes nothing that it would not have pruned before. In whole hours, rounded down: unix seconds.

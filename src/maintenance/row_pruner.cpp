@@ -3,7 +3,6 @@
 #include "maintenance/row_pruner.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "maintenance/retention_cutoff.hpp"
 #include "model/report.hpp"
@@ -15,16 +14,8 @@ namespace {
 constexpr std::int64_t kRowsPerStep = 500;
 constexpr std::int64_t kWindowsPerStep = 50;
 
-constexpr std::int64_t kDayOfSeconds = 86'400;
-constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::min();
-
 // tix-api is asked for the reports of a day before and after; among them our own are told by what was sent.
-constexpr std::int64_t kLookUpReachS = 2 * kDayOfSeconds;
-
-std::int64_t floor_of_day(std::int64_t time_s) {
-    const std::int64_t rest = time_s % kDayOfSeconds;
-    return time_s - (rest < 0 ? rest + kDayOfSeconds : rest);
-}
+constexpr std::int64_t kLookUpReachS = 2 * kDayS;
 
 // Steps until one takes less than it may.
 template <typename Step>
@@ -64,11 +55,15 @@ std::int64_t RowPruner::items_before_s(const model::InstallationKey& key) {
 
 // Only where the observations are gone, so that no window of that time can be formed again; and not what
 // windows of observations that are there read of the day before.
+std::optional<std::int64_t> RowPruner::unneeded_before_s(const store::InstallationRetention& installation) {
+    if (!installation.observations_from_s) return std::nullopt;
+    const std::int64_t needed_s = *installation.observations_from_s - kDayS - model::kLongestReportS;
+    return std::min(before_s(*rules_.results_s), needed_s);
+}
+
 std::int64_t RowPruner::windows_before_s(const store::InstallationRetention& installation) {
-    if (!installation.observations_from_s) return kNever;
-    const std::int64_t needed_s = *installation.observations_from_s - kDayOfSeconds - model::kLongestReportS;
-    const std::int64_t before = std::min(before_s(*rules_.results_s), needed_s);
-    return floor_of_day(without_open_items(installation.key, before));
+    const auto unneeded_s = unneeded_before_s(installation);
+    return unneeded_s ? floor_of(without_open_items(installation.key, *unneeded_s), kDayS) : kNever;
 }
 
 void RowPruner::prune(const Pause& pause, PruneSummary& summary) {
@@ -91,9 +86,11 @@ void RowPruner::prune(const Pause& pause, PruneSummary& summary) {
 bool RowPruner::prune_items(ShortTransactions& transactions, PruneSummary& summary) {
     for (const store::InstallationRetention& installation : retention_.installations()) {
         const auto items = [&](std::int64_t limit) {
-            const std::int64_t done_before_ms = before_s(*rules_.sent_s) * 1000;
-            return rows_.delete_done_items(installation.key, items_before_s(installation.key), done_before_ms,
-                                           limit);
+            const std::int64_t before = before_s(*rules_.sent_s);
+            // Cheaper than what is open, and mostly the answer.
+            if (!rows_.has_done_items(installation.key, before, before * 1000)) return std::int64_t{0};
+            return rows_.delete_done_items(installation.key, without_open_items(installation.key, before),
+                                           before * 1000, limit);
         };
         if (!all_steps(transactions, kRowsPerStep, summary.items, items)) return false;
     }
@@ -109,12 +106,15 @@ bool RowPruner::prune_results(ShortTransactions& transactions, PruneSummary& sum
 
 bool RowPruner::prune_results_of(const store::InstallationRetention& installation,
                                  ShortTransactions& transactions, PruneSummary& summary) {
-    const std::int64_t before = windows_before_s(installation);
     std::int64_t done_s = installation.results_from_s.value_or(kNever);
+    // Items that are open only keep more.
+    const auto unneeded_s = unneeded_before_s(installation);
+    if (!unneeded_s || floor_of(*unneeded_s, kDayS) <= done_s) return true;
+    const std::int64_t before = floor_of(without_open_items(installation.key, *unneeded_s), kDayS);
     // Day by day, so that no step looks through what another has emptied.
     while (done_s < before) {
         const std::int64_t first_s = rows_.first_report_s(installation.key, done_s).value_or(before);
-        done_s = std::min(before, floor_of_day(std::max(first_s, done_s)) + kDayOfSeconds);
+        done_s = std::min(before, floor_of(std::max(first_s, done_s), kDayS) + kDayS);
         const auto windows = [&](std::int64_t limit) {
             return rows_.delete_windows(installation.key, done_s, limit);
         };

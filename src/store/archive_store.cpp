@@ -2,7 +2,6 @@
 
 #include "store/archive_store.hpp"
 
-#include <algorithm>
 #include <string_view>
 
 #include "store/columns.hpp"
@@ -24,13 +23,12 @@ std::vector<model::InstallationKey> ArchiveReader::installations(
     return keys;
 }
 
-std::optional<std::pair<std::int64_t, std::int64_t>> ArchiveReader::bounds(const model::InstallationKey& key,
-                                                                           std::int64_t from_s,
-                                                                           std::int64_t to_s) {
-    Statement query(database_, sql::archive::select_bounds);
+std::optional<std::int64_t> ArchiveReader::first_report_s(const model::InstallationKey& key,
+                                                          std::int64_t from_s, std::int64_t to_s) {
+    Statement query(database_, sql::archive::select_first_report);
     query.bind_all(key.user_id, key.installation_id, from_s, to_s);
-    if (!query.step() || query.is_null(0)) return std::nullopt;
-    return std::pair{query.int64(0), query.int64(1)};
+    if (!query.step()) return std::nullopt;
+    return query.optional_int64(0);
 }
 
 std::vector<model::Digest> ArchiveReader::digests(const model::InstallationKey& key, std::int64_t from_s,

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include "model/installation.hpp"
@@ -22,10 +21,9 @@ class ArchiveReader {
     // All, of one user, or the one that is named.
     [[nodiscard]] std::vector<model::InstallationKey> installations(
         const std::optional<std::int64_t>& user_id, const std::optional<std::int64_t>& installation_id);
-    // When the first and the last of its reports begin that begin in [from_s, to_s) and have their
-    // observations.
-    [[nodiscard]] std::optional<std::pair<std::int64_t, std::int64_t>> bounds(
-        const model::InstallationKey& key, std::int64_t from_s, std::int64_t to_s);
+    // When the first of its reports begins that begin in [from_s, to_s) and have their observations.
+    [[nodiscard]] std::optional<std::int64_t> first_report_s(const model::InstallationKey& key,
+                                                             std::int64_t from_s, std::int64_t to_s);
     // Of the messages of those that begin in [from_s, to_s) and have observations and signature, in any
     // order.
     [[nodiscard]] std::vector<model::Digest> digests(const model::InstallationKey& key, std::int64_t from_s,

@@ -2,16 +2,16 @@
 
 #include "store/expired_rows_store.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sqlite3.h>
 
-#include <algorithm>
 #include <array>
-#include <limits>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "store/sql/retention.hpp"
+#include "store/statement.hpp"
 
 namespace tixdb::store {
 namespace {
@@ -81,6 +81,13 @@ std::int64_t ExpiredRowsStore::count_done_items(const model::InstallationKey& ke
         .value_or(0);
 }
 
+bool ExpiredRowsStore::has_done_items(const model::InstallationKey& key, std::int64_t before_s,
+                                      std::int64_t done_before_ms) {
+    return !ids_of(database_, sql::retention::select_done_items, key.user_id, key.installation_id, before_s,
+                   done_before_ms, 1)
+                .empty();
+}
+
 std::int64_t ExpiredRowsStore::delete_done_items(const model::InstallationKey& key, std::int64_t before_s,
                                                  std::int64_t done_before_ms, std::int64_t limit) {
     std::vector<std::int64_t> ids;
@@ -133,15 +140,16 @@ std::int64_t ExpiredRowsStore::delete_reports(const model::InstallationKey& key,
          {sql::retention::delete_delays, sql::retention::delete_hours, sql::retention::delete_minutes}) {
         change(database_, sql, key.user_id, key.installation_id, before_s);
     }
-    const auto ids = ids_of(database_, sql::retention::select_unused_reports, key.user_id,
-                            key.installation_id, before_s, std::numeric_limits<std::int64_t>::max());
+    const auto ids =
+        ids_of(database_, sql::retention::select_unused_reports, key.user_id, key.installation_id, before_s);
     Statement remove(database_, sql::retention::delete_report);
     for (const std::int64_t id : ids) {
         remove.bind_all(id);
         remove.execute();
     }
     if (!ids.empty()) {
-        change(database_, sql::retention::delete_files_without_report, key.user_id, key.installation_id);
+        change(database_, sql::retention::delete_files, key.user_id, key.installation_id,
+               fmt::format("[{}]", fmt::join(ids, ",")));
     }
     return std::ssize(ids);
 }

@@ -8,7 +8,6 @@
 
 #include "model/installation.hpp"
 #include "store/database.hpp"
-#include "store/statement.hpp"
 
 namespace tixdb::store {
 
@@ -33,6 +32,8 @@ class ExpiredRowsStore {
     // Items of a time before, sent, superseded or dropped, that were done before before_s as well.
     [[nodiscard]] std::int64_t count_done_items(const model::InstallationKey& key, std::int64_t before_s,
                                                 std::int64_t done_before_ms);
+    [[nodiscard]] bool has_done_items(const model::InstallationKey& key, std::int64_t before_s,
+                                      std::int64_t done_before_ms);
     std::int64_t delete_done_items(const model::InstallationKey& key, std::int64_t before_s,
                                    std::int64_t done_before_ms, std::int64_t limit);
 

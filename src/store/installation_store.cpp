@@ -16,6 +16,7 @@ InstallationStore::InstallationStore(Database& database)
     : database_(database),
       add_(database, sql::installation::insert_if_new),
       select_pruned_before_(database, sql::installation::select_pruned_before),
+      select_results_from_(database, sql::installation::select_results_from),
       select_pinned_(database, sql::installation::select_pinned_key),
       update_pinned_(database, sql::installation::update_pinned_key) {}
 
@@ -38,10 +39,10 @@ std::optional<std::int64_t> InstallationStore::pruned_before_s(const model::Inst
 }
 
 std::optional<std::int64_t> InstallationStore::results_from_s(const model::InstallationKey& installation) {
-    Statement select(database_, sql::installation::select_results_from);
-    select.bind_all(installation.user_id, installation.installation_id);
-    if (!select.step()) return std::nullopt;
-    return select.optional_int64(0);
+    const ResetAtEnd reset(select_results_from_);
+    select_results_from_.bind_all(installation.user_id, installation.installation_id);
+    if (!select_results_from_.step()) return std::nullopt;
+    return select_results_from_.optional_int64(0);
 }
 
 std::optional<PinnedKey> InstallationStore::pinned_key(const model::InstallationKey& installation) {

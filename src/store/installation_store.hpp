@@ -59,6 +59,7 @@ class InstallationStore {
     Database& database_;
     Statement add_;
     Statement select_pruned_before_;
+    Statement select_results_from_;
     Statement select_pinned_;
     Statement update_pinned_;
 };

@@ -56,11 +56,8 @@ std::vector<InstallationRetention> RetentionStore::installations() {
     std::vector<InstallationRetention> found;
     Statement select(database_, sql::retention::select_installations);
     while (select.step()) {
-        found.push_back({{select.int64(0), select.int64(1)},
-                         select.optional_int64(2),
-                         select.optional_int64(3),
-                         select.optional_int64(4),
-                         select.optional_int64(5)});
+        found.push_back(
+            {{select.int64(0), select.int64(1)}, select.optional_int64(2), select.optional_int64(3)});
     }
     return found;
 }

@@ -15,10 +15,8 @@ namespace tixdb::store {
 // Columns of `installation`, unix seconds; nothing: it was never pruned so.
 struct InstallationRetention {
     model::InstallationKey key;
-    std::optional<std::int64_t> pruned_before_s;        // unknown reports that begin before it are refused
-    std::optional<std::int64_t> observations_from_s;    // of reports that begin before it there are none
-    std::optional<std::int64_t> results_from_s;         // of windows that end before it there are none
-    std::optional<std::int64_t> items_pruned_before_s;  // items that are done may be missing before it
+    std::optional<std::int64_t> observations_from_s;  // of reports that begin before it there are none
+    std::optional<std::int64_t> results_from_s;       // of windows that end before it there are none
 };
 
 struct PrunableCounts {

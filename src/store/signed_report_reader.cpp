@@ -26,7 +26,6 @@ SignedReportReader::SignedReportReader(Database& database, const model::Installa
 // Both queries have the same columns.
 bool SignedReportReader::next(model::Report& report) {
     if (!reports_.step()) return false;
-    const bool is_pruned = !reports_.is_null(1);
     report.installation = {reports_.int64(2), reports_.int64(3)};
     report.ip = reports_.text(4);
     report.from = reports_.text(5);
@@ -37,10 +36,14 @@ bool SignedReportReader::next(model::Report& report) {
     report.public_key = bytes_at(reports_, 13);
     report.key_digest = digest_at(reports_, 14);
     report.observations.clear();
-    if (is_pruned) return true;
+    return true;
+}
+
+void SignedReportReader::read_observations(model::Report& report) {
+    report.observations.clear();
+    if (!reports_.is_null(1)) return;
     observations_.read_all(reports_.int64(0), placed_);
     for (const auto& placed : placed_) report.observations.push_back(placed.observation);
-    return true;
 }
 
 }  // namespace tixdb::store

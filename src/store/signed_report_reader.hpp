@@ -24,8 +24,10 @@ class SignedReportReader {
     SignedReportReader(Database& database, const model::InstallationKey& key, std::int64_t from_s,
                        std::int64_t to_s);
 
-    // False at the end. `verified` is left out.
+    // False at the end. Without the observations; `verified` is left out too.
     [[nodiscard]] bool next(model::Report& report);
+    // Those of the report that next() gave last.
+    void read_observations(model::Report& report);
 
   private:
     SignedReportReader(Database& database, std::string_view sql);

@@ -2,7 +2,6 @@
 // tixdb prune: docs/man/tixdb-prune.md
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <string>
 

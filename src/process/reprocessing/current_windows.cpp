@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "metrics/methods.hpp"
 #include "payload/payload.hpp"
 
 namespace tixdb::process {
@@ -35,6 +36,12 @@ const store::CurrentResult* result_of(const store::CurrentWindow& window, model:
     const auto is_it = [&](const store::CurrentResult& result) { return result.method() == method; };
     const auto found = std::find_if(window.results.begin(), window.results.end(), is_it);
     return found == window.results.end() ? nullptr : &*found;
+}
+
+const store::CurrentResult* of_this_version(const store::CurrentWindow& window, model::Method method) {
+    const store::CurrentResult* result = result_of(window, method);
+    return result != nullptr && result->metrics.method_version == metrics::version_of(method) ? result
+                                                                                              : nullptr;
 }
 
 std::optional<model::Missing> missing_of(const model::WindowMetrics& metrics) {

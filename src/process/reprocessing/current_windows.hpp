@@ -17,6 +17,9 @@ namespace tixdb::process {
 [[nodiscard]] bool is_on_way(const store::CurrentWindow& window);
 [[nodiscard]] std::vector<std::int64_t> report_ids_of(const std::vector<store::ReportHeader>& reports);
 [[nodiscard]] const store::CurrentResult* result_of(const store::CurrentWindow& window, model::Method method);
+// Likewise, of the version that this program computes.
+[[nodiscard]] const store::CurrentResult* of_this_version(const store::CurrentWindow& window,
+                                                          model::Method method);
 // Why a result has no usage; nothing if it has.
 [[nodiscard]] std::optional<model::Missing> missing_of(const model::WindowMetrics& metrics);
 // Adds what became of this window's results.

@@ -84,7 +84,8 @@ bool reads_same_sketches(FollowersOf& of, const store::CurrentWindow& window) {
 void consider_pruned(FollowersOf& of, RangePlan& plan, const store::CurrentWindow& window,
                      bool has_same_floors) {
     if (!has_same_floors && !of.kept.contains(window.window_id)) plan.pruned.add(window.last_probe_s);
-    if (reads_same_sketches(of, window)) return;
+    // With the same floors it is the sketches that are others.
+    if (!has_same_floors && reads_same_sketches(of, window)) return;
     if (of.readers.reads_pruned_windows(plan.installation, window.last_probe_s)) return;
     auto computed = computed_from_sketches(plan.installation, window, of.history, of.parameters.parameters,
                                            rates_of(of, plan, current_adaptive(window)));
@@ -107,11 +108,8 @@ void note_change(FollowersOf& of, const store::CurrentWindow& window, const stor
 }
 
 void consider(FollowersOf& of, RangePlan& plan, const store::CurrentWindow& window) {
-    const store::CurrentResult* result = result_of(window, Method::queueing);
-    if (of.computed.contains(window.window_id) || result == nullptr ||
-        result->metrics.method_version != metrics::version_of(Method::queueing)) {
-        return;
-    }
+    const store::CurrentResult* result = of_this_version(window, Method::queueing);
+    if (of.computed.contains(window.window_id) || result == nullptr) return;
     const bool has_same_floors = reads_same_floors(of, window, *result);
     if (has_same_floors && reads_same_sketches(of, window)) {
         if (result->history_changed) plan.history_unchanged.push_back(result->result_id);

@@ -11,13 +11,6 @@ namespace {
 
 using model::Method;
 
-const store::CurrentResult* of_this_version(const store::CurrentWindow& window, Method method) {
-    const store::CurrentResult* result = result_of(window, method);
-    const bool is_of_this =
-        result != nullptr && result->metrics.method_version == metrics::version_of(method);
-    return is_of_this ? result : nullptr;
-}
-
 // As far as a result's publishing needs it: the window keeps its row.
 model::Window described(const model::InstallationKey& installation, const store::CurrentWindow& current) {
     model::Window window;

@@ -166,20 +166,17 @@ void RangePlanner::plan_from_sketches(const store::CurrentWindow& window) {
 }
 
 void RangePlanner::note_changes(const store::CurrentWindow& same, const ComputedWindow& computed) {
-    const auto of_this_version = [&](Method method) -> const model::WindowMetrics* {
-        const store::CurrentResult* old = result_of(same, method);
-        const bool counts = old != nullptr && old->metrics.method_version == metrics::version_of(method);
-        return counts ? &old->metrics : nullptr;
-    };
     const store::NewResult* queueing = process::result_of(computed, Method::queueing);
     if (queueing == nullptr) return;
-    const model::WindowMetrics* old = of_this_version(Method::queueing);
+    const store::CurrentResult* old = of_this_version(same, Method::queueing);
+    const store::CurrentResult* old_adaptive = of_this_version(same, Method::adaptive);
     const store::NewResult* adaptive = process::result_of(computed, Method::adaptive);
-    const bool has_other_sketches = !has_same_sketches(of_this_version(Method::adaptive),
-                                                       adaptive == nullptr ? nullptr : &adaptive->metrics);
+    const bool has_other_sketches =
+        !has_same_sketches(old_adaptive == nullptr ? nullptr : &old_adaptive->metrics,
+                           adaptive == nullptr ? nullptr : &adaptive->metrics);
     if (has_other_sketches) sketches_.insert(same.window_id);
     const bool is_as_before =
-        !has_other_sketches && old != nullptr && offers_the_same(*old, queueing->metrics);
+        !has_other_sketches && old != nullptr && offers_the_same(old->metrics, queueing->metrics);
     if (!is_as_before) changed_.add(computed.window.last_probe_s);
 }
 
