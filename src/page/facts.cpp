@@ -45,7 +45,7 @@ std::string more_rows_note(std::size_t rows) {
     return fmt::format("<p class=\"note\">The first {} of {} are shown.</p>", kMostRows, rows);
 }
 
-std::string load_row(const InstallationReport& report, const store::PageDayUnderLoad& day) {
+std::string load_row(const InstallationReport& report, const metrics::DayUnderLoad& day) {
     return table_row(
         {report.zone.name() == "UTC" ? report.zone.day_text(day.day_s) : report.zone.minute_text(day.day_s),
          day.is_up ? "upload" : "download", count_text(day.loaded_minutes), count_text(day.idle_minutes),
@@ -86,7 +86,7 @@ void add_load(Parts& parts, const InstallationReport& report) {
         "line with itself; with fewer than ten loaded or ten idle minutes there is no value.";
     std::string rows;
     std::size_t shown = 0;
-    for (const store::PageDayUnderLoad& day : report.days_under_load) {
+    for (const metrics::DayUnderLoad& day : report.days_under_load) {
         if (day.delay_added_median_ms && ++shown <= 2 * kMostRows) rows += load_row(report, day);
     }
     parts["load_table"] =

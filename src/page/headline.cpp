@@ -14,11 +14,11 @@
 namespace tixdb::page {
 namespace {
 
-// The latest day with enough minutes, of the direction that suffers more.
-std::string load_tile(const std::vector<store::PageDayUnderLoad>& days) {
+// Of the days with enough loaded and idle minutes.
+std::string load_tile(const std::vector<metrics::DayUnderLoad>& days) {
     Mean added;
     std::int64_t counted = 0;
-    for (const store::PageDayUnderLoad& day : days) {
+    for (const metrics::DayUnderLoad& day : days) {
         if (day.is_up || !day.delay_added_median_ms) continue;
         added.add(day.delay_added_median_ms);
         ++counted;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "metrics/latency_under_load.hpp"
 #include "page/figures.hpp"
 #include "page/time_figure.hpp"
 #include "page/time_zone.hpp"
@@ -18,7 +19,7 @@ struct InstallationReport {
     store::PageScope scope;
     store::PageWindows read;
     std::vector<store::PageHour> hours;
-    std::vector<store::PageDayUnderLoad> days_under_load;
+    std::vector<metrics::DayUnderLoad> days_under_load;
     std::vector<store::PageGap> gaps;  // merged, see merged_gaps()
     Figures figures;
     TimeZone zone;

@@ -74,12 +74,12 @@ Latency latency_at(const Statement& row) {
     return latency;
 }
 
-LatencyMinute minute_at(const Statement& row) {
+}  // namespace
+
+model::LatencyMinute latency_minute_at(const Statement& row) {
     return {row.int64(0), row.int64(1), row.int64(2), row.int64(3), row.int64(4),
             row.int64(5), row.int64(6), row.int64(7), row.int64(8)};
 }
-
-}  // namespace
 
 LatencyStore::LatencyStore(Database& database)
     : replace_(database, sql::latency::replace_latency),
@@ -152,7 +152,7 @@ std::vector<LatencyMinute> LatencyStore::minutes(const model::InstallationKey& k
     const ResetAtEnd reset(select_minutes_);
     select_minutes_.bind_all(key.user_id, key.installation_id, hour_s);
     std::vector<LatencyMinute> minutes;
-    while (select_minutes_.step()) minutes.push_back(minute_at(select_minutes_));
+    while (select_minutes_.step()) minutes.push_back(latency_minute_at(select_minutes_));
     return minutes;
 }
 

@@ -14,6 +14,9 @@
 
 namespace tixdb::store {
 
+// A row of latency_minute, its key left out: what the columns are called from minute_s on, in their order.
+[[nodiscard]] model::LatencyMinute latency_minute_at(const Statement& row);
+
 // Thread rule: that of its connection; the caller holds the transaction.
 class LatencyStore {
   public:

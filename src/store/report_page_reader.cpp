@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "store/latency_store.hpp"
 #include "store/shifts_text.hpp"
 #include "store/sql/report_page.hpp"
 #include "store/statement.hpp"
@@ -124,16 +125,11 @@ std::vector<PageHour> ReportPageReader::hours(const PageScope& scope) {
     return hours;
 }
 
-std::vector<PageDayUnderLoad> ReportPageReader::days_under_load(const PageScope& scope) {
-    Statement query(database_, sql::report_page::select_days_under_load);
+void ReportPageReader::each_minute(const PageScope& scope,
+                                   const std::function<void(const model::LatencyMinute&)>& take) {
+    Statement query(database_, sql::report_page::select_minutes);
     bind_scope(query, scope);
-    std::vector<PageDayUnderLoad> days;
-    while (query.step()) {
-        days.push_back({query.int64(0), query.int64(1) != 0, query.int64(2), query.int64(3),
-                        query.optional_real(4), query.optional_real(5), query.optional_real(6),
-                        query.optional_real(7), query.optional_real(8)});
-    }
-    return days;
+    while (query.step()) take(latency_minute_at(query));
 }
 
 std::vector<PageGap> ReportPageReader::gaps(const PageScope& scope) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -85,19 +86,6 @@ struct PageHour {
     [[nodiscard]] std::optional<double> loss() const;
 };
 
-// One direction of one UTC day, as v_latency_under_load: figures are missing where minutes are too few.
-struct PageDayUnderLoad {
-    std::int64_t day_s = 0;
-    bool is_up = false;
-    std::int64_t loaded_minutes = 0;
-    std::int64_t idle_minutes = 0;
-    std::optional<double> delay_added_median_ms;
-    std::optional<double> delay_added_p95_ms;
-    std::optional<double> rtt_idle_ms;
-    std::optional<double> rtt_under_load_ms;
-    std::optional<double> round_trips_per_minute;
-};
-
 struct PageGap {
     std::int64_t from_s = 0;
     std::int64_t to_s = 0;
@@ -118,8 +106,9 @@ class ReportPageReader {
     [[nodiscard]] PageWindows windows(const PageScope& scope);
     // That overlap the range.
     [[nodiscard]] std::vector<PageHour> hours(const PageScope& scope);
+    // Of the UTC days that overlap the range, in order.
+    void each_minute(const PageScope& scope, const std::function<void(const model::LatencyMinute&)>& take);
     // That overlap the range.
-    [[nodiscard]] std::vector<PageDayUnderLoad> days_under_load(const PageScope& scope);
     [[nodiscard]] std::vector<PageGap> gaps(const PageScope& scope);
 
   private:

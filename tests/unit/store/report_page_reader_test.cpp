@@ -98,21 +98,18 @@ TEST_F(ReportPageReaderTest, HoursAreThoseOfTheViewThatOverlapTheRange) {
     EXPECT_EQ(reader_.hours(scope(kNoon - 1)).size(), 2U) << "a second of the hour before";
 }
 
-TEST_F(ReportPageReaderTest, DaysUnderLoadAreThoseOfTheView) {
+TEST_F(ReportPageReaderTest, MinutesAreThoseOfTheUtcDaysThatOverlapTheRange) {
     window(kNoon, 0.2);
-    for (int i = 0; i < 10; ++i) {
-        test::add_minute(database(), kNoon + 60 * i, 60, 50, 80);
-        test::add_minute(database(), kNoon + 3600 + 60 * i, 0, 1, 30);
-    }
-    const auto days = reader_.days_under_load(scope());
-    ASSERT_EQ(days.size(), 2U);
-    EXPECT_FALSE(days[0].is_up);
-    EXPECT_EQ(days[0].loaded_minutes, 10);
-    EXPECT_EQ(days[0].delay_added_median_ms, 49);
-    EXPECT_EQ(days[0].rtt_under_load_ms, 80);
-    EXPECT_TRUE(days[1].is_up);
-    EXPECT_FALSE(days[1].delay_added_median_ms) << "never loaded";
-    EXPECT_TRUE(reader_.days_under_load(scope(kNoon - 86'400, kNoon - 80'000)).empty());
+    for (const std::int64_t at_s : {kNoon - 43'260, kNoon - 43'200, kNoon + 43'140, kNoon + 43'200})
+        test::add_minute(database(), at_s, 60, 50, 80);
+    std::vector<model::LatencyMinute> minutes;
+    reader_.each_minute(scope(), [&](const model::LatencyMinute& minute) { minutes.push_back(minute); });
+    ASSERT_EQ(minutes.size(), 2U);
+    EXPECT_EQ(minutes[0].minute_s, kNoon - 43'200);
+    EXPECT_EQ(minutes[1].minute_s, kNoon + 43'140);
+    EXPECT_EQ(minutes[0].down_busy, 60);
+    EXPECT_EQ(minutes[0].down_p95_ns, 100'000'000);
+    EXPECT_EQ(minutes[0].rtt_median_ns, 80'000'000);
 }
 
 TEST_F(ReportPageReaderTest, GapsAreThoseThatOverlapTheRangeAndOfTheMethodAsked) {
