@@ -22,7 +22,7 @@ std::string source_of(std::string_view text) {
 constexpr std::string_view kLibraryStyle = "margin: 0; padding: 0 0 0 1em; border: 0;";
 
 std::string style_sheet() {
-    return fmt::format("{}{}{}{}", assets::light_css, assets::dark_css, assets::figure_css, assets::page_css);
+    return fmt::format("{}{}{}{}", assets::light_css, assets::dark_css, assets::svg_css, assets::page_css);
 }
 
 }  // namespace
@@ -64,7 +64,7 @@ std::string svg_file(const std::string& svg) {
     const auto end_of_tag = svg.find('>') + 1;
     return fmt::format(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}<style>{}{}.figure{{background:#fff}}</style>{}\n",
-        svg.substr(0, end_of_tag), assets::light_css, assets::figure_css, svg.substr(end_of_tag));
+        svg.substr(0, end_of_tag), assets::light_css, assets::svg_css, svg.substr(end_of_tag));
 }
 
 }  // namespace tixdb::page

@@ -99,8 +99,8 @@ void add_load(Parts& parts, const InstallationReport& report) {
 }
 
 void add_detection(Parts& parts, const InstallationReport& report) {
-    const auto& down = report.figures.down_states;
-    const auto& up = report.figures.up_states;
+    const auto& down = report.summary.down_states;
+    const auto& up = report.summary.up_states;
     const std::int64_t judged = down[0] + down[1] + down[2] + up[0] + up[1] + up[2];
     if (judged == 0) {
         parts["detection_text"] =

@@ -10,12 +10,13 @@
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "page/assets.hpp"
+#include "page/charts/heat_map.hpp"
+#include "page/charts/sparkline.hpp"
+#include "page/charts/time_chart.hpp"
 #include "page/document.hpp"
 #include "page/markup.hpp"
 #include "page/sections.hpp"
-#include "page/small_figures.hpp"
 #include "page/tiles.hpp"
-#include "page/time_figure.hpp"
 #include "page/time_units.hpp"
 
 namespace tixdb::page {
@@ -91,14 +92,14 @@ std::string fleet_data(const FleetReport& report) {
         report.scope.from_s, report.scope.to_s, rows);
 }
 
-TimeFigure congestion_figure(const FleetReport& report) {
-    TimeFigure figure;
-    figure.title = "Congested minutes by the hour";
-    figure.description =
+TimeChart congestion_chart(const FleetReport& report) {
+    TimeChart chart;
+    chart.title = "Congested minutes by the hour";
+    chart.description =
         fmt::format("download {}, upload {} on average", percent_text(report.all.down.congestion.value()),
                     percent_text(report.all.up.congestion.value()));
-    figure.from_s = report.scope.from_s;
-    figure.to_s = report.scope.to_s;
+    chart.from_s = report.scope.from_s;
+    chart.to_s = report.scope.to_s;
     TimeSeries up{"upload", "up", false, {}};
     TimeSeries down{"download", "down", false, {}};
     std::int64_t expected = 0;
@@ -112,13 +113,14 @@ TimeFigure congestion_figure(const FleetReport& report) {
         down.points.push_back(
             {hour_s + kHourS / 2, means.down.congestion.value(), means.down.congestion.value()});
     }
-    figure.series = {std::move(up), std::move(down)};
-    return figure;
+    chart.series = {std::move(up), std::move(down)};
+    return chart;
 }
 
 std::string fleet_week(const FleetReport& report, bool is_up) {
-    return week_svg(congestion_of(report.week, is_up), week_title(is_up) + ", by hour of the day and weekday",
-                    "all installations of this page", week_title(is_up));
+    return heat_map_svg(congestion_of(report.week, is_up),
+                        week_title(is_up) + ", by hour of the day and weekday",
+                        "all installations of this page", week_title(is_up));
 }
 
 std::string tiles_of(const FleetReport& report) {
@@ -145,7 +147,7 @@ std::string html_of(const FleetReport& report) {
     parts["tiles"] = tiles_of(report);
     for (const FleetLine& line : report.lines) parts["lines"] += line_row(report, line);
     if (report.lines.empty()) parts["lines"] = "<tr><td colspan=\"9\">no results in this time</td></tr>";
-    parts["hours_svg"] = svg_of(congestion_figure(report), report.zone);
+    parts["hours_svg"] = svg_of(congestion_chart(report), report.zone);
     parts["down_week_svg"] = fleet_week(report, false);
     parts["up_week_svg"] = fleet_week(report, true);
     parts["data"] = fleet_data(report);

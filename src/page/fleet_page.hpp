@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "page/figures.hpp"
+#include "page/summary.hpp"
 #include "page/time_zone.hpp"
 #include "store/fleet_page_reader.hpp"
 

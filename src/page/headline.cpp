@@ -28,9 +28,9 @@ std::string load_tile(const std::vector<metrics::DayUnderLoad>& days) {
                 fmt::format("mean of {}", plural(counted, "day")));
 }
 
-std::string verdict_of(const Figures& figures) {
-    const auto down = figures.all.down.congestion.value();
-    const auto up = figures.all.up.congestion.value();
+std::string verdict_of(const Summary& summary) {
+    const auto down = summary.all.down.congestion.value();
+    const auto up = summary.all.up.congestion.value();
     if (!down && !up) return "There are no results in this time; what is missing and why is told below.";
     const double worse = std::max(down.value_or(0), up.value_or(0));
     const bool is_up = up.value_or(0) > down.value_or(0);
@@ -58,7 +58,7 @@ std::string place_of(const std::vector<store::PageNetwork>& networks) {
 double coverage_of(const InstallationReport& report) {
     const auto span = static_cast<double>(report.scope.to_s - report.scope.from_s);
     // The first and the last hour may reach beyond.
-    return span > 0 ? std::min(1.0, static_cast<double>(report.figures.all.covered_s) / span) : 0;
+    return span > 0 ? std::min(1.0, static_cast<double>(report.summary.all.covered_s) / span) : 0;
 }
 
 void add_chart_texts(Parts& parts, const InstallationReport& report) {
@@ -86,7 +86,7 @@ void add_chart_texts(Parts& parts, const InstallationReport& report) {
 }  // namespace
 
 void add_headline(Parts& parts, const InstallationReport& report) {
-    const Stretch& all = report.figures.all;
+    const Stretch& all = report.summary.all;
     parts["title"] = fmt::format("Installation {}", report.scope.installation.text());
     parts["back"] = report.fleet_page.empty()
                         ? ""
@@ -101,7 +101,7 @@ void add_headline(Parts& parts, const InstallationReport& report) {
     parts["tiles"] = stretch_tiles(all) + load_tile(report.days_under_load) +
                      tile("Time measured", percent_text(coverage_of(report)),
                           plural(static_cast<std::int64_t>(report.gaps.size()), "gap"));
-    parts["verdict"] = verdict_of(report.figures);
+    parts["verdict"] = verdict_of(report.summary);
     parts["made_with"] = fmt::format("Method {}.", html_text(made_with_text(report)));
     add_chart_texts(parts, report);
 }

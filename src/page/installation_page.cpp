@@ -21,9 +21,9 @@ std::string html_of(const InstallationReport& report) {
     add_gaps(parts, report);
     add_clock(parts, report);
     add_networks(parts, report);
-    parts["usage_svg"] = svg_of(usage_figure(report), report.zone);
-    parts["quality_svg"] = svg_of(quality_figure(report), report.zone);
-    parts["latency_svg"] = svg_of(latency_figure(report), report.zone);
+    parts["usage_svg"] = svg_of(usage_chart(report), report.zone);
+    parts["quality_svg"] = svg_of(quality_chart(report), report.zone);
+    parts["latency_svg"] = svg_of(latency_chart(report), report.zone);
     parts["data"] = data_json(report);
     parts["library"] = library_script();
     parts["script"] = page_script();

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "metrics/latency_under_load.hpp"
-#include "page/figures.hpp"
-#include "page/time_figure.hpp"
+#include "page/charts/time_chart.hpp"
+#include "page/summary.hpp"
 #include "page/time_zone.hpp"
 #include "store/report_page_reader.hpp"
 
@@ -21,7 +21,7 @@ struct InstallationReport {
     std::vector<store::PageHour> hours;
     std::vector<metrics::DayUnderLoad> days_under_load;
     std::vector<store::PageGap> gaps;  // merged, see merged_gaps()
-    Figures figures;
+    Summary summary;
     TimeZone zone;
     std::string program_version;
     std::int64_t made_s = 0;
@@ -42,11 +42,12 @@ struct InstallationReport {
 // Its data, as the page carries it: JSON without a character that means something to HTML.
 [[nodiscard]] std::string data_json(const InstallationReport& report);
 
-// Figures over time that stand for themselves; with a caption for papers. At most 800 points: of longer
-// stretches means of usage, and of round trips the median of the hours' percentiles.
-[[nodiscard]] TimeFigure usage_figure(const InstallationReport& report);
-[[nodiscard]] TimeFigure quality_figure(const InstallationReport& report);
-[[nodiscard]] TimeFigure latency_figure(const InstallationReport& report);
+// Charts over time that stand for themselves; with a caption for papers. A point stands for an hour, or for
+// so many whole hours that a line has at most about 800: of usage and quality their mean, of round trips the
+// median of the hours' percentiles. A line breaks where there is no value.
+[[nodiscard]] TimeChart usage_chart(const InstallationReport& report);
+[[nodiscard]] TimeChart quality_chart(const InstallationReport& report);
+[[nodiscard]] TimeChart latency_chart(const InstallationReport& report);
 
 // "queueing, version 2, ε 7 ms up, 7 ms down, tixdb 0.1.0": what figures were made with.
 [[nodiscard]] std::string made_with_text(const InstallationReport& report);

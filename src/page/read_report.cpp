@@ -56,12 +56,12 @@ InstallationReport read_installation_report(store::Database& database, const sto
                               .hours = reader.hours(scope),
                               .days_under_load = days_under_load(reader, scope),
                               .gaps = merged_gaps(reader.gaps(scope)),
-                              .figures = {},
+                              .summary = {},
                               .zone = TimeZone(zone_name, scope.from_s, scope.to_s),
                               .program_version = {},
                               .made_s = 0,
                               .fleet_page = {}};
-    report.figures = figures_of(report.read.windows, report.hours, report.zone);
+    report.summary = summary_of(report.read.windows, report.hours, report.zone);
     return report;
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "page/charts/bar_chart.hpp"
 #include "page/markup.hpp"
 
 namespace tixdb::page {
@@ -21,12 +22,12 @@ const DirectionMeans& means_of(const Stretch& stretch, bool is_up) {
 }
 
 // "most on Tue at 20:00: 81 %", of hours with at least four results.
-std::string worst_hour(const Figures& figures, bool is_up) {
+std::string worst_hour(const Summary& summary, bool is_up) {
     std::string text = "no hour stands out";
     double most = 0.05;
-    for (std::size_t day = 0; day < figures.week.size(); ++day) {
+    for (std::size_t day = 0; day < summary.week.size(); ++day) {
         for (std::size_t hour = 0; hour < 24; ++hour) {
-            const Stretch& stretch = figures.week[day][hour];
+            const Stretch& stretch = summary.week[day][hour];
             const auto share = means_of(stretch, is_up).congestion.value();
             if (stretch.windows < 4 || !share || *share <= most) continue;
             most = *share;
@@ -85,7 +86,7 @@ std::string table_of(const std::string& caption, const std::vector<std::string>&
 
 void add_days(Parts& parts, const InstallationReport& report) {
     std::string rows;
-    for (const Day& day : report.figures.days) {
+    for (const Day& day : report.summary.days) {
         const Stretch& stretch = day.stretch;
         rows += table_row({report.zone.day_text(day.begin_s), count_text(stretch.windows),
                            percent_text(stretch.down.usage.value()), percent_text(stretch.up.usage.value()),
@@ -96,27 +97,27 @@ void add_days(Parts& parts, const InstallationReport& report) {
     parts["day_rows"] = rows;
 }
 
-std::string week_figure(const InstallationReport& report, bool is_up, bool has_caption) {
+std::string week_heat_map(const InstallationReport& report, bool is_up, bool has_caption) {
     const std::string what = week_title(is_up);
     const std::string caption = fmt::format("{}; {}; {}", what, report.zone.name(), made_with_text(report));
-    return week_svg(congestion_of(report.figures.week, is_up), what + ", by hour of the day and weekday",
-                    worst_hour(report.figures, is_up), has_caption ? caption : what);
+    return heat_map_svg(congestion_of(report.summary.week, is_up), what + ", by hour of the day and weekday",
+                        worst_hour(report.summary, is_up), has_caption ? caption : what);
 }
 
 void add_week(Parts& parts, const InstallationReport& report) {
-    const Figures& figures = report.figures;
-    parts["down_week_svg"] = week_figure(report, false, false);
-    parts["up_week_svg"] = week_figure(report, true, false);
+    const Summary& summary = report.summary;
+    parts["down_week_svg"] = week_heat_map(report, false, false);
+    parts["up_week_svg"] = week_heat_map(report, true, false);
     parts["week_text"] = fmt::format(
         "Each cell is the share of congested minutes, in percent, of the results that ended in that hour of "
         "that weekday ({}): "
         "download {}; upload {}. An empty cell has no result; of a week or two a cell rests on a handful of "
         "them.",
-        html_text(report.zone.name()), worst_hour(figures, false), worst_hour(figures, true));
+        html_text(report.zone.name()), worst_hour(summary, false), worst_hour(summary, true));
     std::string rows;
     for (std::size_t hour = 0; hour < 24; ++hour) {
         std::vector<std::string> cells = {fmt::format("{:02}:00", hour)};
-        for (const auto& day : figures.week) {
+        for (const auto& day : summary.week) {
             const auto number = [](const std::optional<double>& share) {
                 return share ? fmt::format("{:.0f}", 100 * *share) : std::string("–");
             };
@@ -129,30 +130,30 @@ void add_week(Parts& parts, const InstallationReport& report) {
 }
 
 void add_spread(Parts& parts, const InstallationReport& report) {
-    const Figures& figures = report.figures;
+    const Summary& summary = report.summary;
     std::vector<std::string> usage_labels;
     std::string usage_rows;
     for (std::size_t bin = 0; bin < kUsageBins; ++bin) {
         usage_labels.push_back(bin % 2 == 0 ? fmt::format("{} %", 5 * bin) : "");
         usage_rows += table_row({fmt::format("{} to {} %", 5 * bin, 5 * bin + 5),
-                                 count_text(figures.down_usage[bin]), count_text(figures.up_usage[bin])});
+                                 count_text(summary.down_usage[bin]), count_text(summary.up_usage[bin])});
     }
     std::vector<std::string> rtt_labels;
     std::string rtt_rows;
     for (std::size_t bin = 0; bin < kRttBins; ++bin) {
         const std::string from = fmt::format("{:.{}f} ms", rtt_bin_ms(bin), bin < 7 ? 1 : 0);
         rtt_labels.push_back(bin % 2 == 0 ? from : "");
-        if (figures.rtt_median[bin] + figures.rtt_p95[bin] > 0)
+        if (summary.rtt_median[bin] + summary.rtt_p95[bin] > 0)
             rtt_rows += table_row(
-                {"from " + from, count_text(figures.rtt_median[bin]), count_text(figures.rtt_p95[bin])});
+                {"from " + from, count_text(summary.rtt_median[bin]), count_text(summary.rtt_p95[bin])});
     }
-    parts["usage_bars"] = bars_svg(
-        {{"download", "down", shares_of(figures.down_usage)}, {"upload", "up", shares_of(figures.up_usage)}},
+    parts["usage_bars"] = bar_chart_svg(
+        {{"download", "down", shares_of(summary.down_usage)}, {"upload", "up", shares_of(summary.up_usage)}},
         usage_labels, "Share of the results by usage", "the same numbers are in the table below");
-    parts["rtt_bars"] =
-        bars_svg({{"median of an hour", "median", shares_of(figures.rtt_median)},
-                  {"95 % of an hour", "p95", shares_of(figures.rtt_p95)}},
-                 rtt_labels, "Share of the hours by round trip", "the same numbers are in the table below");
+    parts["rtt_bars"] = bar_chart_svg({{"median of an hour", "median", shares_of(summary.rtt_median)},
+                                       {"95 % of an hour", "p95", shares_of(summary.rtt_p95)}},
+                                      rtt_labels, "Share of the hours by round trip",
+                                      "the same numbers are in the table below");
     parts["spread_text"] =
         "Above, how many of the results had which usage; below, in how many of the hours half of the round "
         "trips, and 95 % of them, were "

@@ -4,9 +4,9 @@
 
 #include <string>
 
+#include "page/charts/heat_map.hpp"
 #include "page/document.hpp"
 #include "page/installation_page.hpp"
-#include "page/small_figures.hpp"
 
 namespace tixdb::page {
 
@@ -27,11 +27,11 @@ void add_networks(Parts& parts, const InstallationReport& report);
 [[nodiscard]] std::string table_of(const std::string& caption, const std::vector<std::string>& head,
                                    const std::string& rows);
 
-// What a figure of the week is coloured by, and what it is called.
+// What the heat map of the week is coloured by, and what it is called.
 [[nodiscard]] WeekOfHours congestion_of(const Week& week, bool is_up);
 [[nodiscard]] std::string week_title(bool is_up);
 
 // The hours of the week by the share of congested minutes, of the download or of the upload.
-[[nodiscard]] std::string week_figure(const InstallationReport& report, bool is_up, bool has_caption);
+[[nodiscard]] std::string week_heat_map(const InstallationReport& report, bool is_up, bool has_caption);
 
 }  // namespace tixdb::page

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The figures at the top of a page.
+// The numbers at the top of a page.
 #pragma once
 
 #include <string>
 
-#include "page/figures.hpp"
+#include "page/summary.hpp"
 
 namespace tixdb::page {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Puts charts and tables in their places; with script only. Without it the page shows still figures and its tables by day.
+// Puts charts and tables in their places; with script only. Without it the page shows still charts and its tables by day.
 
 function chartsOf(data) {
   const up = { label: 'upload', style: 'up' };

@@ -135,17 +135,28 @@ TEST_F(InstallationPageTest, NinetyDaysAreBelowOneAndAHalfMebibytes) {
         hour.down_delay_p95_ns = rtt();
         made.hours.push_back(hour);
     }
-    made.figures = figures_of(made.read.windows, made.hours, made.zone);
+    made.summary = summary_of(made.read.windows, made.hours, made.zone);
     const std::size_t bytes = html_of(made).size();
     EXPECT_LT(bytes, 1'572'864U);
     EXPECT_GT(bytes, 500'000U) << "all of it is there";
 }
 
-TEST_F(InstallationPageTest, FigureForAPaperStandsForItself) {
+TEST_F(InstallationPageTest, LineBreaksInAnHourWhoseResultsHaveNoValue) {
     add(kFirstNoon, 0.5);
-    TimeFigure figure = usage_figure(report());
-    figure.caption = made_with_text(report());
-    const std::string svg = svg_file(svg_of(figure, report().zone));
+    add(kFirstNoon + 3600, std::nullopt);
+    add(kFirstNoon + 7200, 0.5);
+    add(kFirstNoon + 10'800, 0.5);
+    const InstallationReport made = report(kFirstNoon + 14'400);
+    const std::string svg = svg_of(usage_chart(made), made.zone);
+    const std::regex line("<path class=\"line down\" d=\"M[0-9. ]+h\\.5M[0-9. ]+L[0-9. ]+\"/>");
+    EXPECT_TRUE(std::regex_search(svg, line)) << svg;
+}
+
+TEST_F(InstallationPageTest, ChartForAPaperStandsForItself) {
+    add(kFirstNoon, 0.5);
+    TimeChart chart = usage_chart(report());
+    chart.caption = made_with_text(report());
+    const std::string svg = svg_file(svg_of(chart, report().zone));
     EXPECT_TRUE(svg.starts_with(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\""));
     EXPECT_NE(svg.find("--down: #"), std::string::npos) << "its colours are in it";

@@ -22,11 +22,11 @@ constexpr std::int64_t kDaysOfOne = 90;
 constexpr std::int64_t kDaysOfFleet = 7;
 
 // One figure for a paper, with what it was made with below it.
-std::string figure_svg(const page::InstallationReport& report, const std::string& name) {
-    if (name == "heatmap") return page::week_figure(report, false, true);
-    page::TimeFigure figure = name == "usage" ? page::usage_figure(report) : page::latency_figure(report);
-    figure.caption = fmt::format("{}; {}", report.zone.name(), page::made_with_text(report));
-    return page::svg_of(figure, report.zone);
+std::string chart_svg(const page::InstallationReport& report, const std::string& name) {
+    if (name == "heatmap") return page::week_heat_map(report, false, true);
+    page::TimeChart chart = name == "usage" ? page::usage_chart(report) : page::latency_chart(report);
+    chart.caption = fmt::format("{}; {}", report.zone.name(), page::made_with_text(report));
+    return page::svg_of(chart, report.zone);
 }
 
 }  // namespace
@@ -52,7 +52,7 @@ void ReportCommand::add_options(OptionSet& options) {
     options.value("--method", method_, "the method whose results are shown")
         .choices(model::method_names())
         .command_line_only();
-    options.value("--svg", figure_, "write one figure of an installation for a paper")
+    options.value("--svg", chart_, "write one figure of an installation for a paper")
         .choices({"usage", "latency", "heatmap"})
         .command_line_only();
 }
@@ -66,7 +66,7 @@ void ReportCommand::validate_subject() {
     if (key_ && (!folder_.empty() || as_number_))
         throw Error(ErrorKind::usage, "--as and --output-folder are not for one installation",
                     "leave USER and INSTALLATION out");
-    if (!key_ && figure_)
+    if (!key_ && chart_)
         throw Error(ErrorKind::usage, "--svg is for one installation", "name USER and INSTALLATION");
     if (as_number_) check_id("--as", *as_number_);
 }
@@ -102,7 +102,7 @@ void ReportCommand::report_installation(Context& context, store::Database& datab
     page::InstallationReport report = page::read_installation_report(database, scope, time_zone_);
     report.program_version = context.program_version;
     report.made_s = context.clock().now_s();
-    const std::string text = figure_ ? page::svg_file(figure_svg(report, *figure_)) : page::html_of(report);
+    const std::string text = chart_ ? page::svg_file(chart_svg(report, *chart_)) : page::html_of(report);
     page::write_page(output_, text);
     context.log.summary(fmt::format("report: {} of {} written to {}",
                                     plural(static_cast<std::int64_t>(report.read.windows.size()), "result"),

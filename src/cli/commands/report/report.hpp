@@ -35,7 +35,7 @@ class ReportCommand final : public Command {
     std::optional<std::string> to_;
     std::string time_zone_ = "UTC";
     std::string method_{model::name_of(model::kDefaultMethod)};
-    std::optional<std::string> figure_;
+    std::optional<std::string> chart_;
 
     std::optional<model::InstallationKey> key_;  // empty: all installations, or those of a network
     std::optional<std::int64_t> from_s_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A figure over time as SVG without script: what is printed, shown without script, and given to papers.
-// Colours are classes (assets/figure.css).
+// A chart over time as SVG without script: what is printed, shown without script, and given to papers.
+// Colours are classes (assets/svg.css).
 #pragma once
 
 #include <cstdint>
@@ -39,10 +39,10 @@ enum class Scale {
     milliseconds,  // logarithmic
 };
 
-struct TimeFigure {
+struct TimeChart {
     std::string title;        // also what a screen reader says
     std::string description;  // likewise: what is to be seen, in words
-    std::string caption;      // below the figure, of what it was made with; empty: none
+    std::string caption;      // below the chart, of what it was made with; empty: none
     std::int64_t from_s = 0;
     std::int64_t to_s = 0;
     Scale scale = Scale::fraction;
@@ -51,6 +51,6 @@ struct TimeFigure {
 };
 
 // An element <svg> of 800 units' width.
-[[nodiscard]] std::string svg_of(const TimeFigure& figure, const TimeZone& zone);
+[[nodiscard]] std::string svg_of(const TimeChart& chart, const TimeZone& zone);
 
 }  // namespace tixdb::page

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-#include "page/figures.hpp"
+#include "page/summary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -104,27 +104,27 @@ double rtt_bin_ms(std::size_t bin) {
     return std::pow(2.0, static_cast<double>(bin) / 2);
 }
 
-Figures figures_of(const std::vector<store::PageWindow>& windows, const std::vector<store::PageHour>& hours,
+Summary summary_of(const std::vector<store::PageWindow>& windows, const std::vector<store::PageHour>& hours,
                    const TimeZone& zone) {
-    Figures figures;
+    Summary summary;
     for (const store::PageWindow& window : windows) {
         const std::int64_t local_s = zone.local_s(window.last_s);
-        figures.all.add(window);
-        figures.week[weekday_of(local_s)][hour_of(local_s)].add(window);
-        day_of(figures.days, zone, window.last_s).stretch.add(window);
-        count_usage(figures.up_usage, window.up_usage);
-        count_usage(figures.down_usage, window.down_usage);
-        count_state(figures.up_states, window.up_state);
-        count_state(figures.down_states, window.down_state);
+        summary.all.add(window);
+        summary.week[weekday_of(local_s)][hour_of(local_s)].add(window);
+        day_of(summary.days, zone, window.last_s).stretch.add(window);
+        count_usage(summary.up_usage, window.up_usage);
+        count_usage(summary.down_usage, window.down_usage);
+        count_state(summary.up_states, window.up_state);
+        count_state(summary.down_states, window.down_state);
     }
     for (const store::PageHour& hour : hours) {
-        figures.all.add(hour);
-        day_of(figures.days, zone, hour.hour_s).stretch.add(hour);
+        summary.all.add(hour);
+        day_of(summary.days, zone, hour.hour_s).stretch.add(hour);
         if (!hour.rtt) continue;
-        count_rtt(figures.rtt_median, hour.rtt->median_ns);
-        count_rtt(figures.rtt_p95, hour.rtt->p95_ns);
+        count_rtt(summary.rtt_median, hour.rtt->median_ns);
+        count_rtt(summary.rtt_p95, hour.rtt->p95_ns);
     }
-    return figures;
+    return summary;
 }
 
 }  // namespace tixdb::page

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "page/figures.hpp"
+#include "page/summary.hpp"
 
 #include <gtest/gtest.h>
 
@@ -31,49 +31,49 @@ store::PageHour an_hour(std::int64_t hour_s, std::int64_t median_ns, std::int64_
     return hour;
 }
 
-TEST(PageFigures, MeansLeaveOutWhatHasNoValueAndClampUsage) {
+TEST(PageSummary, MeansLeaveOutWhatHasNoValueAndClampUsage) {
     const TimeZone utc("UTC", kMonday, kMonday + 86'400);
-    const auto figures = figures_of(
+    const auto summary = summary_of(
         {a_window(kMonday, 1.5, 0.5), a_window(kMonday + 1, {}, {}), a_window(kMonday + 2, 0.5, 1)}, {}, utc);
-    EXPECT_EQ(figures.all.windows, 3);
-    EXPECT_EQ(figures.all.down.usage.value(), 0.75);
-    EXPECT_EQ(figures.all.down.congestion.value(), 0.25);
-    EXPECT_EQ(figures.down_usage[10], 1);
-    EXPECT_EQ(figures.down_usage[19], 1) << "1.5 is shown as published, 1";
-    EXPECT_EQ(figures.up_usage[0], 3);
+    EXPECT_EQ(summary.all.windows, 3);
+    EXPECT_EQ(summary.all.down.usage.value(), 0.75);
+    EXPECT_EQ(summary.all.down.congestion.value(), 0.25);
+    EXPECT_EQ(summary.down_usage[10], 1);
+    EXPECT_EQ(summary.down_usage[19], 1) << "1.5 is shown as published, 1";
+    EXPECT_EQ(summary.up_usage[0], 3);
 }
 
-TEST(PageFigures, WeekIsByTheClocksOfTheZone) {
+TEST(PageSummary, WeekIsByTheClocksOfTheZone) {
     const TimeZone zone("America/Argentina/Buenos_Aires", kMonday, kMonday + 86'400);
-    const auto figures = figures_of({a_window(kMonday + 3600, 0.5, 0.25)}, {}, zone);
-    EXPECT_EQ(figures.week[6][22].down.congestion.value(), 0.75) << "Sunday at 22 there";
-    EXPECT_EQ(figures.week[0][1].windows, 0);
-    ASSERT_EQ(figures.days.size(), 1U);
-    EXPECT_EQ(zone.day_text(figures.days[0].begin_s), "2026-03-01");
+    const auto summary = summary_of({a_window(kMonday + 3600, 0.5, 0.25)}, {}, zone);
+    EXPECT_EQ(summary.week[6][22].down.congestion.value(), 0.75) << "Sunday at 22 there";
+    EXPECT_EQ(summary.week[0][1].windows, 0);
+    ASSERT_EQ(summary.days.size(), 1U);
+    EXPECT_EQ(zone.day_text(summary.days[0].begin_s), "2026-03-01");
 }
 
-TEST(PageFigures, DaysHaveTheHoursThatBeginInThem) {
+TEST(PageSummary, DaysHaveTheHoursThatBeginInThem) {
     const TimeZone utc("UTC", kMonday, kMonday + 2 * 86'400);
-    const auto figures =
-        figures_of({a_window(kMonday + 90'000, 0.1, 1)},
+    const auto summary =
+        summary_of({a_window(kMonday + 90'000, 0.1, 1)},
                    {an_hour(kMonday, 30'000'000, 3600), an_hour(kMonday + 3600, 10'000'000, 1800),
                     an_hour(kMonday + 86'400, 20'000'000, 3600)},
                    utc);
-    ASSERT_EQ(figures.days.size(), 2U);
-    EXPECT_EQ(figures.days[0].stretch.windows, 0);
-    EXPECT_EQ(figures.days[0].stretch.loss(), 0.25);
-    EXPECT_EQ(figures.days[0].stretch.rtt_median_ms(), 10) << "nearest rank of two: the first";
-    EXPECT_EQ(figures.days[1].stretch.windows, 1);
-    EXPECT_EQ(figures.days[1].stretch.rtt_p95_ms(), 40);
+    ASSERT_EQ(summary.days.size(), 2U);
+    EXPECT_EQ(summary.days[0].stretch.windows, 0);
+    EXPECT_EQ(summary.days[0].stretch.loss(), 0.25);
+    EXPECT_EQ(summary.days[0].stretch.rtt_median_ms(), 10) << "nearest rank of two: the first";
+    EXPECT_EQ(summary.days[1].stretch.windows, 1);
+    EXPECT_EQ(summary.days[1].stretch.rtt_p95_ms(), 40);
 }
 
-TEST(PageFigures, RoundTripsAreCountedInHalfOctaves) {
+TEST(PageSummary, RoundTripsAreCountedInHalfOctaves) {
     const TimeZone utc("UTC", kMonday, kMonday + 86'400);
-    const auto figures =
-        figures_of({}, {an_hour(kMonday, 500'000, 3600), an_hour(kMonday, 16'000'000, 3600)}, utc);
-    EXPECT_EQ(figures.rtt_median[0], 1) << "below 1 ms";
-    EXPECT_EQ(figures.rtt_median[8], 1) << "16 ms begins a bin";
-    EXPECT_EQ(figures.rtt_p95[10], 1);
+    const auto summary =
+        summary_of({}, {an_hour(kMonday, 500'000, 3600), an_hour(kMonday, 16'000'000, 3600)}, utc);
+    EXPECT_EQ(summary.rtt_median[0], 1) << "below 1 ms";
+    EXPECT_EQ(summary.rtt_median[8], 1) << "16 ms begins a bin";
+    EXPECT_EQ(summary.rtt_p95[10], 1);
 }
 
 TEST(NearestRank, IsOneOfTheValues) {

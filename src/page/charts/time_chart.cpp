@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-#include "page/time_figure.hpp"
+#include "page/charts/time_chart.hpp"
 
 #include <fmt/format.h>
 
@@ -22,14 +22,14 @@ constexpr double kTop = 26;
 constexpr double kPlotHeight = 190;
 constexpr double kBottom = kTop + kPlotHeight;
 
-// Where values lie in the figure.
+// Where values lie in the chart.
 class Plane {
   public:
-    explicit Plane(const TimeFigure& figure) : figure_(figure) {
-        if (figure.scale == Scale::fraction) return;
+    explicit Plane(const TimeChart& chart) : chart_(chart) {
+        if (chart.scale == Scale::fraction) return;
         low_ = 1e12;
         high_ = 0;
-        for (const TimeSeries& series : figure.series) {
+        for (const TimeSeries& series : chart.series) {
             for (const TimePoint& point : series.points) {
                 if (point.low && *point.low > 0) low_ = std::min(low_, *point.low);
                 if (point.high) high_ = std::max(high_, *point.high);
@@ -41,12 +41,12 @@ class Plane {
     }
 
     [[nodiscard]] double x(std::int64_t at_s) const {
-        const auto span = static_cast<double>(std::max<std::int64_t>(1, figure_.to_s - figure_.from_s));
-        const double part = static_cast<double>(at_s - figure_.from_s) / span;
+        const auto span = static_cast<double>(std::max<std::int64_t>(1, chart_.to_s - chart_.from_s));
+        const double part = static_cast<double>(at_s - chart_.from_s) / span;
         return kLeft + std::clamp(part, 0.0, 1.0) * (kWidth - kLeft - kRight);
     }
     [[nodiscard]] double y(double value) const {
-        const double placed = figure_.scale == Scale::fraction ? value : std::log10(std::max(value, 1e-6));
+        const double placed = chart_.scale == Scale::fraction ? value : std::log10(std::max(value, 1e-6));
         return kBottom - std::clamp((placed - low_) / (high_ - low_), 0.0, 1.0) * kPlotHeight;
     }
     [[nodiscard]] bool shows(double value) const {
@@ -54,7 +54,7 @@ class Plane {
     }
 
   private:
-    const TimeFigure& figure_;
+    const TimeChart& chart_;
     double low_ = 0;
     double high_ = 1;
 };
@@ -69,12 +69,12 @@ std::int64_t time_step(std::int64_t span_s) {
     return 3640 * kDayS;
 }
 
-std::string time_axis(const TimeFigure& figure, const Plane& plane, const TimeZone& zone) {
-    const std::int64_t step = time_step(figure.to_s - figure.from_s);
-    const std::int64_t first = zone.local_s(figure.from_s);
+std::string time_axis(const TimeChart& chart, const Plane& plane, const TimeZone& zone) {
+    const std::int64_t step = time_step(chart.to_s - chart.from_s);
+    const std::int64_t first = zone.local_s(chart.from_s);
     std::string axis;
-    for (std::int64_t local = first - ((first % step) + step) % step + step;
-         local < zone.local_s(figure.to_s); local += step) {
+    for (std::int64_t local = first - ((first % step) + step) % step + step; local < zone.local_s(chart.to_s);
+         local += step) {
         const std::int64_t at_s = local - zone.offset_s(local - zone.offset_s(local));
         const std::string text =
             step < kDayS ? zone.minute_text(at_s).substr(step < 12 * kHourS && local % kDayS != 0 ? 11 : 5)
@@ -92,9 +92,9 @@ std::string value_line(double y, const std::string& text) {
         y, kWidth - kRight, kLeft - 6, y + 4, text);
 }
 
-std::string value_axis(const TimeFigure& figure, const Plane& plane) {
+std::string value_axis(const TimeChart& chart, const Plane& plane) {
     std::string axis;
-    if (figure.scale == Scale::fraction) {
+    if (chart.scale == Scale::fraction) {
         for (const int percent : {0, 25, 50, 75, 100})
             axis += value_line(plane.y(percent / 100.0), fmt::format("{} %", percent));
         return axis;
@@ -108,9 +108,9 @@ std::string value_axis(const TimeFigure& figure, const Plane& plane) {
     return axis;
 }
 
-std::string gaps_of(const TimeFigure& figure, const Plane& plane) {
+std::string gaps_of(const TimeChart& chart, const Plane& plane) {
     std::string path;
-    for (const ShadedStretch& gap : figure.gaps) {
+    for (const ShadedStretch& gap : chart.gaps) {
         const double from = plane.x(gap.from_s);
         const double to = std::max(plane.x(gap.to_s), from + 0.5);
         path += fmt::format("M{:.1f} {}H{:.1f}V{}H{:.1f}z", from, kTop, to, kBottom, from);
@@ -156,10 +156,10 @@ std::string band_of(const TimeSeries& series, const Plane& plane) {
     return fmt::format(R"(<path class="band {}" d="{}"/>)", series.style, path);
 }
 
-std::string legend_of(const TimeFigure& figure) {
+std::string legend_of(const TimeChart& chart) {
     std::string legend;
     double x = kLeft;
-    for (const TimeSeries& series : figure.series) {
+    for (const TimeSeries& series : chart.series) {
         if (series.name.empty()) continue;
         legend += fmt::format(R"(<path class="{0} {1}" d="M{2} {3}h18{4}"/><text x="{5}" y="{6}">{7}</text>)",
                               series.is_band ? "band" : "line", series.style, x, kTop - 13,
@@ -171,21 +171,21 @@ std::string legend_of(const TimeFigure& figure) {
 
 }  // namespace
 
-std::string svg_of(const TimeFigure& figure, const TimeZone& zone) {
-    const Plane plane(figure);
-    const double height = kBottom + (figure.caption.empty() ? 22 : 44);
-    std::string body = gaps_of(figure, plane) + value_axis(figure, plane) + time_axis(figure, plane, zone);
-    for (const TimeSeries& series : figure.series)
+std::string svg_of(const TimeChart& chart, const TimeZone& zone) {
+    const Plane plane(chart);
+    const double height = kBottom + (chart.caption.empty() ? 22 : 44);
+    std::string body = gaps_of(chart, plane) + value_axis(chart, plane) + time_axis(chart, plane, zone);
+    for (const TimeSeries& series : chart.series)
         body += series.is_band ? band_of(series, plane) : line_of(series, plane);
-    body += legend_of(figure);
-    if (!figure.caption.empty())
+    body += legend_of(chart);
+    if (!chart.caption.empty())
         body += fmt::format(R"(<text class="caption" x="{}" y="{}">{}</text>)", kLeft, height - 6,
-                            html_text(figure.caption));
-    const std::string name = html_text(figure.title + ": " + figure.description);
+                            html_text(chart.caption));
+    const std::string name = html_text(chart.title + ": " + chart.description);
     return fmt::format(
         R"(<svg xmlns="http://www.w3.org/2000/svg" class="figure" viewBox="0 0 {} {}" role="img" aria-label="{}">)"
         R"(<title>{}</title>{}</svg>)",
-        kWidth, height, name, html_text(figure.title), body);
+        kWidth, height, name, html_text(chart.title), body);
 }
 
 }  // namespace tixdb::page

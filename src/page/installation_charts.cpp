@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The figures over time of an installation's page.
+// The charts over time of an installation's page.
 
 #include <fmt/format.h>
 
@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int64_t kMostPoints = 800;
 
-// Seconds that one point of a figure stands for: whole hours, so many that the points are few enough.
+// Seconds that one point of a chart stands for: whole hours, so many that the points are few enough.
 std::int64_t bucket_s_of(const store::PageScope& scope) {
     const std::int64_t hours = (scope.to_s - scope.from_s) / kHourS + 1;
     return (hours / kMostPoints + 1) * kHourS;
@@ -26,17 +26,17 @@ std::vector<ShadedStretch> shaded(const std::vector<store::PageGap>& gaps) {
     return stretches;
 }
 
-TimeFigure figure_of(const InstallationReport& report, const std::string& title, Scale scale) {
-    TimeFigure figure;
-    figure.title = title;
-    figure.from_s = report.scope.from_s;
-    figure.to_s = report.scope.to_s;
-    figure.scale = scale;
-    figure.gaps = shaded(report.gaps);
-    return figure;
+TimeChart chart_of(const InstallationReport& report, const std::string& title, Scale scale) {
+    TimeChart chart;
+    chart.title = title;
+    chart.from_s = report.scope.from_s;
+    chart.to_s = report.scope.to_s;
+    chart.scale = scale;
+    chart.gaps = shaded(report.gaps);
+    return chart;
 }
 
-// Means over stretches of time of what value() says of each window; a stretch without one breaks the line.
+// Means over buckets of time of what value() says of each window; a bucket without a value breaks the line.
 template <typename Value>
 std::vector<TimePoint> mean_points(const InstallationReport& report, const Value& value) {
     const std::int64_t bucket_s = bucket_s_of(report.scope);
@@ -44,8 +44,8 @@ std::vector<TimePoint> mean_points(const InstallationReport& report, const Value
     Mean mean;
     std::int64_t bucket = 0;
     const auto end_bucket = [&] {
-        if (const auto middle = mean.value())
-            points.push_back({bucket * bucket_s + bucket_s / 2, middle, middle});
+        const auto middle = mean.value();
+        if (middle || !points.empty()) points.push_back({bucket * bucket_s + bucket_s / 2, middle, middle});
         mean = Mean();
     };
     for (const store::PageWindow& window : report.read.windows) {
@@ -110,44 +110,44 @@ std::string parameters_text(std::string_view json) {
 
 }  // namespace
 
-TimeFigure usage_figure(const InstallationReport& report) {
-    TimeFigure figure = figure_of(report, "Usage", Scale::fraction);
-    figure.description =
-        fmt::format("download {}, upload {} on average", percent_text(report.figures.all.down.usage.value()),
-                    percent_text(report.figures.all.up.usage.value()));
-    figure.series = {{"upload", "up", false,
-                      mean_points(report, [](const store::PageWindow& w) { return clamped(w.up_usage); })},
-                     {"download", "down", false,
-                      mean_points(report, [](const store::PageWindow& w) { return clamped(w.down_usage); })}};
-    return figure;
+TimeChart usage_chart(const InstallationReport& report) {
+    TimeChart chart = chart_of(report, "Usage", Scale::fraction);
+    chart.description =
+        fmt::format("download {}, upload {} on average", percent_text(report.summary.all.down.usage.value()),
+                    percent_text(report.summary.all.up.usage.value()));
+    chart.series = {{"upload", "up", false,
+                     mean_points(report, [](const store::PageWindow& w) { return clamped(w.up_usage); })},
+                    {"download", "down", false,
+                     mean_points(report, [](const store::PageWindow& w) { return clamped(w.down_usage); })}};
+    return chart;
 }
 
-TimeFigure quality_figure(const InstallationReport& report) {
-    TimeFigure figure = figure_of(report, "Quality", Scale::fraction);
-    figure.description = fmt::format("download congested in {} of minutes, upload in {}",
-                                     percent_text(report.figures.all.down.congestion.value()),
-                                     percent_text(report.figures.all.up.congestion.value()));
-    figure.series = {
+TimeChart quality_chart(const InstallationReport& report) {
+    TimeChart chart = chart_of(report, "Quality", Scale::fraction);
+    chart.description = fmt::format("download congested in {} of minutes, upload in {}",
+                                    percent_text(report.summary.all.down.congestion.value()),
+                                    percent_text(report.summary.all.up.congestion.value()));
+    chart.series = {
         {"upload", "up", false, mean_points(report, [](const store::PageWindow& w) { return w.up_quality; })},
         {"download", "down", false,
          mean_points(report, [](const store::PageWindow& w) { return w.down_quality; })}};
-    return figure;
+    return chart;
 }
 
-TimeFigure latency_figure(const InstallationReport& report) {
-    TimeFigure figure = figure_of(report, "Round trip", Scale::milliseconds);
-    figure.description =
+TimeChart latency_chart(const InstallationReport& report) {
+    TimeChart chart = chart_of(report, "Round trip", Scale::milliseconds);
+    chart.description =
         fmt::format("median {}, 95 % of probes within {}, in the median hour",
-                    ms_text(report.figures.all.rtt_median_ms()), ms_text(report.figures.all.rtt_p95_ms()));
+                    ms_text(report.summary.all.rtt_median_ms()), ms_text(report.summary.all.rtt_p95_ms()));
     const Percentile least = &model::RoundTripPercentiles::min_ns;
     const Percentile median = &model::RoundTripPercentiles::median_ns;
-    figure.series = {
+    chart.series = {
         {"99 %", "smoke-4", true, rtt_points(report, least, &model::RoundTripPercentiles::p99_ns)},
         {"95 %", "smoke-3", true, rtt_points(report, least, &model::RoundTripPercentiles::p95_ns)},
         {"90 %", "smoke-2", true, rtt_points(report, least, &model::RoundTripPercentiles::p90_ns)},
         {"75 %", "smoke-1", true, rtt_points(report, least, &model::RoundTripPercentiles::p75_ns)},
         {"median", "median", false, rtt_points(report, median, median)}};
-    return figure;
+    return chart;
 }
 
 std::string made_with_text(const InstallationReport& report) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a page says of an installation beyond single windows and hours: sums, days, hours of the week,
-// distributions.
+// What a page says of an installation beyond single windows and hours, in numbers: sums, days, hours of the
+// week, distributions.
 #pragma once
 
 #include <array>
@@ -84,7 +84,7 @@ inline constexpr std::size_t kUsageBins = 20;
 // Half octaves of a round trip from 1 ms on; the last bin has all that is longer.
 inline constexpr std::size_t kRttBins = 26;
 
-struct Figures {
+struct Summary {
     Stretch all;
     std::vector<Day> days;
     Week week;
@@ -97,7 +97,7 @@ struct Figures {
     std::array<std::int64_t, 3> down_states{};
 };
 
-[[nodiscard]] Figures figures_of(const std::vector<store::PageWindow>& windows,
+[[nodiscard]] Summary summary_of(const std::vector<store::PageWindow>& windows,
                                  const std::vector<store::PageHour>& hours, const TimeZone& zone);
 
 // Where the b-th half octave of round trips begins, ms.
