@@ -5,6 +5,7 @@ import subprocess
 
 import data
 import measuring
+import pages
 
 FILL = pathlib.Path(__file__).resolve().parent.parent / "large-database"
 LARGE_INSTALLATIONS = 1000
@@ -43,3 +44,4 @@ def into_large(workshop, table, rows, observations=100_000_000):
     table.add("the slice into 100 million observations", measuring.told(large_runs), f"into none: {measuring.told(empty_runs)}",
               measuring.median_wall_s(large_runs) / measuring.median_wall_s(empty_runs), " ×", 1.15, 1.05)
     rows.queries(large)
+    pages.export(workshop, table, 1, large)

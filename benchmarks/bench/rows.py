@@ -10,6 +10,7 @@ import time
 
 import data
 import measuring
+import pages
 import yardsticks
 
 PUBLISHED = 5000
@@ -198,10 +199,20 @@ class Rows:
         self.table.add("reprocess, 30 days of one installation", measuring.told(runs), "", measuring.median_wall_s(runs), " s",
                        20, 8)
 
+    def page(self):
+        """Report pages, against the same rows read in plain SQL: one installation, a fleet of a thousand, a folder of pages."""
+        pages.one(self.workshop, self.table, self.runs)
+        pages.fleet(self.workshop, self.table, self.runs, 1000)
+        pages.folder(self.workshop, self.table, self.runs)
+
+    def export(self):
+        """Observations as CSV, against sqlite3's shell."""
+        pages.export(self.workshop, self.table, self.runs, self.fleet.base)
+
     def memory(self):
         """The most that any command of the rows before took."""
         command, peak = max(self.workshop.peaks_mib.items(), key=lambda item: item[1])
         self.table.add("peak memory of any command above", f"{command}", "", peak, " MiB", 192, 96)
 
 
-NAMES = ["ingest", "known", "process", "publish", "run", "bytes", "gaps", "queries", "reprocess", "memory"]
+NAMES = ["ingest", "known", "process", "publish", "run", "bytes", "gaps", "queries", "reprocess", "page", "export", "memory"]

@@ -21,7 +21,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from chromium import Browser  # noqa: E402
 
-HOSTILE = "</script><script>window.hacked=1</script><img src=x onerror=window.hacked=2>"
+HOSTILE = "=1</script><script>window.hacked=1</script><img src=x onerror=window.hacked=2>"
 LOOKS = {"desktop-light": (1100, 900, "light", "screen"), "desktop-dark": (1100, 900, "dark", "screen"),
          "phone-light": (390, 844, "light", "screen"), "phone-dark": (390, 844, "dark", "screen"),
          "print": (794, 1100, "light", "print")}
@@ -192,6 +192,8 @@ def main():
                     browser.screenshot(pathlib.Path(options.screenshots) / f"{kind}-{look}.png")
         browser.look(*LOOKS["desktop-light"])
         browser.open(pages["fleet"])
+        lines = downloaded(browser, folder, "lines", "tixdb-installations.csv")
+        expect([row["as_name"] for row in lines] == ["'" + HOSTILE] * 2, "a network's name is no formula in what is downloaded")
         browser.run("document.querySelector('.lines a').click()")
         time.sleep(0.5)
         expect(browser.run("return document.querySelector('h1').textContent").startswith("Installation "), "a line leads to its page")

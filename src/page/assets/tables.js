@@ -6,7 +6,8 @@ const PAGE_ROWS = 100;
 function csvOf(table) {
   const cell = (value) => {
     if (value === null) return '';
-    const text = String(value);
+    const isFormula = typeof value === 'string' && /^[=+\-@\t\r]/.test(value);  // to a spreadsheet, as in `tixdb export`
+    const text = (isFormula ? "'" : '') + value;
     return /[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
   };
   const lines = [table.columns.join(',')];
