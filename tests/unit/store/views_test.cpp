@@ -19,30 +19,7 @@ namespace {
 
 using test::TemporaryDatabase;
 
-TEST(InstallationView, TellsWhatThereIsOfEach) {
-    TemporaryDatabase temporary;
-    test::OutboxBuilder outbox(temporary.database());
-    const auto sent = outbox.add_computed({.installation = {1, 11}});
-    outbox.add_computed({.installation = {1, 11}, .last_s = test::kReportTime_s + 600});
-    OutboxMove move(OutboxStore(temporary.database()).find(sent).value());
-    move.state = model::OutboxState::sent;
-    ASSERT_TRUE(OutboxStore(temporary.database()).move(sent, model::OutboxState::pending, move));
-    test::ReportInserter(temporary.database())
-        .insert(test::quiet_report(test::kReportTime_s + 1200, 60, "192.0.2.1", {1, 11}));
-    outbox.add({.installation = {2, 21}});  // imported: nothing but an item of the outbox
-
-    EXPECT_EQ(temporary.text(
-                  "SELECT concat FROM (SELECT reports || ' ' || first_report || ' ' || last_report || ' ' ||"
-                  " unprocessed_reports || ' ' || late_reports || ' ' || windows || ' ' || last_window_end"
-                  " || ' ' || waiting || ' ' || sent AS concat FROM v_installation WHERE user_id = 1)"),
-              "3 2017-09-10T22:44:35Z 2017-09-10T23:04:35Z 1 0 2 2017-09-10T22:54:35Z 1 1");
-    EXPECT_EQ(temporary.text(
-                  "SELECT reports || ' ' || windows || ' ' || waiting || ' ' ||"
-                  " (last_report IS NULL) || (pinned_key IS NULL) FROM v_installation WHERE user_id = 2"),
-              "0 0 1 11");
-}
-
-TEST(InstallationView, OfOneInstallationGoesByIndexes) {
+TEST(ViewOfInstallations, OfOneInstallationGoesByIndexes) {
     TemporaryDatabase temporary;
     SQLite::Statement plan(
         temporary.database().handle(),
@@ -80,73 +57,7 @@ void add_queueing_result(TemporaryDatabase& temporary, std::int64_t last_s, cons
         columns, window_id, values));
 }
 
-TEST(ClockView, TellsOfTheLastDayOfAnInstallation) {
-    TemporaryDatabase temporary;
-    constexpr std::int64_t kEnd = test::kReportTime_s;
-    // Beyond the day.
-    add_queueing_result(temporary, kEnd - 86'400, "skew_ms_per_s, skew_source, impossible",
-                        "9, 'fitted', 100");
-    const std::string step = R"('[{"at_s":5,"up_ms":-120.0,"down_ms":120.1}]')";
-    add_queueing_result(temporary, kEnd - 1200, "skew_ms_per_s, skew_source, impossible, shifts",
-                        "0.0251, 'fitted', 1, " + step);
-    add_queueing_result(
-        temporary, kEnd - 600, "skew_ms_per_s, skew_source, impossible, shifts",
-        R"(0.03, 'carried', 2, '[{"at_s":5,"up_ms":-120.0,"down_ms":120.1},{"at_s":7,"up_ms":50,"down_ms":null}]')");
-    add_queueing_result(temporary, kEnd, "impossible, reason", "0, 'up_usage:clock;down_usage:clock'");
-    EXPECT_EQ(temporary.text(
-                  "SELECT last_window_end || ' ' || windows || ' ' || skew_ppm || ' ' || skew_source || ' '"
-                  " || clock_steps || ' ' || route_changes || ' ' || impossible_probes || ' '"
-                  " || without_value_clock || ' ' || without_value_route FROM v_clock"),
-              "2017-09-10T22:44:35Z 3 30.0 carried 1 1 3 1 0");
-}
-
-// A window of the first installation that ends then, with its states.
-void add_adaptive_result(TemporaryDatabase& temporary, std::int64_t last_s, double usage,
-                         const std::string& up_state, const std::string& down_state) {
-    test::add_result(temporary.database(), test::add_window(temporary.database(), {.last_s = last_s}),
-                     "adaptive", usage, 1.0);
-    temporary.database().execute("UPDATE result SET up_state = " + up_state + ", down_state = " + down_state +
-                                 " WHERE result_id = (SELECT max(result_id) FROM result)");
-}
-
-TEST(DetectionView, CountsTheStatesOfTheLastDay) {
-    TemporaryDatabase temporary;
-    constexpr std::int64_t kEnd = test::kReportTime_s;
-    add_adaptive_result(temporary, kEnd - 86'400, 0.5, "'clear'", "'clear'");
-    add_adaptive_result(temporary, kEnd - 1200, 0, "'none'", "'weak'");
-    add_adaptive_result(temporary, kEnd - 600, 0, "'none'", "NULL");
-    add_adaptive_result(temporary, kEnd, 0, "NULL", "'clear'");
-    EXPECT_EQ(
-        temporary.text("SELECT windows || ' ' || up_none || up_weak || up_clear || up_not_learned || ' '"
-                       " || down_none || down_weak || down_clear || down_not_learned FROM v_detection"),
-        "3 2001 0111");
-}
-
-TEST(UsageViews, ShowTheShareOfStatesBesideAdaptivesUsage) {
-    TemporaryDatabase temporary;
-    constexpr std::int64_t kEnd = test::kReportTime_s;
-    const std::int64_t hour_s = kEnd / 3600 * 3600;
-    add_adaptive_result(temporary, hour_s + 600, 0, "'none'", "'none'");
-    add_adaptive_result(temporary, hour_s + 1200, 0.5, "'none'", "'clear'");
-    add_adaptive_result(temporary, hour_s + 1800, 0, "NULL", "'none'");
-    add_adaptive_result(temporary, hour_s + 2400, 0, "'weak'", "'none'");
-    test::add_result(temporary.database(), test::add_window(temporary.database(), {.last_s = hour_s + 2400}),
-                     "queueing", 0.5, 1.0);
-    EXPECT_EQ(
-        temporary.text("SELECT up_none_percent || ' ' || up_weak_percent || ' ' || up_clear_percent || ' '"
-                       " || down_none_percent || ' ' || down_weak_percent || ' ' || down_clear_percent"
-                       " FROM v_usage_hourly WHERE method = 'adaptive'"),
-        "50.0 25.0 0.0 75.0 0.0 25.0");
-    EXPECT_EQ(
-        temporary.number("SELECT down_none_percent IS NULL FROM v_usage_hourly WHERE method = 'queueing'"),
-        1);
-    EXPECT_EQ(temporary.text(
-                  "SELECT up_none || ' ' || up_weak || ' ' || down_none || ' ' || down_clear"
-                  " FROM v_usage_by_as WHERE method = 'adaptive' AND period = 'hour' AND grouped_by = 'as'"),
-              "0.5 0.25 0.75 0.25");
-}
-
-TEST(ClockView, OfOneInstallationGoesByIndexes) {
+TEST(ViewOfClocks, OfOneInstallationGoesByIndexes) {
     TemporaryDatabase temporary;
     SQLite::Statement plan(
         temporary.database().handle(),
@@ -224,22 +135,6 @@ TEST(GapView, NamesTheSpanToReprocessForResultsWhoseHistoryHasChanged) {
         "tixdb reprocess --user 1 --installation 1 --from 2017-09-10T22:44:35Z --to 2017-09-10T22:44:36Z");
 }
 
-TEST(HourlyView, ClampsUsageAndLeavesOutWhatIsMissing) {
-    TemporaryDatabase temporary;
-    const auto add = [&](int number, std::optional<double> usage) {
-        const auto window_id =
-            test::add_window(temporary.database(), {.last_s = test::kReportTime_s + 60 * number});
-        test::add_result(temporary.database(), window_id, "queueing", usage, 1.0);
-    };
-    add(0, -0.1);
-    add(1, 0.5);
-    add(2, 1.2);
-    add(3, std::nullopt);
-    EXPECT_EQ(temporary.text("SELECT windows || ' ' || up_usage_percent || ' ' || down_usage_percent || ' '"
-                             " || up_quality_percent FROM v_usage_hourly"),
-              "4 50.0 50.0 100.0");
-}
-
 TEST(ObservationView, RoundTripLiesAboveMinusAndUpToPlusTwelveHours) {
     TemporaryDatabase temporary;
     constexpr std::int64_t kHalfDayNs = 43'200'000'000'000;
@@ -254,31 +149,6 @@ TEST(ObservationView, RoundTripLiesAboveMinusAndUpToPlusTwelveHours) {
     EXPECT_EQ(
         temporary.text("SELECT group_concat(rtt_ms) FROM (SELECT * FROM v_observation ORDER BY report_id)"),
         "43200000.0,-43199999.0,43200000.0,20.0");
-}
-
-TEST(ResultView, HasCurrentResultsOnly) {
-    TemporaryDatabase temporary;
-    const auto window_id = test::add_window(temporary.database(), {});
-    test::add_result(temporary.database(), window_id, "queueing", 0.25, 1.0);
-    temporary.database().execute("UPDATE result SET superseded_ms = 1");
-    test::add_result(temporary.database(), window_id, "queueing", 0.75, 1.0);
-    EXPECT_EQ(temporary.text("SELECT group_concat(up_usage) FROM v_result"), "0.75");
-}
-
-TEST(InstallationView, HeldItemsWaitToo) {
-    TemporaryDatabase temporary;
-    test::OutboxBuilder outbox(temporary.database());
-    int number = 0;
-    for (const char* state :
-         {"pending", "sending", "retry", "held", "uncertain", "sent", "dead", "superseded", "dropped"}) {
-        const auto id =
-            outbox.add_computed({.installation = {1, 11}, .last_s = test::kReportTime_s + 600 * number++});
-        temporary.database().execute(
-            fmt::format("UPDATE outbox SET state = '{0}', held_for = iif('{0}' = 'held',"
-                        " 'address', NULL) WHERE outbox_id = {1}",
-                        state, id));
-    }
-    EXPECT_EQ(temporary.number("SELECT waiting FROM v_installation"), 5);
 }
 
 TEST(GapView, CountsWhatWaitsForProcess) {
