@@ -72,7 +72,7 @@ TEST_F(DisposalTest, DeletedReportThatIsSentAgainIsKnown) {
     EXPECT_EQ(number("SELECT count(*) FROM report"), 1);
 }
 
-TEST_F(DisposalTest, NothingIsDeletedIfTheCommitFails) {
+TEST_F(DisposalTest, NothingIsDeletedIfStoringFails) {
     const auto path = ReportBuilder(kFirstS, 1).write(base());
     delete_after();
     temporary.database().execute(
@@ -83,7 +83,7 @@ TEST_F(DisposalTest, NothingIsDeletedIfTheCommitFails) {
 }
 
 // A foreign key that is only checked by the COMMIT: everything before it succeeds.
-TEST_F(DisposalTest, NothingIsDeletedIfTheCommitItselfFails) {
+TEST_F(DisposalTest, NothingIsDeletedIfTheCommitFails) {
     const auto path = ReportBuilder(kFirstS, 1).write(base());
     delete_after();
     temporary.database().execute("CREATE TABLE parent (id INTEGER PRIMARY KEY)");
