@@ -191,6 +191,22 @@ TEST_F(PublisherTest, PreflightWithoutAnAnswerLeavesTheItemAsItIsForAWhile) {
     EXPECT_EQ(api_.count(Route::post_report), 0U);
 }
 
+// The count to five would begin anew, and the item be sent more often than is promised.
+TEST_F(PublisherTest, PreflightThatFailsLeavesTheCountOfUnclearEnds) {
+    const auto id = add();
+    database_.database().execute("UPDATE outbox SET unclear_ends = 3, first_unclear_ms = 7");
+    for (const Answer& answer : {Answer::of(Answer::Kind::cut), Answer::with_status(404, "Not Found"),
+                                 Answer::unauthorized_json(), Answer::with_status(429)}) {
+        api_.answer_next(Route::get_installation, answer);
+        clock_.advance(std::chrono::hours(25));
+        publish();
+        EXPECT_NE(state(id), OutboxState::sent);
+        EXPECT_EQ(item(id).unclear_ends, 3);
+        EXPECT_EQ(item(id).first_unclear_ms, 7);
+    }
+    EXPECT_EQ(api_.count(Route::post_report), 0U);
+}
+
 TEST_F(PublisherTest, DatabaseOfTheServerDownEndsTheRunAfterAFewRequests) {
     // Every request hangs, as tix-api does it then; here it is cut, which is quicker.
     for (const Route route : {Route::post_report, Route::get_installation, Route::get_reports}) {
