@@ -34,21 +34,32 @@ CREATE TABLE setting_change (
 ) STRICT;
 
 -- One row: which database this is, and when it was last put back from a backup. It does not know what was sent between
--- the backup and its restore: publish asks tix-api about every item that may have been.
+-- the backup and its restore: publish asks tix-api about every item that may have been. Where the installations are
+-- spread over several databases, which part of them this one has.
 CREATE TABLE database_identity (
     database_identity_id INTEGER PRIMARY KEY CHECK (database_identity_id = 1),
     database_id TEXT NOT NULL,
     restored_ms INTEGER,
     -- What the digests in forgotten_installation are made with.
-    forget_key BLOB NOT NULL CHECK (length(forget_key) = 32)
+    forget_key BLOB NOT NULL CHECK (length(forget_key) = 32),
+    shard_index INTEGER,
+    shard_count INTEGER,
+    CHECK ((shard_index IS NULL) = (shard_count IS NULL)),
+    CHECK (shard_index BETWEEN 0 AND shard_count - 1)
 ) STRICT;
-INSERT INTO database_identity VALUES (1, lower(hex(randomblob(16))), NULL, randomblob(32));
+INSERT INTO database_identity (database_identity_id, database_id, forget_key)
+VALUES (1, lower(hex(randomblob(16))), randomblob(32));
 
 -- Installations whose data was deleted by `forget`, so that their files are not taken again: HMAC-SHA-256, with this
--- database's forget_key, of "<user_id>/<installation_id>", or of "<user_id>/" for all of a user.
+-- database's forget_key or one of merged_forget_key, of "<user_id>/<installation_id>", or of "<user_id>/" for all of a user.
 CREATE TABLE forgotten_installation (
     digest BLOB PRIMARY KEY CHECK (length(digest) = 32),
     forgotten_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Keys of the databases that were merged into this one: digests in forgotten_installation may be made with any of them.
+CREATE TABLE merged_forget_key (
+    forget_key BLOB PRIMARY KEY CHECK (length(forget_key) = 32)
 ) STRICT, WITHOUT ROWID;
 
 -- Each public key once.

@@ -82,7 +82,11 @@ CREATE TABLE database_identity (
     database_id TEXT NOT NULL,
     restored_ms INTEGER,
     -- What the digests in forgotten_installation are made with.
-    forget_key BLOB NOT NULL CHECK (length(forget_key) = 32)
+    forget_key BLOB NOT NULL CHECK (length(forget_key) = 32),
+    shard_index INTEGER,
+    shard_count INTEGER,
+    CHECK ((shard_index IS NULL) = (shard_count IS NULL)),
+    CHECK (shard_index BETWEEN 0 AND shard_count - 1)
 ) STRICT;
 
 CREATE TABLE forgotten_installation (
@@ -183,6 +187,10 @@ CREATE TABLE link_rate (
     set_ms INTEGER NOT NULL,
     run_id INTEGER
 ) STRICT;
+
+CREATE TABLE merged_forget_key (
+    forget_key BLOB PRIMARY KEY CHECK (length(forget_key) = 32)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE observation (
     observation_id INTEGER PRIMARY KEY,

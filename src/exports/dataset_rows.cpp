@@ -50,6 +50,8 @@ WrittenRows write_table(store::Database& database, const Dataset& dataset, const
     require_same_columns(rows, dataset);
     WrittenRows written;
     while (rows.step()) {
+        // NULL, of a user's folder, reads as 0.
+        if (range.shard && !range.is_of_shard({rows.int64(0), rows.int64(1)})) continue;
         if (written.rows % kRowsPerLook == 0) {
             throw_if_stopped();
             if (hook) hook(written.rows);

@@ -72,6 +72,7 @@ WrittenRows write_observations(store::Database& database, const store::ExportRan
     std::vector<ObservationReader::Placed> observations;
     for (store::ExportedReport report; reports.next(report);) {
         throw_if_stopped();
+        if (!range.is_of_shard(report.installation)) continue;
         if (report.is_pruned) {
             ++written.pruned_reports;
             continue;

@@ -29,7 +29,7 @@ IngestCounts run(const ReportTree& tree, const std::filesystem::path& path, cons
             memory = store::Database::open_for_reading(path, open);
         }
         const ScanOptions scan_options{options.parse.verify_signatures,
-                                       options.after.action != AfterIngest::Action::keep};
+                                       options.after.action != AfterIngest::Action::keep, options.shard};
         Scanner scanner(tree, memory ? &*memory : nullptr, scan_options, clock, warnings, take);
         if (options.listed)
             scanner.scan_listed(options.listed);
@@ -50,6 +50,7 @@ IngestCounts run(const ReportTree& tree, const std::filesystem::path& path, cons
     counts.known += scanned.known;
     counts.ignored += scanned.ignored;
     counts.forgotten += scanned.forgotten;
+    counts.other_shards += scanned.other_shards;
     if (counts.ignored > 0) log.detail(fmt::format("passed over, no reports: {}", counts.ignored));
     return counts;
 }

@@ -14,6 +14,7 @@
 #include "ingest/recorder.hpp"
 #include "ingest/report_parser.hpp"
 #include "ingest/scanner.hpp"
+#include "model/shard.hpp"
 #include "store/database.hpp"
 
 namespace tixdb::ingest {
@@ -22,8 +23,9 @@ struct IngestOptions {
     std::filesystem::path base;  // <base>/<user>/<installation>/*.json
     ParseOptions parse;
     AfterIngest after;
-    int threads = 0;    // that parse; 0: as many as the machine has
-    PathSource listed;  // if set, only these files (scanner.hpp)
+    int threads = 0;                                   // that parse; 0: as many as the machine has
+    PathSource listed;                                 // if set, only these files (scanner.hpp)
+    std::optional<model::Shard> shard = std::nullopt;  // only files of its installations; nothing: of all
 };
 
 // Throws what an ingest with these options would throw before it begins: Error{configuration} if base cannot

@@ -27,6 +27,7 @@ struct IngestCounts {
     std::int64_t not_removed = 0;     // files that --after was to remove and could not
     std::int64_t ignored = 0;         // entries that are no reports
     std::int64_t forgotten = 0;       // folders that were left alone
+    std::int64_t other_shards = 0;    // folders of installations that are other shards'
     std::map<std::string, std::int64_t> reasons;  // of rejected
 };
 

@@ -90,9 +90,21 @@ void Scanner::scan_all() {
     }
 }
 
+bool Scanner::is_of_another_shard(const model::InstallationKey& installation) const {
+    return options_.shard && !options_.shard->holds(installation);
+}
+
 // Nothing of it is looked at, since nothing of it may be remembered.
-bool Scanner::is_forgotten(const model::InstallationKey& installation) {
-    if (!memory_ || !memory_->forgotten.contains(installation)) return false;
+bool Scanner::is_forgotten(const model::InstallationKey& installation) const {
+    return memory_ && memory_->forgotten.contains(installation);
+}
+
+bool Scanner::is_left_alone(const model::InstallationKey& installation) {
+    if (is_of_another_shard(installation)) {
+        ++counts_.other_shards;
+        return true;
+    }
+    if (!is_forgotten(installation)) return false;
     ++counts_.forgotten;
     return true;
 }
@@ -103,7 +115,7 @@ bool Scanner::was_refused(const Folder& folder) const {
 
 // error: why it cannot be read. True if the run is to go on.
 bool Scanner::refuse_folder(const model::InstallationKey& installation, int error) {
-    if (!is_unreadable_folder(error)) return true;
+    if (!is_unreadable_folder(error) || is_of_another_shard(installation)) return true;
     Folder folder{installation, FileDescriptor()};
     Batch batch;
     const std::string path = path_of(folder);
@@ -115,7 +127,10 @@ bool Scanner::refuse_folder(const model::InstallationKey& installation, int erro
 }
 
 bool Scanner::scan_user(std::int64_t user_id) {
-    if (is_forgotten({user_id, 0})) return true;
+    if (is_forgotten({user_id, 0})) {
+        ++counts_.forgotten;
+        return true;
+    }
     const auto installations = tree_.installations(user_id);
     if (!installations) return refuse_folder({user_id, 0}, errno);
     Folder folder{{user_id, 0}, FileDescriptor()};
@@ -130,7 +145,7 @@ bool Scanner::scan_user(std::int64_t user_id) {
 }
 
 bool Scanner::scan_folder(const model::InstallationKey& installation) {
-    if (is_forgotten(installation)) return stop_requested() == 0;
+    if (is_left_alone(installation)) return stop_requested() == 0;
     FileDescriptor descriptor = tree_.open_folder(installation);
     struct stat status = {};
     if (!descriptor.is_open() || fstat(descriptor.get(), &status) != 0)
@@ -179,7 +194,7 @@ bool Scanner::scan_slab(std::vector<ListedFile>& slab) {
         const model::InstallationKey installation = at->first;
         std::vector<std::string> names;
         for (; at != slab.end() && at->first == installation; ++at) names.push_back(std::move(at->second));
-        if (is_forgotten(installation)) continue;
+        if (is_left_alone(installation)) continue;
         FileDescriptor descriptor = tree_.open_folder(installation);
         if (!descriptor.is_open()) {
             const int error = errno;

@@ -15,6 +15,7 @@
 #include "ingest/batch.hpp"
 #include "ingest/batch_cutter.hpp"
 #include "ingest/report_tree.hpp"
+#include "model/shard.hpp"
 #include "store/installation_store.hpp"
 #include "store/rejected_store.hpp"
 #include "store/source_store.hpp"
@@ -23,13 +24,15 @@ namespace tixdb::ingest {
 
 struct ScanOptions {
     bool verify_signatures = true;
-    bool list_known = false;  // hand out known files too
+    bool list_known = false;                           // hand out known files too
+    std::optional<model::Shard> shard = std::nullopt;  // only its installations; nothing: all
 };
 
 struct ScanCounts {
-    std::int64_t known = 0;      // in folders that were not listed
-    std::int64_t ignored = 0;    // entries that are no reports
-    std::int64_t forgotten = 0;  // folders that are left alone (`forget`)
+    std::int64_t known = 0;         // in folders that were not listed
+    std::int64_t ignored = 0;       // entries that are no reports
+    std::int64_t forgotten = 0;     // folders that are left alone (`forget`)
+    std::int64_t other_shards = 0;  // folders of installations that are other shards'
 };
 
 // The next path of a list, or nothing at its end.
@@ -58,8 +61,10 @@ class Scanner {
   private:
     struct Memory;
 
-    // Counts it, if so.
-    [[nodiscard]] bool is_forgotten(const model::InstallationKey& installation);
+    // Whether nothing of it is looked at; counted, if so.
+    [[nodiscard]] bool is_left_alone(const model::InstallationKey& installation);
+    [[nodiscard]] bool is_of_another_shard(const model::InstallationKey& installation) const;
+    [[nodiscard]] bool is_forgotten(const model::InstallationKey& installation) const;
 
     // One folder's files, in the order of their names.
     struct Listing {

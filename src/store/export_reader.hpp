@@ -8,19 +8,25 @@
 #include <string>
 
 #include "model/installation.hpp"
+#include "model/shard.hpp"
 #include "store/database.hpp"
 #include "store/row_cursor.hpp"
 #include "store/statement.hpp"
 
 namespace tixdb::store {
 
-// [from_s, to_s), and whose; what is not given does not narrow it.
+// [from_s, to_s), and whose; what is not given does not narrow it. The queries do not know of shards: whoever
+// reads leaves out the rows of others (is_of_shard).
 struct ExportRange {
     std::int64_t from_s = std::numeric_limits<std::int64_t>::min();
     std::int64_t to_s = std::numeric_limits<std::int64_t>::max();
     std::optional<std::int64_t> user_id;
     std::optional<std::int64_t> installation_id;
+    std::optional<model::Shard> shard = std::nullopt;
 
+    [[nodiscard]] bool is_of_shard(const model::InstallationKey& key) const {
+        return !shard || shard->holds(key);
+    }
     [[nodiscard]] bool has_times() const {
         return from_s != std::numeric_limits<std::int64_t>::min() ||
                to_s != std::numeric_limits<std::int64_t>::max();

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/keyed_digest.hpp"
@@ -108,15 +109,21 @@ void ForgetStore::delete_of_user(std::int64_t user_id) {
     rejected.execute();
 }
 
-ForgottenInstallations::ForgottenInstallations(Database& database) : key_(key_of(database)) {
+ForgottenInstallations::ForgottenInstallations(Database& database) {
+    Statement keys(database, sql::forget::select_all_keys);
+    while (keys.step()) keys_.push_back(bytes_at(keys, 0));
     Statement query(database, sql::forget::select_digests);
     while (query.step()) digests_.insert(digest_at(query, 0));
 }
 
+bool ForgottenInstallations::has_digest_of(const std::string& text) const {
+    return std::any_of(keys_.begin(), keys_.end(),
+                       [&](const auto& key) { return digests_.contains(keyed_digest(key, text)); });
+}
+
 bool ForgottenInstallations::contains(const model::InstallationKey& key) const {
     if (digests_.empty()) return false;
-    if (digests_.contains(keyed_digest(key_, user_text(key.user_id)))) return true;
-    return key.installation_id != 0 && digests_.contains(keyed_digest(key_, key.text()));
+    return has_digest_of(user_text(key.user_id)) || (key.installation_id != 0 && has_digest_of(key.text()));
 }
 
 bool empty_write_ahead_log(Database& database) {

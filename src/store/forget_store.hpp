@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -57,7 +58,10 @@ class ForgottenInstallations {
     [[nodiscard]] bool contains(const model::InstallationKey& key) const;
 
   private:
-    std::vector<std::uint8_t> key_;
+    [[nodiscard]] bool has_digest_of(const std::string& text) const;
+
+    std::vector<std::vector<std::uint8_t>>
+        keys_;  // the database's own, and those of databases merged into it
     std::set<model::Digest> digests_;
 };
 

@@ -14,7 +14,22 @@ DatabaseIdentity IdentityStore::identity() {
         throw Error(ErrorKind::failed, "the database has lost its row in database_identity",
                     "restore it from a backup: `tixdb restore FILE`");
     }
-    return {query.text(0), query.optional_int64(1)};
+    DatabaseIdentity identity{query.text(0), query.optional_int64(1), {}};
+    if (!query.is_null(2)) {
+        identity.shard = model::Shard{static_cast<int>(query.int64(2)), static_cast<int>(query.int64(3))};
+    }
+    return identity;
+}
+
+bool IdentityStore::has_content() {
+    Statement query(database_, sql::database_identity::select_any_content);
+    return query.step() && query.int64(0) != 0;
+}
+
+void IdentityStore::set_shard(const std::optional<model::Shard>& shard) {
+    Statement update(database_, sql::database_identity::update_shard);
+    if (shard) update.bind_all(shard->index, shard->count);
+    update.execute();
 }
 
 void IdentityStore::note_restored(std::int64_t now_ms) {

@@ -2,6 +2,8 @@
 
 #include "store/invariant_reader.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 
 #include "base/signals.hpp"
@@ -108,10 +110,28 @@ std::string InvariantReader::sketches(const std::function<void(const CurrentSket
     });
 }
 
-std::vector<CurrentResultKey> InvariantReader::current_results() {
+Violations InvariantReader::of_other_shards() {
+    Violations violations;
+    const std::string damage = damage_to([&] {
+        // That its row may be missing is another invariant.
+        Statement query(database_, sql::verify::select_installations_of_shard);
+        while (query.step()) {
+            const model::InstallationKey key{query.int64(0), query.int64(1)};
+            const model::Shard shard{static_cast<int>(query.int64(2)), static_cast<int>(query.int64(3))};
+            if (shard.holds(key)) continue;
+            violations.add(fmt::format("installation {} is of shard {}/{}, not {}", key.text(),
+                                       model::shard_of(key, shard.count), shard.count, shard.text()));
+        }
+    });
+    if (!damage.empty()) violations.add(damage);
+    return violations;
+}
+
+std::vector<CurrentResultKey> InvariantReader::current_results(const std::optional<model::Shard>& shard) {
     std::vector<CurrentResultKey> keys;
     Statement query(database_, sql::verify::select_current_results);
     while (query.step()) {
+        if (shard && !shard->holds({query.int64(2), query.int64(3)})) continue;
         if (const auto method = model::method_named(query.text(1))) keys.push_back({query.int64(0), *method});
     }
     return keys;

@@ -13,6 +13,7 @@
 
 #include "model/adaptive.hpp"
 #include "model/result.hpp"
+#include "model/shard.hpp"
 #include "store/database.hpp"
 
 namespace tixdb::store {
@@ -68,8 +69,12 @@ class InvariantReader {
     // Returns why not all could be read: damage to the file; empty if they could. Throws as above.
     [[nodiscard]] std::string sketches(const std::function<void(const CurrentSketches&)>& each);
 
-    // In the order of their reports.
-    [[nodiscard]] std::vector<CurrentResultKey> current_results();
+    // In the order of their reports, of one shard if it is given.
+    [[nodiscard]] std::vector<CurrentResultKey> current_results(
+        const std::optional<model::Shard>& shard = std::nullopt);
+
+    // Installations that are not of the shard that this database says it is.
+    [[nodiscard]] Violations of_other_shards();
 
   private:
     Database& database_;

@@ -25,6 +25,7 @@ std::vector<std::string> dataset_names() {
 void ExportCommand::add_options(OptionSet& options) {
     options.positional("WHAT", name_, alternatives(dataset_names()), false);
     range_.declare(options, "rows");
+    shard_.declare(options);
     output_.declare(options);
     options.flag("--dictionary", dictionary_, "describe every column of WHAT, or of all, instead")
         .command_line_only();
@@ -46,6 +47,7 @@ void ExportCommand::validate(const Context& context) {
         throw Error(ErrorKind::usage, fmt::format("there is no \"{}\" to export", escaped(name_)),
                     "it is " + names);
     range_.validate(context);
+    shard_.validate(context);
     output_.validate();
     if (!dictionary_) output_.forget_configured_table();
     if (key_file_ && !anonymize_)
@@ -70,17 +72,19 @@ exports::WrittenRows ExportCommand::write_dataset(Context& context) const {
     std::optional<exports::Pseudonyms> pseudonyms;
     if (anonymize_)
         pseudonyms.emplace(key_file_ ? exports::read_or_make_key(*key_file_) : exports::new_pseudonym_key());
+    store::ExportRange range = range_.as<store::ExportRange>();
+    range.shard = shard_to_read(database, shard_.shard());
     exports::WrittenRows written;
     Progress progress(
         context, [] { return Progress::kUnknown; }, "rows");
     const bool is_shown = output_.has_file() || !context.world.out_is_terminal;
     output_.write(context, output_.format().value_or(exports::Format::csv),
                   exports::heading_of(*dataset_, output_.has_header()), [&](exports::RowFormatter& out) {
-                      written = exports::write_rows(database, *dataset_, range_.as<store::ExportRange>(),
-                                                    pseudonyms ? &*pseudonyms : nullptr, out,
-                                                    [&](std::int64_t rows) {
-                                                        if (is_shown) progress.show(rows);
-                                                    });
+                      written =
+                          exports::write_rows(database, *dataset_, range, pseudonyms ? &*pseudonyms : nullptr,
+                                              out, [&](std::int64_t rows) {
+                                                  if (is_shown) progress.show(rows);
+                                              });
                   });
     progress.clear();
     return written;

@@ -9,6 +9,7 @@
 #include "cli/frame/command.hpp"
 #include "cli/stages/range_options.hpp"
 #include "cli/stages/rows_output.hpp"
+#include "cli/stages/shard_options.hpp"
 #include "exports/dataset_rows.hpp"
 
 namespace tixdb::cli {
@@ -26,6 +27,7 @@ class ExportCommand final : public Command {
     std::string name_;
     const exports::Dataset* dataset_ = nullptr;  // null: all, for the dictionary
     RangeOptions range_;
+    ShardOptions shard_;
     RowsOutput output_;
     bool dictionary_ = false;
     bool anonymize_ = false;

@@ -26,6 +26,7 @@ void ReprocessCommand::add_options(OptionSet& options) {
         .flag("--publish", publish_,
               "queue results also where others were sent or none, if tix-api would keep something else")
         .command_line_only();
+    shard_.declare(options);
     options.dry_run(dry_run_, "work out what would change, change nothing");
     options.flag("--diff", diff_, "a row for each value that changes: old, new, and why").command_line_only();
     add_output_options(options, output_);
@@ -33,6 +34,7 @@ void ReprocessCommand::add_options(OptionSet& options) {
 
 void ReprocessCommand::validate(const Context& context) {
     range_.validate(context);
+    shard_.validate(context);
     epsilon_.validate();
 }
 
@@ -58,6 +60,7 @@ ExitCode ReprocessCommand::run(Context& context) {
 
 ExitCode ReprocessCommand::preview(Context& context) {
     store::Database database = store::Database::open_for_reading(context.common.database);
+    (void)shard_to_plan_for(database, shard_.shard());
     const auto parameters = this->parameters(database, context.clock().now_ms());
     process::Reprocessor reprocessor(database, range(), parameters);
     reprocessor.assume_written();
@@ -82,6 +85,7 @@ ExitCode ReprocessCommand::preview(Context& context) {
 ExitCode ReprocessCommand::reprocess(Context& context) {
     const Stopwatch stopwatch(context.clock());
     WritingSession session(context, "reprocess", LockKind::data);
+    (void)shard_to_work_on(session.database(), shard_.shard());
     (void)process::ensure_publish_method(session.database(), context.clock().now_ms());
     const auto parameters = this->parameters(session.database(), context.clock().now_ms());
     process::Reprocessor reprocessor(session.database(), range(), parameters);

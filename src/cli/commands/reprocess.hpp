@@ -9,6 +9,7 @@
 #include "cli/frame/output.hpp"
 #include "cli/stages/epsilon_options.hpp"
 #include "cli/stages/range_options.hpp"
+#include "cli/stages/shard_options.hpp"
 #include "process/reprocessing/reprocessor.hpp"
 
 namespace tixdb::cli {
@@ -29,6 +30,7 @@ class ReprocessCommand final : public Command {
     RangeOptions range_;
     std::string method_ = "all";
     EpsilonOptions epsilon_;
+    ShardOptions shard_;
     bool publish_ = false;
     bool dry_run_ = false;
     bool diff_ = false;

@@ -46,12 +46,15 @@ void RunCommand::add_options(OptionSet& options) {
     options.value("--metrics-file", metrics_file_,
                   "write metrics for Prometheus' textfile collector there after each run");
     pages_.declare(options);
+    shard_.declare(options);
     options.dry_run(dry_run_, "say what each stage would do, change nothing");
 }
 
 void RunCommand::validate(const Context& context) {
     every_ = period_of_predecessor(context.world.environment, every_);
     process_.threads = ingest_.threads;
+    shard_.validate(context);
+    ingest_.shard = process_.shard = publish_.shard = shard_.shard();
     ingest_.dry_run = process_.dry_run = publish_.dry_run = dry_run_;
     publish_.strict = ingest_.strict;
     ingest_.validate(context);

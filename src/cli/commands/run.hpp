@@ -10,6 +10,7 @@
 #include "cli/stages/process_stage.hpp"
 #include "cli/stages/publish_stage.hpp"
 #include "cli/stages/report_folder_stage.hpp"
+#include "cli/stages/shard_options.hpp"
 
 namespace tixdb::cli {
 
@@ -31,6 +32,7 @@ class RunCommand final : public Command {
     std::chrono::milliseconds every_{0};
     std::filesystem::path metrics_file_;
     ReportFolderOptions pages_;
+    ShardOptions shard_;
     bool dry_run_ = false;
 };
 

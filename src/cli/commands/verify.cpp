@@ -47,10 +47,12 @@ void VerifyCommand::add_options(OptionSet& options) {
     options.value("--seed", seed_, "of the sample (default: another one each day)")
         .between(0, 1e15)
         .command_line_only();
+    shard_.declare(options);
     add_output_options(options, output_);
 }
 
-void VerifyCommand::validate(const Context&) {
+void VerifyCommand::validate(const Context& context) {
+    shard_.validate(context);
     if (full_ && sample_) {
         throw Error(ErrorKind::usage, "--full and --sample exclude each other",
                     "--full computes every result, --sample some");
@@ -60,9 +62,11 @@ void VerifyCommand::validate(const Context&) {
 
 ExitCode VerifyCommand::run(Context& context) {
     store::Database database = store::Database::open_for_reading(context.common.database);
+    // Before its row is looked at, which may be missing.
+    const auto shard = shard_.shard() ? shard_to_read(database, shard_.shard()) : std::nullopt;
     check_invariants(context, database);
     check_settings(context, database);
-    if (full_ || sample_) recompute(context, database);
+    if (full_ || sample_) recompute(context, database, shard);
     print(context);
     return conclude(context);
 }
@@ -77,6 +81,8 @@ void VerifyCommand::check_invariants(Context& context, store::Database& database
         checks_.push_back({std::string(invariant.name), std::string(invariant.meaning),
                            reader.violations(invariant, model::kWindowObservations)});
     }
+    checks_.push_back(
+        {"shard", "each installation is of the shard that the database is", reader.of_other_shards()});
     checks_.push_back({"adaptive_sketches", "each sketch holds the kept probes of its window",
                        report::sketch_violations(reader)});
 }
@@ -92,8 +98,9 @@ void VerifyCommand::check_settings(const Context& context, store::Database& data
     checks_.push_back(std::move(check));
 }
 
-void VerifyCommand::recompute(Context& context, store::Database& database) {
-    auto results = store::InvariantReader(database).current_results();
+void VerifyCommand::recompute(Context& context, store::Database& database,
+                              const std::optional<model::Shard>& shard) {
+    auto results = store::InvariantReader(database).current_results(shard);
     std::string drawn;
     if (sample_) {
         const std::int64_t seed = seed_.value_or(context.clock().now_ms() / kMsPerDay);

@@ -9,6 +9,7 @@
 
 #include "cli/frame/command.hpp"
 #include "cli/frame/output.hpp"
+#include "cli/stages/shard_options.hpp"
 #include "store/database.hpp"
 #include "store/invariant_reader.hpp"
 
@@ -29,11 +30,12 @@ class VerifyCommand final : public Command {
 
     void check_invariants(Context& context, store::Database& database);
     void check_settings(const Context& context, store::Database& database);
-    void recompute(Context& context, store::Database& database);
+    void recompute(Context& context, store::Database& database, const std::optional<model::Shard>& shard);
     void print(Context& context) const;
     [[nodiscard]] ExitCode conclude(Context& context) const;
 
     OutputOptions output_;
+    ShardOptions shard_;
     bool full_ = false;
     std::optional<std::int64_t> sample_;
     std::optional<std::int64_t> seed_;

@@ -8,13 +8,16 @@
 #include "base/text.hpp"
 #include "cli/frame/progress.hpp"
 #include "cli/frame/session.hpp"
+#include "cli/stages/shard_options.hpp"
 #include "ingest/archive_intake.hpp"
 
 namespace tixdb::cli {
 
-ExitCode run_archive_intake(Context& context, const std::filesystem::path& archive) {
+ExitCode run_archive_intake(Context& context, const std::filesystem::path& archive,
+                            const std::optional<model::Shard>& shard) {
     const Stopwatch stopwatch(context.clock());
     WritingSession session(context, "ingest", LockKind::data);
+    (void)shard_to_work_on(session.database(), shard);
     Progress progress(
         context, [] { return Progress::kUnknown; }, "reports");
     const auto counts =

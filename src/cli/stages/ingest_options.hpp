@@ -11,6 +11,7 @@
 #include "cli/frame/context.hpp"
 #include "cli/frame/options.hpp"
 #include "ingest/ingestor.hpp"
+#include "model/shard.hpp"
 
 namespace tixdb::cli {
 
@@ -28,8 +29,9 @@ struct IngestOptions {
     std::optional<std::string> files_from;
     bool null_separated = false;
 
-    // Not declared here, because `run` shares it with other stages:
+    // Not declared here, because `run` shares them with other stages:
     bool dry_run = false;
+    std::optional<model::Shard> shard;  // that was asked for
 
     void declare(OptionSet& options);
     // --files-from and --null: only where a list makes sense.

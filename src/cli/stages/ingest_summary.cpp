@@ -19,10 +19,13 @@ std::string text_of(const ingest::IngestCounts& counts) {
     const std::string forgotten =
         counts.forgotten == 0 ? ""
                               : fmt::format(", {} left alone", plural(counts.forgotten, "forgotten folder"));
-    return fmt::format("{} stored, {} known, {} unfinished{}, {} rejected{}, {} rejected_known{}",
+    const std::string others =
+        counts.other_shards == 0 ? ""
+                                 : fmt::format(", {} of other shards", plural(counts.other_shards, "folder"));
+    return fmt::format("{} stored, {} known, {} unfinished{}, {} rejected{}, {} rejected_known{}{}",
                        plural(counts.stored, "report"), counts.known, counts.unfinished, unread,
                        counts.rejected, reasons.empty() ? "" : fmt::format(" ({})", fmt::join(reasons, ", ")),
-                       counts.rejected_known, forgotten);
+                       counts.rejected_known, forgotten, others);
 }
 
 std::string after_text(const ingest::AfterIngest& after, const ingest::IngestCounts& counts) {

@@ -8,6 +8,7 @@
 
 #include "cli/frame/context.hpp"
 #include "cli/frame/options.hpp"
+#include "model/shard.hpp"
 
 namespace tixdb::cli {
 
@@ -18,6 +19,7 @@ struct ProcessOptions {
     // Not declared here, because `run` shares them with other stages:
     std::int64_t threads = 0;  // 0: as many as the machine has
     bool dry_run = false;
+    std::optional<model::Shard> shard;  // that was asked for
 
     void declare(OptionSet& options);
     // Throws Error{usage}.

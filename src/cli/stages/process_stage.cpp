@@ -9,6 +9,7 @@
 #include "cli/frame/progress.hpp"
 #include "cli/frame/session.hpp"
 #include "cli/stages/process_summary.hpp"
+#include "cli/stages/shard_options.hpp"
 #include "process/processor.hpp"
 #include "process/settings.hpp"
 #include "process/stored_settings.hpp"
@@ -20,8 +21,9 @@ namespace {
 
 constexpr const char* kPublishFrom = "publish-from";
 
-ExitCode dry_run_process(Context& context) {
+ExitCode dry_run_process(Context& context, const ProcessOptions& options) {
     store::Database database = store::Database::open_for_reading(context.common.database);
+    (void)shard_to_plan_for(database, options.shard);
     context.log.summary(dry_run_text_of(process::count_new_windows(database)));
     return ExitCode::done;
 }
@@ -44,9 +46,10 @@ void keep_settings(Context& context, store::Database& database, const ProcessOpt
 }
 
 ExitCode run_process_stage(Context& context, const ProcessOptions& options) {
-    if (options.dry_run) return dry_run_process(context);
+    if (options.dry_run) return dry_run_process(context, options);
     const Stopwatch stopwatch(context.clock());
     WritingSession session(context, "process", LockKind::data);
+    (void)shard_to_work_on(session.database(), options.shard);
     keep_settings(context, session.database(), options);
     auto parameters = process::stored_parameters(session.database(), context.clock().now_ms());
     parameters.methods = methods_of(options, parameters.published);

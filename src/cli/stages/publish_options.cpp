@@ -79,6 +79,9 @@ void PublishOptions::declare(OptionSet& set) {
     at_least_1ms(set.value("--request-timeout", request_timeout, "for a whole request"));
     set.value("--in-flight", in_flight, "requests at a time; tix-api does best with 4 or less")
         .between(1, 64);
+    set.value("--in-flight-per-shard", in_flight_per_shard,
+              "send from a shard, so many requests at a time; without it only a whole database sends")
+        .between(1, 64);
     set.flag("--hold-unroutable", settings.hold_unroutable,
              "hold results of addresses that tix-api never takes without asking it");
     set.value("--proxy", proxy, "an HTTP proxy, http://host:port; those of the environment are not used")

@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "cli/frame/context.hpp"
 #include "cli/frame/options.hpp"
+#include "model/shard.hpp"
 #include "publish/api_requests.hpp"
 #include "publish/publish_settings.hpp"
 
@@ -28,12 +29,15 @@ struct PublishOptions {
     std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);
     std::chrono::milliseconds request_timeout = std::chrono::seconds(60);
     std::int64_t in_flight = 4;
+    std::optional<std::int64_t>
+        in_flight_per_shard;            // in the place of in_flight where the database is a shard
     publish::PublishSettings settings;  // delays
 
     // Not declared here, since not every command has them:
     bool strict = false;
     bool dry_run = false;
-    std::int64_t limit = -1;  // items to send at most; -1: all
+    std::optional<model::Shard> shard;  // that was asked for
+    std::int64_t limit = -1;            // items to send at most; -1: all
 
     // Filled by validate().
     std::optional<std::string> password;

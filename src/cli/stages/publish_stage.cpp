@@ -15,6 +15,7 @@
 #include "cli/frame/progress.hpp"
 #include "cli/frame/session.hpp"
 #include "cli/stages/publish_summary.hpp"
+#include "cli/stages/shard_options.hpp"
 #include "publish/curl_http_client.hpp"
 #include "publish/plan.hpp"
 #include "publish/publisher.hpp"
@@ -33,6 +34,22 @@ std::string missing_for_sending(const PublishOptions& options) {
     if (options.api_user.empty()) missing.emplace_back("--api-user");
     if (!options.password) missing.emplace_back("a password (--api-password-file or TIX_API_PASSWORD)");
     return fmt::format("{}", fmt::join(missing, ", "));
+}
+
+// Shards know nothing of each other: all of them would be at tix-api at once, each with its own requests in
+// flight.
+PublishOptions options_of_database(store::Database& database, const PublishOptions& options) {
+    const auto shard = shard_to_plan_for(database, options.shard);
+    if (!shard) return options;
+    if (!options.in_flight_per_shard && !options.api_host.empty()) {
+        throw Error(ErrorKind::configuration,
+                    fmt::format("nothing is sent from shard {} by itself", shard->text()),
+                    "merge the shards and publish from there, or let each have one request at a time: "
+                    "--in-flight-per-shard 1");
+    }
+    PublishOptions of_shard = options;
+    of_shard.in_flight = options.in_flight_per_shard.value_or(1);
+    return of_shard;
 }
 
 publish::HttpSettings http_settings_of(const Context& context, const PublishOptions& options) {
@@ -116,8 +133,9 @@ class ProgressObserver final : public publish::PublishObserver {
     std::int64_t done_ = 0;
 };
 
-ExitCode show_plan(Context& context, const PublishOptions& options) {
+ExitCode show_plan(Context& context, const PublishOptions& asked) {
     auto database = store::Database::open_for_reading(context.common.database);
+    const PublishOptions options = options_of_database(database, asked);
     const std::string missing = missing_for_sending(options);
     if (options.api_host.empty()) {
         context.log.summary(fmt::format("publish: would send nothing without {}; {}", missing,
@@ -141,11 +159,12 @@ ExitCode show_plan(Context& context, const PublishOptions& options) {
 
 }  // namespace
 
-ExitCode run_publish_stage(Context& context, const PublishOptions& options) {
-    if (options.password_problem) throw Error(*options.password_problem);
-    if (options.dry_run) return show_plan(context, options);
+ExitCode run_publish_stage(Context& context, const PublishOptions& asked) {
+    if (asked.password_problem) throw Error(*asked.password_problem);
+    if (asked.dry_run) return show_plan(context, asked);
     const Stopwatch stopwatch(context.clock());
     WritingSession session(context, "publish", LockKind::publish);
+    const PublishOptions options = options_of_database(session.database(), asked);
     if (const std::string missing = missing_for_sending(options); !missing.empty()) {
         const std::string text = fmt::format("publish: nothing sent without {}; {}", missing,
                                              waiting_text(waiting_results(session.database())));

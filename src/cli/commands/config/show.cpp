@@ -8,20 +8,24 @@
 
 #include "base/time_text.hpp"
 #include "cli/commands/config/options_in_force.hpp"
+#include "cli/stages/scheduler_task.hpp"
 #include "process/settings.hpp"
+#include "store/identity_store.hpp"
 #include "store/setting_store.hpp"
 
 namespace tixdb::cli {
 namespace {
 
+using NamedValue = std::pair<std::string, ShownValue>;
+
 // The settings kept in the database; without a database, their defaults.
-std::vector<std::pair<std::string, ShownValue>> settings_in_force(const Context& context) {
+std::vector<NamedValue> settings_in_force(const Context& context) {
     std::map<std::string, store::SettingRow> stored;
     if (store::database_exists(context.common.database)) {
         store::Database database = store::Database::open_for_reading(context.common.database);
         for (auto& row : store::SettingStore(database).all()) stored.emplace(row.name, row);
     }
-    std::vector<std::pair<std::string, ShownValue>> shown;
+    std::vector<NamedValue> shown;
     for (const process::KnownSetting& setting : process::known_settings()) {
         const auto found = stored.find(std::string(setting.name));
         ShownValue item{setting.fallback, "default"};
@@ -31,6 +35,20 @@ std::vector<std::pair<std::string, ShownValue>> settings_in_force(const Context&
         }
         shown.emplace_back(setting.name, item);
     }
+    return shown;
+}
+
+// What makes a command keep to a part of the installations, or could: the shard that the database is, and the
+// task of a job array that this is. kind: the first column of each.
+std::vector<NamedValue> shards_in_force(const Context& context) {
+    std::vector<NamedValue> shown;
+    if (store::database_exists(context.common.database)) {
+        store::Database database = store::Database::open_for_reading(context.common.database);
+        if (const auto shard = store::IdentityStore(database).identity().shard)
+            shown.push_back({"database", {shard->text(), "database"}});
+    }
+    if (const auto task = task_text(context.world.environment))
+        shown.push_back({"scheduler", {*task, "environment; --shard slurm or kubernetes/N goes by it"}});
     return shown;
 }
 
@@ -46,6 +64,8 @@ ExitCode ConfigShow::run(Context& context) {
     for (const auto& [name, shown] : settings_in_force(context)) {
         writer->row({std::string("setting"), name, shown.value, shown.origin});
     }
+    for (const auto& [kind, shown] : shards_in_force(context))
+        writer->row({kind, std::string("shard"), shown.value, shown.origin});
     std::vector<Error> problems = context.config_problems;
     for (const auto& [name, shown] : options_in_force(context, problems)) {
         writer->row({std::string("option"), name, shown.value, shown.origin});
