@@ -3,10 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "base/base64.hpp"
 #include "base/zstd_file.hpp"
 #include "support/maintained_database.hpp"
 #include "support/report_builder.hpp"
@@ -87,6 +89,62 @@ TEST_F(ArchiveCommandTest, WhatAFileHasStaysWhenTheDatabaseHasItNoMore) {
     EXPECT_EQ(lines_of(archive() + "/3/5/2017-06.ndjson.zst").size(), 32);
     EXPECT_EQ(lines_of(archive() + "/3/5/2017-07.ndjson.zst").size(), 37);
     EXPECT_THAT(run({"archive", archive()}).err, HasSubstr("0 observations of 0 reports added to 0 files"));
+    EXPECT_EQ(
+        nlohmann::json::parse(lines_of(archive() + "/3/5/2017-07.ndjson.zst").back()).at("observations"),
+        2100);
+    const std::string all_are_there =
+        "cd " + archive() + " && sha256sum --quiet -c SHA256SUMS && test \"$(wc -l < SHA256SUMS)\" = 3";
+    EXPECT_EQ(std::system(all_are_there.c_str()), 0);
+}
+
+// Of each line that is a report, when it begins.
+std::vector<std::int64_t> beginnings(const std::vector<std::string>& lines) {
+    std::vector<std::int64_t> times_s;
+    for (const std::string& line : lines) {
+        const auto json = nlohmann::json::parse(line);
+        if (!json.contains("message")) continue;
+        const auto message = base64_decoded(json.at("message").get<std::string>()).value();
+        std::int64_t time_s = 0;
+        for (std::size_t i = 0; i < 8; ++i) time_s = time_s << 8 | message[i];
+        times_s.push_back(time_s);
+    }
+    return times_s;
+}
+
+TEST_F(ArchiveCommandTest, MonthHasWhatBeginsInItAndEndsWithItsLastSecond) {
+    constexpr std::int64_t kAugust_s = 1'501'545'600;     // 2017-08-01T00:00:00Z
+    constexpr std::int64_t kSeptember_s = 1'504'224'000;  // 2017-09-01T00:00:00Z
+    write_minutes(18 * kMinutesOfADay - 1, 2, {3, 7});
+    write_minutes(49 * kMinutesOfADay - 1, 2, {3, 7});
+    expect_done({"ingest"});
+    expect_done({"archive", archive()});
+    const auto of = [&](const std::string& month) {
+        return beginnings(lines_of(archive() + "/3/7/" + month + ".ndjson.zst"));
+    };
+    EXPECT_EQ(of("2017-07"), (std::vector<std::int64_t>{kAugust_s - 60}));
+    EXPECT_EQ(of("2017-08"), (std::vector<std::int64_t>{kAugust_s, kSeptember_s - 60}));
+    EXPECT_EQ(of("2017-09"), (std::vector<std::int64_t>{kSeptember_s}));
+}
+
+TEST_F(ArchiveCommandTest, RangeIsOfReportsThatBeginInItAndTheRestComesLaterInItsPlace) {
+    const std::string july = archive() + "/3/6/2017-07.ndjson.zst";
+    expect_done({"archive", archive(), "--from", "2017-07-14T00:10:00Z", "--to", "2017-07-14T00:20:00Z"});
+    EXPECT_FALSE(std::filesystem::exists(archive() + "/3/5/2017-06.ndjson.zst"));
+    auto times_s = beginnings(lines_of(july));
+    ASSERT_EQ(times_s.size(), 10U);
+    EXPECT_EQ(times_s.front(), 1'499'990'400 + 600);
+    EXPECT_EQ(times_s.back(), 1'499'990'400 + 1140);
+    expect_done({"archive", archive()});
+    times_s = beginnings(lines_of(july));
+    EXPECT_EQ(times_s.size(), 30U);
+    EXPECT_TRUE(std::is_sorted(times_s.begin(), times_s.end()));
+}
+
+TEST_F(ArchiveCommandTest, ReportThatIsNotWhatWasSignedIsNotArchived) {
+    execute("UPDATE report SET digest = zeroblob(32) WHERE report_id = 1");
+    const auto result = run({"archive", archive()});
+    EXPECT_EQ(result.exit_code, 1);
+    EXPECT_THAT(result.err, HasSubstr("the database is damaged"));
 }
 
 TEST_F(ArchiveCommandTest, ReportsThatAreNotKnownAreNotStored) {

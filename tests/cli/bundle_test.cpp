@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/digest.hpp"
 #include "store/database.hpp"
 #include "support/command_line.hpp"
 #include "support/report_builder.hpp"
@@ -155,6 +156,21 @@ TEST_F(BundleCommandTest, PrunedReportsAreSaid) {
     EXPECT_EQ(verify().exit_code, 0);
     EXPECT_NE(test::text_of_file(unpacked("READ-ME-FIRST.html")).find("1 message is not here"),
               std::string::npos);
+}
+
+TEST_F(BundleCommandTest, EveryKeyThatSignedIsInIt) {
+    test::ReportBuilder(kFirst_s + 1260, 60).key(1).write(folder_ / "reports");
+    (void)run({"ingest", (folder_ / "reports").string()});
+    const std::string second = hex(sha256(test::public_key_of(1)));
+    ASSERT_EQ(run({"trust", "3", "5", "--key", second}).exit_code, 0);
+    (void)run({"ingest", (folder_ / "reports").string()});
+    ASSERT_EQ(bundle().exit_code, 0);
+    ASSERT_EQ(unpack().exit_code, 0);
+    for (const int key : {0, 1})
+        EXPECT_TRUE(fs::exists(unpacked("keys/" + hex(sha256(test::public_key_of(key))) + ".pem"))) << key;
+    const auto result = verify();
+    EXPECT_EQ(result.exit_code, 0) << result.text();
+    EXPECT_NE(result.text().find("VERIFIED: 22 messages are signed"), std::string::npos) << result.text();
 }
 
 TEST_F(BundleCommandTest, WhatCannotBeShownIsAnError) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -11,7 +12,9 @@
 #include <regex>
 #include <set>
 #include <sstream>
+#include <vector>
 
+#include "cli/stages/prometheus_text.hpp"
 #include "store/database.hpp"
 #include "support/command_line.hpp"
 #include "support/fake_clock.hpp"
@@ -70,6 +73,18 @@ class CheckTest : public testing::Test {
     test::FakeClock clock_;
     test::CommandLine line_;
 };
+
+// "name{a="b"}" -> value, of every sample.
+std::map<std::string, double> samples_of(const std::string& text) {
+    std::istringstream lines(text);
+    std::map<std::string, double> samples;
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with('#')) continue;
+        const auto space = line.rfind(' ');
+        EXPECT_TRUE(samples.emplace(line.substr(0, space), std::stod(line.substr(space + 1))).second) << line;
+    }
+    return samples;
+}
 
 TEST_F(CheckTest, AllIsWell) {
     run_stages();
@@ -169,6 +184,69 @@ TEST_F(CheckTest, FullDiskShows) {
     EXPECT_NE(result.out.find("of the disk is free (limit 100%)"), std::string::npos) << result.out;
 }
 
+TEST_F(CheckTest, WhatIsAtItsLimitIsWell) {
+    run_stages();
+    clock_.sleep_for(30min);
+    EXPECT_EQ(check().exit_code, 0) << "30min ago is not too long ago";
+    clock_.sleep_for(1ms);
+    EXPECT_EQ(check().exit_code, 4);
+    clock_.sleep_for(90min - 1ms);
+    EXPECT_EQ(check({"--max-age", "1d", "--silent-installations", "100%"}).exit_code, 0) << "waiting for 2h";
+    clock_.sleep_for(1ms);
+    EXPECT_EQ(check({"--max-age", "1d", "--silent-installations", "100%"}).exit_code, 4);
+}
+
+TEST_F(CheckTest, CommandThatHasNeverEndedWellShows) {
+    run_stages();
+    execute("DELETE FROM run WHERE command IN ('ingest', 'process')");
+    EXPECT_EQ(check().out, "not well: ingest has never ended well; process has never ended well\n");
+    EXPECT_EQ(check({"--nagios"}).exit_code, 2);
+}
+
+TEST_F(CheckTest, WhatWaitsIsWhatMayStillBeSentWithoutHelpSinceItsOldest) {
+    run_stages();
+    struct Case {
+        const char* state;
+        bool waits;
+    };
+    for (const auto& [state, waits] :
+         {Case{"pending", true}, Case{"sending", true}, Case{"retry", true}, Case{"uncertain", true},
+          Case{"held", false}, Case{"sent", false}, Case{"superseded", false}, Case{"dropped", false}}) {
+        const std::string text = state;
+        execute("UPDATE outbox SET state = '" + text +
+                "', held_for = " + (text == "held" ? "'address'" : "NULL") +
+                ", queued_ms = queued_ms - 7200001 WHERE outbox_id = 1");
+        EXPECT_EQ(check().out.find(waits ? "6 results wait since 2h" : "ok: "), waits ? 10U : 0U)
+            << state << ": " << check().out;
+        execute("UPDATE outbox SET queued_ms = queued_ms + 7200001 WHERE outbox_id = 1");
+    }
+}
+
+// One has measured for ten minutes, the other for forty.
+TEST_F(CheckTest, ShareOfSilentInstallationsMayBeItsLimit) {
+    std::vector<std::filesystem::path> files;
+    for (const auto& file : std::filesystem::directory_iterator(folder_ / "reports/1/1"))
+        files.push_back(file.path());
+    std::sort(files.begin(), files.end());
+    for (std::size_t i = 10; i < files.size(); ++i) std::filesystem::remove(files[i]);
+    run_stages();
+    EXPECT_EQ(check({"--silent-after", "20min"}).exit_code, 0) << "half of them, and half is the limit";
+    EXPECT_EQ(check({"--silent-after", "20min", "--silent-installations", "49%"}).out,
+              "not well: 1 of 2 installations silent for 20min (limit 49%)\n");
+    clock_.sleep_for(45min);
+    const auto samples = samples_of(run({"status", "--format", "prometheus"}).out);
+    EXPECT_EQ(samples.at("tixdb_installations_active"), 2);
+    EXPECT_EQ(samples.at("tixdb_installations_silent"), 1);
+}
+
+TEST_F(CheckTest, BarInAReasonBeginsNoPerformanceData) {
+    run_stages();
+    execute("UPDATE run SET exit_code = 1, reason = 'either | or' WHERE command = 'publish'");
+    const std::string out = check({"--nagios"}).out;
+    EXPECT_EQ(out.find("TIXDB CRITICAL: the last publish ended with 1: either / or | ingest_age="), 0U)
+        << out;
+}
+
 TEST_F(CheckTest, MissingDatabaseIsUnknown) {
     EXPECT_EQ(run({"check"}).exit_code, 1);
     const auto result = run({"check", "--nagios"});
@@ -178,19 +256,8 @@ TEST_F(CheckTest, MissingDatabaseIsUnknown) {
 
 TEST_F(CheckTest, ShareThatIsNoneIsRefused) {
     EXPECT_EQ(run({"check", "--min-free", "110%"}).exit_code, 2);
+    EXPECT_EQ(run({"check", "--min-free", "100.1%"}).exit_code, 2);
     EXPECT_EQ(run({"check", "--min-free", "five"}).exit_code, 2);
-}
-
-// "name{a="b"}" -> value, of every sample.
-std::map<std::string, double> samples_of(const std::string& text) {
-    std::istringstream lines(text);
-    std::map<std::string, double> samples;
-    for (std::string line; std::getline(lines, line);) {
-        if (line.starts_with('#')) continue;
-        const auto space = line.rfind(' ');
-        EXPECT_TRUE(samples.emplace(line.substr(0, space), std::stod(line.substr(space + 1))).second) << line;
-    }
-    return samples;
 }
 
 std::set<std::string> families_of(const std::string& text) {
@@ -217,6 +284,27 @@ TEST_F(CheckTest, MetricsSayWhatIsThere) {
     EXPECT_EQ(samples.at("tixdb_outbox_oldest_queued_timestamp_seconds{state=\"pending\"}"), kNow_s);
     EXPECT_GT(samples.at("tixdb_outbox_items{state=\"pending\"}"), 0);
     EXPECT_GT(samples.at("tixdb_disk_free_bytes"), 0);
+}
+
+TEST_F(CheckTest, RunThatGoesOnHasNeitherDurationNorExitCode) {
+    run_stages();
+    execute("UPDATE run SET exit_code = NULL, duration_ms = NULL WHERE command = 'process'");
+    const auto samples = samples_of(run({"status", "--format", "prometheus"}).out);
+    EXPECT_TRUE(samples.contains("tixdb_run_last_start_timestamp_seconds{command=\"process\"}"));
+    EXPECT_FALSE(samples.contains("tixdb_run_last_duration_seconds{command=\"process\"}"));
+    EXPECT_FALSE(samples.contains("tixdb_run_last_exit_code{command=\"process\"}"));
+    EXPECT_TRUE(samples.contains("tixdb_run_last_exit_code{command=\"publish\"}"));
+}
+
+TEST(PrometheusText, LabelsKeepTheirTextsOnTheirLine) {
+    std::ostringstream out;
+    PrometheusWriter writer(out);
+    writer.gauge("things", "What there is.");
+    writer.sample(0.5, {{"one", "a \"b\" \\ c"}, {"two", "first\nsecond"}});
+    writer.sample(1772361660);
+    EXPECT_EQ(out.str(),
+              "# HELP things What there is.\n# TYPE things gauge\n"
+              "things{one=\"a \\\"b\\\" \\\\ c\",two=\"first\\nsecond\"} 0.5\nthings 1772361660\n");
 }
 
 TEST_F(CheckTest, RunLeavesItsMetricsInAFile) {

@@ -81,6 +81,33 @@ TEST_F(LinkCommandTest, FaultOfAFileIsToldWithItsLineAndNothingIsStored) {
     EXPECT_EQ(rows(), before);
 }
 
+TEST_F(LinkCommandTest, RateIsAboveNothingAndAtMostAThousandGigabits) {
+    for (const char* rate : {"1e-3", "1000000"})
+        EXPECT_EQ(run({"set", "3", "5", "--down", rate}).exit_code, 0) << rate;
+    for (const char* rate : {"0", "-1", "1000000.1", "inf", "nan"})
+        EXPECT_EQ(run({"set", "3", "5", "--down", rate}).exit_code, 2) << rate;
+}
+
+TEST_F(LinkCommandTest, ListIsOfWhomItIsAskedFor) {
+    for (const char* user : {"3", "4"}) {
+        for (const char* installation : {"5", "6"})
+            EXPECT_EQ(run({"set", user, installation, "--up", "1", "--from", "2017-01-01"}).exit_code, 0);
+    }
+    const auto listed = [&](const std::vector<std::string>& of) {
+        std::vector<std::string> arguments{"list", "--format", "csv", "--no-header"};
+        arguments.insert(arguments.end(), of.begin(), of.end());
+        const std::string out = run(arguments).out;
+        std::string keys;
+        for (std::size_t at = 0; at < out.size(); at = out.find('\n', at) + 1)
+            keys += out.substr(at, 3) + " ";
+        return keys;
+    };
+    EXPECT_EQ(listed({}), "3,5 3,6 4,5 4,6 ");
+    EXPECT_EQ(listed({"--user", "4"}), "4,5 4,6 ");
+    EXPECT_EQ(listed({"--installation", "6"}), "3,6 4,6 ");
+    EXPECT_EQ(listed({"--user", "3", "--installation", "6"}), "3,6 ");
+}
+
 TEST_F(LinkCommandTest, WrongOptionsAreUsageErrors) {
     expect("set_nothing", run({"set", "3", "5"}));
     expect("set_wrong_rate", run({"set", "3", "5", "--down", "fast"}));

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -70,6 +71,52 @@ TEST_F(FleetPageTest, WorstInstallationComesFirst) {
     EXPECT_EQ(fleet.all.down.congestion.value(), 1.25 / 4);
 }
 
+TEST_F(FleetPageTest, InstallationGoesByItsWorseDirectionAndOneWithoutAValueComesLast) {
+    add(1, kNoon, 0.9);
+    add(2, kNoon, 0.8);
+    const auto without = test::add_window(database(), {.installation_id = 3, .last_s = kNoon});
+    test::add_result(database(), without, "queueing", std::nullopt, std::nullopt);
+    database().execute(
+        "UPDATE result SET up_quality = 0.25 WHERE window_id IN (SELECT window_id FROM window WHERE "
+        "installation_id = 1)");
+    const FleetReport fleet = report();
+    ASSERT_EQ(fleet.lines.size(), 3U);
+    EXPECT_EQ(fleet.lines[0].installation.installation_id, 1) << "its uplink is the worst of all";
+    EXPECT_EQ(fleet.lines[0].worst(), 0.75);
+    EXPECT_EQ(fleet.lines[1].installation.installation_id, 2);
+    EXPECT_FALSE(fleet.lines[2].worst());
+}
+
+TEST_F(FleetPageTest, EachResultCountsOnceHoweverManyItsHourHas) {
+    for (const auto& [last_s, usage] :
+         {std::pair{kNoon, 0.0}, {kNoon + 540, 0.0}, {kNoon + 1080, 0.0}, {kNoon + 3600, 1.0}}) {
+        const auto id = test::add_window(database(), {.last_s = last_s});
+        test::add_result(database(), id, "queueing", usage, 1 - usage);
+    }
+    const FleetReport fleet = report();
+    EXPECT_EQ(fleet.all.down.usage.value(), 0.25);
+    EXPECT_EQ(fleet.all.up.congestion.value(), 0.25);
+    EXPECT_EQ(fleet.lines[0].stretch.up.usage.value(), 0.25);
+    EXPECT_EQ(fleet.hours.at(kNoon).down.usage.value(), 0);
+    EXPECT_EQ(fleet.hours.at(kNoon + 3600).down.usage.value(), 1);
+}
+
+TEST_F(FleetPageTest, LineBreaksWhereAnHourHasNoResult) {
+    const auto parts_of_line = [&] {
+        const std::string html = html_of(read_fleet_report(
+            database(), {kNoon, kNoon + 6 * 3600, model::Method::queueing, std::nullopt}, "UTC"));
+        const std::size_t figure = html.find("Congested minutes by the hour");
+        const std::size_t begin = html.find(" d=\"", html.find("<path class=\"line down\"", figure)) + 4;
+        const std::string path = html.substr(begin, html.find('"', begin) - begin);
+        return std::count(path.begin(), path.end(), 'M');
+    };
+    add(1, kNoon, 0.5);
+    add(1, kNoon + 3600, 0.5);
+    EXPECT_EQ(parts_of_line(), 1);
+    add(1, kNoon + 3 * 3600, 0.5);
+    EXPECT_EQ(parts_of_line(), 2);
+}
+
 TEST_F(FleetPageTest, NetworkHasOnlyWhatWasMeasuredInIt) {
     add(1, kNoon, 0.5, "5");
     add(1, kNoon + 3600, 0.0, "6");
@@ -131,6 +178,11 @@ TEST_F(FleetPageTest, OnlyWhatHasNewResultsIsRenewed) {
     EXPECT_NE(content_of(page("installation-1-1.html")).find("2 results"), std::string::npos);
     add(2, kNoon + 540, 0.5);
     EXPECT_TRUE(renew_report_folder(database(), 7, folder(kNoon + 3600)).is_list_written);
+    add(2, kNoon + 1080, 0.5);
+    EXPECT_FALSE(renew_report_folder(database(), 7, folder(kNoon + 7199)).is_list_written);
+    add(2, kNoon + 1620, 0.5);
+    EXPECT_TRUE(renew_report_folder(database(), 7, folder(kNoon + 3599)).is_list_written)
+        << "a clock that was set back: nobody knows how old it is";
 }
 
 TEST_F(FleetPageTest, OtherConditionsRenewAllPages) {

@@ -67,6 +67,34 @@ TEST(PageSummary, DaysHaveTheHoursThatBeginInThem) {
     EXPECT_EQ(summary.days[1].stretch.rtt_p95_ms(), 40);
 }
 
+TEST(PageSummary, DirectionsAreToldApart) {
+    const TimeZone utc("UTC", kMonday, kMonday + 86'400);
+    store::PageWindow window = a_window(kMonday, 0.25, 0.5);
+    window.up_usage = 1;
+    window.up_quality = 0.875;
+    window.up_state = model::DetectionState::none;
+    window.down_state = model::DetectionState::clear;
+    const auto summary = summary_of({window}, {}, utc);
+    EXPECT_EQ(summary.all.up.usage.value(), 1);
+    EXPECT_EQ(summary.all.down.usage.value(), 0.25);
+    EXPECT_EQ(summary.all.up.congestion.value(), 0.125);
+    EXPECT_EQ(summary.all.down.congestion.value(), 0.5);
+    EXPECT_EQ(summary.up_usage[19], 1) << "all of it is in the last bin";
+    EXPECT_EQ(summary.down_usage[5], 1);
+    EXPECT_EQ(summary.up_states, (std::array<std::int64_t, 3>{1, 0, 0}));
+    EXPECT_EQ(summary.down_states, (std::array<std::int64_t, 3>{0, 0, 1}));
+}
+
+TEST(PageSummary, HourWithoutARoundTripIsCoveredAndLostAllTheSame) {
+    const TimeZone utc("UTC", kMonday, kMonday + 86'400);
+    store::PageHour lost = an_hour(kMonday + 3600, 0, 0);
+    lost.rtt.reset();
+    const auto summary = summary_of({}, {an_hour(kMonday, 10'000'000, 3600), lost}, utc);
+    EXPECT_EQ(summary.all.loss(), 0.5);
+    EXPECT_EQ(summary.all.rtt_median_ms(), 10);
+    EXPECT_EQ(summary.all.rtt_p95_ms(), 20);
+}
+
 TEST(PageSummary, RoundTripsAreCountedInHalfOctaves) {
     const TimeZone utc("UTC", kMonday, kMonday + 86'400);
     const auto summary =

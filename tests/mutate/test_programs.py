@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: MIT
+"""A copy of the code, built, and what its test programs say of it with a fault in it. See scripts/mutate."""
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+
+from fault_lists import ROOT
+
+# It lies as a clone does, with build/dev in it, so that ccache gives what a clone has compiled before.
+COPY = ROOT / "build/mutate"
+BUILD = COPY / "build/dev"
+RECORDINGS = ROOT.parent / "shared/data"
+# Beyond what the tests take without a fault, of which each second may become five: a fault may let one wait for ever.
+GRACE_S = 20
+SLOWER = 5
+# A fault may leave something without use: that alone must not keep it from compiling.
+UNUSED = "".join(f'_Pragma("GCC diagnostic ignored \\"-Wunused-{what}\\"") '
+                 for what in ("variable", "but-set-variable", "parameter", "function", "const-variable", "value", "label"))
+# Tests are asked in groups: those that took less than this, in seconds, before the others.
+GROUPS_S = (0.1, 1.0)
+
+
+class TestProgram:
+    """One of build/dev/tests/test_*, with how long each of its tests takes without a fault."""
+
+    def __init__(self, name):
+        self.name = name
+        self.path = BUILD / "tests" / f"test_{name}"
+        self.seconds = {}
+
+    def learn(self):
+        """Runs all tests without a fault. What fails then says nothing and is left out, and what was learnt of the same program holds."""
+        digest = hashlib.sha256(self.path.read_bytes()).hexdigest()
+        known = COPY / "times" / f"{self.name}.json"
+        if known.exists():
+            learnt = json.loads(known.read_text())
+            if learnt["program"] == digest:
+                self.seconds = learnt["seconds"]
+                return
+        result = COPY / "clean.json"
+        subprocess.run([self.path, f"--gtest_output=json:{result}"], env=environment(), check=False,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for suite in json.loads(result.read_text())["testsuites"]:
+            for test in suite["testsuite"]:
+                name = f"{suite['name']}.{test['name']}"
+                if test.get("failures"):
+                    print(f"left out, since it fails without a fault: {self.name} {name}", flush=True)
+                elif test["result"] == "COMPLETED":
+                    self.seconds[name] = float(test["time"].rstrip("s"))
+        known.parent.mkdir(exist_ok=True)
+        known.write_text(json.dumps({"program": digest, "seconds": self.seconds}))
+
+    def groups(self, fault, last_time):
+        """All tests, those first that are most likely to catch the fault, and the short ones before the long ones."""
+        near = suites_near(fault.file, self.name)
+        left = dict(self.seconds)
+
+        def take(wanted):
+            group = [name for name in left if wanted(name)]
+            for name in group:
+                del left[name]
+            return group
+
+        yield take(lambda name: name == last_time)
+        yield take(lambda name: near & set(re.split(r"[./]", name)))
+        for longest in (*GROUPS_S, float("inf")):
+            yield take(lambda name, longest=longest: left[name] < longest)
+
+    def first_failure(self, names):
+        """The first of the tests that fails, or None. One that fails once only is not counted."""
+        failed = self.run(names)
+        return failed if failed and (failed == "takes too long" or self.run([failed])) else None
+
+    def run(self, names):
+        if not names:
+            return None
+        flags = COPY / "flags"
+        flags.write_text(f"--gtest_filter={':'.join(names)}\n--gtest_fail_fast\n")
+        output = COPY / "output"
+        with output.open("wb") as file:
+            process = subprocess.Popen([self.path, f"--gtest_flagfile={flags}"], env=environment(), stdout=file,
+                                       stderr=subprocess.DEVNULL, start_new_session=True)
+            try:
+                code = process.wait(timeout=GRACE_S + SLOWER * sum(self.seconds[name] for name in names))
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+                return "takes too long"
+        if code == 0:
+            return None
+        text = output.read_text(errors="replace")
+        failed = re.search(r"^\[  FAILED  \] ([\w./]+)", text, re.MULTILINE)
+        # Of a program that was ended in the midst of it, the last one that it began.
+        return failed.group(1) if failed else re.findall(r"^\[ RUN      \] ([\w./]+)", text, re.MULTILINE)[-1]
+
+
+def environment():
+    """With the recordings, and with temporary files in memory: most of a test's time is otherwise the disk's."""
+    defaults = {}
+    if RECORDINGS.is_dir():
+        defaults["TIXDB_RECORDINGS"] = str(RECORDINGS)
+    if os.access("/dev/shm", os.W_OK):
+        defaults["TMPDIR"] = "/dev/shm"
+    return {**defaults, **os.environ}
+
+
+def suites_near(file, program):
+    """Suites of the program's test files that include the file's header, or whose name holds the file's."""
+    stem = pathlib.PurePath(file).stem
+    folders = [folder for folder in (ROOT / "tests/unit" / program, ROOT / "tests" / program) if folder.is_dir()]
+    suites = set()
+    for test in [test for folder in folders for test in folder.rglob("*.cpp")]:
+        text = test.read_text()
+        if stem in test.stem or f"/{stem}.hpp\"" in text:
+            suites |= set(re.findall(r"^(?:TEST|TEST_F|TEST_P|RC_GTEST_PROP|RC_GTEST_FIXTURE_PROP)\((\w+)", text, re.MULTILINE))
+    return suites
+
+
+class Bench:
+    """The copy, and what becomes of it with a fault in it. `jobs`: of the build."""
+
+    def __init__(self, jobs):
+        self.jobs = jobs
+        self.programs = {}
+        tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout.decode().split("\n")
+        for name in filter(None, tracked):
+            self.copy(name)
+        for file in [path for folder in ("src", "tests", "schema", "migrations") for path in (COPY / folder).rglob("*") if path.is_file()]:
+            if str(file.relative_to(COPY)) not in tracked:
+                file.unlink()
+        linker = ["-DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=mold"] if shutil.which("mold") else []
+        subprocess.run(["cmake", "--preset", "dev", "-DCMAKE_CXX_FLAGS_DEBUG=-g1",
+                        "-DCMAKE_GTEST_DISCOVER_TESTS_DISCOVERY_MODE=PRE_TEST", *linker], cwd=COPY, check=True,
+                       stdout=subprocess.DEVNULL)
+
+    @staticmethod
+    def copy(name):
+        source, target = ROOT / name, COPY / name
+        if not source.exists() or (target.exists() and target.read_bytes() == source.read_bytes()):
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source, target)
+
+    def build(self, program):
+        """Whether it compiles; what the compiler says is in build/mutate/build.log."""
+        with (COPY / "build.log").open("wb") as log:
+            return subprocess.run(["cmake", "--build", BUILD, *self.jobs, "--target", "test_" + program], stdout=log,
+                                  stderr=subprocess.STDOUT, check=False).returncode == 0
+
+    def prepared(self, name):
+        """The program, built without a fault."""
+        if name not in self.programs:
+            if not self.build(name):
+                sys.exit(f"test_{name} does not build without a fault: {COPY}/build.log")
+            program = TestProgram(name)
+            program.learn()
+            self.programs[name] = program
+        return self.programs[name]
+
+    def outcome(self, fault, last_time):
+        """'caught by PROGRAM TEST', 'does not compile', 'does not fit' or 'survives'. `last_time`: the outcome before, or None."""
+        path = COPY / fault.file
+        whole = path.read_text()
+        faulty = fault.applied_to(whole)
+        if faulty is None:
+            return "does not fit"
+        if path.suffix in (".cpp", ".hpp"):
+            faulty = UNUSED + "\n" + faulty
+        caught_by = (last_time or "").removeprefix("caught by ").partition(" ")[::2]
+        for name in sorted(fault.programs, key=lambda name: name != caught_by[0]):
+            program = self.prepared(name)
+            path.write_text(faulty)
+            try:
+                if not self.build(name):
+                    return "does not compile"
+                for group in program.groups(fault, caught_by[1]):
+                    failed = program.first_failure(group)
+                    if failed:
+                        return f"caught by {name} {failed}"
+            finally:
+                path.write_text(whole)
+        return "survives"

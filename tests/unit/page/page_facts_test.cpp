@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+// What a page says in words, rows and lines is what the results say, each in its place.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <regex>
+
+#include "page/installation_page.hpp"
+#include "support/page_rows.hpp"
+#include "support/temporary_database.hpp"
+#include "support/window_rows.hpp"
+
+namespace tixdb::page::facts_test {
+namespace {
+
+constexpr std::int64_t kFirst_s = 1'505'044'800;  // 2017-09-10T12:00:00Z
+
+using model::DetectionState;
+
+store::PageWindow window_at(std::int64_t last_s, double up_quality, double down_quality) {
+    store::PageWindow window;
+    window.last_s = last_s;
+    window.up_usage = 0.25;
+    window.down_usage = 0.75;
+    window.up_quality = up_quality;
+    window.down_quality = down_quality;
+    return window;
+}
+
+class PageFacts : public testing::Test {
+  protected:
+    PageFacts() : report_(read_installation_report(temporary_.database(), scope(), "UTC")) {}
+
+    // The page without its elements: "|" between the cells of a row.
+    std::string shown() {
+        report_.summary = summary_of(report_.read.windows, report_.hours, report_.zone);
+        std::string html = html_of(report_);
+        html = html.substr(html.find("<body>"));
+        html = html.substr(0, html.find("<script"));
+        html = std::regex_replace(html, std::regex("</t[dh]>(?!\\s*</tr>)"), "|");
+        html = std::regex_replace(html, std::regex("<[^>]*>"), "");
+        return std::regex_replace(html, std::regex("\xc2\xa0"), " ");
+    }
+    void expect_shown(const std::string& text) {
+        const std::string all = shown();
+        EXPECT_NE(all.find(text), std::string::npos) << text << "\nin\n" << all;
+    }
+
+    test::TemporaryDatabase temporary_;
+    InstallationReport report_;
+
+  private:
+    store::PageScope scope() {
+        test::add_window(temporary_.database(), {.last_s = kFirst_s});
+        return {{1, 1}, kFirst_s, kFirst_s + 86'400, model::Method::queueing};
+    }
+};
+
+TEST_F(PageFacts, StatesOfDetectionAreCountedByDirection) {
+    auto& windows = report_.read.windows;
+    windows.clear();
+    for (int i = 0; i < 4; ++i) {
+        windows.push_back(window_at(kFirst_s + 540 * i, 1, 1));
+        windows.back().down_state = i == 0 ? DetectionState::none : DetectionState::clear;
+        if (i > 0) windows.back().up_state = i == 1 ? DetectionState::weak : DetectionState::none;
+    }
+    expect_shown("download|4|25 %|0 %|75 %");
+    expect_shown("upload|3|67 %|33 %|0 %");
+    for (auto& window : windows) window.down_state = window.up_state = DetectionState::clear;
+    expect_shown("download|4|0 %|0 %|100 %");
+}
+
+TEST_F(PageFacts, ClockThatIsSetMovesTheDirectionsApartAndARouteDoesNot) {
+    report_.read.shifts = {
+        {kFirst_s + 3600, 30.0, -29.0}, {kFirst_s + 7200, 5.0, 5.0}, {kFirst_s + 9000, 40.0, {}}};
+    expect_shown("2017-09-10 13:00|a clock was set|+30.0 ms|-29.0 ms");
+    expect_shown("2017-09-10 14:00|the route changed|+5.0 ms|+5.0 ms");
+    expect_shown("2017-09-10 14:30|the route changed|+40.0 ms|–");
+}
+
+TEST_F(PageFacts, VerdictNamesTheDirectionThatSuffersMoreIfEitherDoes) {
+    report_.read.windows = {window_at(kFirst_s, 0.5, 0.75)};
+    expect_shown("The upload was congested in 50 % of the minutes");
+    report_.read.windows = {window_at(kFirst_s, 0.75, 0.25)};
+    expect_shown("The download was congested in 75 % of the minutes");
+    report_.read.windows = {window_at(kFirst_s, 1, 0.97)};
+    expect_shown("The download was congested in 3");
+    report_.read.windows = {window_at(kFirst_s, 1, 0.985)};
+    expect_shown("Neither direction was congested to speak of");
+}
+
+TEST_F(PageFacts, LoadIsToldOfDownloadsOnTheDaysThatHadEnough) {
+    metrics::DayUnderLoad day;
+    day.day_s = kFirst_s;
+    day.delay_added_median_ms = 10;
+    report_.days_under_load = {day, day, day, day};
+    report_.days_under_load[1].delay_added_median_ms = 20;
+    report_.days_under_load[2].delay_added_median_ms.reset();
+    report_.days_under_load[3].is_up = true;
+    report_.days_under_load[3].delay_added_median_ms = 300;
+    expect_shown("+15 ms");
+    expect_shown("mean of 2 days");
+}
+
+TEST_F(PageFacts, HundredGapsAreShownAndTheRestIsCounted) {
+    for (int i = 0; i < 100; ++i)
+        report_.gaps.push_back(
+            {kFirst_s + 600 * i, kFirst_s + 600 * i + 60, "no_reports", "d" + std::to_string(i), ""});
+    EXPECT_EQ(shown().find("The first 100"), std::string::npos);
+    report_.gaps.push_back({kFirst_s + 60'000, kFirst_s + 60'060, "no_reports", "one too many", ""});
+    expect_shown("The first 100 of 101 are shown.");
+    EXPECT_EQ(shown().find("one too many"), std::string::npos);
+}
+
+TEST_F(PageFacts, DataKeepDirectionsApartAndRoundHalfUp) {
+    report_.read.windows = {window_at(kFirst_s, 0.93, 0.34), window_at(kFirst_s + 540, 0.8, 0.7)};
+    report_.read.windows[0].up_state = DetectionState::weak;
+    report_.read.windows[1].down_state = DetectionState::none;
+    store::PageHour hour;
+    hour.hour_s = kFirst_s;
+    hour.rtt = model::RoundTripPercentiles{20'000'500, 30'000'499, 1, 2, 3, 4, 5};
+    hour.up_delay_p95_ns = 1'500;
+    hour.down_delay_p95_ns = 2'499;
+    report_.hours = {hour};
+    const std::string json = data_json(report_);
+    for (const char* part :
+         {R"("last_s":[1505044800,540])", R"("up_usage":[2500,2500])", R"("down_usage":[7500,7500])",
+          R"("up_quality":[9300,8000])", R"("down_quality":[3400,7000])", R"("up_state":"w-")",
+          R"("down_state":"-n")", R"("rtt_min_us":[20001])", R"("rtt_median_us":[30000])",
+          R"("up_delay_p95_us":[2])", R"("down_delay_p95_us":[2])"})
+        EXPECT_NE(json.find(part), std::string::npos) << part << "\nin\n" << json;
+}
+
+std::string path_of(const std::vector<TimePoint>& points, bool is_band) {
+    TimeChart chart;
+    chart.from_s = kFirst_s;
+    chart.to_s = kFirst_s + 3600;
+    chart.series = {{"", "down", is_band, points}};
+    const std::string svg = svg_of(chart, TimeZone("UTC", kFirst_s, kFirst_s + 3600));
+    const std::string element = is_band ? R"(class="band down" d=")" : R"(class="line down" d=")";
+    const std::size_t begin = svg.find(element) + element.size();
+    return svg.substr(begin, svg.find('"', begin) - begin);
+}
+
+// The plot is 734 units wide from 56 on, 190 high above 216.
+TEST(TimeCharts, LineBreaksWhereThereIsNoValueAndAValueAloneIsADash) {
+    const TimePoint none{kFirst_s + 1800, {}, {}};
+    EXPECT_EQ(path_of({{kFirst_s, 0.0, 0.0},
+                       {kFirst_s + 900, 1.0, 1.0},
+                       none,
+                       {kFirst_s + 2700, 0.5, 0.5},
+                       {kFirst_s + 3600, 0.5, 0.5}},
+                      false),
+              "M56.0 216.0L239.5 26.0M606.5 121.0L790.0 121.0");
+    EXPECT_EQ(path_of({{kFirst_s, 0.5, 0.5}, none, {kFirst_s + 3600, 0.5, 0.5}}, false),
+              "M56.0 121.0h.5M790.0 121.0h.5");
+    EXPECT_EQ(path_of({{kFirst_s, 0.0, 1.0}, {kFirst_s + 3600, 0.5, 1.0}, none}, true),
+              "M56.0 26.0L790.0 26.0L790.0 121.0L56.0 216.0z");
+}
+
+}  // namespace
+}  // namespace tixdb::page::facts_test
