@@ -161,7 +161,9 @@ def file_named(name, old):
     for file in ends:
         if file.read_text().count(old) == 1:
             return str(file.relative_to(ROOT))
-    return str(ends[0].relative_to(ROOT)) if ends else name
+    if not ends:
+        raise SystemExit(f"there is no file .../{name}")
+    return str(ends[0].relative_to(ROOT))
 
 
 def equivalents():
