@@ -163,7 +163,7 @@ class Bench:
             self.programs[name] = program
         return self.programs[name]
 
-    def outcome(self, fault, last_time):
+    def outcome(self, fault, last_time, only_nearest):
         """'caught by PROGRAM TEST', 'does not compile', 'does not fit' or 'survives'. `last_time`: the outcome before, or None."""
         path = COPY / fault.file
         whole = path.read_text()
@@ -173,7 +173,8 @@ class Bench:
         if path.suffix in (".cpp", ".hpp"):
             faulty = UNUSED + "\n" + faulty
         caught_by = (last_time or "").removeprefix("caught by ").partition(" ")[::2]
-        for name in sorted(fault.programs, key=lambda name: name != caught_by[0]):
+        programs = sorted(fault.programs, key=lambda name: name != caught_by[0])
+        for name in programs[:1] if only_nearest else programs:
             program = self.prepared(name)
             path.write_text(faulty)
             try:

@@ -143,7 +143,7 @@ struct Judged {
 
 // A window after 40 idle ones.
 Judged judged(double up_load, double down_load, double wait_ms, model::LinkRate link = {},
-              std::size_t idle_windows = 40) {
+              std::size_t idle_windows = 40, const QueueingParameters& parameters = {}, double jitter = 1) {
     std::deque<SketchedWindow> windows;
     std::vector<const SketchedWindow*> earlier;
     const auto sketched_waits = [](const std::vector<double>& waits) {
@@ -159,11 +159,14 @@ Judged judged(double up_load, double down_load, double wait_ms, model::LinkRate 
     analysis.recent = 600;
     analysis.delays.up_ms = analysis.delays.up_queue_ms = made_waits(1001, 600, up_load, wait_ms);
     analysis.delays.down_ms = analysis.delays.down_queue_ms = made_waits(1002, 600, down_load, wait_ms);
+    for (auto* waits : {&analysis.delays.up_queue_ms, &analysis.delays.down_queue_ms}) {
+        for (double& wait : *waits) wait *= jitter;
+    }
     analysis.delays.time_s.resize(600);
     std::iota(analysis.delays.time_s.begin(), analysis.delays.time_s.end(), 24'000);
-    const model::WindowMetrics by_queueing = queueing(analysis, {});
+    const model::WindowMetrics by_queueing = queueing(analysis, parameters);
     Judged result;
-    result.metrics = adaptive(analysis, by_queueing, {earlier, 99, 24'599, link}, {}, &result.trace);
+    result.metrics = adaptive(analysis, by_queueing, {earlier, 99, 24'599, link}, parameters, &result.trace);
     return result;
 }
 
@@ -198,6 +201,43 @@ TEST(Adaptive, WhereBothDirectionsShowWaitingAWiderJitterIsAllowedFor) {
     EXPECT_TRUE(both.metrics.adaptive->up.guarded);
     EXPECT_EQ(both.trace.detection.up.guarded->components.idle, 16U);
     EXPECT_LE(both.metrics.adaptive->up.low.value().value(), both.trace.detection.up.fitted.low);
+}
+
+// Ten times the jitter in both directions, as of a radio link in a bad hour: an ordinary family takes it for
+// load.
+TEST(Adaptive, JitterThatGrowsBothWaysIsNoLoadAndCongestsNoMinute) {
+    const Judged grown = judged(0, 0, 0, {}, 40, {}, 10);
+    for (const auto* direction : {&grown.trace.detection.up, &grown.trace.detection.down}) {
+        EXPECT_GT(direction->fitted.low, 0.3);
+        EXPECT_EQ(direction->low, 0);
+    }
+    EXPECT_GT(grown.trace.minutes.front().up_busy, 0.5);
+    EXPECT_EQ(grown.metrics.adaptive->up.state, model::DetectionState::none);
+    EXPECT_EQ(grown.metrics.up.usage.value(), 0);
+    EXPECT_EQ(grown.metrics.up.quality.value(), 1);
+    EXPECT_EQ(grown.metrics.down.quality.value(), 1);
+}
+
+TEST(Adaptive, EachDirectionIsToldFromIdleByItsOwnEpsilon) {
+    QueueingParameters parameters;
+    parameters.epsilon_down_ms = 0.1;  // what an idle line waits
+    const Judged noisy_down = judged(0, 0, 0, {}, 40, parameters);
+    EXPECT_EQ(noisy_down.metrics.adaptive->up.low.value(), 0);
+    EXPECT_EQ(noisy_down.metrics.adaptive->down.low.reason(), model::Missing::noisy_history);
+    parameters = {};
+    parameters.epsilon_up_ms = 0.1;
+    const Judged noisy_up = judged(0, 0, 0, {}, 40, parameters);
+    EXPECT_EQ(noisy_up.metrics.adaptive->up.low.reason(), model::Missing::noisy_history);
+    EXPECT_EQ(noisy_up.metrics.adaptive->down.low.value(), 0);
+}
+
+TEST(Adaptive, WhereNothingIsLearnedQualityIsThatOfQueueingToo) {
+    const Judged early = judged(0, 0.95, 40, {}, 16);
+    const Judged learned = judged(0, 0.95, 40);
+    EXPECT_EQ(early.metrics.adaptive->down.low.reason(), model::Missing::no_history);
+    EXPECT_LT(early.metrics.down.quality.value().value(), 1);
+    EXPECT_EQ(early.metrics.up.quality.value(), 1);
+    EXPECT_EQ(learned.metrics.up.quality.value(), 1);
 }
 
 TEST(Adaptive, TheCeilingIsNoLowerThanTheLoadAndFallsWithWhatCouldHide) {

@@ -169,6 +169,8 @@ TEST_F(FleetPageTest, OnlyWhatHasNewResultsIsRenewed) {
     add(2, kNoon, 0.25);
     EXPECT_EQ(renew_report_folder(database(), 7, folder(kNoon)).installations, 2);
     EXPECT_EQ(renew_report_folder(database(), 7, folder(kNoon + 60)).installations, 0);
+    EXPECT_FALSE(renew_report_folder(database(), 7, folder(kNoon + 7200)).is_list_written)
+        << "an old list stays where nothing is new";
     std::filesystem::remove(page("installation-1-2.html"));
     add(1, kNoon + 540, 0.5);
     const auto renewed = renew_report_folder(database(), 7, folder(kNoon + 600));
