@@ -124,6 +124,19 @@ TEST(RowFormatter, TimesAreIso8601) {
     EXPECT_EQ(field(Format::ndjson, [](RowFormatter& out) { out.iso_of_s(0); }), "\"1970-01-01T00:00:00Z\"");
 }
 
+TEST(RowFormatter, EachRowHasItsOwnDay) {
+    std::ostringstream out;
+    StreamSink sink(out);
+    RowFormatter formatter(Format::tsv, sink, {"things", {"x"}, false});
+    for (const std::int64_t unix_s : {86'399, 86'400, 86'401, 0}) {
+        formatter.iso_of_s(unix_s);
+        formatter.end_row();
+    }
+    formatter.finish();
+    EXPECT_EQ(out.str(),
+              "1970-01-01T23:59:59Z\n1970-01-02T00:00:00Z\n1970-01-02T00:00:01Z\n1970-01-01T00:00:00Z\n");
+}
+
 TEST(RowFormatter, BlobIsHexadecimal) {
     const std::vector<std::uint8_t> bytes{0x00, 0xab, 0xff};
     EXPECT_EQ(field(Format::csv, [&](RowFormatter& out) { out.blob(bytes); }), "00abff");
