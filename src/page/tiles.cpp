@@ -26,7 +26,7 @@ std::string stretch_tiles(const Stretch& stretch) {
     return direction_tile("Download", stretch.down, "of-down") +
            direction_tile("Upload", stretch.up, "of-up") +
            tile("Round trip", ms_text(stretch.rtt_median_ms()),
-                fmt::format("95 % within {}", ms_text(stretch.rtt_p95_ms()))) +
+                fmt::format("95 % within {}, in the median hour", ms_text(stretch.rtt_p95_ms()))) +
            tile("Loss", percent_text(stretch.loss()),
                 fmt::format("of {} due", count_text(stretch.covered_s)));
 }
