@@ -3,8 +3,6 @@
 #pragma once
 
 #include <optional>
-#include <string>
-#include <vector>
 
 #include "model/publish_decision.hpp"
 #include "model/result.hpp"
@@ -23,8 +21,7 @@ struct PublishedSoFar {
     std::optional<model::Method> open;  // the method of an item that waits, is held or dead
     bool was_sent = false;              // or dropped by the operator, or its successor was not to be sent
     bool was_before_publish_from = false;
-    std::optional<model::Method> sent;     // the method of the item that was sent, if one was
-    std::vector<std::string> bodies = {};  // of items that were done and are pruned
+    std::optional<model::Method> sent;  // the method of the item that was sent, if one was
 };
 
 // Of a window that is computed again: what waits is replaced; what was sent stands, unless `republish`.

@@ -55,6 +55,7 @@ void OutcomeRecorder::recover() {
         log_.warning(fmt::format("publish: {} of a run that was killed: uncertain until tix-api is asked",
                                  plural(recovered, "item")));
     }
+    outbox_.ask_about_pruned(clock_.now_ms());
     cap_delays();
     observer_.reached(PublishPoint::recovered, 0);
 }

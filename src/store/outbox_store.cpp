@@ -101,6 +101,7 @@ struct OutboxStore::Statements {
     Statement recover_sending{database, sql::outbox::recover_sending};
     Statement settle_anew{database, sql::outbox::settle_anew};
     Statement ask_restored{database, sql::outbox::ask_restored};
+    Statement ask_pruned{database, sql::outbox::ask_pruned};
     Statement cap_delays{database, sql::outbox::cap_delays};
     Statement select_sendable{database, sql::outbox::select_sendable};
     Statement select_due_lookups{database, sql::outbox::select_due_lookups};
@@ -161,6 +162,10 @@ std::int64_t OutboxStore::ask_about_forgotten(std::int64_t restored_ms, const Ou
                                               std::chrono::milliseconds due_in) {
     return statements_->change(statements_->ask_restored, restored_ms, kForgottenAfterRestore.count(),
                                now.now_ms + due_in.count(), now.boot.boot_id, now.boot.ms + due_in.count());
+}
+
+std::int64_t OutboxStore::ask_about_pruned(std::int64_t now_ms) {
+    return statements_->change(statements_->ask_pruned, now_ms);
 }
 
 std::int64_t OutboxStore::cap_delays(std::int64_t latest_ms, std::int64_t now_s) {

@@ -128,6 +128,9 @@ class OutboxStore {
     // and has not been looked up since becomes uncertain, due after so long. Returns how many.
     std::int64_t ask_about_forgotten(std::int64_t restored_ms, const OutboxMoment& now,
                                      std::chrono::milliseconds due_in);
+    // Whatever waits in pending, retry or held, is of a time whose items are pruned (ExpiredRowsStore) and
+    // has not been looked up becomes uncertain, due now. Returns how many.
+    std::int64_t ask_about_pruned(std::int64_t now_ms);
     // Whatever waits for a later time waits until latest_ms, but for results of a time after now: they show
     // that the clock is behind. Returns how many.
     std::int64_t cap_delays(std::int64_t latest_ms, std::int64_t now_s);
@@ -150,8 +153,8 @@ class OutboxStore {
     [[nodiscard]] std::optional<std::int64_t> last_sent_ms_of_ip(std::string_view ip);
     // True while something of the same installation and last_s is sending or uncertain.
     [[nodiscard]] bool is_key_busy(const model::InstallationKey& installation, std::int64_t last_s);
-    // pending, retry or held -> sending. False if it was changed meanwhile, its key is busy, or a restored
-    // database has to ask about it first.
+    // pending, retry or held -> sending. False if it was changed meanwhile, its key is busy, or it has to be
+    // asked about first, in a restored database or since items of its time are pruned.
     bool claim(std::int64_t outbox_id, std::int64_t now_ms, std::int64_t run_id);
     // False if the item is not in `from` any more.
     bool move(std::int64_t outbox_id, model::OutboxState from, const OutboxMove& move);

@@ -32,6 +32,26 @@ def add_older_reports(place):
                    check=True, stdin=subprocess.DEVNULL)
 
 
+def at_their_times(place):
+    """As if each item had been sent, and each run begun, at the time of the oldest reports: ages count from the newest."""
+    database = sqlite3.connect(place.database)
+    database.execute("UPDATE outbox SET queued_ms = last_s * 1000, sent_ms = iif(sent_ms IS NULL, NULL, last_s * 1000)")
+    database.execute("UPDATE run SET started_ms = 1772064000000 + run_id")
+    database.commit()
+    database.close()
+
+
+def add_a_refusal(place):
+    """Of a file that was there three days before, and is gone."""
+    database = sqlite3.connect(place.database)
+    database.execute("INSERT INTO rejected VALUES (NULL, '1/1/gone.json', 'not_json', '', NULL, 1, 1, 1, 1772064000000, 1772064000000, 1, 1)")
+    database.commit()
+    database.close()
+
+
+PRUNE_ALL = ["prune", "--observations-older-than", "1d", "--results-older-than", "1d", "--sent-older-than", "1d",
+             "--runs-older-than", "1d", "--rejected-older-than", "1d"]
+
 # Before the kills, undisturbed; then each step is killed and run to its end.
 SCENARIOS = {
     "files kept": ([], [["ingest"], ["process"], ["publish"]]),
@@ -45,6 +65,15 @@ SCENARIOS = {
     "views": ([["ingest"], ["process"], forget_views], [["config", "set", "epsilon-up", "24"]]),
     "observations pruned": ([add_older_reports, ["ingest"], ["process"]],
                             [["prune", "--observations-older-than", "1d"], ["ingest"], ["process"]]),
+    "results pruned": ([add_older_reports, ["ingest"], ["process"], ["publish"], at_their_times],
+                       [["prune", "--observations-older-than", "1d", "--results-older-than", "1d"], ["ingest"], ["process"],
+                        ["publish"]]),
+    # What is queued again is looked up where its items are pruned.
+    "items, runs and refusals pruned": (
+        [add_older_reports, ["ingest"], ["process"], ["publish"], ["reprocess", "--epsilon-down", "40", "--publish"], ["publish"],
+         at_their_times, add_a_refusal],
+        [["prune", "--sent-older-than", "1d", "--runs-older-than", "1d", "--rejected-older-than", "1d"],
+         ["reprocess", "--publish"], ["publish"], ["reprocess", "--epsilon-down", "90", "--publish"], ["publish"]]),
     "forgotten": ([["ingest"], ["process"], ["publish"]], [["forget", "1"], ["ingest"], ["process"], ["publish"]]),
     "archive": ([["ingest"], ["process"]], [["archive", "{folder}/archive"]]),
     "archive taken in": ([add_older_reports, ["ingest"], ["process"], ["archive", "{folder}/archive"],
@@ -54,6 +83,9 @@ SCENARIOS = {
     "restore": ([["ingest", "--files-from", "{folder}/half.txt"], ["process"], ["publish"], ["backup", BACKUP], ["ingest"],
                  ["process"], ["publish", "--limit", "3"]],
                 [["restore", BACKUP], ["ingest"], ["process"], ["publish"]]),
+    "restore of what is pruned": ([["ingest"], ["process"], ["publish"], ["backup", BACKUP], add_older_reports, ["ingest"],
+                                   ["process"], ["publish"], at_their_times, PRUNE_ALL],
+                                  [["restore", BACKUP], ["ingest"], ["process"], ["publish"], PRUNE_ALL]),
 }
 
 

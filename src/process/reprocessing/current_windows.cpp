@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "metrics/methods.hpp"
-#include "payload/payload.hpp"
 
 namespace tixdb::process {
 
@@ -55,10 +54,9 @@ void add_published(PublishedSoFar& so_far, const store::CurrentWindow& window) {
         if (result.item && result.item->state == OutboxState::sent) so_far.sent = result.method();
         if (result.item && !is_open(result)) so_far.was_sent = true;
         if (!result.item && result.decision == model::PublishDecision::queued) {
-            // Only items that are done are pruned.
+            // Only items that are done are pruned; publish asks tix-api whether it was sent.
             so_far.was_sent = true;
             if (!so_far.sent) so_far.sent = result.method();
-            so_far.bodies.push_back(payload::body_of(window.last_probe_s, window.ip, result.metrics));
         }
         if (result.decision == model::PublishDecision::reprocess) so_far.was_sent = true;
         if (result.decision == model::PublishDecision::before_publish_from) {

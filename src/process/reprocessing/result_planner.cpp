@@ -106,9 +106,7 @@ void ResultPlanner::decide(const model::Window& window, store::NewResult& result
         decide_again(window, result.metrics, parameters_.parameters, so_far, parameters_.republish);
     if (result.decision != PublishDecision::queued) return;
     result.body = payload::body_of(window.last_probe_s, window.ip, result.metrics);
-    auto sent_bodies = readers_.outbox.sent_bodies(plan_.installation, window.last_probe_s);
-    sent_bodies.insert(sent_bodies.end(), so_far.bodies.begin(), so_far.bodies.end());
-    for (const std::string& sent : sent_bodies) {
+    for (const std::string& sent : readers_.outbox.sent_bodies(plan_.installation, window.last_probe_s)) {
         if (!payload::same_at_api(sent, *result.body)) continue;
         result.decision = PublishDecision::reprocess;
         result.body.reset();
