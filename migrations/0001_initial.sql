@@ -123,7 +123,6 @@ CREATE TABLE report (
     first_observation_id INTEGER NOT NULL,
     exception_count INTEGER NOT NULL,
     digest BLOB NOT NULL CHECK (length(digest) = 32),
-    signature BLOB,
     client_key_id INTEGER NOT NULL REFERENCES client_key,
     verified INTEGER NOT NULL CHECK (verified IN (0, 1)),
     run_id INTEGER,
@@ -135,6 +134,15 @@ CREATE TABLE report (
 
 -- All reports of a stretch of time, whosever they are; and what all have together, without reading them.
 CREATE INDEX report_of_time ON report (latest_s, earliest_s, observation_count, observations_pruned_ms);
+
+-- What a report is signed with, apart from its row, so that whole pages become free once pruning takes them.
+CREATE TABLE report_signature (
+    report_id INTEGER PRIMARY KEY REFERENCES report,
+    signature BLOB NOT NULL
+) STRICT;
+
+-- Whose key is pinned nowhere, perhaps: with `ingest --no-verify-signature` alone.
+CREATE INDEX report_unverified_key ON report (client_key_id) WHERE verified = 0;
 
 -- A report's observations have the ids from its first_observation_id on, in message order, and nobody else has those: no
 -- column says which report's they are, and rows are only ever appended. As differences to the report's first

@@ -291,7 +291,6 @@ CREATE TABLE report (
     first_observation_id INTEGER NOT NULL,
     exception_count INTEGER NOT NULL,
     digest BLOB NOT NULL CHECK (length(digest) = 32),
-    signature BLOB,
     client_key_id INTEGER NOT NULL REFERENCES client_key,
     verified INTEGER NOT NULL CHECK (verified IN (0, 1)),
     run_id INTEGER,
@@ -299,6 +298,11 @@ CREATE TABLE report (
     -- The digest fixes first_observation_s: this one index is the order of a client's reports and their uniqueness.
     UNIQUE (user_id, installation_id, first_observation_s, digest),
     FOREIGN KEY (user_id, installation_id) REFERENCES installation
+) STRICT;
+
+CREATE TABLE report_signature (
+    report_id INTEGER PRIMARY KEY REFERENCES report,
+    signature BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE result (
@@ -501,6 +505,8 @@ CREATE INDEX rejected_folder ON rejected (path) WHERE reason = 'unreadable_folde
 CREATE INDEX report_of_time ON report (latest_s, earliest_s, observation_count, observations_pruned_ms);
 
 CREATE INDEX report_of_window ON window_report (window_id);
+
+CREATE INDEX report_unverified_key ON report (client_key_id) WHERE verified = 0;
 
 CREATE INDEX result_history_changed ON result (window_id) WHERE history_changed = 1 AND superseded_ms IS NULL;
 

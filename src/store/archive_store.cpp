@@ -45,6 +45,7 @@ ArchiveIntakeStore::ArchiveIntakeStore(Database& database)
       insert_observation_(database, sql::archive::insert_observation),
       insert_exception_(database, sql::observation::insert_exception),
       mark_(database, sql::archive::mark_given_back),
+      insert_signature_(database, sql::archive::insert_signature),
       update_from_(database, sql::archive::update_observations_from) {}
 
 GivenBack ArchiveIntakeStore::give_back(const model::Report& report) {
@@ -56,8 +57,10 @@ GivenBack ArchiveIntakeStore::give_back(const model::Report& report) {
     if (select_report_.int64(1) == 0) return GivenBack::there;
     const std::int64_t report_id = select_report_.int64(0);
     insert_observations(report, select_report_.int64(2));
-    mark_.bind_all(report_id, std::span(report.signature));
+    mark_.bind_all(report_id);
     mark_.execute();
+    insert_signature_.bind_all(report_id, std::span(report.signature));
+    insert_signature_.execute();
     update_from_.bind_all(key.user_id, key.installation_id, first_s);
     update_from_.execute();
     return GivenBack::given;

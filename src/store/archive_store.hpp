@@ -54,6 +54,7 @@ class ArchiveIntakeStore {
     Statement insert_observation_;
     Statement insert_exception_;
     Statement mark_;
+    Statement insert_signature_;
     Statement update_from_;
 };
 

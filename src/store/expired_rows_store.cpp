@@ -6,10 +6,10 @@
 #include <fmt/ranges.h>
 #include <sqlite3.h>
 
-#include <array>
 #include <string_view>
 #include <vector>
 
+#include "store/row_removal.hpp"
 #include "store/sql/retention.hpp"
 #include "store/statement.hpp"
 
@@ -42,13 +42,6 @@ std::vector<std::int64_t> ids_of(Database& database, std::string_view sql, const
     while (query.step()) ids.push_back(query.int64(0));
     return ids;
 }
-
-// What says something of a window before the window.
-constexpr std::array kOfAWindow = {
-    sql::retention::delete_window_items,   sql::retention::delete_window_details,
-    sql::retention::delete_window_results, sql::retention::delete_window_latency,
-    sql::retention::delete_window_network, sql::retention::delete_window_reports,
-    sql::retention::delete_window};
 
 }  // namespace
 
@@ -125,13 +118,7 @@ std::int64_t ExpiredRowsStore::delete_windows(const model::InstallationKey& key,
                                               std::int64_t limit) {
     const auto ids =
         ids_of(database_, sql::retention::select_windows, key.user_id, key.installation_id, before_s, limit);
-    for (const std::string_view sql : kOfAWindow) {
-        Statement remove(database_, sql);
-        for (const std::int64_t id : ids) {
-            remove.bind_all(id);
-            remove.execute();
-        }
-    }
+    remove_windows(database_, ids);
     return std::ssize(ids);
 }
 
@@ -142,11 +129,7 @@ std::int64_t ExpiredRowsStore::delete_reports(const model::InstallationKey& key,
     }
     const auto ids =
         ids_of(database_, sql::retention::select_unused_reports, key.user_id, key.installation_id, before_s);
-    Statement remove(database_, sql::retention::delete_report);
-    for (const std::int64_t id : ids) {
-        remove.bind_all(id);
-        remove.execute();
-    }
+    remove_reports(database_, ids);
     if (!ids.empty()) {
         change(database_, sql::retention::delete_files, key.user_id, key.installation_id,
                fmt::format("[{}]", fmt::join(ids, ",")));

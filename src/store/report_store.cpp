@@ -79,9 +79,11 @@ ReportStore::ReportStore(Database& database)
       observations_(database),
       select_stored_(database, sql::report::select_stored),
       insert_report_(database, sql::report::insert_report),
+      insert_signature_(database, sql::report::insert_signature),
       insert_unprocessed_(database, sql::unprocessed_report::insert_unprocessed),
       insert_again_(database, sql::unprocessed_report::insert_again),
-      update_copy_(database, sql::report::update_copy) {}
+      update_copy_(database, sql::report::update_copy),
+      update_signature_(database, sql::report::update_signature) {}
 
 AddedReport ReportStore::add(const model::Report& report, std::int64_t run_id) {
     bind_key(select_stored_, report);
@@ -96,6 +98,8 @@ AddedReport ReportStore::add(const model::Report& report, std::int64_t run_id) {
     const std::int64_t first_observation_id = observations_.next_id();
     insert_report(report, first_observation_id, keys_.id_of(report.key_digest, report.public_key), run_id);
     const std::int64_t report_id = database_.handle().getLastInsertRowid();
+    insert_signature_.bind_all(report_id, std::span(report.signature));
+    insert_signature_.execute();
     observations_.append(report.observations, first_observation_id);
     insert_unprocessed_.bind_all(report.installation.user_id, report.installation.installation_id, report_id);
     insert_unprocessed_.execute();
@@ -119,23 +123,24 @@ void ReportStore::insert_report(const model::Report& report, std::int64_t first_
         std::minmax_element(report.observations.begin(), report.observations.end(), by_time);
     const auto exceptions = std::ranges::count_if(
         report.observations, [&first](const model::Observation& o) { return is_exception(o, first); });
-    insert_report_.bind_all(
-        report.installation.user_id, report.installation.installation_id, first.day_timestamp_s,
-        report.observations.back().day_timestamp_s, oldest->day_timestamp_s, newest->day_timestamp_s,
-        report.observations.size(), report.ip, report.from, report.to, report.packet_ns[0],
-        report.packet_ns[1], report.packet_ns[2], report.packet_ns[3], std::string_view(&first.type, 1),
-        first.packet_size, first.initial_ns, first.reception_ns, first.sent_ns, first.final_ns,
-        first_observation_id, exceptions, std::span(report.message_digest), std::span(report.signature),
-        client_key_id, report.verified ? 1 : 0, run_id);
+    insert_report_.bind_all(report.installation.user_id, report.installation.installation_id,
+                            first.day_timestamp_s, report.observations.back().day_timestamp_s,
+                            oldest->day_timestamp_s, newest->day_timestamp_s, report.observations.size(),
+                            report.ip, report.from, report.to, report.packet_ns[0], report.packet_ns[1],
+                            report.packet_ns[2], report.packet_ns[3], std::string_view(&first.type, 1),
+                            first.packet_size, first.initial_ns, first.reception_ns, first.sent_ns,
+                            first.final_ns, first_observation_id, exceptions,
+                            std::span(report.message_digest), client_key_id, report.verified ? 1 : 0, run_id);
     insert_report_.execute();
 }
 
 void ReportStore::replace_copy(const model::Report& report, std::int64_t report_id, bool other_ip) {
     update_copy_.bind_all(report_id, report.ip, report.from, report.to, report.packet_ns[0],
                           report.packet_ns[1], report.packet_ns[2], report.packet_ns[3],
-                          std::span(report.signature), keys_.id_of(report.key_digest, report.public_key),
-                          report.verified ? 1 : 0);
+                          keys_.id_of(report.key_digest, report.public_key), report.verified ? 1 : 0);
     update_copy_.execute();
+    update_signature_.bind_all(report_id, std::span(report.signature));
+    update_signature_.execute();
     if (!other_ip) return;
     // Another address may belong to another session.
     insert_again_.bind_all(report.installation.user_id, report.installation.installation_id, report_id);

@@ -42,9 +42,11 @@ class ReportStore {
     ObservationStore observations_;
     Statement select_stored_;
     Statement insert_report_;
+    Statement insert_signature_;
     Statement insert_unprocessed_;
     Statement insert_again_;
     Statement update_copy_;
+    Statement update_signature_;
 };
 
 }  // namespace tixdb::store

@@ -42,6 +42,7 @@ RetentionStore::RetentionStore(Database& database)
       select_reports_(database, sql::retention::select_reports),
       delete_observations_(database, sql::retention::delete_observations),
       delete_exceptions_(database, sql::retention::delete_exceptions),
+      delete_signature_(database, sql::retention::delete_signature),
       mark_report_(database, sql::retention::mark_report),
       delete_late_(database, sql::retention::delete_late),
       update_pruned_before_(database, sql::retention::update_pruned_before),
@@ -94,7 +95,11 @@ PrunableCounts RetentionStore::prune_observations(const model::InstallationKey& 
         }
         delete_observations_.bind_all(report.first_observation_id, report.observations);
         delete_observations_.execute();
-        mark_report_.bind_all(report.report_id, now_ms, keep_signatures ? 1 : 0);
+        if (!keep_signatures) {
+            delete_signature_.bind_all(report.report_id);
+            delete_signature_.execute();
+        }
+        mark_report_.bind_all(report.report_id, now_ms);
         mark_report_.execute();
         delete_late_.bind_all(key.user_id, key.installation_id, report.report_id);
         delete_late_.execute();

@@ -62,6 +62,7 @@ class RetentionStore {
     Statement select_reports_;
     Statement delete_observations_;
     Statement delete_exceptions_;
+    Statement delete_signature_;
     Statement mark_report_;
     Statement delete_late_;
     Statement update_pruned_before_;

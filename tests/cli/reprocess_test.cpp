@@ -175,7 +175,7 @@ TEST_F(ReprocessCommandTest, PrunedWindowsKeepTheirResultsAndAreNamed) {
     process();
     test::delete_observations(temporary_.database(), 40, 41);
     temporary_.database().execute(
-        "UPDATE report SET observations_pruned_ms = 1500000000000, signature = NULL"
+        "UPDATE report SET observations_pruned_ms = 1500000000000"
         " WHERE report_id IN (1, 41)");
     expect("pruned", run({"--epsilon-down", "4"}));
     EXPECT_EQ(temporary_.number("SELECT count(*) FROM result WHERE superseded_ms IS NOT NULL"), 0);

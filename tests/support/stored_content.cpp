@@ -69,6 +69,8 @@ std::string stored_reports(store::Database& database) {
         database,
         "SELECT 'report' || " + columns_of(database, "report", "r") +
             " || ' key=' || hex(k.digest)"
+            " || ' signature=' || coalesce((SELECT hex(s.signature) FROM report_signature AS s"
+            "      WHERE s.report_id = r.report_id), '')"
             " || ' waits=' || (SELECT count(*) FROM unprocessed_report AS u WHERE u.report_id = r.report_id)"
             " || ' late=' || (SELECT count(*) FROM late_report AS l WHERE l.report_id = r.report_id)"
             " || ' pinned=' || coalesce((SELECT hex(p.digest) FROM installation AS i"

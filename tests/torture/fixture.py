@@ -213,7 +213,7 @@ def content(path):
         waiting = {row["report_id"] for row in rows_of(database, "SELECT report_id FROM unprocessed_report")}
         digest = {}
         lines = []
-        for row in rows_of(database, "SELECT * FROM report"):
+        for row in rows_of(database, "SELECT * FROM report LEFT JOIN report_signature USING (report_id)"):
             digest[row["report_id"]] = row["digest"].hex()
             seen = hashlib.sha256(repr(probes.get(row["report_id"], [])).encode()).hexdigest()
             lines.append(f"report {as_text(row)} probes {seen} waits {row['report_id'] in waiting}")

@@ -55,14 +55,14 @@ TEST_F(Pruner, TakesObservationsAndSignaturesAndLeavesReportsAndResults) {
     insert_minutes(kStart_s, 60);
     insert_minutes(kStart_s + 9 * kDayS, 60);
     process();
-    temporary_.database().execute("UPDATE report SET signature = x'01'");
+    temporary_.database().execute("UPDATE report_signature SET signature = x'01'");
     const std::int64_t results = number("SELECT count(*) FROM result");
     const PruneSummary summary = prune(5 * kDayS);
     EXPECT_EQ(summary.reports, 60);
     EXPECT_EQ(summary.observations, 3600);
     EXPECT_TRUE(summary.is_complete);
     EXPECT_EQ(number("SELECT count(*) FROM report"), 120);
-    EXPECT_EQ(number("SELECT count(*) FROM report WHERE signature IS NULL"), 60);
+    EXPECT_EQ(number("SELECT count(*) FROM report_signature"), 60);
     EXPECT_EQ(number("SELECT count(*) FROM observation"), 3600);
     EXPECT_EQ(number("SELECT count(*) FROM result"), results);
 }
@@ -71,10 +71,10 @@ TEST_F(Pruner, SignaturesStayWhereThatIsAsked) {
     insert_minutes(kStart_s, 60);
     insert_minutes(kStart_s + 9 * kDayS, 1);
     process();
-    temporary_.database().execute("UPDATE report SET signature = x'01'");
+    temporary_.database().execute("UPDATE report_signature SET signature = x'01'");
     rules_.keep_signatures = true;
     EXPECT_EQ(prune(5 * kDayS).reports, 60);
-    EXPECT_EQ(number("SELECT count(*) FROM report WHERE signature IS NULL"), 0);
+    EXPECT_EQ(number("SELECT count(*) FROM report_signature"), 61);
 }
 
 // The age counts back from the newest observation, 10:00, to 05:00; two hours more are what the hour at 05:00

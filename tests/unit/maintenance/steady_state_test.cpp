@@ -39,7 +39,7 @@ class SteadyState : public testing::Test {
             }
         }
         inserter_.insert(reports);
-        temporary_.database().execute("UPDATE report SET signature = randomblob(256) WHERE signature = x''");
+        temporary_.database().execute("UPDATE report_signature SET signature = randomblob(256) WHERE signature = x''");
         (void)test::process_all(temporary_.database());
         temporary_.database().execute(
             "UPDATE outbox SET state = 'sent', sent_ms = last_s * 1000 WHERE state = 'pending'");

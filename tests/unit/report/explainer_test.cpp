@@ -198,7 +198,7 @@ TEST_F(ExplainerTest, LateReportsOfTheSessionAreNamed) {
 TEST_F(ExplainerTest, PrunedWindowShowsWhatIsStored) {
     insert_and_process(reports(19));
     test::delete_observations(temporary_.database(), 4, 4);
-    execute("UPDATE report SET observations_pruned_ms = 1600000000000, signature = NULL WHERE report_id = 4");
+    execute("UPDATE report SET observations_pruned_ms = 1600000000000 WHERE report_id = 4");
     const Explanation explanation = explain(kStart);
     EXPECT_TRUE(explanation.is_pruned);
     EXPECT_FALSE(explanation.observations);

@@ -179,7 +179,8 @@ TEST_F(ReportStoreTest, VerifiedCopyStandsBeforeAPublicOne) {
     verified.ip = "10.1.2.3";
     for (const auto& [first, second] : {std::pair(unverified, verified), std::pair(verified, unverified)}) {
         temporary_.database().execute(
-            "DELETE FROM observation; DELETE FROM unprocessed_report; DELETE FROM report");
+            "DELETE FROM observation; DELETE FROM unprocessed_report; DELETE FROM report_signature; "
+            "DELETE FROM report");
         add(first);
         add(second);
         EXPECT_EQ(text("SELECT ip || ' ' || verified FROM report"), "10.1.2.3 1");
@@ -190,7 +191,8 @@ TEST_F(ReportStoreTest, AddressesOfAClientsOwnNetworkAreNotPublic) {
     for (const char* local : {"10.0.0.1", "192.168.0.1", "172.16.9.9", "100.64.0.1", "127.0.0.1",
                               "169.254.1.1", "0.0.0.0", "::1", "fe80::1", "fd00::1"}) {
         temporary_.database().execute(
-            "DELETE FROM observation; DELETE FROM unprocessed_report; DELETE FROM report");
+            "DELETE FROM observation; DELETE FROM unprocessed_report; DELETE FROM report_signature; "
+            "DELETE FROM report");
         model::Report copy = kReport;
         copy.ip = local;
         add(copy);
@@ -252,7 +254,8 @@ RC_GTEST_FIXTURE_PROP(ReportStoreTest, EveryFieldComesBackExactly, ()) {
         rc::gen::set(&model::Observation::final_ns, clock));
     auto observations = *rc::gen::nonEmpty(rc::gen::container<std::vector<model::Observation>>(observation));
     this->temporary_.database().execute(
-        "DELETE FROM observation; DELETE FROM unprocessed_report; DELETE FROM report");
+        "DELETE FROM observation; DELETE FROM unprocessed_report; DELETE FROM report_signature; "
+        "DELETE FROM report");
     const AddedReport added = add(report_of(observations));
     RC_ASSERT(stored() == observations);
     std::erase_if(observations, [](const model::Observation& o) { return o.type != 'S'; });

@@ -1,2 +1,2 @@
 -- SPDX-License-Identifier: MIT
-UPDATE report SET observations_pruned_ms = NULL, signature = coalesce(signature, ?2) WHERE report_id = ?1
+UPDATE report SET observations_pruned_ms = NULL WHERE report_id = ?1

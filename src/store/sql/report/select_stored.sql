@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 SELECT r.report_id, r.verified, r.ip, r.from_text, r.to_text,
        r.packet_initial_ns, r.packet_reception_ns, r.packet_sent_ns, r.packet_final_ns,
-       k.digest, r.signature,
+       k.digest, (SELECT s.signature FROM report_signature AS s WHERE s.report_id = r.report_id),
        r.observations_pruned_ms IS NOT NULL
            OR EXISTS (SELECT 1 FROM window_report AS w WHERE w.report_id = r.report_id)
   FROM report AS r

@@ -1,3 +1,2 @@
 -- SPDX-License-Identifier: MIT
--- ?3: whether the signature stays.
-UPDATE report SET observations_pruned_ms = ?2, signature = iif(?3, signature, NULL) WHERE report_id = ?1
+UPDATE report SET observations_pruned_ms = ?2 WHERE report_id = ?1
