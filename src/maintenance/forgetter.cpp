@@ -2,17 +2,22 @@
 
 #include "maintenance/forgetter.hpp"
 
+#include <algorithm>
 #include <limits>
+#include <vector>
 
+#include "maintenance/page_release.hpp"
 #include "store/expired_rows_store.hpp"
 #include "store/free_pages.hpp"
 #include "store/retention_store.hpp"
+#include "store/row_removal.hpp"
 
 namespace tixdb::maintenance {
 namespace {
 
 constexpr std::int64_t kReportsPerForgetStep = 50;
-constexpr std::int64_t kPagesPerForgetStep = 256;
+constexpr std::int64_t kWindowsPerForgetStep = 50;
+constexpr std::int64_t kRowsPerForgetStep = 500;
 
 void add_rows(ForgetSummary& summary, const store::RowsOfInstallation& rows) {
     ++summary.installations;
@@ -22,30 +27,61 @@ void add_rows(ForgetSummary& summary, const store::RowsOfInstallation& rows) {
     summary.rows.unsent_items += rows.unsent_items;
 }
 
-bool delete_observations(store::Database& database, const model::InstallationKey& key, const Clock& clock,
-                         ShortTransactions& transactions) {
-    store::RetentionStore retention(database);
-    for (;;) {
-        transactions.begin_step();
-        const auto taken = retention.prune_observations(key, std::numeric_limits<std::int64_t>::min(),
-                                                        std::numeric_limits<std::int64_t>::max(),
-                                                        kReportsPerForgetStep, false, clock.now_ms());
-        if (!transactions.end_step()) return false;
-        if (taken.reports < kReportsPerForgetStep) return true;
-    }
-}
+// All rows of one installation, in steps. Each method returns false if it was told to end before all was
+// done.
+class InstallationForgetter {
+  public:
+    InstallationForgetter(store::Database& database, const model::InstallationKey& key, const Clock& clock,
+                          ShortTransactions& transactions)
+        : database_(database),
+          key_(key),
+          clock_(clock),
+          transactions_(transactions),
+          retention_(database),
+          rows_(database) {}
 
-// Whatever is free may hold what was deleted earlier.
-bool cut_off_free_pages(store::Database& database, const Pause& pause) {
-    for (store::FilePages pages = store::file_pages(database); pages.free > 0;) {
-        store::release_pages(database, kPagesPerForgetStep);
-        const store::FilePages after = store::file_pages(database);
-        if (after.all >= pages.all) break;
-        pages = after;
-        if (!pause()) return false;
+    [[nodiscard]] bool forget() {
+        std::int64_t taken = 0;
+        const auto others = [&](std::int64_t limit) { return rows_.delete_some(key_, limit); };
+        if (!delete_observations() || !delete_windows() ||
+            !transactions_.all_steps(kRowsPerForgetStep, taken, others)) {
+            return false;
+        }
+        transactions_.begin_step();
+        rows_.delete_rest(key_);
+        return transactions_.end_step();
     }
-    return true;
-}
+
+  private:
+    [[nodiscard]] bool delete_observations() {
+        std::int64_t taken = 0;
+        const auto reports = [&](std::int64_t limit) {
+            return retention_
+                .prune_observations(key_, std::numeric_limits<std::int64_t>::min(),
+                                    std::numeric_limits<std::int64_t>::max(), limit, false, clock_.now_ms())
+                .reports;
+        };
+        return transactions_.all_steps(kReportsPerForgetStep, taken, reports);
+    }
+    [[nodiscard]] bool delete_windows() {
+        std::int64_t taken = 0;
+        std::vector<std::int64_t> windows = rows_.windows(key_);
+        const auto some = [&](std::int64_t limit) {
+            const std::int64_t count = std::min(limit, std::ssize(windows));
+            store::remove_windows(database_, {windows.end() - count, windows.end()});
+            windows.resize(windows.size() - static_cast<std::size_t>(count));
+            return count;
+        };
+        return transactions_.all_steps(kWindowsPerForgetStep, taken, some);
+    }
+
+    store::Database& database_;
+    model::InstallationKey key_;
+    const Clock& clock_;
+    ShortTransactions& transactions_;
+    store::RetentionStore retention_;
+    store::ForgetStore rows_;
+};
 
 }  // namespace
 
@@ -65,11 +101,8 @@ ForgetSummary forget(store::Database& database, const ForgetRequest& request, co
     }
     transactions.commit();
     for (const model::InstallationKey& key : keys) {
-        summary.is_complete = summary.is_complete && delete_observations(database, key, clock, transactions);
+        summary.is_complete = InstallationForgetter(database, key, clock, transactions).forget();
         if (!summary.is_complete) return summary;
-        transactions.begin_step();
-        store.delete_rest(key);
-        transactions.commit();
     }
     transactions.begin_step();
     if (request.installation_id) {
@@ -77,8 +110,11 @@ ForgetSummary forget(store::Database& database, const ForgetRequest& request, co
     } else {
         store.delete_of_user(request.user_id);
     }
+    store.delete_unused_keys();
     transactions.commit();
-    summary.is_complete = cut_off_free_pages(database, pause) && store::empty_write_ahead_log(database);
+    // Whatever is free may hold what was deleted earlier.
+    summary.is_complete = release_free_pages(database, FreePages::none_stay, pause).is_complete &&
+                          store::empty_write_ahead_log(database);
     return summary;
 }
 

@@ -25,9 +25,9 @@ struct ForgetSummary {
 };
 
 // The caller holds both locks. From the first commit on ingest leaves the installation's folder alone and
-// nothing of it is sent; then its rows go, in transactions of about 0.1 s but for the last one, their bytes
-// are zeroed, free pages are cut off the file, and the -wal is emptied. Called again after it was killed it
-// does what was left. Rows that nobody has are no error: the files are not taken from then on.
+// nothing of it is sent; then its rows go, in transactions of about 0.1 s, their bytes are zeroed, free pages
+// are cut off the file, and the -wal is emptied. Called again after it was killed it does what was left. Rows
+// that nobody has are no error: the files are not taken from then on.
 [[nodiscard]] ForgetSummary forget(store::Database& database, const ForgetRequest& request,
                                    const Clock& clock, const Pause& pause);
 

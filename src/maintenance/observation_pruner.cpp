@@ -14,7 +14,6 @@ constexpr std::int64_t kReportsPerStep = 50;
 constexpr std::int64_t kEver = std::numeric_limits<std::int64_t>::min();
 
 void add(PruneSummary& summary, const store::PrunableCounts& counts) {
-    summary.reports += counts.reports;
     summary.observations += counts.observations;
     summary.late_reports += counts.late_reports;
 }
@@ -50,28 +49,28 @@ bool ObservationPruner::prune_installation(const store::InstallationRetention& i
                                            bool keep_signatures, ShortTransactions& transactions,
                                            PruneSummary& summary) {
     const model::InstallationKey& key = installation.key;
-    std::int64_t from_s = installation.observations_from_s.value_or(kEver);
-    for (;;) {
-        transactions.begin_step();
+    const std::int64_t from_s = installation.observations_from_s.value_or(kEver);
+    const auto reports = [&](std::int64_t limit) {
         const Cutoff cutoff = cutoff_of(retention_, reports_, key, asked_s_);
         const std::int64_t until_s = std::max(from_s, cutoff.observations_before_s);
         // Before anything goes: from then on nothing comes that would need it.
         retention_.set_pruned_before(key, cutoff.pruned_before_s);
-        const auto taken = retention_.prune_observations(key, from_s, until_s, kReportsPerStep,
-                                                         keep_signatures, clock_.now_ms());
+        const auto taken =
+            retention_.prune_observations(key, from_s, until_s, limit, keep_signatures, clock_.now_ms());
         add(summary, taken);
-        if (!transactions.end_step()) return false;
-        if (taken.reports < kReportsPerStep) return true;
-    }
+        return taken.reports;
+    };
+    return transactions.all_steps(kReportsPerStep, summary.reports, reports);
 }
 
 void ObservationPruner::plan(PruneSummary& summary) {
     for (const store::InstallationRetention& installation : retention_.installations()) {
         if (is_done(installation)) continue;
         const Cutoff cutoff = cutoff_of(retention_, reports_, installation.key, asked_s_);
-        add(summary,
-            retention_.count_observations(installation.key, installation.observations_from_s.value_or(kEver),
-                                          cutoff.observations_before_s));
+        const auto counts = retention_.count_observations(
+            installation.key, installation.observations_from_s.value_or(kEver), cutoff.observations_before_s);
+        summary.reports += counts.reports;
+        add(summary, counts);
     }
 }
 

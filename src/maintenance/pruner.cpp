@@ -3,37 +3,11 @@
 #include "maintenance/pruner.hpp"
 
 #include "maintenance/observation_pruner.hpp"
+#include "maintenance/page_release.hpp"
 #include "maintenance/row_pruner.hpp"
 #include "store/free_pages.hpp"
 
 namespace tixdb::maintenance {
-namespace {
-
-// 1 MiB.
-constexpr std::int64_t kPagesPerStep = 256;
-
-// What is written in the next days takes free pages first: a file is not cut short to grow again.
-std::int64_t pages_to_release(const store::FilePages& pages) {
-    return pages.free - (pages.all - pages.free) / 10;
-}
-
-// Bytes.
-std::int64_t release_free_pages(store::Database& database, const Pause& pause, bool& is_complete) {
-    const store::FilePages before = store::file_pages(database);
-    store::FilePages now = before;
-    while (pages_to_release(now) >= kPagesPerStep) {
-        store::release_pages(database, kPagesPerStep);
-        const store::FilePages after = store::file_pages(database);
-        if (after.all >= now.all) break;  // it was made without auto_vacuum
-        now = after;
-        if (pause()) continue;
-        is_complete = false;
-        break;
-    }
-    return (before.all - now.all) * now.page_bytes;
-}
-
-}  // namespace
 
 PruneSummary prune(store::Database& database, const RetentionRules& rules, const Clock& clock,
                    const Pause& pause) {
@@ -45,7 +19,9 @@ PruneSummary prune(store::Database& database, const RetentionRules& rules, const
     }
     if (summary.is_complete) RowPruner(database, rules, clock).prune(pause, summary);
     if (summary.is_complete) {
-        summary.released_bytes = release_free_pages(database, pause, summary.is_complete);
+        const ReleasedPages released = release_free_pages(database, FreePages::a_tenth_stays, pause);
+        summary.released_bytes = released.bytes;
+        summary.is_complete = released.is_complete;
     }
     return summary;
 }

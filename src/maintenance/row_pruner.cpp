@@ -17,18 +17,6 @@ constexpr std::int64_t kWindowsPerStep = 50;
 // tix-api is asked for the reports of a day before and after; among them our own are told by what was sent.
 constexpr std::int64_t kLookUpReachS = 2 * kDayS;
 
-// Steps until one takes less than it may.
-template <typename Step>
-bool all_steps(ShortTransactions& transactions, std::int64_t limit, std::int64_t& taken, const Step& step) {
-    for (;;) {
-        transactions.begin_step();
-        const std::int64_t count = step(limit);
-        taken += count;
-        if (!transactions.end_step()) return false;
-        if (count < limit) return true;
-    }
-}
-
 }  // namespace
 
 RowPruner::RowPruner(store::Database& database, const RetentionRules& rules, const Clock& clock)
@@ -76,8 +64,8 @@ void RowPruner::prune(const Pause& pause, PruneSummary& summary) {
         return rows_.delete_runs(before_s(*rules_.runs_s) * 1000, limit);
     };
     summary.is_complete =
-        (!rules_.rejected_s || all_steps(transactions, kRowsPerStep, summary.rejected, rejected)) &&
-        (!rules_.runs_s || all_steps(transactions, kRowsPerStep, summary.runs, runs)) &&
+        (!rules_.rejected_s || transactions.all_steps(kRowsPerStep, summary.rejected, rejected)) &&
+        (!rules_.runs_s || transactions.all_steps(kRowsPerStep, summary.runs, runs)) &&
         (!rules_.sent_s || prune_items(transactions, summary)) &&
         (!rules_.results_s || prune_results(transactions, summary));
     transactions.commit();
@@ -92,7 +80,7 @@ bool RowPruner::prune_items(ShortTransactions& transactions, PruneSummary& summa
             return rows_.delete_done_items(installation.key, without_open_items(installation.key, before),
                                            before * 1000, limit);
         };
-        if (!all_steps(transactions, kRowsPerStep, summary.items, items)) return false;
+        if (!transactions.all_steps(kRowsPerStep, summary.items, items)) return false;
     }
     return true;
 }
@@ -118,7 +106,7 @@ bool RowPruner::prune_results_of(const store::InstallationRetention& installatio
         const auto windows = [&](std::int64_t limit) {
             return rows_.delete_windows(installation.key, done_s, limit);
         };
-        if (!all_steps(transactions, kWindowsPerStep, summary.windows, windows)) return false;
+        if (!transactions.all_steps(kWindowsPerStep, summary.windows, windows)) return false;
         transactions.begin_step();
         summary.report_rows += rows_.delete_reports(installation.key, done_s);
         rows_.set_results_from(installation.key, done_s);

@@ -2,6 +2,7 @@
 // Work on a database in pieces that nobody has to wait for.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 
@@ -26,6 +27,19 @@ class ShortTransactions {
     // After each: commits once the transaction has lasted 0.1 s, and then pauses. False: end here.
     [[nodiscard]] bool end_step();
     void commit();
+
+    // Steps of `limit` rows at most, until one takes less than that. step(limit) returns how many it took,
+    // which are added to `taken`. False: end here.
+    template <typename Step>
+    [[nodiscard]] bool all_steps(std::int64_t limit, std::int64_t& taken, const Step& step) {
+        for (;;) {
+            begin_step();
+            const std::int64_t count = step(limit);
+            taken += count;
+            if (!end_step()) return false;
+            if (count < limit) return true;
+        }
+    }
 
   private:
     store::Database& database_;

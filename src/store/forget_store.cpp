@@ -3,6 +3,7 @@
 #include "store/forget_store.hpp"
 
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <array>
@@ -10,6 +11,7 @@
 #include "base/keyed_digest.hpp"
 #include "store/columns.hpp"
 #include "store/rejected_store.hpp"
+#include "store/row_removal.hpp"
 #include "store/sql/forget.hpp"
 #include "store/statement.hpp"
 
@@ -18,17 +20,12 @@ namespace {
 
 constexpr std::array kOpenRows = {sql::forget::delete_outbox, sql::forget::delete_unprocessed_report,
                                   sql::forget::delete_late_report};
-// What says something of a row before the row.
-constexpr std::array kOtherRows = {sql::forget::delete_outbox,        sql::forget::delete_unprocessed_report,
-                                   sql::forget::delete_late_report,   sql::forget::delete_adaptive_detail,
-                                   sql::forget::delete_result,        sql::forget::delete_latency,
-                                   sql::forget::delete_window_as,     sql::forget::delete_window_report,
-                                   sql::forget::delete_recent_delays, sql::forget::delete_window,
-                                   sql::forget::delete_source_file,   sql::forget::delete_source_folder,
-                                   sql::forget::delete_unread_file,   sql::forget::delete_report,
-                                   sql::forget::delete_latency_hour,  sql::forget::delete_latency_minute,
-                                   sql::forget::delete_link_rate,     sql::forget::delete_key_change,
-                                   sql::forget::delete_installation};
+// A row per minute, hour or report.
+constexpr std::array kManyRows = {sql::forget::delete_some_files, sql::forget::delete_some_minutes,
+                                  sql::forget::delete_some_hours};
+constexpr std::array kOtherRows = {sql::forget::delete_recent_delays, sql::forget::delete_source_folder,
+                                   sql::forget::delete_unread_file,   sql::forget::delete_link_rate,
+                                   sql::forget::delete_key_change,    sql::forget::delete_installation};
 
 std::string user_text(std::int64_t user_id) {
     return fmt::format("{}/", user_id);
@@ -78,21 +75,43 @@ void ForgetStore::delete_open(const model::InstallationKey& key) {
     for (const std::string_view sql : kOpenRows) run(sql, key);
 }
 
-void ForgetStore::delete_rest(const model::InstallationKey& key) {
-    const auto [first, end] = rejected_paths_of(key);
-    std::string keys;
-    {
-        Statement query(database_, sql::forget::select_keys);
-        query.bind_all(key.user_id, key.installation_id, first, end);
-        if (query.step()) keys = query.text(0);
+std::vector<std::int64_t> ForgetStore::windows(const model::InstallationKey& key) {
+    std::vector<std::int64_t> ids;
+    Statement query(database_, sql::forget::select_windows);
+    query.bind_all(key.user_id, key.installation_id);
+    while (query.step()) ids.push_back(query.int64(0));
+    return ids;
+}
+
+std::int64_t ForgetStore::delete_some(const model::InstallationKey& key, std::int64_t limit) {
+    std::int64_t deleted = 0;
+    for (const std::string_view sql : kManyRows) {
+        Statement remove(database_, sql);
+        remove.bind_all(key.user_id, key.installation_id, limit - deleted);
+        remove.execute();
+        deleted += sqlite3_changes64(database_.handle().getHandle());
     }
+    // Files refer to reports.
+    return deleted < limit ? deleted + delete_some_reports(key, limit - deleted) : deleted;
+}
+
+std::int64_t ForgetStore::delete_some_reports(const model::InstallationKey& key, std::int64_t limit) {
+    std::vector<std::int64_t> ids;
+    {
+        Statement query(database_, sql::forget::select_some_reports);
+        query.bind_all(key.user_id, key.installation_id, limit);
+        while (query.step()) ids.push_back(query.int64(0));
+    }
+    remove_reports(database_, ids);
+    return std::ssize(ids);
+}
+
+void ForgetStore::delete_rest(const model::InstallationKey& key) {
     for (const std::string_view sql : kOtherRows) run(sql, key);
+    const auto [first, end] = rejected_paths_of(key);
     Statement rejected(database_, sql::forget::delete_rejected);
     rejected.bind_all(first, end);
     rejected.execute();
-    Statement unused(database_, sql::forget::delete_unused_keys);
-    unused.bind_all(keys);
-    unused.execute();
 }
 
 void ForgetStore::delete_of_user(std::int64_t user_id) {
@@ -107,6 +126,10 @@ void ForgetStore::delete_of_user(std::int64_t user_id) {
     const std::string end = fmt::format("{}0", user_id);
     rejected.bind_all(first, end);
     rejected.execute();
+}
+
+void ForgetStore::delete_unused_keys() {
+    Statement(database_, sql::forget::delete_unused_keys).execute();
 }
 
 ForgottenInstallations::ForgottenInstallations(Database& database) {

@@ -36,15 +36,24 @@ class ForgetStore {
     // installation_id 0: all of the user.
     void remember(const model::InstallationKey& key, std::int64_t now_ms);
 
-    // What would be sent, computed or taken in; the observations and the rest stay for the two below.
+    // What would be sent, computed or taken in.
     void delete_open(const model::InstallationKey& key);
-    // All but observations, which are gone already (RetentionStore::prune_observations).
+    // Superseded ones included; remove_windows() deletes them.
+    [[nodiscard]] std::vector<std::int64_t> windows(const model::InstallationKey& key);
+    // Once its windows are gone: so many rows at most of its files, latency and reports. Returns how many it
+    // took; nothing of these is left once that is less. Observations and signatures are gone already
+    // (RetentionStore::prune_observations).
+    [[nodiscard]] std::int64_t delete_some(const model::InstallationKey& key, std::int64_t limit);
+    // Once these are gone: all the rest.
     void delete_rest(const model::InstallationKey& key);
     // Folders and refusals of whatever has no row in `installation`.
     void delete_of_user(std::int64_t user_id);
+    // Keys that nobody has any more.
+    void delete_unused_keys();
 
   private:
     void run(std::string_view sql, const model::InstallationKey& key);
+    [[nodiscard]] std::int64_t delete_some_reports(const model::InstallationKey& key, std::int64_t limit);
 
     Database& database_;
 };

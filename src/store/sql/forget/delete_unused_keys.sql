@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: MIT
+-- Keys that nobody has any more. Those of verified reports are, or were, pinned by their installation; of the others there is
+-- an index.
 DELETE FROM client_key
- WHERE NOT EXISTS (SELECT 1 FROM installation AS i WHERE i.client_key_id = client_key.client_key_id)
-   AND NOT EXISTS (SELECT 1 FROM report AS r WHERE r.client_key_id = client_key.client_key_id)
-   AND NOT EXISTS (SELECT 1
-                     FROM key_change AS c
-                    WHERE c.old_client_key_id = client_key.client_key_id OR c.new_client_key_id = client_key.client_key_id)
-   AND client_key_id IN (SELECT value FROM json_each(?1))
+ WHERE client_key_id NOT IN (SELECT client_key_id FROM installation WHERE client_key_id IS NOT NULL)
+   AND client_key_id NOT IN (SELECT old_client_key_id FROM key_change WHERE old_client_key_id IS NOT NULL)
+   AND client_key_id NOT IN (SELECT new_client_key_id FROM key_change)
+   AND client_key_id NOT IN (SELECT client_key_id FROM report WHERE verified = 0)
+   AND lower(hex(digest)) NOT IN (SELECT substr(detail, 5) FROM rejected WHERE reason = 'key_changed')

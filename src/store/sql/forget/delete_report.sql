@@ -1,2 +1,0 @@
--- SPDX-License-Identifier: MIT
-DELETE FROM report WHERE user_id = ?1 AND installation_id = ?2
