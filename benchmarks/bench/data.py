@@ -6,9 +6,12 @@ import shutil
 import subprocess
 
 import measuring
+import stand_in
 
 FROM_S = 1772323200  # 2026-03-01T00:00:00Z
-HISTORY_S = 5400
+# Ninety minutes, less one: so each installation has one window in the ten minutes, as it has in nine of ten such runs (a window
+# begins 540 s after the one before it). After ninety it would have two.
+HISTORY_S = 5340
 SLICE_S = 600
 
 
@@ -41,9 +44,11 @@ class Workshop:
         return folder / "reports"
 
     def copied(self, database, name):
-        """A copy that a measurement may change; complete, since the log has been taken in before."""
+        """A copy that a measurement may change; complete, since the log has been taken in before. It is written into the file that
+        is there, so that publish, by its lock's file, takes it for the database that it has sent from."""
         copy = self.folder / name
-        remove(copy)
+        for suffix in ("-wal", "-shm"):
+            pathlib.Path(f"{copy}{suffix}").unlink(missing_ok=True)
         subprocess.run(["sqlite3", str(database), "PRAGMA wal_checkpoint(TRUNCATE)"], check=True, stdout=subprocess.DEVNULL)
         shutil.copyfile(database, copy)
         # What it costs to write the copy back is not to be paid by what is measured.
@@ -58,7 +63,7 @@ def remove(database):
 
 
 class Fleet:
-    """Ninety minutes of reports that are stored and processed, and ten more that wait in the same folders."""
+    """Ninety minutes of reports that are stored, processed and published, and ten more that wait in the same folders."""
 
     def __init__(self, workshop, installations):
         self.workshop = workshop
@@ -67,13 +72,19 @@ class Fleet:
         self.slice_from_s = FROM_S + HISTORY_S
         ready = workshop.folder / f"fleet-{installations}.ready"
         self.reports = workshop.simulate(f"fleet-{installations}", installations, 0, HISTORY_S + SLICE_S)
+        self.claims = workshop.folder / f"fleet-{installations}.claims"
         if ready.exists():
             return
-        remove(self.base)
+        measured = workshop.folder / "measured.sqlite"
+        remove(measured)
         put_back = self.hold_back()
         for command in (["ingest", self.reports], ["process"]):
-            print(workshop.run(*command, "--database", self.base).text, flush=True)
+            print(workshop.run(*command, "--database", measured).text, flush=True)
+        with stand_in.StandIn(workshop) as api:
+            print(workshop.run("publish", "--database", measured, env=api.environment).text, flush=True)
         put_back()
+        workshop.copied(measured, self.base.name)
+        shutil.copyfile(f"{measured}.publish.lock", self.claims)
         ready.touch()
 
     def hold_back(self):
@@ -89,5 +100,7 @@ class Fleet:
         return lambda: [os.rename(target, path) for target, path in moved]
 
     def database(self):
-        """A copy of the database before the ten minutes."""
-        return self.workshop.copied(self.base, "measured.sqlite")
+        """The database as it was before the ten minutes, in the file in which it was made."""
+        measured = self.workshop.copied(self.base, "measured.sqlite")
+        shutil.copyfile(self.claims, f"{measured}.publish.lock")
+        return measured

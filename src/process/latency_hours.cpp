@@ -121,7 +121,7 @@ LatencyHours::Observations LatencyHours::observations_of(std::int64_t hour_s, st
     Observations found;
     std::vector<model::Observation> all;
     all.reserve(kHourS);
-    for (const store::HourReport& report : readers_.hours.reports(key_, hour_s)) {
+    for (const store::HourReport& report : readers_.hours.reports(key_, hour_s, until_s)) {
         if (!is_counted_(report, *set_apart_)) continue;
         if (report.is_pruned) found.is_complete = false;
         const ReportProbes::Shared probes = readers_.probes.of(report.report_id);

@@ -14,9 +14,10 @@ LatencyHourReader::LatencyHourReader(Database& database)
       windows_(database, sql::latency_hour::select_windows),
       ends_(database, sql::latency_hour::select_ends) {}
 
-std::vector<HourReport> LatencyHourReader::reports(const model::InstallationKey& key, std::int64_t hour_s) {
+std::vector<HourReport> LatencyHourReader::reports(const model::InstallationKey& key, std::int64_t from_s,
+                                                   std::int64_t until_s) {
     const ResetAtEnd reset(reports_);
-    reports_.bind_all(key.user_id, key.installation_id, hour_s, model::kLongestReportS);
+    reports_.bind_all(key.user_id, key.installation_id, from_s, until_s, model::kLongestReportS);
     std::vector<HourReport> reports;
     while (reports_.step()) {
         reports.push_back({reports_.int64(0), place_at(reports_, 1), reports_.int64(3) != 0});

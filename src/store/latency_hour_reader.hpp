@@ -40,8 +40,9 @@ class LatencyHourReader {
   public:
     explicit LatencyHourReader(Database& database);
 
-    // Reports that may hold observations of the hour, in order.
-    [[nodiscard]] std::vector<HourReport> reports(const model::InstallationKey& key, std::int64_t hour_s);
+    // Reports that may hold observations of [from_s, until_s], in order.
+    [[nodiscard]] std::vector<HourReport> reports(const model::InstallationKey& key, std::int64_t from_s,
+                                                  std::int64_t until_s);
     // Of an installation.
     [[nodiscard]] ReportsSetApart set_apart(const model::InstallationKey& key);
     // First and last time of the observations of each report that has some in (after_s, until_s].
