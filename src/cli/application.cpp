@@ -18,6 +18,7 @@
 #include "cli/frame/report_errors.hpp"
 #include "cli/help_text.hpp"
 #include "cli/usage_error.hpp"
+#include "store/sqlite_memory.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -160,6 +161,7 @@ int run_parsed(Parser& parser, World& world) {
     log.stamp(world.clock, context.command, world.err_is_log);
     log.colour(context.decorate_err());
     if (world.err_is_journal) log.prioritise();
+    if (world.is_process && !called.command->limits_memory()) store::keep_no_account_of_memory();
     return static_cast<int>(report_errors(context, [&] {
         prepare_openssl();
         called.command->validate(context);

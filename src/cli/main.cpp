@@ -94,7 +94,8 @@ int main(int argc, char** argv) try {
                             isatty(STDERR_FILENO) == 1,
                             is_log_file(STDERR_FILENO),
                             columns_of(STDOUT_FILENO),
-                            is_journal(STDERR_FILENO)};
+                            is_journal(STDERR_FILENO),
+                            true};
     const int code = tixdb::cli::run_application(std::vector<std::string>(argv + 1, argv + argc), world);
     std::cout.flush();
     if (!std::cout) {

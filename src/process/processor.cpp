@@ -13,15 +13,15 @@
 
 #include "base/error.hpp"
 #include "base/signals.hpp"
+#include "process/batch_queue.hpp"
 #include "process/installation_worker.hpp"
 
 namespace tixdb::process {
 namespace {
 
-constexpr std::size_t kQueuedBatches = 32;
-// A transaction waits for the disk once; so much is collected for it, or so long.
-constexpr std::size_t kGroupInstallations = 256;
-constexpr std::size_t kGroupWindows = 2000;
+// A transaction waits for the disk once; half of so much is collected for it, while workers make the other
+// half, or what there is after so long.
+constexpr std::size_t kQueuedWindows = 1024;
 constexpr std::chrono::milliseconds kGroupTime(300);
 constexpr std::int64_t kWorkerCacheBytes = 8LL * 1024 * 1024;
 
@@ -80,10 +80,9 @@ class Processor::Pass {
     void work();
     void process_installations();
     std::optional<model::InstallationKey> take_installation(store::ReportReader& reader);
-    std::vector<InstallationBatch> collect_group();
 
     Processor& processor_;
-    BoundedQueue<InstallationBatch> queue_{kQueuedBatches};
+    BatchQueue queue_{kQueuedWindows};
     std::mutex mutex_;
     std::optional<model::InstallationKey> last_taken_ = model::InstallationKey{};  // none: all are taken
     unsigned at_work_;
@@ -145,24 +144,9 @@ std::optional<model::InstallationKey> Processor::Pass::take_installation(store::
     return last_taken_;
 }
 
-std::vector<InstallationBatch> Processor::Pass::collect_group() {
-    std::vector<InstallationBatch> group;
-    auto batch = queue_.pop();
-    const auto deadline = std::chrono::steady_clock::now() + kGroupTime;
-    std::size_t windows = 0;
-    while (batch) {
-        windows += batch->windows.size();
-        group.push_back(std::move(*batch));
-        if (group.size() >= kGroupInstallations || windows >= kGroupWindows) break;
-        const auto left = deadline - std::chrono::steady_clock::now();
-        batch = queue_.pop_for(std::chrono::duration_cast<std::chrono::milliseconds>(left));
-    }
-    return group;
-}
-
 bool Processor::Pass::write_all(ProcessSummary& summary, const ProgressHook& progress) {
     bool has_more = false;
-    for (auto group = collect_group(); !group.empty(); group = collect_group()) {
+    for (auto group = queue_.take(kGroupTime); !group.empty(); group = queue_.take(kGroupTime)) {
         processor_.writer_.write(group, processor_.clock_.now_ms());
         for (const InstallationBatch& batch : group) {
             if (batch.has_more && batch.processed_reports.empty()) throw no_progress(batch.installation);

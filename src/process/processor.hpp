@@ -6,7 +6,6 @@
 #include <optional>
 #include <vector>
 
-#include "base/bounded_queue.hpp"
 #include "base/clock.hpp"
 #include "base/progress_hook.hpp"
 #include "process/batch.hpp"

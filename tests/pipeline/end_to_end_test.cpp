@@ -49,6 +49,15 @@ TEST_F(EndToEnd, ThreeProgramsBringEveryResultToTixApiOnce) {
     EXPECT_EQ(installations, (std::set<model::InstallationKey>{{1, 1}, {1, 2}, {2, 3}}));
 }
 
+TEST_F(EndToEnd, QueryIsHeldToItsMemory) {
+    reports_.copy_all(base());
+    ASSERT_EQ(run_program({"ingest"}), 0) << output();
+    std::string blobs = "1";
+    for (int i = 0; i < 24; ++i) blobs += ",hex(zeroblob(30000000))";
+    EXPECT_EQ(run_program({"query", "SELECT " + blobs}), 1);
+    EXPECT_NE(output().find("the query needs more than 1 GiB of memory"), std::string::npos) << output();
+}
+
 TEST_F(EndToEnd, RunIsTheThreeInOne) {
     reports_.copy_all(base());
     ASSERT_EQ(run_program({"run"}), 0) << output();

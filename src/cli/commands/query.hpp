@@ -17,6 +17,7 @@ class QueryCommand final : public Command {
     void add_options(OptionSet& options) override;
     void validate(const Context& context) override;
     ExitCode run(Context& context) override;
+    [[nodiscard]] bool limits_memory() override { return true; }
 
   private:
     void list_views(const Context& context) const;

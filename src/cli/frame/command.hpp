@@ -25,6 +25,8 @@ class Command {
     virtual ExitCode run(Context& context) = 0;
     // True if it runs in spite of faults in the configuration (Context::config_problems), and tells them.
     [[nodiscard]] virtual bool shows_configuration() { return false; }
+    // True if it bounds the memory that SQLite takes.
+    [[nodiscard]] virtual bool limits_memory() { return false; }
 };
 
 struct CommandEntry {

@@ -20,6 +20,7 @@ class CommandGroup final : public Command {
     void validate(const Context& context) override { chosen().validate(context); }
     ExitCode run(Context& context) override { return chosen().run(context); }
     [[nodiscard]] bool shows_configuration() override { return chosen().shows_configuration(); }
+    [[nodiscard]] bool limits_memory() override { return chosen().limits_memory(); }
 
   private:
     // Throws Error{usage} if none was called.

@@ -33,6 +33,7 @@ struct World {
     bool err_is_log = false;      // nobody dates its lines
     std::size_t out_columns = 0;  // of the terminal that shows stdout; 0: it is none, or does not say
     bool err_is_journal = false;  // journald takes priorities off its lines
+    bool is_process = false;      // the command is all that the process does
 };
 
 // The options that every command takes.
