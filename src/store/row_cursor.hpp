@@ -32,6 +32,8 @@ class RowCursor {
 
     // False at the end.
     [[nodiscard]] bool step();
+    // Ends the query, which then may be bound and stepped anew.
+    void reset() { sqlite3_reset(statement_); }
 
     // False if there was nothing but blanks and comments.
     [[nodiscard]] bool is_statement() const { return statement_ != nullptr; }

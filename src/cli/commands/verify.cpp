@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
@@ -13,6 +14,7 @@
 #include "process/stored_settings.hpp"
 #include "report/sketch_check.hpp"
 #include "report/verifier.hpp"
+#include "store/content_digest.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -47,6 +49,10 @@ void VerifyCommand::add_options(OptionSet& options) {
     options.value("--seed", seed_, "of the sample (default: another one each day)")
         .between(0, 1e15)
         .command_line_only();
+    options
+        .flag("--digest", digest_,
+              "the content's digest instead, by table: equal for equal content, whatever the ids of rows")
+        .command_line_only();
     shard_.declare(options);
     add_output_options(options, output_);
 }
@@ -57,6 +63,10 @@ void VerifyCommand::validate(const Context& context) {
         throw Error(ErrorKind::usage, "--full and --sample exclude each other",
                     "--full computes every result, --sample some");
     }
+    if (digest_ && (full_ || sample_)) {
+        throw Error(ErrorKind::usage, "--digest takes neither --full nor --sample",
+                    "it tells what the database holds, and checks nothing");
+    }
     if (seed_ && !sample_) throw Error(ErrorKind::usage, "--seed without --sample", "add --sample N");
 }
 
@@ -64,11 +74,34 @@ ExitCode VerifyCommand::run(Context& context) {
     store::Database database = store::Database::open_for_reading(context.common.database);
     // Before its row is looked at, which may be missing.
     const auto shard = shard_.shard() ? shard_to_read(database, shard_.shard()) : std::nullopt;
+    if (digest_) return show_digest(context, database, shard);
     check_invariants(context, database);
     check_settings(context, database);
     if (full_ || sample_) recompute(context, database, shard);
     print(context);
     return conclude(context);
+}
+
+ExitCode VerifyCommand::show_digest(Context& context, store::Database& database,
+                                    const std::optional<model::Shard>& shard) const {
+    if (shard) {
+        throw Error(
+            ErrorKind::configuration,
+            fmt::format("--digest is of a whole database, and this one is not shard {}", shard->text()),
+            "leave --shard out");
+    }
+    Progress progress(
+        context, [] { return Progress::kUnknown; }, "rows");
+    const store::Snapshot snapshot(database);
+    const store::ContentDigest content = store::digest_content(database, progress.hook());
+    progress.clear();
+    const auto writer =
+        make_row_writer(fitted(output_, context), context.out(), "digests", {"table", "rows", "digest"});
+    for (const store::TableDigest& table : content.tables)
+        writer->row({std::string(table.table), table.rows, hex(table.digest)});
+    writer->row({std::string("all"), content.rows, hex(content.digest)});
+    writer->finish();
+    return ExitCode::done;
 }
 
 void VerifyCommand::check_invariants(Context& context, store::Database& database) {

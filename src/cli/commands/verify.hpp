@@ -28,6 +28,8 @@ class VerifyCommand final : public Command {
         store::Violations violations;
     };
 
+    [[nodiscard]] ExitCode show_digest(Context& context, store::Database& database,
+                                       const std::optional<model::Shard>& shard) const;
     void check_invariants(Context& context, store::Database& database);
     void check_settings(const Context& context, store::Database& database);
     void recompute(Context& context, store::Database& database, const std::optional<model::Shard>& shard);
@@ -37,6 +39,7 @@ class VerifyCommand final : public Command {
     OutputOptions output_;
     ShardOptions shard_;
     bool full_ = false;
+    bool digest_ = false;
     std::optional<std::int64_t> sample_;
     std::optional<std::int64_t> seed_;
     std::vector<Check> checks_;

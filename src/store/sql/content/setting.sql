@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: MIT
+SELECT name, value FROM setting

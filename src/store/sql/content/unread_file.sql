@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: MIT
+SELECT user_id, installation_id, name, error FROM unread_file
