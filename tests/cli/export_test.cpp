@@ -108,6 +108,11 @@ TEST_F(ExportCommandTest, DatabaseIsNeverWrittenOver) {
     fs::create_hard_link(path("tixdb.sqlite-wal"), path("wal.csv"));
     EXPECT_EQ(run({"export", "results", "-o", path("wal.csv"), "--overwrite"}).exit_code, 2);
     EXPECT_EQ(run({"export", "results", "-o", path("x/../tixdb.sqlite"), "--overwrite"}).exit_code, 2);
+    for (const char* suffix : {"-wal", "-shm", "-journal", ".data.lock", ".publish.lock"}) {
+        fs::remove(path("tixdb.sqlite") + suffix);
+        EXPECT_EQ(run({"export", "results", "-o", path("tixdb.sqlite") + suffix, "--overwrite"}).exit_code, 2)
+            << suffix;
+    }
     EXPECT_EQ(content("tixdb.sqlite"), before);
 }
 

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/file_lock.hpp"
 #include "store/database.hpp"
 #include "support/maintained_database.hpp"
 #include "support/report_builder.hpp"
@@ -102,6 +103,17 @@ TEST_F(ForgetCommandTest, NeitherFileNorWriteAheadLogKeepsItsBytes) {
     EXPECT_THAT(bytes(), testing::Not(HasSubstr("203.0.113.99")));
     EXPECT_THAT(bytes(), HasSubstr("203.0.113.7")) << "of others";
     EXPECT_EQ(number("SELECT count(*) FROM pragma_freelist_count WHERE freelist_count > 0"), 0);
+}
+
+TEST_F(ForgetCommandTest, NothingIsForgottenWhileItMayBeOnItsWayToTixApi) {
+    const std::int64_t before = rows_of("installation_id = 5");
+    {
+        const FileLock publishing(database().string() + ".publish.lock", std::chrono::milliseconds(0),
+                                  clock_);
+        EXPECT_EQ(run({"forget", "3", "5"}).exit_code, 75);
+        EXPECT_EQ(rows_of("installation_id = 5"), before);
+    }
+    expect_done({"forget", "3", "5"});
 }
 
 TEST_F(ForgetCommandTest, WaitsForNobodyWhoReadsAndSaysSo) {

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cli/stages/retention_settings.hpp"
+#include "store/database.hpp"
 #include "support/maintained_database.hpp"
 
 namespace tixdb::cli::prune {
@@ -77,6 +79,32 @@ TEST_F(PruneCommandTest, ReprocessLeavesWhatIsPruned) {
     EXPECT_EQ(content(database()), before);
 }
 
+TEST_F(PruneCommandTest, EachSettingIsOfWhatItsNameSays) {
+    const auto rules = [&] {
+        auto opened = store::Database::open_for_reading(database());
+        return stored_retention(opened);
+    };
+    EXPECT_TRUE(rules().is_empty());
+    EXPECT_FALSE(rules().keep_signatures);
+    for (const auto& [name, days] :
+         std::vector<std::pair<std::string, std::string>>{{"keep-observations", "2d"},
+                                                          {"keep-results", "3d"},
+                                                          {"keep-sent", "4d"},
+                                                          {"keep-rejected", "5d"},
+                                                          {"keep-runs", "6d"},
+                                                          {"keep-signatures", "yes"}})
+        expect_done({"config", "set", name, days});
+    constexpr std::int64_t kDay_s = 86'400;
+    EXPECT_EQ(rules().observations_s, 2 * kDay_s);
+    EXPECT_EQ(rules().results_s, 3 * kDay_s);
+    EXPECT_EQ(rules().sent_s, 4 * kDay_s);
+    EXPECT_EQ(rules().rejected_s, 5 * kDay_s);
+    EXPECT_EQ(rules().runs_s, 6 * kDay_s);
+    EXPECT_TRUE(rules().keep_signatures);
+    expect_done({"config", "set", "keep-results", "forever"});
+    EXPECT_FALSE(rules().results_s);
+}
+
 // Days of half an hour each, all of it sent.
 class OldDatabase : public test::MaintainedDatabase {
   protected:
@@ -111,6 +139,33 @@ TEST_F(OldDatabase, RunPrunesByTheSettingsAndSaysBeforehandWhat) {
     const auto verified = run({"verify", "--full"});
     EXPECT_EQ(verified.exit_code, 0) << verified.out;
     EXPECT_THAT(run({"run"}).err, HasSubstr("took 0 observations of 0 reports, 0 windows, 0 items"));
+}
+
+// Twenty seconds go by whenever somebody looks.
+class HurryingClock final : public Clock {
+  public:
+    [[nodiscard]] std::int64_t now_ms() const override { return 1'500'500'000'000; }
+    [[nodiscard]] std::chrono::nanoseconds monotonic() const override {
+        return std::chrono::seconds(20 * ++looks_);
+    }
+    void sleep_for(std::chrono::milliseconds) override {}
+
+  private:
+    mutable int looks_ = 0;
+};
+
+TEST_F(OldDatabase, RunPrunesForAMinuteAndLeavesTheRestToTheNext) {
+    expect_done({"config", "set", "keep-observations", "2d"});
+    HurryingClock hurrying;
+    line_.clock = &hurrying;
+    const std::string begun = run({"run"}).err;
+    EXPECT_THAT(begun, HasSubstr("; the rest waits for the next run"));
+    const std::int64_t left = number("SELECT count(*) FROM report WHERE observations_pruned_ms IS NULL");
+    EXPECT_LT(left, 400);
+    EXPECT_GT(left, 120);
+    line_.clock = &clock_;
+    EXPECT_THAT(run({"run"}).err, testing::Not(HasSubstr("the rest waits")));
+    EXPECT_EQ(number("SELECT count(*) FROM report WHERE observations_pruned_ms IS NULL"), 120);
 }
 
 TEST_F(OldDatabase, ReprocessAfterItemsArePrunedQueuesNothingAgain) {

@@ -141,20 +141,30 @@ struct Judged {
     AdaptiveTrace trace;
 };
 
-// A window after 40 idle ones.
-Judged judged(double up_load, double down_load, double wait_ms, model::LinkRate link = {},
-              std::size_t idle_windows = 40, const QueueingParameters& parameters = {}, double jitter = 1) {
+std::deque<SketchedWindow> idle_windows_before(std::size_t count) {
     std::deque<SketchedWindow> windows;
-    std::vector<const SketchedWindow*> earlier;
     const auto sketched_waits = [](const std::vector<double>& waits) {
         return SketchedDirection{upper_quartile_of(waits), sketch_of(waits)};
     };
-    for (std::size_t i = 0; i < idle_windows; ++i) {
+    for (std::size_t i = 0; i < count; ++i) {
         windows.push_back({static_cast<std::int64_t>(i) + 1, static_cast<std::int64_t>(600 * i) + 1,
                            sketched_waits(made_waits(2 * i, 600, 0, 0)),
                            sketched_waits(made_waits(2 * i + 1, 600, 0, 0))});
-        earlier.push_back(&windows.back());
     }
+    return windows;
+}
+
+std::vector<const SketchedWindow*> pointers_to(const std::deque<SketchedWindow>& windows) {
+    std::vector<const SketchedWindow*> pointers;
+    for (const SketchedWindow& window : windows) pointers.push_back(&window);
+    return pointers;
+}
+
+// A window after 40 idle ones.
+Judged judged(double up_load, double down_load, double wait_ms, model::LinkRate link = {},
+              std::size_t idle_windows = 40, const QueueingParameters& parameters = {}, double jitter = 1) {
+    const auto windows = idle_windows_before(idle_windows);
+    const auto earlier = pointers_to(windows);
     QueueAnalysis analysis;
     analysis.recent = 600;
     analysis.delays.up_ms = analysis.delays.up_queue_ms = made_waits(1001, 600, up_load, wait_ms);
@@ -312,6 +322,27 @@ TEST(Adaptive, WhatIsStoredGivesTheSameFiguresOnceTheObservationsAreGone) {
     }
     EXPECT_EQ(again.down.usage.value(), first.metrics.down.usage.value());
     EXPECT_EQ(again.down.quality.value(), first.metrics.down.quality.value());
+}
+
+// Quality needs the probes of each minute only where load was seen.
+TEST(Adaptive, OfSketchesAloneQualityIsOneOrWhatItWasOrHadNoMinutes) {
+    const auto windows = idle_windows_before(40);
+    const auto earlier = pointers_to(windows);
+    model::WindowMetrics stored = judged(0, 0.6, 20).metrics;
+    stored.up.quality = 0.125;
+    stored.down.quality = 0.375;
+    const auto again = [&](std::int64_t minutes) {
+        model::WindowMetrics by_queueing = stored;
+        by_queueing.minutes = minutes;
+        return adaptive_of_sketches(stored, by_queueing, {earlier, 99, 24'599, {}}, {}).value();
+    };
+    EXPECT_EQ(again(10).adaptive->up.state, model::DetectionState::none);
+    EXPECT_EQ(again(10).up.quality.value(), 1);
+    EXPECT_EQ(again(1).up.quality.value(), 1);
+    EXPECT_EQ(again(0).up.quality.reason(), model::Missing::no_minutes);
+    EXPECT_EQ(again(10).adaptive->down.state, model::DetectionState::clear);
+    EXPECT_EQ(again(10).down.quality.value(), 0.375);
+    EXPECT_EQ(again(10).down.usage.value(), stored.down.usage.value());
 }
 
 TEST(AdaptiveHistory, AResultReadsTheSameOnlyOfAsManyWindowsTheSameIdleOnesAndTheirSketches) {
