@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -16,9 +17,12 @@ from fault_lists import ROOT
 COPY = ROOT / "build/mutate"
 BUILD = COPY / "build/dev"
 RECORDINGS = ROOT.parent / "shared/data"
-# Beyond what the tests take without a fault, of which each second may become five: a fault may let one wait for ever.
-GRACE_S = 20
-SLOWER = 5
+# A fault may let a test go on for ever. Of the processor it gets five times what it took without one, and ten seconds; of the clock much
+# more, since others may be at work on the machine.
+CPU_GRACE_S = 10
+CPU_SLOWER = 5
+GRACE_S = 60
+SLOWER = 30
 # A fault may leave something without use: that alone must not keep it from compiling.
 UNUSED = "".join(f'_Pragma("GCC diagnostic ignored \\"-Wunused-{what}\\"") '
                  for what in ("variable", "but-set-variable", "parameter", "function", "const-variable", "value", "label"))
@@ -83,11 +87,14 @@ class TestProgram:
         flags = COPY / "flags"
         flags.write_text(f"--gtest_filter={':'.join(names)}\n--gtest_fail_fast\n")
         output = COPY / "output"
+        seconds = sum(self.seconds[name] for name in names)
+        limit = CPU_GRACE_S + int(CPU_SLOWER * seconds)
         with output.open("wb") as file:
             process = subprocess.Popen([self.path, f"--gtest_flagfile={flags}"], env=environment(), stdout=file,
-                                       stderr=subprocess.DEVNULL, start_new_session=True)
+                                       stderr=subprocess.DEVNULL, start_new_session=True,
+                                       preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (limit, limit)))
             try:
-                code = process.wait(timeout=GRACE_S + SLOWER * sum(self.seconds[name] for name in names))
+                code = process.wait(timeout=GRACE_S + SLOWER * seconds)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
