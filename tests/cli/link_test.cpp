@@ -67,6 +67,20 @@ TEST_F(LinkCommandTest, FileOfRatesIsTakenAsAWhole) {
               "3,6,down,2017-06-01T00:00:00Z,1000,2017-07-14T02:40:00Z\r\n");
 }
 
+TEST_F(LinkCommandTest, EmptyLinesOfAFileAreNoLinksHoweverTheyEnd) {
+    for (const char* end : {"\n", "\r\n"}) {
+        const std::string line(end);
+        EXPECT_EQ(
+            run({"import", file("user_id,installation_id,down_mbps" + line + line + "3,5,100" + line + line),
+                 "--from", "2017-01-01"})
+                .exit_code,
+            0);
+    }
+    EXPECT_EQ(rows(),
+              "3,5,down,2017-01-01T00:00:00Z,100,2017-07-14T02:40:00Z\r\n"
+              "3,5,down,2017-01-01T00:00:00Z,100,2017-07-14T02:40:00Z\r\n");
+}
+
 TEST_F(LinkCommandTest, FaultOfAFileIsToldWithItsLineAndNothingIsStored) {
     EXPECT_EQ(run({"set", "9", "9", "--down", "1"}).exit_code, 0);
     const std::string before = rows();

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: MIT
 """A copy of the code, built, and what its test programs say of it with a fault in it. See scripts/mutate."""
-import hashlib
 import json
 import os
 import pathlib
@@ -39,26 +38,45 @@ class TestProgram:
         self.seconds = {}
 
     def learn(self):
-        """Runs all tests without a fault. What fails then says nothing and is left out, and what was learnt of the same program holds."""
-        digest = hashlib.sha256(self.path.read_bytes()).hexdigest()
+        """Runs without a fault those tests that it has not run so before. What fails then says nothing and is left out."""
         known = COPY / "times" / f"{self.name}.json"
-        if known.exists():
-            learnt = json.loads(known.read_text())
-            if learnt["program"] == digest:
-                self.seconds = learnt["seconds"]
-                return
+        learnt = json.loads(known.read_text()) if known.exists() else {}
+        present = self.tests()
+        new = [name for name in present if name not in learnt]
+        if new:
+            learnt.update(self.seconds_of(new))
+            known.parent.mkdir(exist_ok=True)
+            known.write_text(json.dumps({name: learnt[name] for name in present}, indent=0))
+        self.seconds = {name: learnt[name] for name in present if learnt[name] is not None}
+
+    def tests(self):
+        """Their names, in order."""
+        listed = subprocess.run([self.path, "--gtest_list_tests"], env=environment(), check=True, stdout=subprocess.PIPE).stdout.decode()
+        suite, names = "", []
+        for line in listed.splitlines():
+            word = line.split("#")[0].strip()
+            if not line.startswith(" "):
+                suite = word if word.endswith(".") else ""
+            elif suite:
+                names.append(suite + word)
+        return names
+
+    def seconds_of(self, names):
+        """How long each takes; None of one that fails, or is skipped."""
         result = COPY / "clean.json"
-        subprocess.run([self.path, f"--gtest_output=json:{result}"], env=environment(), check=False,
+        flags = COPY / "flags"
+        flags.write_text(f"--gtest_filter={':'.join(names)}\n")
+        subprocess.run([self.path, f"--gtest_flagfile={flags}", f"--gtest_output=json:{result}"], env=environment(), check=False,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        seconds = dict.fromkeys(names)
         for suite in json.loads(result.read_text())["testsuites"]:
             for test in suite["testsuite"]:
                 name = f"{suite['name']}.{test['name']}"
                 if test.get("failures"):
                     print(f"left out, since it fails without a fault: {self.name} {name}", flush=True)
                 elif test["result"] == "COMPLETED":
-                    self.seconds[name] = float(test["time"].rstrip("s"))
-        known.parent.mkdir(exist_ok=True)
-        known.write_text(json.dumps({"program": digest, "seconds": self.seconds}))
+                    seconds[name] = float(test["time"].rstrip("s"))
+        return seconds
 
     def groups(self, fault, last_time):
         """All tests, those first that are most likely to catch the fault, and the short ones before the long ones."""

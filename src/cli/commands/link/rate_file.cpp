@@ -22,8 +22,7 @@ Error wrong_line(const std::filesystem::path& path, std::int64_t number, std::st
             fmt::format("a heading with {}, then a link per line", kColumns)};
 }
 
-std::vector<std::string> csv_fields(std::string line) {
-    if (line.ends_with('\r')) line.pop_back();
+std::vector<std::string> csv_fields(const std::string& line) {
     std::vector<std::string> fields(1);
     for (const char c : line) {
         if (c == ',') {
@@ -51,6 +50,7 @@ class RateReader {
         std::string line;
         while (std::getline(file_, line)) {
             ++number_;
+            if (line.ends_with('\r')) line.pop_back();
             if (number_ == 1) {
                 heading_ = csv_fields(line);
                 require("user_id");
