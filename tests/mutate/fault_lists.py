@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Single faults: those that are written down, and those that are made from the text of the code. See scripts/mutate."""
+import functools
 import hashlib
 import pathlib
 import re
@@ -113,6 +114,7 @@ class Fault:
         return text.replace(self.old, self.new) if text.count(self.old) == 1 else None
 
 
+@functools.cache
 def code_files():
     files = [file for kind in ("*.cpp", "*.hpp", "*.sql") for file in (ROOT / "src").rglob(kind)] + [ROOT / "schema/views.sql"]
     return sorted(files)

@@ -153,12 +153,15 @@ class Bench:
     def __init__(self, jobs):
         self.jobs = jobs
         self.programs = {}
-        tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout.decode().split("\n")
-        for name in filter(None, tracked):
+        listed = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout.decode()
+        tracked = set(listed.splitlines())
+        for name in sorted(tracked):
             self.copy(name)
         for file in [path for folder in ("src", "tests", "schema", "migrations") for path in (COPY / folder).rglob("*") if path.is_file()]:
             if str(file.relative_to(COPY)) not in tracked:
                 file.unlink()
+        if (BUILD / "build.ninja").exists():
+            return  # it looks itself whether it is still right
         linker = ["-DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=mold"] if shutil.which("mold") else []
         subprocess.run(["cmake", "--preset", "dev", "-DCMAKE_CXX_FLAGS_DEBUG=-g1",
                         "-DCMAKE_GTEST_DISCOVER_TESTS_DISCOVERY_MODE=PRE_TEST", *linker], cwd=COPY, check=True,
