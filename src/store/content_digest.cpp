@@ -49,8 +49,8 @@ constexpr std::array kTables = {
     TableQuery{"as_name", queries::as_name},
 };
 
-// observation and observation_exception are hashed with their reports, a key by its digest in whatever was
-// signed with it.
+// report_signature, observation and observation_exception are hashed with their reports, a key by its digest
+// in whatever was signed with it.
 constexpr std::array<std::string_view, 11> kWithoutContent = {
     "client_key",        "run",        "setting_change", "database_identity", "forgotten_installation",
     "merged_forget_key", "api_server", "claim_record",   "recent_delays",     "schema_migration",
