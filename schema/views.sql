@@ -548,7 +548,7 @@ WITH windowed AS (
                 AND NOT EXISTS (SELECT 1 FROM unprocessed_report AS u JOIN report AS r ON r.report_id = u.report_id
                                  WHERE u.user_id = s.user_id AND u.installation_id = s.installation_id
                                    AND r.latest_s > s.results_to_s AND r.latest_s <= s.last_s) END
-), gap (user_id, installation_id, from_s, to_s, reason, detail, remedy) AS (
+), gap (user_id, installation_id, from_s, to_s, reason, detail, remedy, method) AS (
     SELECT user_id, installation_id,
            CASE kind WHEN 'before' THEN before_s WHEN 'too few' THEN first_s ELSE results_to_s END,
            CASE kind WHEN 'before' THEN first_s ELSE last_s END,
@@ -559,12 +559,12 @@ WITH windowed AS (
            WHEN 'too few' THEN observations || ' of the 1084 that a window takes, from ' || ip
            WHEN 'after' THEN 'too few for another window after the last one, from ' || ip
            ELSE iif(before_ip IS ip, 'the client sent nothing', before_ip || ' became ' || ip) END,
-           NULL
+           NULL, NULL
       FROM found
      WHERE kind <> 'too few' OR observations < 1084
      UNION ALL
     SELECT user_id, installation_id, from_s, to_s, 'not_processed',
-           reports || iif(reports = 1, ' report', ' reports'), 'tixdb process'
+           reports || iif(reports = 1, ' report', ' reports'), 'tixdb process', NULL
       FROM (SELECT u.user_id, u.installation_id, min(r.first_observation_s) AS from_s, max(r.latest_s) AS to_s, count(*) AS reports
               FROM unprocessed_report AS u
               JOIN report AS r ON r.report_id = u.report_id
@@ -575,7 +575,7 @@ WITH windowed AS (
            ' came after the windows around them were formed',
            'tixdb reprocess --user ' || user_id || ' --installation ' || installation_id ||
            ' --from ' || strftime('%Y-%m-%dT%H:%M:%SZ', from_s, 'unixepoch') ||
-           ' --to ' || strftime('%Y-%m-%dT%H:%M:%SZ', last_from_s + 1, 'unixepoch')
+           ' --to ' || strftime('%Y-%m-%dT%H:%M:%SZ', last_from_s + 1, 'unixepoch'), NULL
       FROM (SELECT l.user_id, l.installation_id, min(r.first_observation_s) AS from_s, max(r.latest_s) AS to_s,
                    max(r.first_observation_s) AS last_from_s, count(*) AS reports
               FROM late_report AS l
@@ -587,7 +587,7 @@ WITH windowed AS (
            CASE WHEN ';' || reason LIKE '%;up_usage:clock%' THEN 'clock'
                 WHEN ';' || reason LIKE '%;up_usage:route%' THEN 'route'
                 ELSE 'missing_value' END,
-           method || ': ' || reason, NULL
+           method || ': ' || reason, NULL, method
       FROM v_result
      WHERE up_usage IS NULL OR down_usage IS NULL OR up_quality IS NULL OR down_quality IS NULL
      UNION ALL
@@ -595,7 +595,7 @@ WITH windowed AS (
            results || iif(results = 1, ' result', ' results') || ' would read something else of earlier windows now',
            'tixdb reprocess --user ' || user_id || ' --installation ' || installation_id ||
            ' --from ' || strftime('%Y-%m-%dT%H:%M:%SZ', from_s, 'unixepoch') ||
-           ' --to ' || strftime('%Y-%m-%dT%H:%M:%SZ', to_s + 1, 'unixepoch')
+           ' --to ' || strftime('%Y-%m-%dT%H:%M:%SZ', to_s + 1, 'unixepoch'), NULL
       FROM (SELECT w.user_id, w.installation_id, min(w.last_probe_s) AS from_s, max(w.last_probe_s) AS to_s, count(*) AS results
               FROM window AS w
               JOIN result AS x ON x.window_id = w.window_id
@@ -603,7 +603,7 @@ WITH windowed AS (
              GROUP BY w.user_id, w.installation_id)
      UNION ALL
     SELECT i.user_id, i.installation_id, min(x.mtime_ns) / 1000000000, max(x.mtime_ns) / 1000000000, 'rejected_files',
-           count(*) || iif(count(*) = 1, ' file: ', ' files: ') || x.reason, 'SELECT * FROM v_rejected'
+           count(*) || iif(count(*) = 1, ' file: ', ' files: ') || x.reason, 'SELECT * FROM v_rejected', NULL
       FROM installation AS i
       JOIN rejected AS x ON x.path >= i.user_id || '/' || i.installation_id || '/'
                         AND x.path < i.user_id || '/' || i.installation_id || '0'
@@ -612,7 +612,7 @@ WITH windowed AS (
      UNION ALL
     -- Clients of which nothing was ever stored. One list of these and the others would be read whole for each query.
     SELECT f.user_id, f.installation_id, min(x.mtime_ns) / 1000000000, max(x.mtime_ns) / 1000000000, 'rejected_files',
-           count(*) || iif(count(*) = 1, ' file: ', ' files: ') || x.reason, 'SELECT * FROM v_rejected'
+           count(*) || iif(count(*) = 1, ' file: ', ' files: ') || x.reason, 'SELECT * FROM v_rejected', NULL
       FROM source_folder AS f
       JOIN rejected AS x ON x.path >= f.user_id || '/' || f.installation_id || '/'
                         AND x.path < f.user_id || '/' || f.installation_id || '0'
@@ -624,12 +624,12 @@ WITH windowed AS (
     -- A path "3/5/" is an installation's folder, "3/" all of a user's: then installation_id is NULL.
     SELECT CAST(path AS INTEGER), nullif(CAST(substr(path, instr(path, '/') + 1) AS INTEGER), 0),
            first_seen_ms / 1000, last_seen_ms / 1000, 'unreadable_folder', detail,
-           'let the user that runs tixdb read the folder ' || path
+           'let the user that runs tixdb read the folder ' || path, NULL
       FROM rejected
      WHERE reason = 'unreadable_folder'
      UNION ALL
     SELECT user_id, installation_id, min(first_failed_ms) / 1000, max(last_failed_ms) / 1000, 'unread_files',
-           count(*) || iif(count(*) = 1, ' file: ', ' files: ') || error, 'tixdb ingest'
+           count(*) || iif(count(*) = 1, ' file: ', ' files: ') || error, 'tixdb ingest', NULL
       FROM unread_file
      GROUP BY user_id, installation_id, error
 )
@@ -641,7 +641,8 @@ SELECT user_id,
        strftime('%Y-%m-%dT%H:%M:%SZ', to_s, 'unixepoch') AS gap_end,
        reason,
        detail,
-       remedy
+       remedy,
+       method
   FROM gap;
 
 -- Usage and quality by network and by country: means over the current results of an hour or a day (UTC) that their

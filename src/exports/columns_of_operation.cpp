@@ -52,6 +52,7 @@ constexpr std::array kGapValues = {
     Column{"reason", "text", "", "why (docs/database.md, v_gap)"},
     Column{"detail", "text", "", "in words", Treatment::withheld},
     Column{"remedy", "text", "", "the command that fixes it", Treatment::withheld},
+    Column{"method", "text", "", "whose value is missing; NULL: the gap is none of a method's"},
 };
 
 constexpr auto kOutboxColumns = joined(kInstallationColumns, kAddressColumn, kOutboxValues);

@@ -93,6 +93,8 @@ TEST(GapView, TellsSilenceFromANewAddress) {
               "2017-09-10T22:45:34Z 2017-09-10T22:54:35Z the client sent nothing");
     EXPECT_EQ(gaps(temporary, "ip_change"),
               "2017-09-10T22:55:34Z 2017-09-10T22:55:35Z 192.0.2.1 became 192.0.2.7");
+    EXPECT_EQ(temporary.text("SELECT count(method) FROM v_gap"), "0")
+        << "they are none of a method's";
 }
 
 TEST(GapView, TellsWhichValuesAreMissingAndWhy) {
@@ -116,7 +118,7 @@ TEST(GapView, TellsWhichValuesAreMissingAndWhy) {
     add_queueing_result(temporary, test::kReportTime_s + 1800, "reason", "'up_usage:route;down_usage:route'");
     EXPECT_EQ(
         temporary.text("SELECT group_concat(reason || ' ' || detail, '; ') FROM"
-                       " (SELECT * FROM v_gap WHERE detail LIKE 'queueing: %' ORDER BY from_s)"),
+                       " (SELECT * FROM v_gap WHERE method = 'queueing' ORDER BY from_s)"),
         "clock queueing: up_usage:clock;down_usage:clock; route queueing: up_usage:route;down_usage:route");
 }
 

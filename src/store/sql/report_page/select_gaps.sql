@@ -3,5 +3,5 @@
 SELECT from_s, to_s, reason, detail, remedy
   FROM v_gap
  WHERE user_id = ?1 AND installation_id = ?2 AND to_s > ?3 AND from_s < ?4
-   AND (reason NOT IN ('missing_value', 'clock', 'route') OR detail LIKE ?5 || ':%')
+   AND (method IS NULL OR method = ?5)
  ORDER BY from_s, to_s, reason
