@@ -10,6 +10,9 @@
 
 namespace tixdb::metrics {
 
+// Sixteen idle ones in the wider family, and a busy one per octave from bin 1 to kLastWaitBin.
+inline constexpr std::size_t kMostComponents = 16 + 19;
+
 struct Components {
     std::vector<Shares> shares;          // idle ones first; each at least 1e-6 a bin before it is scaled to 1
     std::size_t idle = 0;                // how many of them are

@@ -38,8 +38,8 @@ class Mixture {
 
     void improve(Weights& weights) const;
     [[nodiscard]] double likelihood_of(const Weights& weights) const;
-    // f of each bin that holds something.
-    void mix(const Weights& weights, std::vector<double>& mixed) const;
+    // f of each bin that holds something, one after the other.
+    [[nodiscard]] Shares mix(const Weights& weights) const;
     void hold(Weights& weights, double busy_share) const;
 
     const Components& components_;
