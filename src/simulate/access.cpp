@@ -21,7 +21,7 @@ AccessJitter::Shape shape_of(AccessKind kind, Way way) {
             return up ? AccessJitter::Shape{0.8, 2, 0.5, 2, 0.02, 4, 0.25}
                       : AccessJitter::Shape{0.4, 2, 0.5, 0, 0.01, 3, 0.20};
         case AccessKind::wifi:
-            return {0.7, 1, 0.6, 0, 0.03, 8, 0.30};
+            return {0.7, 3, 0.6, 0, 0.03, 8, 0.30};
         case AccessKind::lte:
             return up ? AccessJitter::Shape{2, 2, 0.5, 5, 0.08, 8, 0.30}
                       : AccessJitter::Shape{1.5, 2, 0.5, 1, 0.08, 8, 0.25};

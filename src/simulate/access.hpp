@@ -39,7 +39,7 @@ enum class Way { up, down };
 // | dsl   | both | 0.15 | 4 | 0.3         | 0.25 | none               | 0.10  |
 // | cable | up   | 0.8  | 2 | 0.5         | 2    | 2 % of mean 4 ms   | 0.25  |
 // | cable | down | 0.4  | 2 | 0.5         | 0    | 1 % of mean 3 ms   | 0.20  |
-// | wifi  | both | 0.7  | 1 | 0.6         | 0    | 3 % of mean 8 ms   | 0.30  |
+// | wifi  | both | 0.7  | 3 | 0.6         | 0    | 3 % of mean 8 ms   | 0.30  |
 // | 4g    | up   | 2    | 2 | 0.5         | 5    | 8 % of mean 8 ms   | 0.30  |
 // | 4g    | down | 1.5  | 2 | 0.5         | 1    | 8 % of mean 8 ms   | 0.25  |
 // | fibre | up   | 0.03 | 4 | 0.3         | 0.25 | none               | 0.10  |
@@ -52,7 +52,9 @@ enum class Way { up, down };
 // B). fibre: frames of 0.125 ms, upstream granted in cycles of some of them (ITU-T G.984.3). That jitter at
 // home differs in scale by kind and over the day: Sundaresan et al., Broadband Internet Performance: A View
 // From the Gateway, SIGCOMM 2011. The figures are round numbers of these orders of magnitude, not
-// measurements.
+// measurements, but for wifi's m: in four recordings of homes, 58 windows that are idle or nearly so, a tenth
+// of the round trips lies within 0.38 to 0.49 of the median's height above their floor, as with sums of two
+// of shape 3/2.
 class AccessJitter {
   public:
     AccessJitter(AccessKind kind, Way way, Random random);

@@ -13,7 +13,7 @@ enum class Traffic {
     paced,    // equal packets at even distances: link_queue.hpp
     batches,  // 4 to 40 packets together, at random: link_queue.hpp
     web,      // pages, each over several TCP connections: transfer_source.hpp
-    video,    // segments of streams every four seconds: transfer_source.hpp
+    video,    // segments of streams, some four seconds each: transfer_source.hpp
     bulk,     // downloads of many seconds: transfer_source.hpp
 };
 

@@ -21,8 +21,10 @@ constexpr double kParetoMost = 216;
 constexpr double kParetoMean = 3.5;
 
 constexpr double kSegment_ns = 4e9;
+constexpr double kFilm = 1.001;  // 96 frames of 24000/1001 a second take so much longer than 4 s
+constexpr double kPlayerClock = 50e-6;
 constexpr double kStreamMost_bytes_per_ns = 8e6 / 8e9;
-constexpr int kMostStreams = 8;
+constexpr double kMostStreams = 8;
 
 constexpr double kDownload_ns = 10e9;
 constexpr double kDownloadLeast_bytes = 1e6;
@@ -53,34 +55,45 @@ void TransferSource::set_utilisation(double utilisation, double now_ns) {
     left_of_group_ = 0;
     next_ns_ = kNever_ns;
     if (utilisation <= 0) return;
-    const double streams = std::ceil(utilisation * rate_bytes_per_ns_ / kStreamMost_bytes_per_ns);
-    streams_ = static_cast<int>(std::min<double>(streams, kMostStreams));
-    next_stream_ = 0;
-    period_began_ns_ = now_ns + random_.uniform() * kSegment_ns;
     next_ns_ = now_ns;
+    if (traffic_ == Traffic::video) begin_streams(now_ns);
     plan_next();
 }
 
-double TransferSource::drawn_bytes() {
+void TransferSource::begin_streams(double now_ns) {
+    const double streams = std::ceil(utilisation_ * rate_bytes_per_ns_ / kStreamMost_bytes_per_ns);
+    streams_.resize(static_cast<std::size_t>(std::min(streams, kMostStreams)));
+    for (Stream& stream : streams_) {
+        const double of_frames_ns = random_.chance(0.5) ? kFilm * kSegment_ns : kSegment_ns;
+        stream.segment_ns = of_frames_ns * random_.uniform(1 - kPlayerClock, 1 + kPlayerClock);
+        stream.next_ns = now_ns + random_.uniform() * stream.segment_ns;
+    }
+}
+
+TransferSource::Stream& TransferSource::next_stream() {
+    return *std::min_element(streams_.begin(), streams_.end(),
+                             [](const Stream& a, const Stream& b) { return a.next_ns < b.next_ns; });
+}
+
+double TransferSource::drawn_bytes(double played_ns) {
     if (traffic_ == Traffic::web) {
         const double mean = std::min(kPageBytes, kPageLongest_ns * rate_bytes_per_ns_);
         return mean / kParetoMean * pareto(random_);
     }
     if (traffic_ == Traffic::video) {
-        const double of_stream = utilisation_ * rate_bytes_per_ns_ / streams_ * kSegment_ns;
-        return of_stream * random_.uniform(0.8, 1.2);
+        const double of_stream = utilisation_ * rate_bytes_per_ns_ / static_cast<double>(streams_.size());
+        return of_stream * played_ns * random_.uniform(0.8, 1.2);
     }
     return random_.exponential(std::max(kDownloadLeast_bytes, kDownload_ns * rate_bytes_per_ns_));
 }
 
 void TransferSource::plan_next() {
+    double played_ns = 0;  // video
     if (traffic_ == Traffic::video) {
-        // The streams' segments are evenly spread over the period.
-        next_ns_ = period_began_ns_ + kSegment_ns * next_stream_ / streams_;
-        if (++next_stream_ == streams_) {
-            next_stream_ = 0;
-            period_began_ns_ += kSegment_ns;
-        }
+        Stream& stream = next_stream();
+        next_ns_ = stream.next_ns;
+        played_ns = stream.segment_ns;
+        stream.next_ns += stream.segment_ns;
     } else {
         const double mean_bytes = traffic_ == Traffic::web
                                       ? std::min(kPageBytes, kPageLongest_ns * rate_bytes_per_ns_)
@@ -88,7 +101,7 @@ void TransferSource::plan_next() {
         next_ns_ += random_.exponential(mean_bytes / (utilisation_ * rate_bytes_per_ns_));
     }
     left_of_group_ = connections_;
-    bytes_each_ = drawn_bytes() / connections_;
+    bytes_each_ = drawn_bytes(played_ns) / connections_;
 }
 
 Transfer TransferSource::take() {

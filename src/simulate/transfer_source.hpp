@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "simulate/queue.hpp"
 #include "simulate/random.hpp"
@@ -26,9 +27,11 @@ struct Transfer {
 // as in the HTTP Archive's reports since 2020. It is loaded over three connections of equal size at once: to
 // the page's own host and two others.
 //
-// video: as many streams as make each one's rate at most 8 Mb/s, eight at most; each asks for a segment every
-// four seconds, and segments vary by 20 % in size: the on-off pattern of Rao et al., "Network characteristics
-// of video streaming traffic", CoNEXT 2011.
+// video: as many streams as make each one's rate at most 8 Mb/s, eight at most, that began independently of
+// each other. A player asks for a segment whenever it has played one: the on-off pattern of Rao et al.,
+// "Network characteristics of video streaming traffic", CoNEXT 2011. A segment is 100 frames of 25 a second
+// (4 s) or 96 of 24000/1001 (4.004 s), each of a half of the streams, by a player's clock that is up to 50
+// ppm off, and varies by 20 % in size.
 //
 // bulk: downloads come as a Poisson process, exponential in size with a mean of ten seconds of the link, but
 // at least 1 MB: long enough that congestion avoidance governs them.
@@ -48,8 +51,15 @@ class TransferSource {
     [[nodiscard]] Transfer take();
 
   private:
+    struct Stream {
+        double segment_ns;  // how long the player plays one
+        double next_ns;     // when it asks for the next
+    };
+
+    void begin_streams(double now_ns);
+    [[nodiscard]] Stream& next_stream();
     void plan_next();
-    [[nodiscard]] double drawn_bytes();
+    [[nodiscard]] double drawn_bytes(double played_ns);
 
     Traffic traffic_;
     double rate_bytes_per_ns_;
@@ -60,9 +70,7 @@ class TransferSource {
     double next_ns_;
     int left_of_group_ = 0;  // transfers that begin together and have not been taken yet
     double bytes_each_ = 0;  // of those
-    int streams_ = 1;        // video
-    int next_stream_ = 0;
-    double period_began_ns_ = 0;
+    std::vector<Stream> streams_;
 };
 
 }  // namespace tixdb::simulate

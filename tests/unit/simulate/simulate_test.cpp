@@ -115,7 +115,7 @@ TEST(Simulate, GivesTheBytesThatItAlwaysGaveOfTcpToo) {
     const std::string bytes = all_bytes(closed_loop_scenario(), 0);
     const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
     EXPECT_EQ(hex(sha256({begin, bytes.size()})),
-              "aab1e6abec2d3181553dc8c3ee6ceeec849972cbf50201945ac87d64555197f6");
+              "3c6d607f11e00a8e8e4f43d3c78494aa2b6f19312dbf734e74b42f8e4a3da99e");
     EXPECT_TRUE(bytes == all_bytes(closed_loop_scenario(), 2));
 }
 
