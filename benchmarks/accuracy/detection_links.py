@@ -18,14 +18,15 @@ HOUR_S = 3600
 QUIET_S = 4 * HOUR_S  # before the load of a link begins: it learns in the first three
 LINK_HOURS = 12
 FACTORS = (1, 2, 3, 4, 6, 8, 12)  # by which jitter grows
+JITTERS_MS = (0, 0.25, 0.5, 1, 2)  # exponential, beside that of the access
 FACTOR_S = 2400
 
 COLUMNS = ("section", "kind", "rate", "access", "seed", "what", "direction", "method", "truth", "usage", "state", "low",
            "ceiling", "after_s")
 # what: of its section; after_s: when the window ended, from the beginning of the session
 Window = collections.namedtuple("Window", COLUMNS)
-# One simulated link; loads: (after_s, up, down)
-Link = collections.namedtuple("Link", "kind rate access seed what hours loads options")
+# One simulated link; rate: down, and up if up_rate is none; loads: (after_s, up, down)
+Link = collections.namedtuple("Link", "kind rate access seed what hours loads options up_rate", defaults=(None,))
 
 
 def steps_of_load(numbers, hours, begins_s, idle_share=0.25):
@@ -95,7 +96,16 @@ def history(seed):
             yield Link(kind, 50, access, seed, begins, 50, loads, ())
 
 
-SECTIONS = {"links": links, "spread": spread, "jitter": jitter, "busy": busy, "history": history}
+def both(seed):
+    """Slow links with single packets or pages in one direction or in both, and more and more jitter."""
+    for kind in ("poisson", "web"):
+        for jitter_ms in JITTERS_MS:
+            for ways, up in (("one", 0), ("both", 0.3)):
+                yield Link(kind, 1.5, "dsl", seed, f"{ways} {jitter_ms:g}", 10, [(0, 0, 0), (QUIET_S, up, 0.75)],
+                           ("--jitter", f"{jitter_ms}ms"), 0.5)
+
+
+SECTIONS = {"links": links, "spread": spread, "jitter": jitter, "both": both, "busy": busy, "history": history}
 
 
 def simulated(link, folder):
@@ -105,14 +115,15 @@ def simulated(link, folder):
         for load in link.loads:
             print("1,1", *load, sep=",", file=out)
     queue = "stationary" if link.kind not in TCP and link.rate >= 50 else "exact"
+    up_rate = link.up_rate or link.rate
     simulation.simulate(folder / "link", "--utilisation-plan", plan, "--access", link.access, "--traffic", link.kind,
-                        "--down-rate-kbps", 1000 * link.rate, "--up-rate-kbps", 1000 * link.rate, "--queue", queue,
+                        "--down-rate-kbps", 1000 * link.rate, "--up-rate-kbps", 1000 * up_rate, "--queue", queue,
                         "--vary-clocks", "--threads", 1, *link.options, seed=link.seed, duration_s=link.hours * HOUR_S)
 
 
 def evaluated(section, link, folder):
     text = tixdb("evaluate", folder, "--windows", "--format", "csv", "--quiet", "--down-mbps", link.rate, "--up-mbps",
-                 link.rate)
+                 link.up_rate or link.rate)
     for row in csv.DictReader(io.StringIO(text)):
         if row["usage"] and row["method"] != "classic":
             yield Window(section, link.kind, link.rate, link.access, link.seed, link.what, row["direction"],

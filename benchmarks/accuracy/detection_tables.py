@@ -2,12 +2,13 @@
 """The tables of benchmarks/accuracy/detection."""
 import csv
 import io
+import re
 import resource
 import shutil
 import statistics
 
 import simulation
-from detection_links import ACCESS, FACTOR_S, FACTORS, KINDS, QUIET_S, RATES_MBPS, TCP
+from detection_links import ACCESS, FACTOR_S, FACTORS, JITTERS_MS, KINDS, QUIET_S, RATES_MBPS, TCP
 from simulation import table, tixdb
 
 TOLERANCE = 0.01
@@ -207,6 +208,20 @@ def jitter(windows):
                        for name in ("windows", "`queueing`", "`adaptive`", "none / weak / clear", "`low`"))], rows)
 
 
+def both(windows):
+    """What step 6 costs: the same load down without and with one up."""
+    results = Results(windows)
+    rows = []
+    for kind in ("poisson", "web"):
+        for jitter_ms in JITTERS_MS:
+            row = [kind, f"{jitter_ms:g}"]
+            for what, direction in (("one", "down"), ("both", "down"), ("both", "up")):
+                row.append(results.cell(lambda w: (w.what == f"{what} {jitter_ms:g}" and w.kind == kind and is_loaded(w) and
+                                                   w.direction == direction)))
+            rows.append(row)
+    table(["traffic", "jitter, ms", "down alone", "down, of both", "up, of both"], rows)
+
+
 def busy(windows):
     rows = []
     for what in ("never", "5 %"):
@@ -239,7 +254,7 @@ def history(windows):
                                for name in ("not learned", "all", "loaded ones"))], rows)
 
 
-PRINTERS = {"links": links, "spread": spread, "jitter": jitter, "busy": busy, "history": history}
+PRINTERS = {"links": links, "spread": spread, "jitter": jitter, "both": both, "busy": busy, "history": history}
 
 
 def speed(folder):
@@ -261,7 +276,8 @@ def speed(folder):
 
 
 def recordings(folder):
-    experiments = sorted(path for path in folder.iterdir() if (path / "phases.json").exists())
+    experiments = sorted((path for path in folder.iterdir() if (path / "phases.json").exists()),
+                         key=lambda path: (int(re.match(r"\d*", path.name).group() or 0), path.name))
     text = tixdb("evaluate", *experiments, "--states", "--format", "csv", "--quiet")
     rows = [row for row in csv.DictReader(io.StringIO(text)) if row["direction"] == "down"]
     names = list(dict.fromkeys(row["experiment"] for row in rows))
@@ -272,7 +288,6 @@ def recordings(folder):
     def number(text):
         return figure(float(text), 3) if text else "–"
 
-    print("### recordings\n")
     table(["experiment", "windows", "not learned", "`queueing`", "`adaptive`", "states of those learned"],
           [[name, of(name, "all", "windows"), of(name, "not_learned", "windows") or 0, number(of(name, "all", "queueing_mae")),
             number(of(name, "all", "mae")),
