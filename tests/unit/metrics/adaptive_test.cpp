@@ -180,6 +180,22 @@ Judged judged(double up_load, double down_load, double wait_ms, model::LinkRate 
     return result;
 }
 
+// Loads up to one in a hundred are not told from none, however many probes speak against more.
+TEST(Adaptive, AnIdleLinkShowsNoLoadHoweverManyProbesItHas) {
+    model::Sketch quiet{};
+    quiet[3] = 2000;
+    quiet[4] = 3000;
+    quiet[5] = 1000;
+    const std::vector<const model::Sketch*> kernel(4, &quiet);
+    const DirectionEvidence evidence{quiet, kernel, 8, 0, {}};
+    const DirectionDetection up = detected(evidence, evidence).up;
+    EXPECT_LT(up.fitted.share, kDetection);
+    EXPECT_FALSE(up.fitted.detection_loss);
+    EXPECT_EQ(up.low, 0);
+    EXPECT_EQ(up.usage, 0);
+    EXPECT_EQ(up.state, model::DetectionState::none);
+}
+
 TEST(Adaptive, AnIdleWindowHasNoLoadThatCouldBeSeen) {
     const Judged idle = judged(0, 0, 0);
     for (const auto* direction : {&idle.metrics.adaptive->up, &idle.metrics.adaptive->down}) {
