@@ -44,6 +44,16 @@ TEST(FailedReport, FigureThatIsNoNumberIsRefused) {
     EXPECT_EQ(body_in(file_with("NaN")), "it has not four finite figures");
 }
 
+TEST(FailedReport, EachOfTheFourFiguresIsNeeded) {
+    const std::string whole = file_with("0.25");
+    for (const std::string figure :
+         {R"("usage": 0.25)", R"("quality": 0.875)", R"("usage": 0.5)", R"("quality": 1.0)"}) {
+        std::string text = whole;
+        text.replace(text.find(figure), figure.size(), "\"other\": 1");
+        EXPECT_EQ(body_in(text), "it has not four finite figures") << figure;
+    }
+}
+
 TEST(FailedReport, WordInAStringIsNotANumber) {
     EXPECT_EQ(body_in(file_with("0.25", "0.5", "1505080698", "\"NaN \\\" Infinity\"")),
               "its address is none");

@@ -98,6 +98,26 @@ TEST(Resolver, HourOfAnItemOfOursThatIsAskedAboutDoesNotCount) {
     EXPECT_EQ(resolve(all, question({}, {true, false, true})).verdict, ResolveVerdict::stored);
 }
 
+TEST(Resolver, RowWithoutOneOfTheFourFiguresIsNotOurs) {
+    for (const std::string missing : {"upUsage", "downUsage", "upQuality", "downQuality"}) {
+        for (const std::string& in_place : {std::string("\"none\":"), "\"" + missing + "\":null,\"none\":"}) {
+            std::string json = list({row(kTime_s)});
+            const std::string name = "\"" + missing + "\":";
+            json.replace(json.find(name), name.size(), in_place);
+            EXPECT_EQ(resolve(json, {11, kTime_s, {0.5, 1, 0.25, 0.9}, {}, {}}).verdict,
+                      ResolveVerdict::not_stored)
+                << json;
+            // Nor is it equal to figures of 0, which is what an empty one might be read as.
+            payload::Figures zero{0.5, 1, 0.25, 0.9};
+            (missing == "upUsage"     ? zero.up_usage
+             : missing == "downUsage" ? zero.down_usage
+             : missing == "upQuality" ? zero.up_quality
+                                      : zero.down_quality) = 0;
+            EXPECT_EQ(resolve(json, {11, kTime_s, zero, {}, {}}).verdict, ResolveVerdict::not_stored) << json;
+        }
+    }
+}
+
 TEST(Resolver, RowsWithoutTimeOrFiguresAreSteppedOver) {
     const auto rows = list({R"({"timestamp":null})", R"({"timestamp":5})", "7", "null", "{}",
                             R"({"upUsage":null,"timestamp":"2017-09-10T22:44:35.000Z"})", row(kTime_s)});

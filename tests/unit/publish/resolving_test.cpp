@@ -305,6 +305,16 @@ TEST_F(Resolving, ItemWaitsForAnEqualOneAnHourOffThatHasStillToSettle) {
     EXPECT_EQ(state(second), OutboxState::sent);
 }
 
+TEST_F(Resolving, ItemDoesNotWaitForAnotherOneAnHourOffWithOtherFigures) {
+    const auto first = send_without_answer({}, Answer::Kind::cut);
+    clock_.advance(std::chrono::minutes(3));
+    const auto second = send_without_answer({.last_s = test::kReportTime_s + 3'600, .up_usage = 0.75},
+                                            Answer::Kind::store_and_cut);
+    publish_after(std::chrono::minutes(2) + 1s);
+    EXPECT_EQ(state(first), OutboxState::retry) << "what is listed an hour later cannot be taken for it";
+    EXPECT_EQ(state(second), OutboxState::uncertain);
+}
+
 TEST_F(Resolving, OneWithoutAnAnswerKeepsOnlyItsOwnKeyWaiting) {
     http_settings_.request_timeout = kShortTimeout;
     const auto first = send_without_answer({}, Answer::Kind::cut);
