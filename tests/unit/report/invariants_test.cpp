@@ -91,7 +91,7 @@ class SoundDatabase {
         inserter_.insert(reports);
         execute(
             "INSERT INTO link_rate (user_id, installation_id, direction, from_s, mbps, set_ms)"
-            " VALUES (1, 2, 'down', 0, 10, 0)");
+            " VALUES (1, 2, 'down', 0, 10, 0), (1, 2, 'up', 0, 5, 0)");
         process();
     }
     // 2/1: the first of two days is pruned, with the items of what was sent.

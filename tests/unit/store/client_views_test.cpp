@@ -131,7 +131,7 @@ TEST_F(SessionView, LeavesOutLateReportsOfThatClientOnly) {
     report(0);
     const auto late = report(200);
     report(400);
-    execute(fmt::format("INSERT INTO late_report VALUES (1, 2, {}, 0, NULL)", late));
+    execute(fmt::format("INSERT INTO late_report VALUES (1, 2, {0}, 0, NULL), (2, 1, {0}, 0, NULL)", late));
     EXPECT_EQ(rows("SELECT session, reports FROM v_session"), "session=1 reports=3\n");
     execute(fmt::format("INSERT INTO late_report VALUES (1, 1, {}, 0, NULL)", late));
     EXPECT_EQ(rows("SELECT session, reports FROM v_session"), "session=1 reports=1\nsession=2 reports=1\n");
@@ -140,7 +140,9 @@ TEST_F(SessionView, LeavesOutLateReportsOfThatClientOnly) {
 TEST_F(SessionView, CountsReportsOfCurrentWindowsOnly) {
     const auto first = report(0);
     add_window(first, kStart + 9, true);
-    EXPECT_EQ(rows("SELECT reports_in_windows FROM v_session"), "reports_in_windows=0\n");
+    add_window(report(1000), kStart + 1009);
+    EXPECT_EQ(rows("SELECT reports_in_windows FROM v_session ORDER BY session"),
+              "reports_in_windows=0\nreports_in_windows=1\n");
 }
 
 }  // namespace

@@ -34,7 +34,8 @@ using LatencyMinuteView = ViewColumns;
 TEST_F(ResultView, HasWhatWindowResultNetworkAndRunSay) {
     window(kEnd);
     execute(
-        "INSERT INTO run (run_id, command, version, started_ms) VALUES (7, 'process', '1.2.3', 0);"
+        "INSERT INTO run (run_id, command, version, started_ms) VALUES (7, 'process', '1.2.3', 0),"
+        " (8, 'process', '9', 0);"
         "UPDATE window SET first_report_s = last_probe_s - 1139, last_report_s = last_probe_s - 58,"
         " first_probe_s = last_probe_s - 1138, reports = 19, observations = 1140, distinct_observations = "
         "1139;"

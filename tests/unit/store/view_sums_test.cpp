@@ -83,7 +83,8 @@ TEST_F(ClockView, IsOfTheDayUpToTheLastWindow) {
               "{\"at_s\":2,\"up_ms\":-100,\"down_ms\":105.5},{\"at_s\":3,\"up_ms\":-105,\"down_ms\":100}]'"));
     add(clock(kEnd - 600, "skew_ms_per_s, skew_source, impossible, reason, shifts",
               "0.025, 'carried', 2, 'up_usage:route;down_usage:route',"
-              " '[{\"at_s\":3,\"up_ms\":-105,\"down_ms\":100},{\"at_s\":4,\"up_ms\":7,\"down_ms\":null}]'"));
+              " '[{\"at_s\":3,\"up_ms\":-105,\"down_ms\":100},{\"at_s\":2,\"up_ms\":-100,\"down_ms\":105.5},"
+              "{\"at_s\":4,\"up_ms\":7,\"down_ms\":null}]'"));
     add(clock(kEnd, "impossible, reason", "NULL, 'up_usage:clock;down_usage:clock'"));
     EXPECT_EQ(rows("SELECT * FROM v_clock"),
               "user_id=1 installation_id=1 last_window_end=2017-09-10T22:44:35Z windows=3 skew_ppm=25.0"
@@ -109,7 +110,9 @@ TEST_F(ClockView, IsOfEachClientByItself) {
     for (const auto& [installation, skew] : kClientsAndDays) {
         for (int i = 0; i <= skew; ++i) {
             Row row = clock(kEnd + 86'400 * skew - i, "skew_ms_per_s, shifts",
-                            fmt::format("{}, '[{{\"at_s\":{},\"up_ms\":-1,\"down_ms\":1}}]'", skew, i));
+                            fmt::format("{0}, '[{{\"at_s\":{1},\"up_ms\":-1,\"down_ms\":1}},"
+                                        "{{\"at_s\":{2},\"up_ms\":9,\"down_ms\":1}}]'",
+                                        skew, i, i + 50));
             row.installation = installation;
             add(row);
         }
@@ -117,18 +120,17 @@ TEST_F(ClockView, IsOfEachClientByItself) {
     Row nothing = clock(kEnd, "reason", "'down_usage:clock'");
     nothing.installation = {3, 1};
     add(nothing);
-    EXPECT_EQ(
-        rows(
-            "SELECT user_id, installation_id, windows, skew_ppm, skew_source, clock_steps, impossible_probes,"
-            " without_value_clock FROM v_clock ORDER BY user_id, installation_id"),
-        "user_id=1 installation_id=1 windows=2 skew_ppm=1000.0 skew_source=NULL clock_steps=2"
-        " impossible_probes=0 without_value_clock=0\n"
-        "user_id=1 installation_id=2 windows=3 skew_ppm=2000.0 skew_source=NULL clock_steps=3"
-        " impossible_probes=0 without_value_clock=0\n"
-        "user_id=2 installation_id=1 windows=4 skew_ppm=3000.0 skew_source=NULL clock_steps=4"
-        " impossible_probes=0 without_value_clock=0\n"
-        "user_id=3 installation_id=1 windows=1 skew_ppm=NULL skew_source=NULL clock_steps=0"
-        " impossible_probes=0 without_value_clock=0\n");
+    EXPECT_EQ(rows("SELECT user_id, installation_id, windows, skew_ppm, skew_source, clock_steps, "
+                   "route_changes, impossible_probes,"
+                   " without_value_clock FROM v_clock ORDER BY user_id, installation_id"),
+              "user_id=1 installation_id=1 windows=2 skew_ppm=1000.0 skew_source=NULL clock_steps=2"
+              " route_changes=2 impossible_probes=0 without_value_clock=0\n"
+              "user_id=1 installation_id=2 windows=3 skew_ppm=2000.0 skew_source=NULL clock_steps=3"
+              " route_changes=3 impossible_probes=0 without_value_clock=0\n"
+              "user_id=2 installation_id=1 windows=4 skew_ppm=3000.0 skew_source=NULL clock_steps=4"
+              " route_changes=4 impossible_probes=0 without_value_clock=0\n"
+              "user_id=3 installation_id=1 windows=1 skew_ppm=NULL skew_source=NULL clock_steps=0"
+              " route_changes=0 impossible_probes=0 without_value_clock=0\n");
 }
 
 class DetectionView : public ViewSums {
@@ -348,6 +350,21 @@ TEST_F(LoadView, HasTheMiddleMinuteOfEachStateAndDirection) {
               "user_id=1 installation_id=1 day_s=1505088000 minutes=1\n"
               "user_id=1 installation_id=2 day_s=1505001600 minutes=1\n"
               "user_id=2 installation_id=1 day_s=1505001600 minutes=1\n");
+}
+
+// Of a line that is faster when it is used, where the greater of two is not the loaded one.
+TEST_F(LoadView, HasWhatIsAddedBelowZeroToo) {
+    for (int i = 0; i < 10; ++i) {
+        add_minute({kDay + 60 * i, 60, 60, 5, 6, 7, 8, 9});
+        add_minute({kDay + 3600 + 60 * i, 0, 0, 50, 70, 90, 110, 130});
+    }
+    EXPECT_EQ(
+        rows("SELECT direction, delay_added_median_ms, delay_added_p95_ms, rtt_idle_ms, rtt_under_load_ms"
+             " FROM v_latency_under_load ORDER BY direction"),
+        "direction=down delay_added_median_ms=-83.0 delay_added_p95_ms=-102.0 rtt_idle_ms=130.0"
+        " rtt_under_load_ms=9.0\n"
+        "direction=up delay_added_median_ms=-45.0 delay_added_p95_ms=-64.0 rtt_idle_ms=130.0"
+        " rtt_under_load_ms=9.0\n");
 }
 
 TEST_F(LoadView, NeedsTenMinutesOfEitherState) {
