@@ -12,6 +12,7 @@
 #include "store/export_reader.hpp"
 #include "store/fleet_page_reader.hpp"
 #include "store/report_page_reader.hpp"
+#include "store/signed_report_reader.hpp"
 #include "support/query_rows.hpp"
 #include "support/report_inserter.hpp"
 #include "support/temporary_database.hpp"
@@ -169,6 +170,32 @@ TEST_F(ExportReaderTest, ReportsAreThoseWhoseObservationsReachIntoTheRange) {
     EXPECT_EQ(reports({INT64_MIN, INT64_MAX, 1, 2}), (std::vector<std::int64_t>{5, 6, 7, 8}));
 }
 
+TEST_F(ExportReaderTest, SignedReportsAreThoseOfOneClientWithTheirKeysAndSignatures) {
+    test::ReportInserter inserter(database());
+    for (const auto& key : kClients) {
+        for (const std::int64_t first_s : {kFrom_s - 10, kFrom_s - 9, kTo_s - 1, kTo_s})
+            inserter.insert(test::quiet_report(first_s, 10, "192.0.2.1", key));
+    }
+    execute(
+        "DELETE FROM report_signature; INSERT INTO report_signature VALUES (2, x'02'), (6, x'06');"
+        "INSERT INTO client_key VALUES (77, randomblob(32), x'7777')");
+    const auto read = [&](const ExportRange& range) {
+        SignedReportReader reader(database(), range);
+        std::string text;
+        for (model::Report report; reader.next(report);) {
+            reader.read_observations(report);
+            text += fmt::format(
+                "{}/{} {} key {} signature {}\n", report.installation.user_id,
+                report.installation.installation_id, report.observations.front().day_timestamp_s - kFrom_s,
+                report.public_key.size(), report.signature.empty() ? 0 : report.signature.front());
+        }
+        return text;
+    };
+    EXPECT_EQ(read(kOne), "1/1 -9 key 1 signature 2\n1/1 3599 key 1 signature 0\n");
+    EXPECT_EQ(read({kFrom_s, kTo_s, 1, 2}), "1/2 -9 key 1 signature 6\n1/2 3599 key 1 signature 0\n");
+    EXPECT_EQ(read({kFrom_s, kTo_s, 2, 1}), "2/1 -9 key 1 signature 0\n2/1 3599 key 1 signature 0\n");
+}
+
 TEST_F(EvidenceReaderTest, DaysSumUpTheHoursAndMinutesOfTheRangeAndClient) {
     add_everywhere(
         "INSERT INTO latency_hour (user_id, installation_id, hour_s, received, covered_s, silent_s, burst, "
@@ -183,24 +210,29 @@ TEST_F(EvidenceReaderTest, DaysSumUpTheHoursAndMinutesOfTheRangeAndClient) {
               "2017-09-10|2.0|25.0|23.0|74.0|3|2|3\n");
     EXPECT_EQ(text(rows_of(database(), EvidenceTable::days, {kFrom_s, kFrom_s + 7201, 1, 1})),
               "2017-09-10|2.0|25.0|23.0|74.0|3|2|3\n2017-09-11|1.0|25.0|1.0|51.0|1|0|1\n");
+    EXPECT_EQ(text(rows_of(database(), EvidenceTable::days, {kFrom_s, kFrom_s + 60, 1, 1})),
+              "2017-09-10|1.0|25.0|23.0|73.0|1|0|1\n");
     EXPECT_EQ(text(rows_of(database(), EvidenceTable::days, {kFrom_s + 3600, kFrom_s + 3601, 1, 1})),
               "2017-09-10|1.0|25.0|24.0|74.0|0|0|0\n");
 }
 
 TEST_F(EvidenceReaderTest, StretchesAreFiveLoadedMinutesInARowOrMore) {
     std::vector<std::int64_t> seconds;
-    for (const int minute : {-1, 0, 1, 2, 3, /*a gap*/ 5, 6, 7, 8, 9, 10, 60})
+    for (const int minute : {-1, 0, 1, 2, 3, /*a gap*/ 5, 6, 7, 8, 9, 10, 55, 56, 57, 58, 59, 60})
         seconds.push_back(kFrom_s + 60 * minute);
     add_everywhere(
-        "INSERT INTO latency_minute VALUES ({0}, {1}, {2}, 60, iif({2} < 1505080800 + 300, 60, 0), 60,"
+        "INSERT INTO latency_minute VALUES ({0}, {1}, {2}, 60, iif({2} % 3600 BETWEEN 300 AND 600, 0, 60),"
+        " iif({2} % 3600 / 60 BETWEEN 55 AND 58, 0, 60),"
         " ({2} - 1505080800) * 100000, 1, ({2} - 1505080800) * 1000000, 1, 1)",
         seconds);
     EXPECT_EQ(text(rows_of(database(), EvidenceTable::stretches, kOne)),
-              "2017-09-10 22:05|2017-09-10 22:11|6|down|450.0|600.0\n");
+              "2017-09-10 22:05|2017-09-10 22:11|6|down|450.0|600.0\n"
+              "2017-09-10 22:55|2017-09-10 23:00|5|up|342.0|354.0\n");
     EXPECT_EQ(text(rows_of(database(), EvidenceTable::stretches, {kFrom_s - 60, kTo_s, 1, 1})),
               "2017-09-10 21:59|2017-09-10 22:04|5|down|60.0|180.0\n"
               "2017-09-10 21:59|2017-09-10 22:04|5|up|6.0|18.0\n"
-              "2017-09-10 22:05|2017-09-10 22:11|6|down|450.0|600.0\n");
+              "2017-09-10 22:05|2017-09-10 22:11|6|down|450.0|600.0\n"
+              "2017-09-10 22:55|2017-09-10 23:00|5|up|342.0|354.0\n");
     EXPECT_EQ(text(rows_of(database(), EvidenceTable::stretches, {kFrom_s + 300, kFrom_s + 600, 1, 1})),
               "2017-09-10 22:05|2017-09-10 22:10|5|down|420.0|540.0\n");
     EXPECT_EQ(text(rows_of(database(), EvidenceTable::stretches, {kFrom_s + 360, kFrom_s + 600, 1, 1})), "");
@@ -224,6 +256,25 @@ TEST_F(EvaluationReaderTest, UsagesAreThoseOfCurrentResultsOfCurrentWindows) {
     EXPECT_EQ(read_window_usages(database()).size(), 10U);
     EXPECT_EQ(read_window_usages(database(), {1, 1}, kFrom_s - 1, kTo_s).size(), 2U);
     EXPECT_EQ(read_window_usages(database(), {1, 2}, kFrom_s - 1, kTo_s).size(), 4U);
+    execute(
+        "UPDATE result SET up_usage = 0.1, down_usage = 0.2, up_state = 'weak', up_low = 0.3, up_ceiling = "
+        "0.4,"
+        " down_state = 'clear', down_low = 0.5, down_ceiling = 0.6");
+    for (const auto& usage : {read_window_usages(database()).back(),
+                              read_window_usages(database(), {2, 1}, kTo_s, kTo_s).back()}) {
+        EXPECT_EQ(usage.installation, (model::InstallationKey{2, 1}));
+        EXPECT_EQ(usage.ip, "8.8.8.8");
+        EXPECT_EQ(usage.first_report_s, kTo_s - 59);
+        EXPECT_EQ(usage.last_probe_s, kTo_s);
+        EXPECT_EQ(usage.up_usage, 0.1);
+        EXPECT_EQ(usage.down_usage, 0.2);
+        EXPECT_EQ(usage.up_seen.state, model::DetectionState::weak);
+        EXPECT_EQ(usage.up_seen.low, 0.3);
+        EXPECT_EQ(usage.up_seen.ceiling, 0.4);
+        EXPECT_EQ(usage.down_seen.state, model::DetectionState::clear);
+        EXPECT_EQ(usage.down_seen.low, 0.5);
+        EXPECT_EQ(usage.down_seen.ceiling, 0.6);
+    }
     const auto both_ends = read_window_usages(database(), {2, 1}, kFrom_s, kTo_s - 1);
     ASSERT_EQ(both_ends.size(), 2U);
     EXPECT_EQ(both_ends[0].last_probe_s, kFrom_s);
@@ -286,7 +337,12 @@ TEST_F(FleetPageReaderTest, HoursAreThoseOfWindowsThatEndInTheRange) {
     ASSERT_EQ(hours.size(), 9U) << "three hours of each client";
     EXPECT_EQ(hours[0].hour_s, kFrom_s - 3600);
     EXPECT_EQ(hours[0].up_usage.sum, 1) << "clamped";
+    EXPECT_EQ(hours[1].windows, 2) << "one of them without a result of the method";
     EXPECT_EQ(hours[1].up_usage.count, 1);
+
+    execute(fmt::format("DELETE FROM window_as WHERE window_id = {}", ids[2]));
+    read();
+    EXPECT_EQ(hours[1].windows, 2) << "one of them of no network";
 }
 
 TEST_F(FleetPageReaderTest, LatencyIsOfTheHoursThatOverlapTheRange) {
@@ -295,11 +351,14 @@ TEST_F(FleetPageReaderTest, LatencyIsOfTheHoursThatOverlapTheRange) {
         "duplicates,"
         " impossible, kept, rtt_median_ns, rtt_p95_ns) VALUES ({0}, {1}, {2}, 7, 8, 0, 0, 0, 0, 1, 9, 10)",
         {kFrom_s - 3600, kFrom_s, kFrom_s + 3600});
+    int rows = 0;
     const auto hours = [&](std::int64_t from_s, std::int64_t to_s) {
         std::vector<std::int64_t> found;
+        rows = 0;
         FleetPageReader(database())
             .each_latency({from_s, to_s, model::Method::queueing, std::nullopt},
                           [&](const FleetLatency& latency) {
+                              ++rows;
                               EXPECT_EQ(latency.received, 7);
                               EXPECT_EQ(latency.covered_s, 8);
                               EXPECT_EQ(latency.rtt_median_ns, 9);
@@ -310,6 +369,7 @@ TEST_F(FleetPageReaderTest, LatencyIsOfTheHoursThatOverlapTheRange) {
         return found;
     };
     EXPECT_EQ(hours(kFrom_s, kTo_s), (std::vector<std::int64_t>{kFrom_s}));
+    EXPECT_EQ(rows, 3);
     EXPECT_EQ(hours(kFrom_s - 1, kTo_s + 1), (std::vector<std::int64_t>{kFrom_s - 3600, kFrom_s, kTo_s}));
 }
 
@@ -324,11 +384,12 @@ TEST_F(FleetPageReaderTest, BoundsAreThoseOfAllReportsAndCurrentWindows) {
 
 TEST_F(FleetPageReaderTest, NewResultsAreThoseStoredAfterOne) {
     EXPECT_EQ(FleetPageReader(database()).newest_result_id(), 0);
-    add_windows({kFrom_s});
+    const auto ids = add_windows({kFrom_s});
     EXPECT_EQ(FleetPageReader(database()).newest_result_id(), 3);
+    test::add_result(database(), ids[1], "queueing", 0.5, 1.0);
     EXPECT_EQ(FleetPageReader(database()).with_results_after(1),
               (std::vector<model::InstallationKey>{{1, 2}, {2, 1}}));
-    EXPECT_TRUE(FleetPageReader(database()).with_results_after(3).empty());
+    EXPECT_TRUE(FleetPageReader(database()).with_results_after(4).empty());
 }
 
 class ReportPageOfOne : public RangeReaders {
@@ -351,7 +412,13 @@ TEST_F(ReportPageOfOne, WindowsAreItsOwnCurrentOnesWithTheirCurrentResults) {
         "UPDATE result SET skew_ms_per_s = window_id, up_state = 'none', down_state = 'clear',"
         " shifts = '[{\"at_s\":' || window_id || ',\"up_ms\":1,\"down_ms\":-1}]', down_usage = 0.125,"
         " down_quality = 0.5");
+    execute(
+        "INSERT INTO run (run_id, command, version, started_ms) VALUES (7, 'process', '1.2', 0), (8, "
+        "'process', '1.3', 0);"
+        "UPDATE result SET run_id = 8 WHERE method = 'queueing'");
     const auto read = reader_.windows(kScope);
+    ASSERT_EQ(read.made_with.size(), 1U);
+    EXPECT_EQ(read.made_with[0], (PageMadeWith{1, "{}", "1.3"}));
     ASSERT_EQ(read.windows.size(), 2U);
     EXPECT_EQ(read.windows[0].last_s, kFrom_s);
     EXPECT_FALSE(read.windows[0].up_usage) << "superseded";

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "store/export_reader.hpp"
 #include "support/query_rows.hpp"
 #include "support/temporary_database.hpp"
 #include "support/window_rows.hpp"
@@ -20,6 +21,24 @@ class ViewColumns : public testing::Test {
     }
     void execute(const std::string& sql) { temporary_.database().execute(sql); }
     std::string rows(const std::string& sql) { return test::rows_of(temporary_.database(), sql); }
+    // What `export` gives of the first row is what the view says of it, in the columns that both have.
+    void expect_exported(ExportTable table, const std::string& view, const std::string& order) {
+        RowCursor exported = store::rows_of(temporary_.database(), table, {});
+        ASSERT_TRUE(exported.step());
+        int compared = 0;
+        for (int i = 0; i < exported.columns(); ++i) {
+            const std::string name = exported.name(i);
+            if (temporary_.number("SELECT count(*) FROM pragma_table_info('" + view + "') WHERE name = '" +
+                                  name + "'") == 0)
+                continue;
+            ++compared;
+            const std::string value =
+                exported.type(i) == ValueType::null ? "NULL" : std::string(exported.text(i));
+            EXPECT_EQ(name + "=" + value + "\n",
+                      rows("SELECT " + name + " FROM " + view + " ORDER BY " + order + " LIMIT 1"));
+        }
+        EXPECT_GT(compared, 5);
+    }
 
     test::TemporaryDatabase temporary_;
 };
@@ -58,6 +77,7 @@ TEST_F(ResultView, HasWhatWindowResultNetworkAndRunSay) {
         " reason=up_low:few as_number=15169 as_name=GOOGLE computed=2017-09-11T00:33:20Z epsilon_up_ms=2.5"
         " epsilon_down_ms=8 parameters={\"epsilon_up_ms\":2.5,\"epsilon_down_ms\":8} "
         "program_version=1.2.3\n");
+    expect_exported(ExportTable::results, "v_result", "last_s");
 }
 
 TEST_F(ResultView, HasNullWhereNothingIsKnown) {
@@ -95,6 +115,7 @@ TEST_F(RejectedView, TellsWhenAFileWasFirstAndLastSeen) {
     EXPECT_EQ(rows("SELECT * FROM v_rejected"),
               "path=1/2/a.json reason=not_json detail=ends too early seen=2017-09-11T22:44:36Z"
               " first_seen=2017-09-10T22:44:35Z seen_count=3 size_bytes=77\n");
+    expect_exported(ExportTable::rejected, "v_rejected", "path");
 }
 
 TEST_F(OutboxView, HasAllThatIsKnownOfAnItem) {
@@ -117,6 +138,7 @@ TEST_F(OutboxView, HasAllThatIsKnownOfAnItem) {
               " next_attempt=NULL last_status=NULL last_error=NULL outbox_id=2 ip=8.8.8.9 source=imported"
               " held_for=NULL note=NULL drop_reason=is there unclear_ends=0 window_end=2017-09-10T22:54:35Z"
               " queued=1970-01-01T00:00:00Z sent=2017-09-11T00:33:22Z body={}\n");
+    expect_exported(ExportTable::outbox, "v_outbox", "last_s");
 }
 
 // The columns that tables of latency have alike, with a value of its own each.
@@ -160,6 +182,7 @@ TEST_F(LatencyView, HasThatOfEachCurrentWindow) {
     EXPECT_EQ(rows("SELECT last_s, loss FROM v_latency WHERE last_s > 1505084075"),
               "last_s=1505084675 loss=0.0\n")
         << "more than one probe per second is no loss, and a superseded window has none";
+    expect_exported(ExportTable::latency, "v_latency", "last_s");
 }
 
 TEST_F(LatencyHourlyView, HasThatOfEachHour) {
@@ -173,6 +196,7 @@ TEST_F(LatencyHourlyView, HasThatOfEachHour) {
                   kShown + "user_id=1 installation_id=1 hour=2017-09-10T23:00:00Z hour_s=1505084400 " +
                   kNothingShown);
     EXPECT_EQ(rows("SELECT loss FROM v_latency_hourly WHERE hour_s = 1505088000"), "loss=0.0\n");
+    expect_exported(ExportTable::hours, "v_latency_hourly", "hour_s");
 }
 
 // Of 60 probes more than half is 31, and at most 5 % is 3.
@@ -190,6 +214,7 @@ TEST_F(LatencyMinuteView, IsLoadedByMoreThanHalfAndIdleByAtMostATwentieth) {
     EXPECT_EQ(rows("SELECT up_state, down_state FROM v_latency_minute ORDER BY minute_s"),
               "up_state=loaded down_state=idle\nup_state=between down_state=between\n"
               "up_state=idle down_state=loaded\nup_state=between down_state=between\n");
+    expect_exported(ExportTable::minutes, "v_latency_minute", "minute_s");
 }
 
 }  // namespace
