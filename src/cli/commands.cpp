@@ -23,6 +23,7 @@
 #include "cli/commands/ingest.hpp"
 #include "cli/commands/link/change.hpp"
 #include "cli/commands/link/list.hpp"
+#include "cli/commands/merge.hpp"
 #include "cli/commands/outbox/change.hpp"
 #include "cli/commands/outbox/import.hpp"
 #include "cli/commands/outbox/list.hpp"
@@ -36,6 +37,7 @@
 #include "cli/commands/restore.hpp"
 #include "cli/commands/run.hpp"
 #include "cli/commands/simulate.hpp"
+#include "cli/commands/split.hpp"
 #include "cli/commands/status.hpp"
 #include "cli/commands/trust.hpp"
 #include "cli/commands/verify.hpp"
@@ -130,6 +132,8 @@ constexpr std::array kCommands = {
                  make<ArchiveCommand>},
     CommandEntry{"prune", "take what is older than you keep: observations first of all", make<PruneCommand>},
     CommandEntry{"forget", "delete all that is known of a user or an installation", make<ForgetCommand>},
+    CommandEntry{"merge", "one database of several that have different installations", make<MergeCommand>},
+    CommandEntry{"split", "shards of a database, each a database of its own", make<SplitCommand>},
     CommandEntry{"verify", "whether the database is whole, and whether its results come out again",
                  make<VerifyCommand>},
     CommandEntry{"config", "show what is in force and where it comes from; change settings", make_config},

@@ -16,50 +16,10 @@
 namespace tixdb::maintenance {
 namespace {
 
-// A backup is never laid over the database that it is one of, nor over what belongs to it.
-void refuse_own_files(const BackupRequest& request, const std::filesystem::path& target) {
-    const std::string database = real_path(request.database).string();
-    for (const char* suffix : {"", "-wal", "-shm", "-journal", ".data.lock", ".publish.lock"}) {
-        std::error_code ignored;
-        if (target != database + suffix && !std::filesystem::equivalent(target, database + suffix, ignored)) {
-            continue;
-        }
-        throw Error(ErrorKind::usage,
-                    fmt::format("{} is {} itself", escaped(request.target.string()),
-                                *suffix == '\0' ? "the database" : "a file of the database"),
-                    "name another file for the backup");
-    }
-}
-
-void refuse_existing(const BackupRequest& request, const std::filesystem::path& target) {
-    const std::string name = escaped(request.target.string());
-    const auto status = std::filesystem::status(target);
-    if (!std::filesystem::exists(status)) return;
-    if (std::filesystem::is_directory(status)) {
-        throw Error(ErrorKind::failed, fmt::format("{} is a folder", name), "name a file in it");
-    }
-    if (!std::filesystem::is_regular_file(status)) {
-        throw Error(ErrorKind::failed, fmt::format("{} is not a regular file", name), "name another file");
-    }
-    if (!request.overwrite) {
-        throw Error(ErrorKind::failed, fmt::format("{} exists already", name),
-                    "name another file, or replace this one with --overwrite");
-    }
-    for (const char* suffix : {"-wal", "-journal"}) {
-        if (!std::filesystem::exists(target.string() + suffix)) continue;
-        throw Error(ErrorKind::failed,
-                    fmt::format("{} belongs to the file that --overwrite would replace",
-                                escaped(request.target.string() + suffix)),
-                    "another program is at work on that file: end it, or name another file");
-    }
-}
-
 // Checks all that can be checked before something is written.
 std::filesystem::path checked_target(const BackupRequest& request) {
-    std::filesystem::path target = real_path(request.target);
-    refuse_own_files(request, target);
-    refuse_existing(request, target);
-    return target;
+    refuse_files_of(request.database, request.target, "name another file for the backup");
+    return free_target(request.target, request.overwrite);
 }
 
 store::DatabaseFacts facts_of(const BackupRequest& request) {

@@ -15,6 +15,48 @@ std::filesystem::path real_path(const std::filesystem::path& path) {
     return real.empty() ? path : real;
 }
 
+void refuse_files_of(const std::filesystem::path& database, const std::filesystem::path& target,
+                     const std::string& hint) {
+    const std::string real_database = real_path(database).string();
+    const std::filesystem::path real_target = real_path(target);
+    for (const char* suffix : {"", "-wal", "-shm", "-journal", ".data.lock", ".publish.lock"}) {
+        std::error_code ignored;
+        if (real_target != real_database + suffix &&
+            !std::filesystem::equivalent(real_target, real_database + suffix, ignored)) {
+            continue;
+        }
+        throw Error(ErrorKind::usage,
+                    fmt::format("{} is {} itself", escaped(target.string()),
+                                *suffix == '\0' ? "the database" : "a file of the database"),
+                    hint);
+    }
+}
+
+std::filesystem::path free_target(const std::filesystem::path& target, bool overwrite) {
+    const std::string name = escaped(target.string());
+    std::filesystem::path real = real_path(target);
+    const auto status = std::filesystem::status(real);
+    if (!std::filesystem::exists(status)) return real;
+    if (std::filesystem::is_directory(status)) {
+        throw Error(ErrorKind::failed, fmt::format("{} is a folder", name), "name a file in it");
+    }
+    if (!std::filesystem::is_regular_file(status)) {
+        throw Error(ErrorKind::failed, fmt::format("{} is not a regular file", name), "name another file");
+    }
+    if (!overwrite) {
+        throw Error(ErrorKind::failed, fmt::format("{} exists already", name),
+                    "name another file, or replace this one with --overwrite");
+    }
+    for (const char* suffix : {"-wal", "-journal"}) {
+        if (!std::filesystem::exists(real.string() + suffix)) continue;
+        throw Error(ErrorKind::failed,
+                    fmt::format("{} belongs to the file that --overwrite would replace",
+                                escaped(target.string() + suffix)),
+                    "another program is at work on that file: end it, or name another file");
+    }
+    return real;
+}
+
 void require_whole(const std::filesystem::path& copy, store::CheckedFile file,
                    const std::filesystem::path& named, const std::string& hint) {
     const auto problems = store::integrity_problems(copy, file, 1);

@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: MIT
+ATTACH DATABASE ?1 AS source
