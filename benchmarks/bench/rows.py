@@ -9,6 +9,7 @@ import subprocess
 import data
 import measuring
 import pages
+import shards
 import stand_in
 import yardsticks
 
@@ -183,6 +184,11 @@ class Rows:
         self.table.add("reprocess, 30 days of one installation", measuring.told(runs), "", measuring.median_wall_s(runs), " s",
                        20, 8)
 
+    def shards(self):
+        """Two shards computed again at once, and merged."""
+        shards.reprocess(self.workshop, self.table, self.runs)
+        shards.merge(self.workshop, self.table, self.runs)
+
     def page(self):
         """Report pages, against the same rows read in plain SQL: one installation, a fleet of a thousand, a folder of pages."""
         pages.one(self.workshop, self.table, self.runs)
@@ -199,4 +205,4 @@ class Rows:
         self.table.add("peak memory of any command above", f"{command}", "", peak, " MiB", 192, 96)
 
 
-NAMES = ["ingest", "known", "process", "publish", "run", "bytes", "gaps", "queries", "reprocess", "page", "export", "memory"]
+NAMES = ["ingest", "known", "process", "publish", "run", "bytes", "gaps", "queries", "reprocess", "shards", "page", "export", "memory"]

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "base/file_lock.hpp"
@@ -55,6 +56,25 @@ TEST_F(BackupCommandTest, BackupIsOneFileWithTheSameContent) {
     EXPECT_FALSE(std::filesystem::exists(backup() + "-wal"));
     EXPECT_EQ(number(backup(), "SELECT count(*) FROM pragma_journal_mode WHERE journal_mode = 'delete'"), 1);
     EXPECT_EQ(run({"--database", backup(), "verify", "--full"}).exit_code, 0);
+}
+
+TEST_F(BackupCommandTest, ManifestSaysWhatTheBackupHolds) {
+    EXPECT_EQ(run({"backup", "--manifest", backup()}).exit_code, 0);
+    const auto manifest = nlohmann::json::parse(bytes_of(backup() + ".manifest.json"));
+    EXPECT_EQ(manifest["manifest_version"], 1);
+    EXPECT_EQ(manifest["file"], "backup.sqlite");
+    EXPECT_EQ(manifest["bytes"], std::filesystem::file_size(backup()));
+    EXPECT_EQ(manifest["shard"], nullptr);
+    EXPECT_EQ(manifest["schema_version"], store::latest_schema_version());
+    EXPECT_EQ(manifest["installations"], nlohmann::json::array({"3/5"}));
+    EXPECT_EQ(manifest["counts"]["reports"], 30);
+    EXPECT_EQ(manifest["counts"]["observations"], 1800);
+    EXPECT_THAT(run({"verify", "--digest", "-d", backup()}).out,
+                HasSubstr(manifest["digest"].get<std::string>()));
+    EXPECT_EQ(mode_of(backup() + ".manifest.json"), 0640U);
+    EXPECT_EQ(run({"backup", "--manifest", backup()}).exit_code, 1);
+    EXPECT_TRUE(std::filesystem::exists(backup() + ".manifest.json")) << "the backup is still there";
+    EXPECT_EQ(run({"backup", "--manifest", "--overwrite", backup()}).exit_code, 0);
 }
 
 TEST_F(BackupCommandTest, BackupHoldsWhatIsCommittedWhileAnotherWrites) {

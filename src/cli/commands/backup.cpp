@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "cli/frame/mebibytes.hpp"
 #include "cli/frame/progress.hpp"
+#include "cli/stages/manifest.hpp"
 #include "maintenance/backup.hpp"
 
 namespace tixdb::cli {
@@ -14,6 +15,10 @@ namespace tixdb::cli {
 void BackupCommand::add_options(OptionSet& options) {
     options.positional("FILE", file_, "the backup to make");
     options.flag("--overwrite", overwrite_, "replace FILE, in one step, once the new backup is whole")
+        .command_line_only();
+    options
+        .flag("--manifest", manifest_,
+              "write FILE.manifest.json too: digest, installations, counts, versions")
         .command_line_only();
     options.dry_run(dry_run_, "say what would happen; write nothing");
 }
@@ -28,9 +33,14 @@ ExitCode BackupCommand::run(Context& context) {
     }
     Progress progress(
         context, [&] { return whole_mebibytes(maintenance::plan_backup(request).bytes); }, "MiB");
+    if (manifest_) {
+        (void)maintenance::plan_backup(request);
+        remove_manifest(file_);
+    }
     const auto summary =
         maintenance::back_up(request, [&](std::int64_t bytes) { progress.show(whole_mebibytes(bytes)); });
     progress.clear();
+    if (manifest_) write_manifest(context, file_);
     context.log.summary(fmt::format("backup: {} in {} (schema {}), checked", mebibytes(summary.bytes),
                                     escaped(file_), summary.schema_version));
     return ExitCode::done;

@@ -16,6 +16,7 @@ class BackupCommand final : public Command {
   private:
     std::string file_;
     bool overwrite_ = false;
+    bool manifest_ = false;
     bool dry_run_ = false;
 };
 
