@@ -78,8 +78,8 @@ class TestProgram:
                     seconds[name] = float(test["time"].rstrip("s"))
         return seconds
 
-    def groups(self, fault, last_time):
-        """All tests, those first that are most likely to catch the fault, and the short ones before the long ones."""
+    def groups(self, fault, last_time, only_short):
+        """The tests, those first that are most likely to catch the fault, and the short ones before the long ones."""
         near = suites_near(fault.file, self.name)
         left = dict(self.seconds)
 
@@ -91,7 +91,7 @@ class TestProgram:
 
         yield take(lambda name: name == last_time)
         yield take(lambda name: near & set(re.split(r"[./]", name)))
-        for longest in (*GROUPS_S, float("inf")):
+        for longest in GROUPS_S if only_short else (*GROUPS_S, float("inf")):
             yield take(lambda name, longest=longest: left[name] < longest)
 
     def first_failure(self, names):
@@ -208,7 +208,7 @@ class Bench:
             try:
                 if not self.build(name):
                     return "does not compile"
-                for group in program.groups(fault, caught_by[1]):
+                for group in program.groups(fault, caught_by[1], only_nearest):
                     failed = program.first_failure(group)
                     if failed:
                         return f"caught by {name} {failed}"
