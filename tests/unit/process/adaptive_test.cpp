@@ -88,6 +88,23 @@ TEST_F(AdaptiveProcess, LearnsFromTheEighteenthWindowOnAndSeesTheLoadThatBegins)
     EXPECT_EQ(number("SELECT count(*) FROM outbox WHERE method <> 'queueing'"), 0);
 }
 
+TEST_F(AdaptiveProcess, LearnsOfItsOwnAddressAlone) {
+    insert(0, 240);
+    std::vector<test::MadeReport> elsewhere;
+    for (int i = 240; i < 280; ++i) {
+        elsewhere.push_back(minute(i));
+        elsewhere.back().ip = "2001:db8::1";
+    }
+    inserter_.insert(elsewhere);
+    test::process_all(database_);
+    const std::string there =
+        " FROM adaptive_detail JOIN result USING (result_id) JOIN window USING (window_id) WHERE ip = "
+        "'2001:db8::1'";
+    EXPECT_EQ(number("SELECT min(history_windows)" + there), 1);
+    EXPECT_EQ(number("SELECT max(history_windows) - count(*)" + there), 0);
+    EXPECT_EQ(number("SELECT count(*)" + there + " AND reason NOT LIKE '%up_low:no_history%'"), 0);
+}
+
 TEST_F(AdaptiveProcess, LiveRunsComeToWhatOneGoSays) {
     insert(0, 200);
     test::process_all(database_);

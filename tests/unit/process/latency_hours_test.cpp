@@ -143,6 +143,55 @@ TEST_F(LatencyHoursTest, LateReportIsCountedOnceReprocessTakesItIn) {
     EXPECT_EQ(content(), content_of_one_run(minutes_of(0, 130)));
 }
 
+// Reports that reach from one hour into the next, which runs have made already.
+TEST_F(LatencyHoursTest, ReportOverTheEndOfAnHourBelongsToBoth) {
+    std::vector<test::MadeReport> reports;
+    for (int i = 0; i < 130; ++i) reports.push_back(test::quiet_report(kStart + 60 * i + 30, 60));
+    for (std::size_t next = 0; next < reports.size(); next += 5) {
+        process({reports.begin() + static_cast<std::ptrdiff_t>(next),
+                 reports.begin() + static_cast<std::ptrdiff_t>(next + 5)});
+    }
+    EXPECT_EQ(number("SELECT received FROM latency_hour WHERE hour_s = 1500001200"), 3570);
+    EXPECT_EQ(number("SELECT received FROM latency_hour WHERE hour_s = 1500004800"), 3600);
+    EXPECT_EQ(content(), content_of_one_run(reports));
+}
+
+// Of two addresses within one hour, each with a late report.
+TEST_F(LatencyHoursTest, ReprocessCountsTheLateReportsOfItsRangeAlone) {
+    auto reports = minutes_of(0, 28);
+    const auto second = minutes_of(30, 58, "2001:db8::1");
+    reports.insert(reports.end(), second.begin(), second.end());
+    const std::vector<test::MadeReport> late = {reports[10], reports[28 + 10]};
+    reports.erase(reports.begin() + 28 + 10);
+    reports.erase(reports.begin() + 10);
+    process(reports);
+    process(late);
+    ASSERT_EQ(number("SELECT count(*) FROM late_report"), 2);
+    const std::int64_t before = number("SELECT received FROM latency_hour");
+    test::ReprocessOptions first;
+    first.range.to_s = kStart + 60 * 29;
+    (void)test::reprocess(temporary_.database(), first);
+    EXPECT_EQ(number("SELECT count(*) FROM late_report"), 1);
+    EXPECT_EQ(number("SELECT received FROM latency_hour"), before + 60);
+    (void)test::reprocess(temporary_.database());
+    EXPECT_EQ(number("SELECT received FROM latency_hour"), 56 * 60) << "all, the last window being full now";
+}
+
+TEST_F(LatencyHoursTest, ReprocessOfAnotherMethodLeavesThem) {
+    process(minutes_of(0, 130));
+    const std::string before = test::stored_hours(temporary_.database());
+    const auto latencies = [&] {
+        return temporary_.text(
+            "SELECT group_concat(window_id || ' ' || received || ' ' || kept) FROM latency");
+    };
+    const std::string of_windows = latencies();
+    test::ReprocessOptions classic;
+    classic.methods = {model::Method::classic};
+    (void)test::reprocess(temporary_.database(), classic);
+    EXPECT_EQ(test::stored_hours(temporary_.database()), before);
+    EXPECT_EQ(latencies(), of_windows);
+}
+
 TEST_F(LatencyHoursTest, ReprocessPutsRightWhatIsWrong) {
     process(minutes_of(0, 130));
     const std::string right = content();
