@@ -136,13 +136,16 @@ def environment():
 
 
 def suites_near(file, program):
-    """Suites of the program's test files that include the file's header, or whose name holds the file's."""
-    stem = pathlib.PurePath(file).stem
+    """Suites of the program's test files that include the file's header, or are called as it is, its folder, or a word of its name."""
+    path = pathlib.PurePath(file)
+    words = {path.stem, path.parent.name, *path.stem.split("_")}
     folders = [folder for folder in (ROOT / "tests/unit" / program, ROOT / "tests" / program) if folder.is_dir()]
     suites = set()
     for test in [test for folder in folders for test in folder.rglob("*.cpp")]:
         text = test.read_text()
-        if stem in test.stem or f"/{stem}.hpp\"" in text:
+        name = test.stem.removesuffix("_test")
+        is_called_so = path.stem in name or name in words or path.parent.name.startswith(name.split("_")[0])
+        if is_called_so or f"/{path.stem}.hpp\"" in text:
             suites |= set(re.findall(r"^(?:TEST|TEST_F|TEST_P|RC_GTEST_PROP|RC_GTEST_FIXTURE_PROP)\((\w+)", text, re.MULTILINE))
     return suites
 
