@@ -108,7 +108,7 @@ TEST_F(OutboxFilters, WhatIsQueuedOfAPrunedTimeIsAskedAbout) {
     execute("DELETE FROM outbox");
     for (const char* state : {"pending", "retry", "held"}) {
         add({state, {1, 1}, kTime_s + 1});
-        add({state, {1, 2}, kTime_s});
+        add({state, {1, 2}, kTime_s - 100});
         add({state, {2, 1}, kTime_s});
         add({state, {1, 1}, kTime_s, ", looked_up_ms", ", 1"});
     }
@@ -391,6 +391,10 @@ TEST_F(OutboxFilters, WhatPeopleChangeForgetsWhatItWaitedFor) {
     const auto left = add({"uncertain"});
     EXPECT_TRUE(outbox_.retry(left));
     EXPECT_EQ(rows("state, settle_boot_id", left), "state=pending settle_boot_id=NULL\n");
+    for (const auto& state : kStates) {
+        const bool waits_now = state == "pending" || state == "retry" || state == "held";
+        EXPECT_EQ(outbox_.hold(add({state}), {model::HeldFor::user, 9}), waits_now) << state;
+    }
     const auto held = add({"pending"});
     EXPECT_TRUE(outbox_.hold(held, {model::HeldFor::user, 9}));
     EXPECT_EQ(rows("state, held_for, next_attempt_ms", held), "state=held held_for=user next_attempt_ms=9\n");
