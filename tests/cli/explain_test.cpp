@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/commands/explain/adaptive_text.hpp"
 #include "support/command_line.hpp"
 #include "support/made_delays.hpp"
 #include "support/report_inserter.hpp"
@@ -287,6 +288,20 @@ TEST_F(ExplainCommandTest, ALearnedLinkShowsWhatWasSeenAndFromWhat) {
     execute("DELETE FROM observation");
     execute("UPDATE report SET observations_pruned_ms = 1500000000000");
     expect("learned_pruned", run(loaded));
+}
+
+TEST(StateInWords, OfNothingSeenSaysWhatWaitsInBothDirectionsWouldBe) {
+    model::AdaptiveDirection direction;
+    direction.low = 0.0;
+    direction.state = model::DetectionState::none;
+    direction.ceiling = 0.9;
+    direction.share = 0.795;
+    EXPECT_EQ(state_in_words(direction),
+              "none: no load seen, below detection on this link (up to 0.90 could hide)");
+    direction.guarded = true;
+    EXPECT_EQ(state_in_words(direction),
+              "none: no load seen, below detection on this link (up to 0.90 could hide); the waits of both "
+              "directions could be jitter that grew: if they are not, usage is 0.80");
 }
 
 }  // namespace

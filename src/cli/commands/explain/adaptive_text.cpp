@@ -139,18 +139,27 @@ void print_adaptive_minutes(std::ostream& out, const report::AdaptiveDetail& det
     writer->finish();
 }
 
+std::string nothing_seen(const model::AdaptiveDirection& direction) {
+    const std::string hidden = direction.ceiling.value()
+                                   ? fmt::format("up to {:.2f} could hide", *direction.ceiling.value())
+                                   : std::string("how much could hide is not known without the link's rate");
+    std::string words = fmt::format("none: no load seen, below detection on this link ({})", hidden);
+    // Where both directions showed waiting, this one did.
+    if (direction.guarded && direction.share) {
+        words += fmt::format(
+            "; the waits of both directions could be jitter that grew: if they are not, usage is {:.2f}",
+            *direction.share);
+    }
+    return words;
+}
+
 }  // namespace
 
 std::string state_in_words(const model::AdaptiveDirection& direction) {
     if (!direction.state) return "";
     switch (*direction.state) {
         case model::DetectionState::none:
-            return direction.ceiling.value()
-                       ? fmt::format(
-                             "none: no load seen, below detection on this link (up to {:.2f} could hide)",
-                             *direction.ceiling.value())
-                       : "none: no load seen, below detection on this link (how much could hide is not known "
-                         "without the link's rate)";
+            return nothing_seen(direction);
         case model::DetectionState::weak:
             return "weak: load seen, but it could be jitter alone, if that grew beyond four times";
         case model::DetectionState::clear:
