@@ -17,6 +17,10 @@ PARALLEL = 4
 # Those that need a server.
 PUBLISHING = ("run", "publish")
 
+# Of the same clients, three days before.
+OLDER = ["simulate", "--quiet", "--force", "--output", "{folder}", "--installations", "2", "--installations-per-user", "2",
+         "--from", "2026-02-26T10:00:00Z", "--duration", "22min"]
+
 # What is done before, the command whose calls fail, and what ends the way afterwards.
 COMMANDS = {
     "new database": ([], ["ingest"], []),
@@ -27,6 +31,12 @@ COMMANDS = {
     "publish": ([["ingest"], ["process"]], ["publish"], []),
     "reprocess": ([["ingest"], ["process"]], ["reprocess", "--epsilon-down", "40"], []),
     "asn import": ([["ingest"]], ["asn", "import", "{folder}/table.txt", "--valid-from", "2026-01-01"], []),
+    "prune": ([OLDER, ["ingest"], ["process"]],
+              ["prune", "--observations-older-than", "1d", "--results-older-than", "1d", "--runs-older-than", "1d"], []),
+    "forget": ([["ingest"], ["process"]], ["forget", "1"], []),
+    "archive": ([["ingest"], ["process"]], ["archive", "{folder}/archive"], []),
+    "archive taken in": ([OLDER, ["ingest"], ["process"], ["archive", "{folder}/archive"],
+                          ["prune", "--observations-older-than", "1d"]], ["ingest", "--archive", "{folder}/archive"], []),
     "backup": ([["ingest"]], ["backup", "--overwrite", "{folder}/backup.sqlite"], []),
     "restore": ([["ingest"], ["backup", "{folder}/backup.sqlite"], ["process"]], ["restore", "{folder}/backup.sqlite"], []),
 }

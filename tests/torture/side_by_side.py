@@ -29,7 +29,7 @@ READERS = [["status"], ["status", "--format", "json"], ["outbox", "list"], ["exp
            ["report", "1", "1", "-o", "{folder}/page.html"],
            ["bundle", "1", "1", "--from", "2026-03-01", "--to", "2026-03-02", "--overwrite", "-o", "{folder}/evidence.tar"],
            ["export", "observations"], ["export", "results", "--format", "ndjson"], ["export", "gaps"],
-           ["query", "SELECT count(*) FROM v_observation"]]
+           ["query", "SELECT count(*) FROM v_observation"], ["archive", "{folder}/archive"]]
 
 
 class SideBySide:
