@@ -2,9 +2,6 @@
 -- For pandoc, which turns a page of docs/man into roff: the page's first heading, "tixdb-run(1)", is its title, and
 -- its sections move up.
 
--- Left to itself pandoc shares a whole line among a table's columns, and the gaps between them come on top.
-local SHARE_OF_LINE = 0.86
-
 -- "tixdb run - ingest, …": whatis(1) wants one word there, the page's name.
 local function name_in_one_word(blocks)
     for i, block in ipairs(blocks) do
@@ -39,9 +36,9 @@ function Link(link)
     return link.content
 end
 
--- Of three columns and more the last would have room for a word a line, and of two a long text can not be broken at the
+-- Of three columns and more the last would have room for a word a line, and the lines of a cell cannot be broken at the
 -- end of a page: rows become a list, of more than two columns with what these are called before what stands in them.
-local function as_list(table)
+function Table(table)
     local names = {}
     for i, cell in ipairs(table.head.rows[1].cells) do names[i] = pandoc.utils.stringify(cell.contents) end
     local items = {}
@@ -62,23 +59,4 @@ local function as_list(table)
         items[#items + 1] = {pandoc.utils.blocks_to_inlines(row.cells[1].contents), {blocks}}
     end
     return pandoc.DefinitionList(items)
-end
-
-local LONGEST_CELL = 100
-
-local function has_long_cell(table)
-    for _, row in ipairs(table.bodies[1].body) do
-        for _, cell in ipairs(row.cells) do
-            if #pandoc.utils.stringify(cell.contents) > LONGEST_CELL then return true end
-        end
-    end
-    return false
-end
-
-function Table(table)
-    if #table.colspecs > 2 or has_long_cell(table) then return as_list(table) end
-    for _, column in ipairs(table.colspecs) do
-        if column[2] then column[2] = column[2] * SHARE_OF_LINE end
-    end
-    return table
 end
