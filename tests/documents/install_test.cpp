@@ -64,7 +64,10 @@ TEST_F(Installation, ShellsServicesAndPagesFindTheirs) {
           "share/man/man1/tixdb.1", "share/man/man1/tixdb-run.1", "lib/systemd/system/tixdb.service",
           "lib/systemd/system/tixdb.timer", "lib/systemd/system/tixdb-backup.service",
           "lib/systemd/system/tixdb-backup.timer", "lib/sysusers.d/tixdb.conf", "lib/tmpfiles.d/tixdb.conf",
-          "share/doc/tixdb/examples/cron.example", "share/doc/tixdb/LICENSE"}) {
+          "share/doc/tixdb/examples/cron.example", "share/doc/tixdb/examples/slurm/tixdb.sbatch",
+          "share/doc/tixdb/examples/slurm/submit", "share/doc/tixdb/examples/kubernetes/shards.yaml",
+          "share/doc/tixdb/examples/kubernetes/merge.yaml", "share/doc/tixdb/examples/parallel/tixdb-shards",
+          "share/doc/tixdb/LICENSE"}) {
         const auto file = prefix() / name;
         EXPECT_TRUE(std::filesystem::is_regular_file(file)) << name;
         EXPECT_FALSE(std::filesystem::is_empty(file)) << name;

@@ -26,8 +26,8 @@ bool is_script(const fs::path& path) {
 }
 
 bool is_source(const fs::path& path) {
-    static const std::vector<std::string> kEndings = {".cpp", ".hpp", ".sql", ".cmake",
-                                                      ".py",  ".sh",  ".js",  ".css"};
+    static const std::vector<std::string> kEndings = {".cpp", ".hpp", ".sql", ".cmake", ".py",
+                                                      ".sh",  ".js",  ".mjs", ".css",   ".sbatch"};
     if (path.filename() == "CMakeLists.txt") return true;
     if (std::find(kEndings.begin(), kEndings.end(), path.extension().string()) != kEndings.end()) return true;
     return path.extension().empty() && is_script(path);
@@ -35,8 +35,8 @@ bool is_source(const fs::path& path) {
 
 std::vector<fs::path> source_files() {
     std::vector<fs::path> files = {kSource / "CMakeLists.txt"};
-    for (const char* folder :
-         {".ci", "benchmarks", "cmake", "migrations", "packaging", "schema", "scripts", "src", "tests"}) {
+    for (const char* folder : {".ci", "benchmarks", "cmake", "contrib", "migrations", "packaging", "schema",
+                               "scripts", "src", "tests"}) {
         for (const auto& entry : fs::recursive_directory_iterator(kSource / folder)) {
             if (entry.is_regular_file() && is_source(entry.path())) files.push_back(entry.path());
         }
