@@ -90,7 +90,8 @@ class TestProgram:
             return group
 
         yield take(lambda name: name == last_time)
-        yield take(lambda name: near & set(re.split(r"[./]", name)))
+        longest = GROUPS_S[-1] if only_short else float("inf")
+        yield take(lambda name: near & set(re.split(r"[./]", name)) and left[name] < longest)
         for longest in GROUPS_S if only_short else (*GROUPS_S, float("inf")):
             yield take(lambda name, longest=longest: left[name] < longest)
 
