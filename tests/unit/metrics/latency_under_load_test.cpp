@@ -52,6 +52,47 @@ TEST(DayUnderLoad, OfTheOtherDirectionHasItsOwnMinutes) {
     EXPECT_FALSE(day.delay_added_median_ms);
 }
 
+TEST(DayUnderLoad, EachDirectionHasItsOwnDelays) {
+    std::vector<model::LatencyMinute> minutes;
+    add(minutes, 10, 0, 7);
+    add(minutes, 10, 0, 9);
+    for (std::size_t i = 0; i < minutes.size(); ++i) {
+        minutes[i].up_busy = i < 10 ? 60 : 0;
+        minutes[i].up_median_ns = i < 10 ? 50 * kMs : 2 * kMs;
+        minutes[i].up_p95_ns = i < 10 ? 70 * kMs : 3 * kMs;
+    }
+    const DayUnderLoad day = day_under_load_of(kDay, true, minutes);
+    EXPECT_EQ(day.loaded_minutes, 10);
+    EXPECT_EQ(day.idle_minutes, 10);
+    EXPECT_EQ(day.delay_added_median_ms, 48);
+    EXPECT_EQ(day.delay_added_p95_ms, 67);
+    EXPECT_EQ(day_under_load_of(kDay, false, minutes).idle_minutes, 20);
+}
+
+TEST(DayUnderLoad, MinuteIsIdleUpToOneProbeInTwentyAndLoadedFromMoreThanHalfOn) {
+    const auto counts = [](int busy) {
+        std::vector<model::LatencyMinute> minutes;
+        add(minutes, 1, busy, 0);
+        const DayUnderLoad day = day_under_load_of(kDay, false, minutes);
+        return std::pair(day.idle_minutes, day.loaded_minutes);
+    };
+    EXPECT_EQ(counts(3), (std::pair<std::int64_t, std::int64_t>(1, 0)));
+    EXPECT_EQ(counts(4), (std::pair<std::int64_t, std::int64_t>(0, 0)));
+    EXPECT_EQ(counts(30), (std::pair<std::int64_t, std::int64_t>(0, 0)));
+    EXPECT_EQ(counts(31), (std::pair<std::int64_t, std::int64_t>(0, 1)));
+}
+
+TEST(DayUnderLoad, NeedsTenOfEither) {
+    for (const auto& [loaded, idle] : {std::pair{10, 9}, {9, 10}, {10, 10}}) {
+        std::vector<model::LatencyMinute> minutes;
+        add(minutes, loaded, 60, 100);
+        add(minutes, idle, 0, 0);
+        EXPECT_EQ(day_under_load_of(kDay, false, minutes).delay_added_median_ms.has_value(),
+                  loaded + idle == 20)
+            << loaded << " and " << idle;
+    }
+}
+
 TEST(DayUnderLoad, SaysNothingOfNineMinutes) {
     std::vector<model::LatencyMinute> minutes;
     add(minutes, 9, 60, 100);

@@ -79,6 +79,24 @@ TEST(CountedUsage, OutsideOfTheReadingsNothingIsKnown) {
     EXPECT_FALSE(usage.expected(window_until(kStart + 21 * 60), Direction::down));
 }
 
+TEST(CountedUsage, NineTenthsOfTheTenMinutesAreEnough) {
+    const CountedUsage usage = usage_of(counted(1000, 7));
+    EXPECT_TRUE(usage.expected(window_until(kStart + 539), Direction::down));
+    EXPECT_FALSE(usage.expected(window_until(kStart + 538), Direction::down));
+    EXPECT_TRUE(usage.expected(window_until(kStart + 20 * 60 + 59), Direction::down));
+    EXPECT_FALSE(usage.expected(window_until(kStart + 20 * 60 + 60), Direction::down));
+}
+
+TEST(CountedUsage, SixMinutesWithoutAReadingAreFilledAndNoSecondMore) {
+    auto readings = counted(1000, 7);
+    readings.erase(readings.begin() + 6, readings.begin() + 11);
+    EXPECT_EQ(usage_of(readings).notes().gaps, 0);
+    EXPECT_NEAR(from_minute_5(usage_of(readings)).value(), 0.095, 1e-12);
+    for (std::size_t i = 6; i < readings.size(); ++i) readings[i].time_s += 1;
+    EXPECT_EQ(usage_of(readings).notes().gaps, 1);
+    EXPECT_FALSE(from_minute_5(usage_of(readings)));
+}
+
 TEST(CountedUsage, OneCounterOf32BitsThatFallsHasWrapped) {
     const CountedUsage usage = usage_of([] {
         auto readings = counted(0xFFFF'FFFF - 3 * kFullDown / 100, 7);
