@@ -78,7 +78,9 @@ TEST_F(RetentionFilters, ObservationsGoOfReportsThatBeginInTheRange) {
     execute(
         "INSERT INTO late_report SELECT user_id, installation_id, report_id, 0, NULL FROM report WHERE "
         "report_id IN (2, 4, 6);"
-        "INSERT OR REPLACE INTO report_signature SELECT report_id, x'01' FROM report");
+        "INSERT OR REPLACE INTO report_signature SELECT report_id, x'01' FROM report;"
+        "INSERT INTO observation_exception SELECT first_observation_id, 'L', 1 FROM report"
+        " UNION ALL SELECT first_observation_id + 9, 'L', 1 FROM report");
     RetentionStore store(database());
     auto counts = store.count_observations(kClient, kFrom_s, kUntil_s);
     EXPECT_EQ(counts.reports, 2);
@@ -95,6 +97,7 @@ TEST_F(RetentionFilters, ObservationsGoOfReportsThatBeginInTheRange) {
     EXPECT_EQ(counts.reports, 1);
     EXPECT_EQ(counts.observations, 10);
     EXPECT_EQ(number("SELECT count(*) FROM observation"), 100);
+    EXPECT_EQ(number("SELECT count(*) FROM observation_exception"), 20);
     EXPECT_EQ(rows("SELECT group_concat(report_id) AS late FROM late_report"), "late=4,6\n");
     EXPECT_EQ(number("SELECT count(*) FROM report_signature"), 11);
     EXPECT_EQ(number("SELECT count(*) FROM report_signature WHERE report_id = 2"), 0);
@@ -174,6 +177,7 @@ TEST_F(RetentionFilters, OfEachCommandTheLastRunStaysAndTheLastThatEndedAsItShou
                                                           {"process", "0"},
                                                           {"process", "1"},
                                                           {"process", "0"},
+                                                          {"publish", "0"},
                                                           {"publish", "1"},
                                                           {"publish", "1"}}) {
         execute(
@@ -182,11 +186,13 @@ TEST_F(RetentionFilters, OfEachCommandTheLastRunStaysAndTheLastThatEndedAsItShou
     }
     ExpiredRowsStore store(database());
     EXPECT_EQ(store.count_runs(100), 0);
+    EXPECT_EQ(store.delete_runs(100, 9), 0);
     EXPECT_EQ(store.count_runs(101), 1);
     EXPECT_EQ(store.count_runs(200), 5);
     EXPECT_EQ(store.delete_runs(200, 2), 2);
     EXPECT_EQ(store.delete_runs(200, 9), 3);
-    EXPECT_EQ(rows("SELECT group_concat(started_ms) AS left_over FROM run"), "left_over=101,103,106,108\n");
+    EXPECT_EQ(rows("SELECT group_concat(started_ms) AS left_over FROM run"),
+              "left_over=101,103,106,107,109\n");
 }
 
 TEST_F(RetentionFilters, ItemsGoThatAreDoneOfATimeBefore) {
@@ -332,8 +338,11 @@ TEST_F(RetentionFilters, ArchiveReadsReportsOfTheRangeThatHaveObservationsAndSig
 TEST_F(RetentionFilters, ForgettingTakesWhatIsOfOneClient) {
     insert_reports();
     execute(
-        "INSERT INTO source_file SELECT user_id, installation_id, 'f' || report_id, 1, 1, 1, 'stored', "
-        "report_id FROM report;"
+        "INSERT INTO source_file SELECT user_id, installation_id, 'f' || ((report_id - 1) % 4), 1, 1, 1,"
+        " 'stored', report_id FROM report;"
+        "INSERT INTO source_file SELECT user_id, installation_id, 'a' || report_id, 1, 1, 1, 'known', "
+        "report_id"
+        " FROM report WHERE report_id > 4;"
         "INSERT INTO late_report SELECT user_id, installation_id, report_id, 0, NULL FROM report");
     add_everywhere(
         "INSERT INTO latency_hour (user_id, installation_id, hour_s, received, covered_s, silent_s, burst, "
@@ -354,6 +363,21 @@ TEST_F(RetentionFilters, ForgettingTakesWhatIsOfOneClient) {
         "{1}, 1, '', '{{}}',"
         " 'imported', 0)",
         {kFrom_s});
+    for (int hour = 1; hour <= 5; ++hour) {
+        execute(fmt::format(
+            "INSERT INTO latency_hour (user_id, installation_id, hour_s, received, covered_s, silent_s, "
+            "burst,"
+            " duplicates, impossible, kept) SELECT user_id, installation_id, {0}, 1, 1, 0, 0, 0, 0, 1 FROM"
+            " installation WHERE user_id + installation_id > 2;"
+            "INSERT INTO latency_minute SELECT user_id, installation_id, {0}, 60, 0, 0, 1, 1, 1, 1, 1 FROM"
+            " installation WHERE user_id + installation_id > 2",
+            kFrom_s - 3600 * hour));
+    }
+    execute(
+        "INSERT INTO rejected (path, reason, detail, size_bytes, mtime_ns, inode, first_seen_ms, "
+        "last_seen_ms, seen_count)"
+        " VALUES ('1/', 'unreadable_folder', '', 0, 1, 1, 0, 0, 1), ('1/1/', 'unreadable_folder', '', 0, 1, "
+        "1, 0, 0, 1)");
     add_windows({kFrom_s, kUntil_s});
     execute("UPDATE window SET superseded_ms = 1 WHERE window_id = 1");
     for (int id = 1; id <= 6; ++id) test::add_result(database(), id, "classic", 0.5, 1.0);
@@ -388,10 +412,10 @@ TEST_F(RetentionFilters, ForgettingTakesWhatIsOfOneClient) {
     execute("INSERT INTO installation (user_id, installation_id, first_seen_ms) VALUES (1, 1, 0)");
     for (const auto& [table, left] :
          std::vector<std::pair<std::string, std::string>>{{"report", "0 6 6"},
-                                                          {"source_file", "0 4 4"},
+                                                          {"source_file", "0 8 8"},
                                                           {"late_report", "0 4 4"},
-                                                          {"latency_hour", "0 1 1"},
-                                                          {"latency_minute", "0 1 1"},
+                                                          {"latency_hour", "0 6 6"},
+                                                          {"latency_minute", "0 6 6"},
                                                           {"recent_delays", "0 1 1"},
                                                           {"source_folder", "0 1 1"},
                                                           {"unread_file", "0 1 1"},
@@ -399,7 +423,7 @@ TEST_F(RetentionFilters, ForgettingTakesWhatIsOfOneClient) {
                                                           {"key_change", "0 1 1"}}) {
         EXPECT_EQ(count_by_client(table), left) << table;
     }
-    EXPECT_EQ(rows("SELECT group_concat(path) AS paths FROM rejected"), "paths=1/2/a,2/1/a\n");
+    EXPECT_EQ(rows("SELECT path FROM rejected ORDER BY path"), "path=1/\npath=1/2/a\npath=2/1/a\n");
     store.delete_of_user(1);
     EXPECT_EQ(count_by_client("source_folder"), "0 0 1");
     EXPECT_EQ(count_by_client("unread_file"), "0 0 1");
@@ -414,14 +438,19 @@ TEST_F(RetentionFilters, KeysStayThatAnybodyHas) {
         " (12, randomblob(32), x'12'), (13, randomblob(32), x'13'), (14, randomblob(32), x'14'),"
         " (15, x'ABCDEF0000000000000000000000000000000000000000000000000000000000', x'15'), (16, "
         "randomblob(32), x'16');"
-        "UPDATE installation SET client_key_id = iif(user_id = 2, 11, 1);"
+        "UPDATE installation SET client_key_id = CASE WHEN user_id = 2 THEN 11 WHEN installation_id = 1 THEN "
+        "1 END;"
         "UPDATE report SET verified = 0, client_key_id = 12 WHERE report_id = 1;"
         "INSERT INTO key_change (user_id, installation_id, old_client_key_id, new_client_key_id, changed_ms)"
-        " VALUES (1, 1, 13, 14, 0);"
+        " VALUES (1, 1, 13, 14, 0), (1, 1, NULL, 14, 0);"
         "INSERT INTO rejected (path, reason, detail, size_bytes, mtime_ns, inode, first_seen_ms, "
         "last_seen_ms, seen_count)"
         " VALUES ('1/1/a', 'key_changed', 'key "
-        "abcdef0000000000000000000000000000000000000000000000000000000000', 1, 1, 1, 0, 0, 1)");
+        "abcdef0000000000000000000000000000000000000000000000000000000000', 1, 1, 1, 0, 0, 1);"
+        "INSERT INTO rejected (path, reason, detail, size_bytes, mtime_ns, inode, first_seen_ms, "
+        "last_seen_ms, seen_count)"
+        " SELECT '1/1/b', 'json', 'key ' || lower(hex(digest)), 1, 1, 1, 0, 0, 1 FROM client_key WHERE "
+        "client_key_id = 16");
     ForgetStore(database()).delete_unused_keys();
     EXPECT_EQ(rows("SELECT group_concat(client_key_id) AS keys FROM (SELECT client_key_id FROM client_key "
                    "ORDER BY 1)"),
