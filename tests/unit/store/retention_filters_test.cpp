@@ -80,7 +80,9 @@ TEST_F(RetentionFilters, ObservationsGoOfReportsThatBeginInTheRange) {
         "report_id IN (2, 4, 6);"
         "INSERT OR REPLACE INTO report_signature SELECT report_id, x'01' FROM report;"
         "INSERT INTO observation_exception SELECT first_observation_id, 'L', 1 FROM report"
-        " UNION ALL SELECT first_observation_id + 9, 'L', 1 FROM report");
+        " UNION ALL SELECT first_observation_id + 9, 'L', 1 FROM report; UPDATE report SET exception_count = "
+        "2");
+    const ForeignKeysOff unchecked(database());
     RetentionStore store(database());
     auto counts = store.count_observations(kClient, kFrom_s, kUntil_s);
     EXPECT_EQ(counts.reports, 2);
@@ -208,7 +210,10 @@ TEST_F(RetentionFilters, ItemsGoThatAreDoneOfATimeBefore) {
     };
     ExpiredRowsStore store(database());
     for (const char* open : {"pending", "sending", "retry", "held", "uncertain", "dead"}) {
+        for (const char* done : {"sent", "superseded", "dropped"}) add(done, kFrom_s - 9, "1", 0);
         add(open, kFrom_s, "NULL", 0);
+        add(open, kFrom_s + 1, "NULL", 0);
+        EXPECT_EQ(store.first_open_item_s(kClient, kFrom_s + 9), kFrom_s) << open;
         EXPECT_EQ(store.first_open_item_s(kClient, kFrom_s + 1), kFrom_s) << open;
         EXPECT_FALSE(store.first_open_item_s(kClient, kFrom_s));
         execute("DELETE FROM outbox WHERE user_id = 1 AND installation_id = 1");
@@ -255,6 +260,10 @@ TEST_F(RetentionFilters, WindowsThatEndBeforeGoWithAllThatIsOfThem) {
     }
     execute(fmt::format("UPDATE window SET superseded_ms = 1 WHERE window_id = {}", ids[0]));
     execute("UPDATE report SET first_observation_s = first_observation_s - 100");
+    // One of two reports, of which it counts once.
+    execute(fmt::format(
+        "INSERT INTO window_report VALUES ({}, {})",
+        number(fmt::format("SELECT first_report_id FROM window WHERE window_id = {}", ids[0])), ids[1]));
     ExpiredRowsStore store(database());
     EXPECT_EQ(store.count_windows(kClient, kFrom_s + 1), 2);
     EXPECT_EQ(store.count_windows(kClient, kFrom_s), 1);
@@ -428,6 +437,34 @@ TEST_F(RetentionFilters, ForgettingTakesWhatIsOfOneClient) {
     EXPECT_EQ(count_by_client("source_folder"), "0 0 1");
     EXPECT_EQ(count_by_client("unread_file"), "0 0 1");
     EXPECT_EQ(rows("SELECT group_concat(path) AS paths FROM rejected"), "paths=2/1/a\n");
+}
+
+// Of the last of three clients: the rows of those before it would be found first.
+TEST_F(RetentionFilters, ForgettingTakesSoManyRowsOfOneClientAtATime) {
+    add_everywhere(
+        "INSERT INTO latency_hour (user_id, installation_id, hour_s, received, covered_s, silent_s, burst, "
+        "duplicates,"
+        " impossible, kept) VALUES ({0}, {1}, {2}, 1, 1, 0, 0, 0, 0, 1);"
+        "INSERT INTO latency_minute VALUES ({0}, {1}, {2} + 60 * (3 * {0} + {1}), 60, 0, 0, 1, 1, 1, 1, 1)",
+        {kFrom_s, kFrom_s + 3600, kFrom_s + 7200});
+    insert_reports();
+    execute(
+        "UPDATE latency_hour SET hour_s = hour_s - 36000 * (3 - user_id * 3 / 2 + 2 - installation_id);"
+        "INSERT INTO source_file SELECT user_id, installation_id, 'f' || report_id, 1, 1, 1, 'stored', "
+        "report_id FROM report");
+    const ForeignKeysOff unchecked(database());
+    ForgetStore store(database());
+    for (const model::InstallationKey key : {model::InstallationKey{2, 1}, {1, 2}}) {
+        for (int i = 0; i < 20 && store.delete_some(key, 2) == 2; ++i) {
+        }
+    }
+    for (const auto& [table, left] :
+         std::vector<std::pair<std::string, std::string>>{{"report", "4 0 0"},
+                                                          {"source_file", "4 0 0"},
+                                                          {"latency_hour", "3 0 0"},
+                                                          {"latency_minute", "3 0 0"}}) {
+        EXPECT_EQ(count_by_client(table), left) << table;
+    }
 }
 
 TEST_F(RetentionFilters, KeysStayThatAnybodyHas) {
