@@ -110,6 +110,29 @@ TEST_F(Pruner, SessionAtTheCutKeepsItsBeginning) {
     EXPECT_EQ(prune(12 * kHourS).reports, 66);
 }
 
+// Of one probe each five minutes, the last one at 03:55: a report of 04:00 would go on with it.
+TEST_F(Pruner, SessionMayGoOnForThreeHundredSecondsAndIsOverThen) {
+    const auto insert_sparse = [&](std::int64_t first_s, const model::InstallationKey& key) {
+        insert_minutes(first_s, 6, key);
+        std::vector<test::MadeReport> sparse;
+        for (int i = 0; i < 46; ++i)
+            sparse.push_back(test::quiet_report(first_s + 600 + 300 * i, 1, "192.0.2.1", key));
+        inserter_.insert(sparse);
+    };
+    insert_sparse(kStart_s, {1, 1});
+    insert_sparse(kStart_s - 1, {1, 2});
+    insert_minutes(kStart_s + 20 * kHourS, 1, {1, 3});
+    process();
+    (void)prune(16 * kHourS);
+    const auto pruned_of = [&](int installation) {
+        return number(
+            "SELECT count(*) FROM report WHERE observations_pruned_ms IS NOT NULL AND installation_id = " +
+            std::to_string(installation));
+    };
+    EXPECT_EQ(pruned_of(1), 0);
+    EXPECT_EQ(pruned_of(2), 6 + 23) << "what begins before 02:00";
+}
+
 TEST_F(Pruner, ReportsThatProcessHasNotSeenStayAndSoDoesWhatIsAroundThem) {
     insert_minutes(kStart_s, 60);
     process();
