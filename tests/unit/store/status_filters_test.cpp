@@ -74,13 +74,20 @@ TEST_F(StatusOf, ReportsTellsPrunedOnesWaitingOnesAndLateOnesApart) {
     EXPECT_FALSE(status().late_range->installation);
 }
 
+TEST_F(StatusOf, RangesAreMissingWhereNothingIsLateOrChanged) {
+    test::add_result(database(), window(kTime_s), "classic", 0.5, 1.0);
+    EXPECT_FALSE(status().late_range);
+    EXPECT_FALSE(status().history_changed_range);
+    EXPECT_EQ(status().history_changed, 0);
+}
+
 TEST_F(StatusOf, NewestIngestIsTheLastThatEndedWell) {
     execute(
         "INSERT INTO run (command, version, started_ms, duration_ms, exit_code) VALUES ('ingest', '', 100, "
         "5, 0),"
-        " ('ingest', '', 90, NULL, 0), ('ingest', '', 200, 5, 1), ('ingest', '', 300, 5, NULL), ('process', "
+        " ('ingest', '', 106, NULL, 0), ('ingest', '', 200, 5, 1), ('ingest', '', 300, 5, NULL), ('process', "
         "'', 400, 5, 0)");
-    EXPECT_EQ(status().newest_ingested_ms, 105);
+    EXPECT_EQ(status().newest_ingested_ms, 106);
 }
 
 TEST_F(StatusOf, WindowsAndResultsAreCurrentOnes) {
@@ -119,20 +126,25 @@ TEST_F(StatusOf, DetectionIsOfTheDayUpToTheNewestObservation) {
     add(kTime_s - 2, "'clear'", "NULL", {1, 2});
     add(kTime_s - 3, "'none'", "'none'", {1, 2});
     add(kTime_s - 4, "'none'", "'weak'", {2, 1});
+    // Just half of the windows upstream, of another client downstream.
+    add(kTime_s - 8, "'none'", "'none'", {2, 2});
+    add(kTime_s - 9, "NULL", "'none'", {2, 2});
+    add(kTime_s - 8, "'none'", "'none'", {2, 3});
+    add(kTime_s - 9, "'none'", "NULL", {2, 3});
     add(kTime_s - 5, "'clear'", "'clear'", {1, 1}, "queueing");
     execute(fmt::format("UPDATE window SET superseded_ms = 1 WHERE window_id = {}",
                         add(kTime_s - 6, "'clear'", "'clear'")));
     execute(fmt::format("UPDATE result SET superseded_ms = 1 WHERE window_id = {}",
                         add(kTime_s - 7, "'clear'", "'clear'")));
     const auto said = status().detection;
-    EXPECT_EQ(said.windows, 6);
-    EXPECT_EQ(said.up.none, 4);
+    EXPECT_EQ(said.windows, 10);
+    EXPECT_EQ(said.up.none, 7);
     EXPECT_EQ(said.up.weak, 1);
     EXPECT_EQ(said.up.clear, 1);
-    EXPECT_EQ(said.down.none, 3);
+    EXPECT_EQ(said.down.none, 6);
     EXPECT_EQ(said.down.weak, 1);
     EXPECT_EQ(said.down.clear, 1);
-    EXPECT_EQ(said.links, 3);
+    EXPECT_EQ(said.links, 5);
     EXPECT_EQ(said.links_of_state_none, 1)
         << "half of its windows are not most, and one direction is not both";
 }
@@ -184,14 +196,14 @@ TEST_F(HealthOf, RefusalsAreNewFilesAndFoldersThatCannotBeRead) {
 
 TEST_F(HealthOf, OpenItemsAreThoseNeitherSentNorGivenUp) {
     window(kTime_s);
-    int count = 0;
+    int count = 1;
     for (const auto& state : kStates) {
         ++count;
         for (int i = 0; i < count; ++i) add_item(state, kTime_s, 1000 * count - i);
     }
     const auto said = health();
     EXPECT_EQ(said.open.size(), 6U);
-    count = 0;
+    count = 1;
     for (const auto& state : kStates) {
         ++count;
         const bool is_open = state != "sent" && state != "superseded" && state != "dropped";
