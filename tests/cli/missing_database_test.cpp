@@ -39,6 +39,7 @@ TEST_F(MissingDatabaseTest, IsNotMadeByCommandsThatBringNothingIn) {
           {"forget", "1", "2"},
           {"config", "set", "epsilon-up", "9"},
           {"trust", "1", "2", "--key", std::string(64, '0')},
+          {"split", "--into", "2", path("part-{}")},
           {"asn", "refresh"},
           {"asn", "prune", "--before", "now"},
           {"outbox", "retry", "1"},

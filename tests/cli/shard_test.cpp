@@ -101,6 +101,8 @@ TEST_F(ShardTest, DatabaseRemembersItAndGoesOnWithoutTheOption) {
     EXPECT_THAT(result.err, HasSubstr("ingest (shard 0/2): 1 report stored"));
     EXPECT_EQ(installations(), "1/2 1/3 ");
     EXPECT_EQ(run({"process"}).exit_code, 0);
+    EXPECT_THAT(run({"status"}).out, HasSubstr("installations         2 (shard 0/2)\n"));
+    EXPECT_THAT(run({"status", "--format", "json"}).out, HasSubstr("\"shard\": \"0/2\""));
     EXPECT_EQ(run({"verify"}).exit_code, 0);
 }
 

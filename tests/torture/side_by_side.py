@@ -28,7 +28,7 @@ READERS = [["status"], ["status", "--format", "json"], ["outbox", "list"], ["exp
            ["config", "show"], ["asn", "status"], ["reprocess", "--dry-run"],
            ["report", "1", "1", "-o", "{folder}/page.html"],
            ["bundle", "1", "1", "--from", "2026-03-01", "--to", "2026-03-02", "--overwrite", "-o", "{folder}/evidence.tar"],
-           ["export", "observations"], ["export", "results", "--format", "ndjson"], ["export", "gaps"],
+           ["export", "observations"], ["export", "results", "--format", "ndjson"], ["export", "gaps"], ["verify", "--digest"],
            ["query", "SELECT count(*) FROM v_observation"], ["archive", "{folder}/archive"]]
 
 

@@ -15,6 +15,8 @@
 #include "cli/frame/session.hpp"
 #include "cli/stages/metrics.hpp"
 #include "cli/stages/reprocess_hint.hpp"
+#include "cli/stages/shard_options.hpp"
+#include "store/identity_store.hpp"
 #include "store/run_store.hpp"
 #include "store/status_store.hpp"
 
@@ -97,12 +99,14 @@ ordered_json json_of(const store::DirectionStates& states, std::int64_t windows)
             {"not_learned", windows - states.none - states.weak - states.clear}};
 }
 
-void print_table(std::ostream& out, const store::Status& status, const std::vector<LastRun>& runs,
-                 std::int64_t now_ms, bool colours) {
+using OptionalShard = std::optional<model::Shard>;
+
+void print_table(std::ostream& out, const store::Status& status, const OptionalShard& shard,
+                 const std::vector<LastRun>& runs, std::int64_t now_ms, bool colours) {
     const auto line = [&](std::string_view name, const std::string& value) {
         out << fmt::format("{:<22}{}\n", name, value);
     };
-    line("installations", std::to_string(status.installations));
+    line("installations", std::to_string(status.installations) + shard_text(shard));
     line("reports", fmt::format("{}, {} observations, newest {}", status.reports, status.observations,
                                 iso_or_none(status.latest_s)));
     if (status.pruned_before_s) {
@@ -159,10 +163,12 @@ ordered_json json_of(const LastRun& run) {
             {"counts", ordered_json::parse(row.counts_json, nullptr, false)}};
 }
 
-void print_json(std::ostream& out, const store::Status& status, const std::vector<LastRun>& runs) {
+void print_json(std::ostream& out, const store::Status& status, const OptionalShard& shard,
+                const std::vector<LastRun>& runs) {
     ordered_json document = {
         {"schema_version", kJsonSchemaVersion},
         {"installations", status.installations},
+        {"shard", shard ? ordered_json(shard->text()) : ordered_json()},
         {"reports", status.reports},
         {"observations", status.observations},
         {"pruned_reports", status.pruned_reports},
@@ -214,10 +220,11 @@ ExitCode StatusCommand::run(Context& context) {
         const bool at_work = is_at_work(context, row);
         runs.push_back({std::move(row), at_work});
     }
+    const OptionalShard shard = store::IdentityStore(database).identity().shard;
     if (format_ == "json")
-        print_json(context.out(), status, runs);
+        print_json(context.out(), status, shard, runs);
     else
-        print_table(context.out(), status, runs, context.clock().now_ms(), context.decorate_out());
+        print_table(context.out(), status, shard, runs, context.clock().now_ms(), context.decorate_out());
     return ExitCode::done;
 }
 
