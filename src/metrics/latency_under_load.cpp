@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "metrics/nearest_rank.hpp"
+#include "metrics/units.hpp"
 
 namespace tixdb::metrics {
 namespace {
 
-constexpr double kNsPerMs = 1e6;
 constexpr double kNsPerMinute = 60e9;
 
 // What the minutes of one state say, one value per minute.
