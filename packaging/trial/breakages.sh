@@ -6,7 +6,11 @@
 later=+0s # by how much the machine's clock is ahead while somebody looks
 
 look() { as_tixdb faketime -f "$later" tixdb "$@"; }
-run_service() { inside systemctl start tixdb.service 2> /dev/null || true; }
+# As often as is wanted: by itself systemd starts a unit five times in ten seconds, and then not at all.
+run_service() {
+    inside systemctl reset-failed tixdb.service 2> /dev/null || true
+    inside systemctl start tixdb.service 2> /dev/null || true
+}
 
 # The alerts that fire on what the metrics say now.
 alerts() {
