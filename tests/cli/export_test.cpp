@@ -77,6 +77,7 @@ TEST_F(ExportCommandTest, FileIsWrittenAsItsNameSays) {
     expect("file", run({"export", "observations", "-o", path("o.csv")}));
     EXPECT_EQ(content("o.csv"), rows);
     EXPECT_EQ(run({"export", "observations", "-o", path("o.csv.gz")}).exit_code, 0);
+    EXPECT_EQ(content("o.csv.gz").substr(0, 2), "\x1f\x8b") << "what unzips it takes plain text too";
     EXPECT_EQ(unzipped("o.csv.gz"), rows);
     EXPECT_EQ(run({"export", "observations", "-o", path("o.ndjson.zst")}).exit_code, 0);
     ZstdLines lines(path("o.ndjson.zst"));

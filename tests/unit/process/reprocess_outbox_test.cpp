@@ -94,6 +94,10 @@ TEST_F(ReprocessAndOutbox, WhatWasSentStandsThroughASecondReprocessToo) {
     test::process_all(database_);
     set_state("sent");
     reprocess({.epsilon_down_ms = 50});
+    // Figures that are not those that were sent: these would not be sent again whatever came before.
+    reprocess({.epsilon_down_ms = 60});
+    EXPECT_EQ(states(), "sent:2");
+    EXPECT_EQ(current_decisions(), "reprocess:2");
     reprocess({.epsilon_down_ms = 3});
     EXPECT_EQ(states(), "sent:2");
     EXPECT_EQ(current_decisions(), "reprocess:2");
