@@ -8,30 +8,15 @@
 #include "base/text.hpp"
 #include "exports/gzip_sink.hpp"
 #include "exports/zstd_sink.hpp"
+#include "store/files_of_database.hpp"
 
 namespace tixdb::exports {
 namespace {
 
 namespace fs = std::filesystem;
 
-bool is_same_file(const fs::path& a, const fs::path& b) {
-    std::error_code ignored;
-    if (fs::equivalent(a, b, ignored)) return true;
-    return fs::weakly_canonical(a, ignored) == fs::weakly_canonical(b, ignored);
-}
-
-void refuse_database(const OutputRequest& request) {
-    for (const char* suffix : {"", "-wal", "-shm", "-journal", ".data.lock", ".publish.lock"}) {
-        if (!is_same_file(request.file, request.database.string() + suffix)) continue;
-        throw Error(ErrorKind::usage,
-                    fmt::format("{} is {} itself", escaped(request.file.string()),
-                                *suffix == '\0' ? "the database" : "a file of the database"),
-                    "name another file after --output");
-    }
-}
-
 const fs::path& checked(const OutputRequest& request) {
-    refuse_database(request);
+    store::refuse_files_of(request.database, request.file, "name another file after --output");
     const std::string name = escaped(request.file.string());
     std::error_code ignored;
     const fs::file_status status = fs::symlink_status(request.file, ignored);

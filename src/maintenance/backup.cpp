@@ -12,13 +12,14 @@
 #include "maintenance/database_files.hpp"
 #include "store/database.hpp"
 #include "store/database_copy.hpp"
+#include "store/files_of_database.hpp"
 
 namespace tixdb::maintenance {
 namespace {
 
 // Checks all that can be checked before something is written.
 std::filesystem::path checked_target(const BackupRequest& request) {
-    refuse_files_of(request.database, request.target, "name another file for the backup");
+    store::refuse_files_of(request.database, request.target, "name another file for the backup");
     return free_target(request.target, request.overwrite);
 }
 

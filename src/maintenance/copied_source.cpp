@@ -7,9 +7,9 @@
 #include "base/error.hpp"
 #include "base/lock_holder.hpp"
 #include "base/text.hpp"
-#include "maintenance/database_files.hpp"
 #include "store/content_copy.hpp"
 #include "store/database.hpp"
+#include "store/files_of_database.hpp"
 #include "store/identity_store.hpp"
 #include "store/result_store.hpp"
 #include "store/setting_store.hpp"
@@ -20,7 +20,7 @@ namespace {
 // What is written while it is copied would be in neither database, and what is sent would be sent again.
 void refuse_if_at_work(const std::filesystem::path& path) {
     for (const char* lock : {".data.lock", ".publish.lock"}) {
-        const std::string pid = holder_of_lock(real_path(path).string() + lock);
+        const std::string pid = holder_of_lock(store::real_path(path).string() + lock);
         if (pid.empty()) continue;
         throw Error(ErrorKind::try_again,
                     fmt::format("process {} is at work on {}", pid, escaped(path.string())),

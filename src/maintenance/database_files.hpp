@@ -9,14 +9,6 @@
 
 namespace tixdb::maintenance {
 
-// The path with all links followed. The last name need not exist, the folder it is in must.
-[[nodiscard]] std::filesystem::path real_path(const std::filesystem::path& path);
-
-// Throws Error{usage} if target is the database or one of the files beside it, whatever links lead there.
-// hint: what to do instead.
-void refuse_files_of(const std::filesystem::path& database, const std::filesystem::path& target,
-                     const std::string& hint);
-
 // The real path of a database that is to be made. Throws Error{failed} if there is something of that name,
 // but for a file that may be replaced (overwrite) and that nobody is at work on.
 [[nodiscard]] std::filesystem::path free_target(const std::filesystem::path& target, bool overwrite);

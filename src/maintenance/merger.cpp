@@ -3,15 +3,18 @@
 #include "maintenance/merger.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/signals.hpp"
 #include "base/text.hpp"
 #include "maintenance/database_files.hpp"
+#include "store/files_of_database.hpp"
 
 namespace tixdb::maintenance {
 namespace {
@@ -96,17 +99,18 @@ std::optional<model::Shard> shard_of_all(const std::vector<CopiedSource>& source
     }
     if (!first.shard || std::ssize(indexes) == first.shard->count) return std::nullopt;
     if (indexes.size() == 1) return first.shard;
-    std::string missing;
+    std::vector<int> missing;
     for (int i = 0; i < first.shard->count; ++i) {
-        if (!indexes.contains(i)) missing += fmt::format("{}{}", missing.empty() ? "" : ", ", i);
+        if (!indexes.contains(i)) missing.push_back(i);
     }
-    throw refusal(fmt::format("of {} shards these are missing: {}", first.shard->count, missing),
-                  "name all of them, or only parts of one and the same shard");
+    throw refusal(
+        fmt::format("of {} shards these are missing: {}", first.shard->count, fmt::join(missing, ", ")),
+        "name all of them, or only parts of one and the same shard");
 }
 
 std::filesystem::path checked_merge_target(const MergeRequest& request) {
     for (const std::filesystem::path& source : request.sources)
-        refuse_files_of(source, request.target, "name another file for the merged database");
+        store::refuse_files_of(source, request.target, "name another file for the merged database");
     return free_target(request.target, request.overwrite);
 }
 

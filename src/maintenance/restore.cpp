@@ -13,6 +13,7 @@
 #include "maintenance/database_files.hpp"
 #include "store/database.hpp"
 #include "store/database_copy.hpp"
+#include "store/files_of_database.hpp"
 #include "store/identity_store.hpp"
 #include "store/migrator.hpp"
 #include "store/run_store.hpp"
@@ -117,13 +118,13 @@ RestoreSummary plan_restore(const RestoreRequest& request) {
     require_whole(request.backup, store::CheckedFile::of_others, request.backup, kDamagedBackup);
     RestoreSummary summary{facts.bytes, facts.schema_version, {}, {}, {}};
     if (facts.schema_version == store::latest_schema_version()) add_content(summary, request.backup);
-    const std::filesystem::path database = real_path(request.database);
+    const std::filesystem::path database = store::real_path(request.database);
     if (std::filesystem::exists(database)) summary.former = name_of_former(database, request.now_ms);
     return summary;
 }
 
 RestoreSummary restore(const RestoreRequest& request, const ProgressHook& hook) {
-    const std::filesystem::path database = real_path(request.database);
+    const std::filesystem::path database = store::real_path(request.database);
     const bool has_former = std::filesystem::exists(database);
     const std::filesystem::path former = name_of_former(database, request.now_ms);
     const store::DatabaseFacts facts = checked_backup(request);

@@ -3,14 +3,17 @@
 #include "maintenance/splitter.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <deque>
 #include <set>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/signals.hpp"
 #include "base/text.hpp"
 #include "maintenance/database_files.hpp"
+#include "store/files_of_database.hpp"
 
 namespace tixdb::maintenance {
 namespace {
@@ -29,12 +32,11 @@ std::vector<std::filesystem::path> names_of_parts(const SplitRequest& request,
         return names;
     }
     if (request.targets.size() != parts.size()) {
-        std::string indexes;
-        for (const model::Shard& part : parts)
-            indexes += fmt::format("{}{}", indexes.empty() ? "" : ", ", part.index);
+        std::vector<int> indexes;
+        for (const model::Shard& part : parts) indexes.push_back(part.index);
         throw Error(ErrorKind::usage,
                     fmt::format("{} for {}: {}", plural(std::ssize(request.targets), "name"),
-                                plural(std::ssize(parts), "part"), indexes),
+                                plural(std::ssize(parts), "part"), fmt::join(indexes, ", ")),
                     "a name for each, in this order, or one with {} in the place of the number");
     }
     names.assign(request.targets.begin(), request.targets.end());
@@ -55,7 +57,7 @@ SplitSummary plan_parts(const SplitRequest& request, const CopiedSource& source)
     const auto shards = possible_parts(source.shard, request.count);
     const auto names = names_of_parts(request, shards);
     for (std::size_t i = 0; i < shards.size(); ++i) {
-        refuse_files_of(request.database, names[i], "name another file for this part");
+        store::refuse_files_of(request.database, names[i], "name another file for this part");
         summary.parts.push_back({shards[i], free_target(names[i], request.overwrite), {}, 0});
     }
     refuse_double_names(summary.parts);

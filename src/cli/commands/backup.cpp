@@ -9,6 +9,7 @@
 #include "cli/frame/progress.hpp"
 #include "cli/stages/manifest.hpp"
 #include "maintenance/backup.hpp"
+#include "store/files_of_database.hpp"
 
 namespace tixdb::cli {
 
@@ -34,6 +35,7 @@ ExitCode BackupCommand::run(Context& context) {
     Progress progress(
         context, [&] { return whole_mebibytes(maintenance::plan_backup(request).bytes); }, "MiB");
     if (manifest_) {
+        store::refuse_files_of(request.database, manifest_of(file_), "name another file for the backup");
         (void)maintenance::plan_backup(request);
         remove_manifest(file_);
     }

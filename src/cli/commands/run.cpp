@@ -16,6 +16,7 @@
 #include "cli/stages/predecessor.hpp"
 #include "cli/stages/prune_stage.hpp"
 #include "store/database.hpp"
+#include "store/files_of_database.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -61,6 +62,8 @@ void RunCommand::validate(const Context& context) {
     process_.validate(context);
     publish_.validate(context);
     pages_.validate();
+    if (!metrics_file_.empty())
+        store::refuse_files_of(context.common.database, metrics_file_, "name another file for the metrics");
 }
 
 // Goes on after rejects, and where a stage is not configured or asks to try again: what can be stored and

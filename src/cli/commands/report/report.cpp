@@ -14,6 +14,7 @@
 #include "page/report_folder.hpp"
 #include "page/sections.hpp"
 #include "page/time_units.hpp"
+#include "store/files_of_database.hpp"
 
 namespace tixdb::cli {
 namespace {
@@ -73,6 +74,8 @@ void ReportCommand::validate_subject() {
 
 void ReportCommand::validate(const Context& context) {
     validate_subject();
+    if (!output_.empty())
+        store::refuse_files_of(context.common.database, output_, "name another file after --output");
     from_s_ = time_argument("--from", from_, context);
     to_s_ = time_argument("--to", to_, context);
     check_range(from_s_, to_s_);
