@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <fstream>
 #include <string>
 
 #include "base/error.hpp"
@@ -85,6 +86,13 @@ StagedFile::~StagedFile() {
     if (is_placed_) return;
     std::error_code ignored;
     for (const char* companion : kCompanions) std::filesystem::remove(path_.string() + companion, ignored);
+}
+
+bool StagedFile::write(std::string_view content) const {
+    std::ofstream file(path_, std::ios::binary | std::ios::trunc);
+    file.write(content.data(), static_cast<std::streamsize>(content.size()));
+    file.close();
+    return !file.fail();
 }
 
 void StagedFile::give_to_owner_of(const std::filesystem::path& other) const {

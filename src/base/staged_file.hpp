@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 
 namespace tixdb {
 
@@ -19,6 +20,9 @@ class StagedFile {
 
     // Write to it here. Nobody may have it open when it is placed.
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+    // All that is to be in it. False if not all of it could be written: free some space.
+    [[nodiscard]] bool write(std::string_view content) const;
 
     // Gives it to the owner and group of another file or folder, so that what root writes belongs to the user
     // who works with it. Does nothing unless this is root.

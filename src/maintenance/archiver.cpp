@@ -71,15 +71,11 @@ Digests read_sums(const std::filesystem::path& folder) {
 }
 
 void write_sums(const std::filesystem::path& folder, const Digests& digests) {
+    std::string text;
+    for (const auto& [name, digest] : digests) text += fmt::format("{}  {}\n", digest, name);
     StagedFile staged(folder / kSums);
-    {
-        std::ofstream file(staged.path(), std::ios::trunc);
-        for (const auto& [name, digest] : digests) file << digest << "  " << name << '\n';
-        if (!file.flush()) {
-            throw Error(ErrorKind::failed,
-                        fmt::format("cannot write {}", escaped((folder / kSums).string())));
-        }
-    }
+    if (!staged.write(text))
+        throw Error(ErrorKind::failed, fmt::format("cannot write {}", escaped((folder / kSums).string())));
     staged.place(StagedFile::Existing::replace);
 }
 

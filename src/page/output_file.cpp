@@ -4,8 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-
 #include "base/error.hpp"
 #include "base/staged_file.hpp"
 #include "base/text.hpp"
@@ -14,10 +12,7 @@ namespace tixdb::page {
 
 void write_page(const std::filesystem::path& file, std::string_view text) {
     StagedFile staged(file);
-    std::ofstream stream(staged.path(), std::ios::binary);
-    stream.write(text.data(), static_cast<std::streamsize>(text.size()));
-    stream.close();
-    if (!stream)
+    if (!staged.write(text))
         throw Error(ErrorKind::failed, fmt::format("cannot write {}", escaped(file.string())),
                     "free some space on its disk");
     staged.give_to_owner_of(file.has_parent_path() ? file.parent_path() : std::filesystem::path("."));

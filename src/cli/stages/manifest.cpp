@@ -6,7 +6,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
@@ -84,10 +83,7 @@ void write_manifest(Context& context, const std::filesystem::path& file) {
     const std::string text =
         manifest(context, file).dump(2, ' ', false, ordered_json::error_handler_t::replace);
     StagedFile staged(manifest_of(file));
-    std::ofstream out(staged.path(), std::ios::binary);
-    out << text << '\n';
-    out.close();
-    if (!out) {
+    if (!staged.write(text + '\n')) {
         throw Error(
             ErrorKind::failed,
             fmt::format("cannot write {}: {}", escaped(manifest_of(file).string()), std::strerror(errno)),

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
 #include <sstream>
 
 #include "base/disk_space.hpp"
@@ -121,15 +120,13 @@ void write_metrics_file(const std::filesystem::path& path, const Context& contex
     std::ostringstream text;
     write_metrics(text, context);
     StagedFile staged(path);
-    std::ofstream file(staged.path());
-    file << text.str();
-    file.close();
+    const bool is_written = staged.write(text.str());
     // The collector is another user.
     constexpr auto kForAll = std::filesystem::perms::owner_read | std::filesystem::perms::owner_write |
                              std::filesystem::perms::group_read | std::filesystem::perms::others_read;
     std::error_code refused;
     std::filesystem::permissions(staged.path(), kForAll, refused);
-    if (!file || refused) {
+    if (!is_written || refused) {
         throw Error(ErrorKind::failed, fmt::format("cannot write the metrics to {}", escaped(path.string())),
                     "check the disk and its folder");
     }

@@ -13,31 +13,30 @@
 namespace tixdb::cli {
 namespace {
 
-constexpr std::string_view kSlurm = "slurm";
-constexpr std::string_view kKubernetes = "kubernetes/";
+// What the option's text says: a shard, or the scheduler that knows which, of a count that it may know too.
+struct AskedShard {
+    std::optional<model::Shard> shard;
+    std::optional<Scheduler> scheduler;
+    std::optional<int> count;
+};
 
-std::optional<int> shard_count_in(std::string_view text) {
-    const auto count = parse_number<int>(text);
-    return count && *count >= 1 && *count <= model::kMostShards ? count : std::nullopt;
-}
-
-// What the text says, not yet what a scheduler says.
-bool is_shard_text(std::string_view text) {
-    if (text.empty() || text == kSlurm || model::parse_shard(text)) return true;
-    if (text.starts_with(kKubernetes)) return shard_count_in(text.substr(kKubernetes.size())).has_value();
-    return text.starts_with("slurm/") && shard_count_in(text.substr(kSlurm.size() + 1));
-}
-
-std::optional<model::Shard> shard_in(std::string_view text, const Environment& environment) {
-    if (text.empty()) return std::nullopt;
-    if (text == kSlurm) return shard_of_task(Scheduler::slurm, std::nullopt, environment);
-    if (text.starts_with(kKubernetes)) {
-        return shard_of_task(Scheduler::kubernetes, shard_count_in(text.substr(kKubernetes.size())),
-                             environment);
+std::optional<AskedShard> asked_in(std::string_view text) {
+    if (const auto shard = model::parse_shard(text)) return AskedShard{shard, {}, {}};
+    const auto slash = text.find('/');
+    for (const Scheduler scheduler : {Scheduler::slurm, Scheduler::kubernetes}) {
+        if (text.substr(0, slash) != name_of(scheduler)) continue;
+        if (slash == std::string_view::npos) {
+            if (scheduler == Scheduler::slurm) return AskedShard{{}, scheduler, {}};
+            return std::nullopt;  // it does not tell its tasks how many there are
+        }
+        const auto count = parse_number<int>(text.substr(slash + 1));
+        if (count && *count >= 1 && *count <= model::kMostShards) return AskedShard{{}, scheduler, count};
     }
-    if (text.starts_with(kSlurm))
-        return shard_of_task(Scheduler::slurm, shard_count_in(text.substr(kSlurm.size() + 1)), environment);
-    return model::parse_shard(text);
+    return std::nullopt;
+}
+
+bool is_shard_text(std::string_view text) {
+    return text.empty() || asked_in(text);
 }
 
 Error another_shard(store::Database& database, const model::Shard& own, const model::Shard& asked) {
@@ -68,7 +67,10 @@ void ShardOptions::declare(OptionSet& options) {
 }
 
 void ShardOptions::validate(const Context& context) {
-    shard_ = shard_in(text_, context.world.environment);
+    const auto asked = asked_in(text_);
+    if (!asked) return;
+    shard_ = asked->scheduler ? shard_of_task(*asked->scheduler, asked->count, context.world.environment)
+                              : asked->shard;
 }
 
 std::optional<model::Shard> shard_to_plan_for(store::Database& database,
