@@ -3,8 +3,8 @@
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
-from fixture import Place, content, differences, expect_sound
-from kills import TABLE
+from fixture import Place, content, differences, expect_copies, expect_sound
+from kills import MERGE, SPLIT, TABLE
 
 CALLS = ["write", "sync", "open", "rename", "unlink", "read", "malloc", "lock", "clock"]
 # Once, or from then on: a disk stays full, a device stays broken.
@@ -39,6 +39,9 @@ COMMANDS = {
                           ["prune", "--observations-older-than", "1d"]], ["ingest", "--archive", "{folder}/archive"], []),
     "backup": ([["ingest"]], ["backup", "--overwrite", "{folder}/backup.sqlite"], []),
     "restore": ([["ingest"], ["backup", "{folder}/backup.sqlite"], ["process"]], ["restore", "{folder}/backup.sqlite"], []),
+    "split": ([["ingest"], ["process"]], SPLIT, []),
+    "merge": ([["ingest"], ["process"], SPLIT], MERGE, []),
+    "merge over another": ([["ingest"], ["process"], SPLIT, MERGE], MERGE, []),
 }
 
 
@@ -75,6 +78,7 @@ class FailingCalls:
         self.codes = {}
         self.prepared = {}
         self.expected = {}
+        self.copies_before = {}
 
     def write_inputs(self, _name, folder):
         (folder / "table.txt").write_text(TABLE)
@@ -97,6 +101,7 @@ class FailingCalls:
         for words in before:
             ready.run(words)
         self.prepared[name] = ready.folder
+        self.copies_before[name] = set(ready.copies())
         place = self.place_of(name, f"count {name}")
         count = place.folder / "count"
         ended = place.run(arguments, {**Trial(name, "none", 0, False, 0).environment(self.programs), "TIXDB_FAIL_COUNT": str(count)})
@@ -105,7 +110,7 @@ class FailingCalls:
         counts = {call: (int(all_calls), int(first)) for call, all_calls, first in map(str.split, count.read_text().splitlines())}
         for words in after:
             place.run(words)
-        self.expected[name] = (content(place.database), place.rows())
+        self.expected[name] = (content(place.database), place.rows(), place.copies())
         place.end()
         return {call: counts[call] for call in CALLS}
 
@@ -140,6 +145,7 @@ class FailingCalls:
             self.findings.expect(ended.code in CODES, f"{trial}: ends with {ended.code}", ended.text)
             self.findings.expect(ended.code == 0 or "tixdb: " in ended.text, f"{trial}: {ended.code} without a text")
             expect_sound(self.findings, place, self.files_of(trial.command), str(trial))
+            expect_copies(self.findings, place, self.expected[trial.command][2], self.copies_before[trial.command], str(trial))
             self.expect_done_afterwards(place, trial, [arguments] + after)
         except sqlite3.Error as error:
             self.findings.expect(False, f"{trial}: the database cannot be read", error)
@@ -151,13 +157,15 @@ class FailingCalls:
             ended = place.run(arguments + ["--wait", "30s"])
             self.findings.expect(ended.code == 0, f"{trial}: the next run ends with {ended.code}", ended.text)
         expect_sound(self.findings, place, self.files_of(trial.command), f"{trial} and the next run")
-        expected_content, expected_rows = self.expected[trial.command]
+        expected_content, expected_rows, expected_copies = self.expected[trial.command]
         found = content(place.database)
         self.findings.expect(found == expected_content, f"{trial}: other content after the next run",
                              differences(expected_content, found))
         rows = place.rows()
         self.findings.expect(rows == expected_rows, f"{trial}: other rows at the stand-in",
                              differences(expected_rows, rows))
+        expect_copies(self.findings, place, expected_copies, set(expected_copies), f"{trial} and the next run")
+        self.findings.expect(not place.partial_copies(), f"{trial}: the next run leaves what it has left", place.partial_copies())
 
     def run(self, is_over, size):
         """size: of the sample; None: all, in random order, until is_over() says so."""

@@ -149,6 +149,19 @@ class Place:
         process.communicate()
         return process.returncode == -signal.SIGKILL
 
+    def copies(self):
+        """What `split` and `merge` have made here: by name, whether it is whole and what `verify --digest` says that it holds."""
+        made = {}
+        for path in sorted(self.folder.glob("shard-*.sqlite")) + sorted(self.folder.glob("whole.sqlite")):
+            with opened(path) as database:
+                verdict = [row[0] for row in database.execute("PRAGMA integrity_check")]
+            made[path.name] = f"{verdict} {self.run(['verify', '--digest', '--format', 'csv', '-d', str(path)]).text}"
+        return made
+
+    def partial_copies(self):
+        """Files that `split` and `merge` were at work on."""
+        return sorted(path.name for path in self.folder.glob("*.partial-*"))
+
     def files(self):
         """The report files that are in their place."""
         return {path.relative_to(self.reports) for path in self.reports.rglob("*.json")}
@@ -265,6 +278,16 @@ def expect_sound(findings, place, digests, when):
     if moved:
         absent = [str(file) for file in digests if file not in in_place and file not in moved]
         findings.expect(not absent, f"files are in neither place after {when}", absent)
+
+
+def expect_copies(findings, place, expected, least, when):
+    """Each of these copies is there, the others are whole or not there at all. Returns the names of those that are there."""
+    found = place.copies()
+    for name, text in found.items():
+        findings.expect(text == expected.get(name), f"{name} is not whole after {when}",
+                        differences(expected.get(name, "").splitlines(), text.splitlines()))
+    findings.expect(least <= set(found), f"copies are gone after {when}", sorted(least - set(found)))
+    return set(found)
 
 
 def differences(expected, found):

@@ -6,13 +6,15 @@ import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from fixture import Place, content, differences, expect_sound, opened
+from fixture import Place, content, differences, expect_copies, expect_sound, opened
 
 KILLS_OF_A_STEP = 3
 PARALLEL = 10
 TABLE = "198.51.100.0/24 64500\n203.0.113.0/24 64501\n2001:db8::/32 64502\n"
 
 BACKUP = "{folder}/backup.sqlite"
+SPLIT = ["split", "--into", "2", "--overwrite", "{folder}/shard-{{}}.sqlite"]
+MERGE = ["merge", "--overwrite", "{folder}/whole.sqlite", "{folder}/shard-0.sqlite", "{folder}/shard-1.sqlite"]
 
 
 def forget_views(place):
@@ -79,6 +81,9 @@ SCENARIOS = {
     "archive taken in": ([add_older_reports, ["ingest"], ["process"], ["archive", "{folder}/archive"],
                           ["prune", "--observations-older-than", "1d"]], [["ingest", "--archive", "{folder}/archive"]]),
     "backup": ([["ingest"], ["process"]], [["backup", "--overwrite", BACKUP]]),
+    "split and merged": ([["ingest"], ["process"], ["publish"]], [SPLIT, MERGE]),
+    # With files of these names in place: each stays until the new one is whole.
+    "split and merged again": ([["ingest"], ["process"], ["publish"], SPLIT, MERGE], [MERGE, SPLIT]),
     # What was sent since the backup was made is not sent again.
     "restore": ([["ingest", "--files-from", "{folder}/half.txt"], ["process"], ["publish"], ["backup", BACKUP], ["ingest"],
                  ["process"], ["publish", "--limit", "3"]],
@@ -101,6 +106,7 @@ class Reference:
             self.seconds.append(ended.seconds)
         self.content = content(place.database)
         self.rows = place.rows()
+        self.copies = place.copies()
 
 
 class Kills:
@@ -139,8 +145,9 @@ class Kills:
         finally:
             place.end()
 
-    def kill(self, place, arguments, seconds, moments):
+    def kill(self, place, arguments, seconds, copies, moments):
         command = " ".join(arguments)
+        there = set(place.copies())
         for _ in range(KILLS_OF_A_STEP):
             if place.kill_within(arguments, seconds, moments):
                 with self.lock:
@@ -149,9 +156,12 @@ class Kills:
                 seconds /= 2  # the signal came too late: sooner the next time
             expect_sound(self.findings, place, self.digests, f"kill -9 of {command}")
             self.expect_backup_whole(place, f"kill -9 of {command}")
+            there = expect_copies(self.findings, place, copies, there, f"kill -9 of {command}")
         ended = place.run(arguments + ["--wait", "30s"])
         self.findings.expect(ended.code == 0, f"{command} after kill -9 ends with {ended.code}", ended.text)
         expect_sound(self.findings, place, self.digests, command)
+        expect_copies(self.findings, place, copies, there, command)
+        self.findings.expect(not place.partial_copies(), f"{command} leaves what kills have left", place.partial_copies())
 
     def expect_backup_whole(self, place, when):
         """Or none. (The one that a restore is killed with stays as it is.)"""
@@ -169,7 +179,7 @@ class Kills:
         place = self.make_place(before)
         try:
             for arguments, seconds in zip(steps, expected.seconds):
-                self.kill(place, arguments, seconds, moments)
+                self.kill(place, arguments, seconds, expected.copies, moments)
             self.expect_as_undisturbed(place, expected, name)
         except sqlite3.Error as error:
             self.findings.expect(False, f"{name}: the database cannot be read after kills", error)
@@ -185,6 +195,8 @@ class Kills:
         rows = place.rows()
         self.findings.expect(rows == expected.rows, f"{name}: other rows at the stand-in after kills",
                              differences(expected.rows, rows))
+        copies = place.copies()
+        self.findings.expect(copies == expected.copies, f"{name}: other copies after kills", sorted(copies))
         with opened(place.database) as database:
             open_items = database.execute("SELECT count(*) FROM outbox WHERE state NOT IN ('sent', 'superseded')"
                                           ).fetchone()[0]
