@@ -89,7 +89,7 @@ std::optional<model::Shard> shard_of_all(const std::vector<CopiedSource>& source
         if (source.shard.has_value() != first.shard.has_value() ||
             (source.shard && source.shard->count != first.shard->count)) {
             const auto text = [](const CopiedSource& each) {
-                return each.shard ? "shard " + each.shard->text() : std::string("no shard");
+                return each.shard ? "shard " + each.shard->text() : std::string("not a shard");
             };
             throw refusal(
                 fmt::format("{} is {}, and {} is {}", shown(first), text(first), shown(source), text(source)),

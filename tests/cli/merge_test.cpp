@@ -222,7 +222,7 @@ TEST_F(MergeTest, ShardsThatAreNotAllThereAreRefused) {
     expect_refused(merge("merged.sqlite", {shard_path(0), path("of-two.sqlite")}),
                    "is shard 0/4, and " + path("of-two.sqlite") + " is shard 0/2");
     take_in(path("whole.sqlite"));
-    expect_refused(merge("merged.sqlite", {path("whole.sqlite"), shard_path(0)}), "is no shard, and");
+    expect_refused(merge("merged.sqlite", {path("whole.sqlite"), shard_path(0)}), "is not a shard, and");
 }
 
 TEST_F(MergeTest, OtherSchemaIsRefusedByName) {

@@ -125,8 +125,10 @@ TEST_F(ShardTest, DatabaseRefusesAnotherOne) {
 
 TEST_F(ShardTest, DatabaseOfAllInstallationsDoesNotBecomeOne) {
     ASSERT_EQ(ingest("").exit_code, 0);
-    expect_refused(ingest("0/2"), "has installations already and is no shard, and --shard says 0/2");
-    expect_refused(run({"process", "--shard", "0/2"}), "`tixdb split` makes shards of it");
+    expect_refused(ingest("0/2"),
+                   "has installations that were taken in without --shard, so it cannot become shard 0/2");
+    expect_refused(run({"process", "--shard", "0/2"}),
+                   "or begin shard 0/2 in a new database; `tixdb split` makes shards of this one");
     EXPECT_EQ(installations(), "1/1 1/2 1/3 3/5 ");
 }
 
@@ -155,7 +157,7 @@ TEST_F(ShardTest, SlurmArrayThatIsNotWholeIsRefused) {
     set_array(3, 0, 7, 1, 6);  // --array=0-3,6-7
     expect_refused(ingest("slurm"), "the Slurm array is not whole: 6 tasks from 0 to 7 in steps of 1");
     set_array(3, 3, 3, 1, 1);
-    expect_refused(ingest("slurm"), "a Slurm array of one task is no shard");
+    expect_refused(ingest("slurm"), "the Slurm array has one task only");
     set_array(3, 0, 7, 0, 8);
     expect_refused(ingest("slurm"), "not whole");
     set_array(4, 1, 7, 2, 4);

@@ -55,8 +55,9 @@ model::Shard shard_of_whole_array(const Environment& environment) {
             "--shard slurm/N, where the id of a task is its shard, if some tasks of N are run alone");
     }
     if (count == 1) {
-        throw Error(ErrorKind::configuration, "a Slurm array of one task is no shard",
-                    "--shard slurm/N, where the id of a task is its shard, to run one task again");
+        throw Error(ErrorKind::configuration,
+                    "the Slurm array has one task only, which is not a shard of anything",
+                    "to run one task of N again: --shard slurm/N, which takes the task's id for its shard");
     }
     return checked(kSlurmId, (id - first) / step, count);
 }

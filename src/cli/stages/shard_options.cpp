@@ -47,10 +47,13 @@ Error another_shard(store::Database& database, const model::Shard& own, const mo
 }
 
 Error no_shard(store::Database& database, const model::Shard& asked) {
-    return {ErrorKind::configuration,
-            fmt::format("{} has installations already and is no shard, and --shard says {}",
-                        escaped(database.path().string()), asked.text()),
-            "`tixdb split` makes shards of it; a shard begins with a new database"};
+    return {
+        ErrorKind::configuration,
+        fmt::format("{} has installations that were taken in without --shard, so it cannot become shard {}",
+                    escaped(database.path().string()), asked.text()),
+        fmt::format("leave --shard out, or begin shard {} in a new database; `tixdb split` makes shards of "
+                    "this one",
+                    asked.text())};
 }
 
 }  // namespace
