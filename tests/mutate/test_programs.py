@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """A copy of the code, built, and what its test programs say of it with a fault in it. See scripts/mutate."""
+import contextlib
 import json
 import os
 import pathlib
@@ -9,6 +10,8 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 
 from fault_lists import ROOT
 
@@ -25,8 +28,10 @@ SLOWER = 30
 # A fault may leave something without use: that alone must not keep it from compiling.
 UNUSED = "".join(f'_Pragma("GCC diagnostic ignored \\"-Wunused-{what}\\"") '
                  for what in ("variable", "but-set-variable", "parameter", "function", "const-variable", "value", "label"))
+# Their tests start build/dev/tixdb too, and must do so before the next fault is compiled.
+START_THE_PROGRAM = {"cli", "pipeline"}
 # Tests are asked in groups: those that took less than this, in seconds, before the others.
-GROUPS_S = (0.1, 1.0)
+GROUPS_S = (0.1, 0.5, 3.0)
 
 
 class TestProgram:
@@ -95,21 +100,21 @@ class TestProgram:
         for longest in GROUPS_S if only_short else (*GROUPS_S, float("inf")):
             yield take(lambda name, longest=longest: left[name] < longest)
 
-    def first_failure(self, names):
+    def first_failure(self, names, executable):
         """The first of the tests that fails, or None. One that fails once only is not counted."""
-        failed = self.run(names)
-        return failed if failed and (failed == "takes too long" or self.run([failed])) else None
+        failed = self.run(names, executable)
+        return failed if failed and (failed == "takes too long" or self.run([failed], executable)) else None
 
-    def run(self, names):
+    def run(self, names, executable):
         if not names:
             return None
-        flags = COPY / "flags"
+        flags = executable.with_suffix(".flags")
         flags.write_text(f"--gtest_filter={':'.join(names)}\n--gtest_fail_fast\n")
-        output = COPY / "output"
+        output = executable.with_suffix(".output")
         seconds = sum(self.seconds[name] for name in names)
         limit = CPU_GRACE_S + int(CPU_SLOWER * seconds)
         with output.open("wb") as file:
-            process = subprocess.Popen([self.path, f"--gtest_flagfile={flags}"], env=environment(), stdout=file,
+            process = subprocess.Popen([executable, f"--gtest_flagfile={flags}"], env=environment(), stdout=file,
                                        stderr=subprocess.DEVNULL, start_new_session=True,
                                        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (limit, limit)))
             try:
@@ -152,10 +157,12 @@ def suites_near(file, program):
 
 
 class Bench:
-    """The copy, and what becomes of it with a fault in it. `jobs`: of the build."""
+    """The copy, and what becomes of it with a fault in it. `jobs`: of the build. Threads may ask it of several faults: one is compiled
+    while tests look for another."""
 
     def __init__(self, jobs):
         self.jobs = jobs
+        self.lock = threading.Lock()  # of the copy's files and its build
         self.programs = {}
         listed = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout.decode()
         tracked = set(listed.splitlines())
@@ -195,8 +202,8 @@ class Bench:
             self.programs[name] = program
         return self.programs[name]
 
-    def outcome(self, fault, last_time, only_nearest):
-        """'caught by PROGRAM TEST', 'does not compile', 'does not fit' or 'survives'. `last_time`: the outcome before, or None."""
+    def build_faulty(self, fault, name):
+        """None, or why there is no such program. The copy is whole again afterwards, but for what was compiled."""
         path = COPY / fault.file
         whole = path.read_text()
         faulty = fault.applied_to(whole)
@@ -204,18 +211,36 @@ class Bench:
             return "does not fit"
         if path.suffix in (".cpp", ".hpp"):
             faulty = UNUSED + "\n" + faulty
+        self.prepared(name)
+        path.write_text(faulty)
+        try:
+            return None if self.build(name) else "does not compile"
+        finally:
+            path.write_text(whole)
+
+    def failure(self, fault, name, last_time, only_nearest):
+        """The test of the program that catches it, None if none does, or why it cannot be asked."""
+        with tempfile.TemporaryDirectory(dir=COPY) as folder, contextlib.ExitStack() as building:
+            building.enter_context(self.lock)
+            wrong = self.build_faulty(fault, name)
+            if wrong:
+                return wrong
+            program = self.programs[name]
+            executable = pathlib.Path(shutil.copy(program.path, folder))
+            if name not in START_THE_PROGRAM:
+                building.close()
+            for group in program.groups(fault, last_time, only_nearest):
+                failed = program.first_failure(group, executable)
+                if failed:
+                    return f"caught by {name} {failed}"
+        return None
+
+    def outcome(self, fault, last_time, only_nearest):
+        """'caught by PROGRAM TEST', 'does not compile', 'does not fit' or 'survives'. `last_time`: the outcome before, or None."""
         caught_by = (last_time or "").removeprefix("caught by ").partition(" ")[::2]
         programs = sorted(fault.programs, key=lambda name: name != caught_by[0])
         for name in programs[:1] if only_nearest else programs:
-            program = self.prepared(name)
-            path.write_text(faulty)
-            try:
-                if not self.build(name):
-                    return "does not compile"
-                for group in program.groups(fault, caught_by[1], only_nearest):
-                    failed = program.first_failure(group)
-                    if failed:
-                        return f"caught by {name} {failed}"
-            finally:
-                path.write_text(whole)
+            outcome = self.failure(fault, name, caught_by[1], only_nearest)
+            if outcome:
+                return outcome
         return "survives"

@@ -130,6 +130,13 @@ TEST_F(LatencyHoursTest, WindowsThatComeBeforeOthersChangeTheHoursThatTheyShare)
     EXPECT_EQ(content(), content_of_one_run(all));
 }
 
+TEST_F(LatencyHoursTest, HourKeepsTheDelaysOfWindowsOfOtherRunsThatEndLater) {
+    process(minutes_of(30, 58, "2001:db8::1"));
+    const std::int64_t of_the_second = number("SELECT kept FROM latency_hour");
+    process(minutes_of(0, 28));
+    EXPECT_EQ(number("SELECT kept FROM latency_hour"), 2 * of_the_second);
+}
+
 TEST_F(LatencyHoursTest, LateReportIsCountedOnceReprocessTakesItIn) {
     auto reports = minutes_of(0, 130);
     const auto late = reports[30];

@@ -2,6 +2,8 @@
 // How reprocessing changes what later windows read.
 #include <gtest/gtest.h>
 
+#include "process/history.hpp"
+#include "store/history_reader.hpp"
 #include "support/reprocess_fixture.hpp"
 #include "support/stored_content.hpp"
 
@@ -47,6 +49,42 @@ TEST_F(ReprocessAndHistory, LaterWindowsWhoseLeastFloorSumChangesAreComputedAgai
     EXPECT_EQ(plans.front().followers.size(), 2);
     EXPECT_EQ(number(later_ + " AND x.baseline_ms < x.base_ms - 30"), 2);
     EXPECT_EQ(test::stored_results(database_), in_one_go());
+}
+
+// 160 ms above the late minutes: the second session becomes one of another route, and offers the third no
+// floor any more.
+TEST_F(ReprocessAndHistory, WhatReadsAFollowerThatSaysSomethingElseIsComputedAgainToo) {
+    for (int i = 0; i < 20; ++i) insert_slow_minutes(4 * i, 1, 80);
+    insert_slow_minutes(20 * 60, 30, 80);
+    insert_slow_minutes(40 * 60, 30, 100);
+    EXPECT_EQ(test::process_all(database_).windows, 5);
+    for (int i = 0; i < 19; ++i) insert_minutes(4 * i + 1, 3);
+    test::process_all(database_);
+    test::ReprocessOptions options;
+    options.range.to_s = kStart + 36'000;
+    const auto plans = reprocess(options);
+    ASSERT_EQ(plans.size(), 1);
+    EXPECT_EQ(plans.front().followers.size(), 4);
+    EXPECT_EQ(test::stored_results(database_), in_one_go());
+}
+
+TEST_F(ReprocessAndHistory, ResultThatReadsTheSameValueOfAWindowInPlaceOfAnotherNamesThatOne) {
+    insert_minutes(0, 10);
+    insert_minutes(11, 20);
+    insert_slow_minutes(20 * 60, 30, 20);
+    EXPECT_EQ(test::process_all(database_).windows, 4);
+    const std::string reads_current = later_ +
+                                      " AND x.earlier_floor_sum_window_id IN"
+                                      " (SELECT window_id FROM window WHERE superseded_ms IS NULL)";
+    const std::string figures =
+        "SELECT group_concat(x.base_ms || ' ' || x.baseline_ms || ' ' || x.earlier_floor_sum_ms) "
+        "FROM result AS x WHERE x.window_id > 2 AND x.method = 'queueing' AND x.superseded_ms IS NULL";
+    ASSERT_EQ(number(reads_current), 2);
+    const std::string before = text(figures);
+    reprocess_with_the_fast_minute();
+    EXPECT_EQ(number("SELECT count(*) FROM window WHERE superseded_ms IS NOT NULL"), 2);
+    EXPECT_EQ(number(reads_current), 2);
+    EXPECT_EQ(text(figures), before);
 }
 
 TEST_F(ReprocessAndHistory, FollowersKeepTheParametersThatTheyWereComputedWith) {
@@ -154,6 +192,18 @@ TEST_F(ReprocessAndHistory, IsMarkedWhereAWindowComesTooLateForResultsThatWouldH
     const auto plans = reprocess();
     EXPECT_EQ(number("SELECT sum(history_changed) FROM result WHERE superseded_ms IS NULL"), 0);
     EXPECT_EQ(test::stored_results(database_), in_one_go());
+}
+
+TEST_F(ReprocessAndHistory, OffersAnEarlierWindowTheSameOnceALaterOneHasAsked) {
+    insert_minutes(0, 30);
+    test::process_all(database_);
+    store::HistoryReader reader(database_, history_versions());
+    History history(reader, {1, 1});
+    const std::int64_t last_s = kStart + 2 * 3600;
+    const auto offered = history.offered_to("192.0.2.1", last_s);
+    EXPECT_TRUE(offered.floor_sum_ms);
+    EXPECT_FALSE(history.offered_to("192.0.2.1", last_s + 80 * 3600).floor_sum_ms);
+    EXPECT_EQ(history.offered_to("192.0.2.1", last_s), offered);
 }
 
 TEST_F(ReprocessAndHistory, MarkOfAResultThatReadsTheSameIsTakenAway) {
