@@ -37,3 +37,12 @@ if(TIXDB_SANITIZE)
   target_compile_options(tixdb_compile_options INTERFACE -fno-omit-frame-pointer -fno-pie)
   target_link_options(tixdb_compile_options INTERFACE -fsanitize=${TIXDB_SANITIZE} -no-pie)
 endif()
+
+# What counts, for scripts/coverage, into files that are mapped into memory: what a killed program has counted is in them. That asks for
+# counters that can be moved (-runtime-counter-relocation) and that are written at each step, not after a loop.
+if(TIXDB_COVERAGE)
+  target_compile_options(tixdb_compile_options INTERFACE
+    -fprofile-instr-generate=${CMAKE_BINARY_DIR}/counts/%m%c.profraw -fcoverage-mapping
+    "SHELL:-mllvm -runtime-counter-relocation" "SHELL:-mllvm -do-counter-promotion=false")
+  target_link_options(tixdb_compile_options INTERFACE -fprofile-instr-generate)
+endif()
