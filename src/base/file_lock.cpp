@@ -97,6 +97,11 @@ std::string FileLock::note() const {
     return note_in(content_of(descriptor_.get()));
 }
 
+std::string FileLock::note_at(const std::filesystem::path& path) {
+    const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    return file.is_open() ? note_in(content_of(file.get())) : std::string();
+}
+
 void FileLock::write_note(const std::string& note) {
     if (write_content(descriptor_.get(), note)) return;
     throw Error(

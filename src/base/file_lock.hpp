@@ -21,6 +21,8 @@ class FileLock {
 
     // The note of this lock's last holder or of this one, without its line end; empty if there is none.
     [[nodiscard]] std::string note() const;
+    // Likewise of the lock at this path, which others may hold; empty too if it cannot be read.
+    [[nodiscard]] static std::string note_at(const std::filesystem::path& path);
     // Not synced to the disk. Throws Error{failed} if it cannot be written whole.
     void write_note(const std::string& note);
 

@@ -2,16 +2,23 @@
 
 #include "publish/plan.hpp"
 
+#include <algorithm>
 #include <set>
+#include <tuple>
+#include <vector>
 
 #include "publish/admission.hpp"
+#include "publish/backoff.hpp"
 #include "publish/lookup_desk.hpp"
+#include "publish/restored_database.hpp"
+#include "store/api_server_store.hpp"
 #include "store/outbox_store.hpp"
 
 namespace tixdb::publish {
 namespace {
 
 constexpr std::int64_t kPlanPage = 256;
+constexpr std::int64_t kPlanDayS = 86'400;
 
 class RequestPlanner {
   public:
@@ -24,31 +31,53 @@ class RequestPlanner {
           limit_(settings.limit),
           show_(show) {}
 
-    std::int64_t run() {
-        store::LookupGroup last = {{INT64_MIN, INT64_MIN}, -1};
-        for (auto page = outbox_.due_lookups_after(last, now_, kPlanPage); !page.empty();
-             page = outbox_.due_lookups_after(last, now_, kPlanPage)) {
-            for (const auto& group : page)
-                show_(requests_.get_reports(group.installation, LookupDesk::time_s_of(group)));
-            last = page.back();
-        }
+    PlannedRequests run(const std::optional<Forgotten>& forgotten) {
+        plan_lookups(forgotten);
         for (auto page = outbox_.sendable_after({}, now_.now_ms, kPlanPage); !page.empty() && has_room();
              page = outbox_.sendable_after(place_of(page.back()), now_.now_ms, kPlanPage)) {
             for (const auto& candidate : page) plan(candidate);
         }
-        return reports_;
+        return planned_;
     }
 
   private:
-    [[nodiscard]] bool has_room() const { return limit_ < 0 || reports_ < limit_; }
+    [[nodiscard]] bool has_room() const { return limit_ < 0 || planned_.reports < limit_; }
+
+    void plan_lookups(const std::optional<Forgotten>& forgotten) {
+        std::set<store::LookupGroup> groups;
+        store::LookupGroup last = {{INT64_MIN, INT64_MIN}, -1};
+        for (auto page = outbox_.due_lookups_after(last, now_, kPlanPage); !page.empty();
+             page = outbox_.due_lookups_after(last, now_, kPlanPage)) {
+            groups.insert(page.begin(), page.end());
+            last = page.back();
+        }
+        if (forgotten) planned_.later_in = forgotten->due_in;
+        asked_first_ = outbox_.asked_first(forgotten ? std::optional(forgotten->restored_ms) : std::nullopt);
+        for (const auto& each : asked_first_) {
+            const bool is_due = each.is_pruned || planned_.later_in.count() == 0;
+            (is_due ? planned_.asked_now : planned_.asked_later) += 1;
+            if (is_due) groups.insert({each.installation, each.last_s / kPlanDayS});
+        }
+        for (const auto& group : groups)
+            show_(requests_.get_reports(group.installation, LookupDesk::time_s_of(group)));
+    }
+
+    [[nodiscard]] bool is_asked_first(const store::OutboxCandidate& candidate) const {
+        const auto place = [](const auto& each) { return std::tuple(each.installation, each.last_s); };
+        const auto found = std::lower_bound(
+            asked_first_.begin(), asked_first_.end(), place(candidate),
+            [&place](const store::AskedFirst& each, const auto& wanted) { return place(each) < wanted; });
+        return found != asked_first_.end() && place(*found) == place(candidate);
+    }
 
     void plan(const store::OutboxCandidate& candidate) {
-        if (!has_room() || admission_.ask(candidate, now_.now_ms).admission != Admission::goes) return;
-        if (asked_.insert(candidate.installation).second)
+        if (!has_room() || is_asked_first(candidate)) return;
+        if (admission_.ask(candidate, now_.now_ms).admission != Admission::goes) return;
+        if (preflighted_.insert(candidate.installation).second)
             show_(requests_.get_installation(candidate.installation));
         if (const auto item = outbox_.find(candidate.outbox_id)) {
             show_(requests_.post_report(item->installation, item->body));
-            ++reports_;
+            ++planned_.reports;
         }
     }
 
@@ -58,16 +87,25 @@ class RequestPlanner {
     store::OutboxMoment now_;
     std::int64_t limit_;
     const std::function<void(const HttpRequest&)>& show_;
-    std::set<model::InstallationKey> asked_;
-    std::int64_t reports_ = 0;
+    std::vector<store::AskedFirst> asked_first_;  // by installation and time
+    std::set<model::InstallationKey> preflighted_;
+    PlannedRequests planned_;
 };
 
 }  // namespace
 
-std::int64_t plan_requests(store::Database& database, const ApiRequests& requests,
-                           const store::OutboxMoment& now, const PublishSettings& settings,
-                           const std::function<void(const HttpRequest&)>& show) {
-    return RequestPlanner(database, requests, now, settings, show).run();
+PlannedRequests plan_requests(store::Database& database, const ApiRequests& requests,
+                              const store::OutboxMoment& now, const std::string& lock_note,
+                              const PublishSettings& settings,
+                              const std::function<void(const HttpRequest&)>& show) {
+    const auto waits_until_ms = store::ApiServerStore(database).find(requests.server_key()).wait_until_ms;
+    if (waits_until_ms > now.now_ms && store::OutboxStore(database).waiting(now).oldest_queued_ms) {
+        PlannedRequests none;
+        none.waits_until_ms = std::min(*waits_until_ms, now.now_ms + kLongestRetryAfter.count());
+        return none;
+    }
+    return RequestPlanner(database, requests, now, settings, show)
+        .run(forgotten_by(database, lock_note, now, settings.settle_delay));
 }
 
 }  // namespace tixdb::publish

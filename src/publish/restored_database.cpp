@@ -51,6 +51,19 @@ std::optional<std::string> why_restored(const std::optional<store::ClaimRecord>&
     return std::nullopt;
 }
 
+std::optional<Forgotten> forgotten_by(store::Database& database, const std::string& lock_note,
+                                      const store::OutboxMoment& now,
+                                      std::chrono::milliseconds settle_delay) {
+    const auto identity = store::IdentityStore(database).identity();
+    const auto record = store::ClaimRecordStore(database).find();
+    const auto why =
+        why_restored(record, identity.database_id, claim_note_in(lock_note), file_origin(database.path()));
+    if (why) return Forgotten{std::max(now.now_ms, identity.restored_ms.value_or(now.now_ms)), settle_delay};
+    if (!identity.restored_ms) return std::nullopt;
+    return Forgotten{*identity.restored_ms,
+                     left_to_settle(record ? record->restored_boot : std::nullopt, now.boot, settle_delay)};
+}
+
 RestoredDatabase::RestoredDatabase(store::Database& database, FileLock& lock)
     : database_(database),
       claims_(database),
@@ -64,6 +77,7 @@ std::int64_t RestoredDatabase::ask_about_forgotten(const store::OutboxMoment& no
     auto record = claims_.find();
     const auto note = claim_note_in(lock_.note());
     const auto why = why_restored(record, database_id_, note, file_);
+    const auto forgotten = forgotten_by(database_, lock_.note(), now, settle_delay);
     store::Transaction transaction(database_);
     if (why) {
         identities_.note_restored(now.now_ms);
@@ -72,11 +86,9 @@ std::int64_t RestoredDatabase::ask_about_forgotten(const store::OutboxMoment& no
         record = claims_.find();
     }
     std::int64_t asked = 0;
-    if (const auto restored_ms = identities_.identity().restored_ms) {
-        const auto due_in =
-            left_to_settle(record ? record->restored_boot : std::nullopt, now.boot, settle_delay);
-        asked = store::OutboxStore(database_).ask_about_forgotten(*restored_ms, now, due_in);
-    }
+    if (forgotten)
+        asked =
+            store::OutboxStore(database_).ask_about_forgotten(forgotten->restored_ms, now, forgotten->due_in);
     transaction.commit();
     if (why) {
         write({record->claims, database_id_});

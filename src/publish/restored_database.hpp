@@ -34,6 +34,18 @@ struct ClaimNote {
                                                       const std::optional<ClaimNote>& note,
                                                       const FileOrigin& file);
 
+// Of what times a restored database may have forgotten what it sent, and how long that still has to settle.
+struct Forgotten {
+    std::int64_t restored_ms = 0;
+    std::chrono::milliseconds due_in{0};
+};
+
+// What RestoredDatabase::ask_about_forgotten() would find now; nothing if the database was never restored.
+// Reads only. lock_note: of the publish lock's file.
+[[nodiscard]] std::optional<Forgotten> forgotten_by(store::Database& database, const std::string& lock_note,
+                                                    const store::OutboxMoment& now,
+                                                    std::chrono::milliseconds settle_delay);
+
 // Thread rule: that of its database. The caller holds the lock.
 class RestoredDatabase {
   public:

@@ -102,6 +102,7 @@ struct OutboxStore::Statements {
     Statement settle_anew{database, sql::outbox::settle_anew};
     Statement ask_restored{database, sql::outbox::ask_restored};
     Statement ask_pruned{database, sql::outbox::ask_pruned};
+    Statement select_asked_first{database, sql::outbox::select_asked_first};
     Statement cap_delays{database, sql::outbox::cap_delays};
     Statement select_sendable{database, sql::outbox::select_sendable};
     Statement select_due_lookups{database, sql::outbox::select_due_lookups};
@@ -166,6 +167,16 @@ std::int64_t OutboxStore::ask_about_forgotten(std::int64_t restored_ms, const Ou
 
 std::int64_t OutboxStore::ask_about_pruned(std::int64_t now_ms) {
     return statements_->change(statements_->ask_pruned, now_ms);
+}
+
+std::vector<AskedFirst> OutboxStore::asked_first(std::optional<std::int64_t> restored_ms) {
+    Statement& query = statements_->select_asked_first;
+    const ResetAtEnd reset(query);
+    query.bind_all(restored_ms, kForgottenAfterRestore.count());
+    std::vector<AskedFirst> asked;
+    while (query.step())
+        asked.push_back({{query.int64(0), query.int64(1)}, query.int64(2), query.int64(3) != 0});
+    return asked;
 }
 
 std::int64_t OutboxStore::cap_delays(std::int64_t latest_ms, std::int64_t now_s) {

@@ -81,6 +81,14 @@ struct LookupGroup {
     friend auto operator<=>(const LookupGroup&, const LookupGroup&) = default;
 };
 
+// Something waits of this installation and time that a run looks up before it sends it.
+struct AskedFirst {
+    model::InstallationKey installation;
+    std::int64_t last_s = 0;
+    bool is_pruned =
+        false;  // since what was sent of that time is pruned; else since the database was restored
+};
+
 struct OutboxFilter {
     std::set<model::OutboxState> states;
     std::optional<std::int64_t> user_id = std::nullopt;
@@ -131,6 +139,9 @@ class OutboxStore {
     // Whatever waits in pending, retry or held, is of a time whose items are pruned (ExpiredRowsStore) and
     // has not been looked up becomes uncertain, due now. Returns how many.
     std::int64_t ask_about_pruned(std::int64_t now_ms);
+    // What the two before would make uncertain, by installation and time; restored_ms: nothing if the
+    // database was never restored.
+    [[nodiscard]] std::vector<AskedFirst> asked_first(std::optional<std::int64_t> restored_ms);
     // Whatever waits for a later time waits until latest_ms, but for results of a time after now: they show
     // that the clock is behind. Returns how many.
     std::int64_t cap_delays(std::int64_t latest_ms, std::int64_t now_s);

@@ -62,6 +62,10 @@ FileLock take_lock(Context& context, LockKind kind) {
     return lock_file(context, kind, context.common.wait);
 }
 
+std::string note_of_lock(const Context& context, LockKind kind) {
+    return FileLock::note_at(lock_path(context, kind));
+}
+
 bool is_at_work(const Context& context, const store::RunRow& run) {
     if (run.exit_code || !run.pid) return false;
     const std::string pid = std::to_string(*run.pid);

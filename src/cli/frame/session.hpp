@@ -76,6 +76,8 @@ class WritingSession {
 
 // Takes a lock without opening the database.
 [[nodiscard]] FileLock take_lock(Context& context, LockKind kind);
+// What the last holder of the lock has noted, without taking it; empty if nothing.
+[[nodiscard]] std::string note_of_lock(const Context& context, LockKind kind);
 
 // True if the process of a run without an end is still at work, here or in another container.
 [[nodiscard]] bool is_at_work(const Context& context, const store::RunRow& run);

@@ -12,6 +12,7 @@
 #include "asn/network_lookup.hpp"
 #include "base/stopwatch.hpp"
 #include "base/text.hpp"
+#include "base/time_text.hpp"
 #include "cli/frame/progress.hpp"
 #include "cli/frame/session.hpp"
 #include "cli/stages/publish_summary.hpp"
@@ -119,6 +120,21 @@ std::int64_t waiting_results(store::Database& database) {
     return waiting;
 }
 
+// What a run would do.
+std::string text_of(const publish::PlannedRequests& planned) {
+    if (planned.waits_until_ms)
+        return fmt::format("send nothing: the server asked not to be asked before {}",
+                           iso_of_ms(*planned.waits_until_ms));
+    std::string text = "send " + plural(planned.reports, "result");
+    if (planned.asked_now > 0)
+        text += fmt::format(", and first look up {}", plural(planned.asked_now, "result"));
+    if (planned.asked_later > 0) {
+        text += fmt::format(", and look up {} in {}", plural(planned.asked_later, "result"),
+                            duration_text(planned.later_in));
+    }
+    return text;
+}
+
 // Counts what has come to an end.
 class ProgressObserver final : public publish::PublishObserver {
   public:
@@ -149,10 +165,10 @@ ExitCode show_plan(Context& context, const PublishOptions& asked) {
         if (request.is_post) context.out() << request.body << '\n';
     };
     asn::NetworkLookup networks(database);
-    const std::int64_t reports =
-        publish::plan_requests(database, requests, {context.clock().now_ms(), context.clock().boot_time()},
-                               settings_of(context, options, networks), show);
-    context.log.summary(fmt::format("publish: would send {}{}{}", plural(reports, "result"),
+    const auto planned = publish::plan_requests(
+        database, requests, {context.clock().now_ms(), context.clock().boot_time()},
+        note_of_lock(context, LockKind::publish), settings_of(context, options, networks), show);
+    context.log.summary(fmt::format("publish: would {}{}{}", text_of(planned),
                                     missing.empty() ? "" : ", but not without ", missing));
     return ExitCode::done;
 }

@@ -288,8 +288,9 @@ TEST_F(PublisherTest, PlanShowsNothingOfATimeThatMayBeStored) {
     add({.up_usage = 0.5});
     int posts = 0;
     EXPECT_EQ(plan_requests(database_.database(), ApiRequests(ApiAddress{"127.0.0.1", 1, false}),
-                            {clock_.now_ms(), clock_.boot_time()}, settings_,
-                            [&posts](const HttpRequest& request) { posts += request.is_post ? 1 : 0; }),
+                            {clock_.now_ms(), clock_.boot_time()}, "", settings_,
+                            [&posts](const HttpRequest& request) { posts += request.is_post ? 1 : 0; })
+                  .reports,
               0);
     EXPECT_EQ(posts, 0);
 }
@@ -319,10 +320,10 @@ TEST_F(PublisherTest, PlanShowsTheOldestFirstAlsoWhereSomeAreTriedAgain) {
     std::vector<std::string> bodies;
     const auto planned = plan_requests(
         database_.database(), ApiRequests(ApiAddress{"127.0.0.1", 1, false}),
-        {clock_.now_ms(), clock_.boot_time()}, settings_, [&bodies](const HttpRequest& request) {
+        {clock_.now_ms(), clock_.boot_time()}, "", settings_, [&bodies](const HttpRequest& request) {
             if (request.is_post) bodies.push_back(request.body.substr(0, request.body.find(',')));
         });
-    EXPECT_EQ(planned, 4);
+    EXPECT_EQ(planned.reports, 4);
     std::vector<std::string> expected;
     for (int i = 0; i < 4; ++i) {
         expected.push_back(R"({"timestamp":)" + std::to_string(test::kReportTime_s + 60 * i));
