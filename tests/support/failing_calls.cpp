@@ -9,36 +9,75 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstdarg>
+#include <string_view>
+#include <utility>
 
 namespace tixdb::test {
 namespace {
 
 struct FailingPlan {
     Call call = Call::open;
-    int error = 0;  // 0: none fails
+    int error = 0;
     long first = 1;
     long count = 0;
-    long made = 0;
-    long failed = 0;
+    std::string path_end;
 };
 
-constinit thread_local FailingPlan failing_plan;
+// Not destroyed: looked at by whatever the program still does at its end.
+FailingPlan& failing_plan() {
+    static auto* const plan = new FailingPlan;
+    return *plan;
+}
 
-bool call_fails(Call call) {
-    FailingPlan& plan = failing_plan;
-    if (plan.error == 0 || plan.call != call) return false;
-    ++plan.made;
-    if (plan.made < plan.first || plan.failed >= plan.count) return false;
-    ++plan.failed;
+std::function<void()>& action_before_read() {
+    static auto* const action = new std::function<void()>;
+    return *action;
+}
+
+constinit std::atomic<bool> is_awaited = false;
+constinit std::atomic<bool> is_failing = false;
+constinit std::atomic<long> calls_made = 0;
+constinit std::atomic<long> calls_failed = 0;
+
+bool is_meant(int descriptor, const char* path) {
+    const std::string& end = failing_plan().path_end;
+    if (end.empty()) return true;
+    if (path != nullptr) return std::string_view(path).ends_with(end);
+    std::array<char, 4096> shown{};
+    const std::string link = "/proc/self/fd/" + std::to_string(descriptor);
+    const ssize_t size = syscall(SYS_readlinkat, AT_FDCWD, link.c_str(), shown.data(), shown.size() - 1);
+    return size > 0 && std::string_view(shown.data()).ends_with(end);
+}
+
+bool call_fails(Call call, int descriptor, const char* path) {
+    if (!is_failing) return false;
+    const FailingPlan& plan = failing_plan();
+    if (plan.call != call || !is_meant(descriptor, path)) return false;
+    if (++calls_made < plan.first || calls_failed >= plan.count) return false;
+    ++calls_failed;
     errno = plan.error;
     return true;
 }
 
+bool fails_at_path(Call call, const char* path) {
+    return call_fails(call, -1, path);
+}
+
+bool fails_on_open(Call call, int descriptor) {
+    return call_fails(call, descriptor, nullptr);
+}
+
+void act_before_read() {
+    if (is_awaited.exchange(false)) action_before_read()();
+}
+
 template <typename... Arguments>
-int system_call(Call call, long number, Arguments... arguments) {
-    return call_fails(call) ? -1 : static_cast<int>(syscall(number, arguments...));
+int asked(long number, Arguments... arguments) {
+    return static_cast<int>(syscall(number, arguments...));
 }
 
 mode_t mode_after(int flags, va_list& more) {
@@ -48,27 +87,45 @@ mode_t mode_after(int flags, va_list& more) {
 }  // namespace
 
 FailingCalls::FailingCalls(Call call, int error, long first, long count) {
-    failing_plan = {call, error, first, count, 0, 0};
+    failing_plan() = {call, error, first, count, ""};
+    calls_made = 0;
+    calls_failed = 0;
+    is_failing = true;
+}
+
+FailingCalls::FailingCalls(Call call, int error, const std::string& path_end) : FailingCalls(call, error) {
+    failing_plan().path_end = path_end;
 }
 
 FailingCalls::~FailingCalls() {
-    failing_plan = {};
+    is_failing = false;
 }
 
 long FailingCalls::made() {
-    return failing_plan.made;
+    return calls_made;
 }
 
 long FailingCalls::failed() {
-    return failing_plan.failed;
+    return calls_failed;
+}
+
+void before_next_read(std::function<void()> action) {
+    action_before_read() = std::move(action);
+    is_awaited = true;
+}
+
+bool next_read_is_awaited() {
+    return is_awaited;
 }
 
 }  // namespace tixdb::test
 
+using tixdb::test::act_before_read;
+using tixdb::test::asked;
 using tixdb::test::Call;
-using tixdb::test::call_fails;
+using tixdb::test::fails_at_path;
+using tixdb::test::fails_on_open;
 using tixdb::test::mode_after;
-using tixdb::test::system_call;
 
 extern "C" {
 
@@ -77,7 +134,7 @@ int openat(int folder, const char* path, int flags, ...) {
     va_start(more, flags);
     const mode_t mode = mode_after(flags, more);
     va_end(more);
-    return system_call(Call::open, SYS_openat, folder, path, flags, mode);
+    return fails_at_path(Call::open, path) ? -1 : asked(SYS_openat, folder, path, flags, mode);
 }
 
 int open(const char* path, int flags, ...) {
@@ -85,7 +142,7 @@ int open(const char* path, int flags, ...) {
     va_start(more, flags);
     const mode_t mode = mode_after(flags, more);
     va_end(more);
-    return system_call(Call::open, SYS_openat, AT_FDCWD, path, flags, mode);
+    return fails_at_path(Call::open, path) ? -1 : asked(SYS_openat, AT_FDCWD, path, flags, mode);
 }
 
 int open64(const char* path, int flags, ...) {
@@ -93,15 +150,16 @@ int open64(const char* path, int flags, ...) {
     va_start(more, flags);
     const mode_t mode = mode_after(flags, more);
     va_end(more);
-    return system_call(Call::open, SYS_openat, AT_FDCWD, path, flags, mode);
+    return fails_at_path(Call::open, path) ? -1 : asked(SYS_openat, AT_FDCWD, path, flags, mode);
 }
 
 ssize_t read(int descriptor, void* bytes, size_t size) {
-    return call_fails(Call::read) ? -1 : syscall(SYS_read, descriptor, bytes, size);
+    act_before_read();
+    return fails_on_open(Call::read, descriptor) ? -1 : syscall(SYS_read, descriptor, bytes, size);
 }
 
 ssize_t pread64(int descriptor, void* bytes, size_t size, off64_t at) {
-    return call_fails(Call::read) ? -1 : syscall(SYS_pread64, descriptor, bytes, size, at);
+    return fails_on_open(Call::read, descriptor) ? -1 : syscall(SYS_pread64, descriptor, bytes, size, at);
 }
 
 ssize_t pread(int descriptor, void* bytes, size_t size, off_t at) {
@@ -109,11 +167,11 @@ ssize_t pread(int descriptor, void* bytes, size_t size, off_t at) {
 }
 
 ssize_t write(int descriptor, const void* bytes, size_t size) {
-    return call_fails(Call::write) ? -1 : syscall(SYS_write, descriptor, bytes, size);
+    return fails_on_open(Call::write, descriptor) ? -1 : syscall(SYS_write, descriptor, bytes, size);
 }
 
 ssize_t pwrite64(int descriptor, const void* bytes, size_t size, off64_t at) {
-    return call_fails(Call::write) ? -1 : syscall(SYS_pwrite64, descriptor, bytes, size, at);
+    return fails_on_open(Call::write, descriptor) ? -1 : syscall(SYS_pwrite64, descriptor, bytes, size, at);
 }
 
 ssize_t pwrite(int descriptor, const void* bytes, size_t size, off_t at) {
@@ -121,19 +179,20 @@ ssize_t pwrite(int descriptor, const void* bytes, size_t size, off_t at) {
 }
 
 int fsync(int descriptor) {
-    return system_call(Call::sync, SYS_fsync, descriptor);
+    return fails_on_open(Call::sync, descriptor) ? -1 : asked(SYS_fsync, descriptor);
 }
 
 int fdatasync(int descriptor) {
-    return system_call(Call::sync, SYS_fdatasync, descriptor);
+    return fails_on_open(Call::sync, descriptor) ? -1 : asked(SYS_fdatasync, descriptor);
 }
 
 int ftruncate(int descriptor, off_t size) noexcept {
-    return system_call(Call::truncate, SYS_ftruncate, descriptor, size);
+    return fails_on_open(Call::truncate, descriptor) ? -1 : asked(SYS_ftruncate, descriptor, size);
 }
 
 int renameat2(int from_folder, const char* from, int to_folder, const char* to, unsigned flags) noexcept {
-    return system_call(Call::rename, SYS_renameat2, from_folder, from, to_folder, to, flags);
+    return fails_at_path(Call::rename, to) ? -1
+                                           : asked(SYS_renameat2, from_folder, from, to_folder, to, flags);
 }
 
 int rename(const char* from, const char* to) noexcept {
@@ -141,7 +200,7 @@ int rename(const char* from, const char* to) noexcept {
 }
 
 int linkat(int from_folder, const char* from, int to_folder, const char* to, int flags) noexcept {
-    return system_call(Call::link, SYS_linkat, from_folder, from, to_folder, to, flags);
+    return fails_at_path(Call::link, to) ? -1 : asked(SYS_linkat, from_folder, from, to_folder, to, flags);
 }
 
 int link(const char* from, const char* to) noexcept {
@@ -149,7 +208,7 @@ int link(const char* from, const char* to) noexcept {
 }
 
 int unlinkat(int folder, const char* path, int flags) noexcept {
-    return system_call(Call::unlink, SYS_unlinkat, folder, path, flags);
+    return fails_at_path(Call::unlink, path) ? -1 : asked(SYS_unlinkat, folder, path, flags);
 }
 
 int unlink(const char* path) noexcept {
@@ -157,7 +216,7 @@ int unlink(const char* path) noexcept {
 }
 
 int fstatat(int folder, const char* path, struct stat* status, int flags) noexcept {
-    return system_call(Call::stat, SYS_newfstatat, folder, path, status, flags);
+    return fails_at_path(Call::stat, path) ? -1 : asked(SYS_newfstatat, folder, path, status, flags);
 }
 
 int stat(const char* path, struct stat* status) noexcept {
@@ -165,31 +224,31 @@ int stat(const char* path, struct stat* status) noexcept {
 }
 
 int fstat(int descriptor, struct stat* status) noexcept {
-    return system_call(Call::stat, SYS_fstat, descriptor, status);
+    return fails_on_open(Call::stat, descriptor) ? -1 : asked(SYS_fstat, descriptor, status);
 }
 
 int mkdirat(int folder, const char* path, mode_t mode) noexcept {
-    return system_call(Call::mkdir, SYS_mkdirat, folder, path, mode);
+    return fails_at_path(Call::mkdir, path) ? -1 : asked(SYS_mkdirat, folder, path, mode);
 }
 
 int fchown(int descriptor, uid_t user, gid_t group) noexcept {
-    return system_call(Call::owner, SYS_fchown, descriptor, user, group);
+    return fails_on_open(Call::owner, descriptor) ? -1 : asked(SYS_fchown, descriptor, user, group);
 }
 
 int chown(const char* path, uid_t user, gid_t group) noexcept {
-    return system_call(Call::owner, SYS_fchownat, AT_FDCWD, path, user, group, 0);
+    return fails_at_path(Call::owner, path) ? -1 : asked(SYS_fchownat, AT_FDCWD, path, user, group, 0);
 }
 
 int fchmod(int descriptor, mode_t mode) noexcept {
-    return system_call(Call::mode, SYS_fchmod, descriptor, mode);
+    return fails_on_open(Call::mode, descriptor) ? -1 : asked(SYS_fchmod, descriptor, mode);
 }
 
 int futimens(int descriptor, const struct timespec times[2]) noexcept {
-    return system_call(Call::times, SYS_utimensat, descriptor, nullptr, times, 0);
+    return fails_on_open(Call::times, descriptor) ? -1 : asked(SYS_utimensat, descriptor, nullptr, times, 0);
 }
 
 struct dirent* readdir(DIR* folder) {
-    if (call_fails(Call::list)) return nullptr;
+    if (fails_on_open(Call::list, dirfd(folder))) return nullptr;
     using Readdir = struct dirent*(DIR*);
     static auto* const real = reinterpret_cast<Readdir*>(dlsym(RTLD_NEXT, "readdir"));
     return real(folder);

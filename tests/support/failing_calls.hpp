@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Calls to the system that fail in a test, as they do on file systems and machines that it does not run on. A
 // test program that uses this has these functions in place of the C library's, also for SQLite; without a
-// FailingCalls they do what the system does. For one thread.
+// FailingCalls they do what the system does. One at a time, made where no other thread is at work.
 #pragma once
 
 #include <climits>
+#include <functional>
+#include <string>
 
 namespace tixdb::test {
 
@@ -29,6 +31,9 @@ enum class Call {
 class FailingCalls {
   public:
     FailingCalls(Call call, int error, long first = 1, long count = LONG_MAX);
+    // Only those of files whose path has this in it: as it is given, or for a descriptor the path of what is
+    // open.
+    FailingCalls(Call call, int error, const std::string& only_of);
     ~FailingCalls();
     FailingCalls(const FailingCalls&) = delete;
     FailingCalls& operator=(const FailingCalls&) = delete;
@@ -37,5 +42,10 @@ class FailingCalls {
     [[nodiscard]] static long made();
     [[nodiscard]] static long failed();
 };
+
+// What happens just before something is read next, once.
+void before_next_read(std::function<void()> action);
+// Whether that is still to come.
+[[nodiscard]] bool next_read_is_awaited();
 
 }  // namespace tixdb::test

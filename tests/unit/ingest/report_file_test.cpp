@@ -5,26 +5,13 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#include <functional>
 #include <string>
-#include <utility>
 
 #include "base/file_descriptor.hpp"
+#include "support/failing_calls.hpp"
 #include "support/temporary_folder.hpp"
-
-namespace {
-// What happens between the look at a file and the reading of it, once.
-std::function<void()> before_next_read;
-}  // namespace
-
-// In place of the C library's.
-extern "C" ssize_t read(int descriptor, void* bytes, size_t size) {
-    if (before_next_read) std::exchange(before_next_read, nullptr)();
-    return syscall(SYS_read, descriptor, bytes, size);
-}
 
 namespace tixdb::ingest {
 namespace {
@@ -72,9 +59,9 @@ TEST_F(ReportFileTest, ThatIsWrittenWhileItIsReadIsNotTaken) {
     for (const char* content : {"after!", "and more than before"}) {
         write("before");
         const ReportFile file = listed();
-        before_next_read = [this, content] { write(content); };
+        test::before_next_read([this, content] { write(content); });
         EXPECT_EQ(outcome(file), ReadOutcome::changed) << content;
-        EXPECT_FALSE(before_next_read) << "it was not read";
+        EXPECT_FALSE(test::next_read_is_awaited()) << "it was not read";
         std::filesystem::remove(folder_ / "a.json");
     }
 }
