@@ -4,11 +4,16 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <exception>
+#include <new>
 #include <vector>
 
+#include "base/exit_code.hpp"
 #include "base/file_descriptor.hpp"
 
 namespace tixdb {
@@ -35,6 +40,29 @@ bool is_short_of_descriptors(int wanted) {
         if (!files.back().is_open()) return errno == EMFILE || errno == ENFILE;
     }
     return false;
+}
+
+namespace {
+
+[[noreturn]] void end_process() {
+    try {
+        if (const auto failure = std::current_exception()) std::rethrow_exception(failure);
+    } catch (const std::bad_alloc&) {
+        for (const std::string_view part : {std::string_view("tixdb: error: "), kNoMemory,
+                                            std::string_view("; "), kNoMemoryHint, std::string_view("\n")}) {
+            [[maybe_unused]] const auto written = write(STDERR_FILENO, part.data(), part.size());
+        }
+        _exit(static_cast<int>(ExitCode::failed));
+    } catch (...) {
+        __gnu_cxx::__verbose_terminate_handler();
+    }
+    std::abort();
+}
+
+}  // namespace
+
+void tell_when_memory_ends_the_process() {
+    std::set_terminate(&end_process);
 }
 
 }  // namespace tixdb

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/error.hpp"
 
@@ -17,6 +18,16 @@ namespace tixdb {
 
 // Throws shortage_error() if it is one.
 void throw_if_short(const std::string& what, int error);
+
+// For std::bad_alloc: what is told of it, and what to do.
+inline constexpr std::string_view kNoMemory = "there is not enough memory";
+inline constexpr std::string_view kNoMemoryHint =
+    "free some, raise the limit (ulimit -v, MemoryMax), or work with fewer --threads";
+
+// A destructor may need memory (nlohmann's of a JSON value does), and one that finds none ends the process.
+// From here on it ends with exit code 1 and these words in place of SIGABRT, and leaves what a kill leaves.
+// Called once, by main.
+void tell_when_memory_ends_the_process();
 
 // True if this process could not open so many more files now.
 [[nodiscard]] bool is_short_of_descriptors(int wanted);

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/shortage.hpp"
 #include "base/signals.hpp"
 #include "cli/application.hpp"
 
@@ -84,6 +85,7 @@ int main(int argc, char** argv) try {
     keep_freed_memory();
     open_standard_streams();
     tixdb::install_signal_handlers();
+    tixdb::tell_when_memory_ends_the_process();
     tixdb::SystemClock clock;
     tixdb::cli::World world{environment_of_process(),
                             STDIN_FILENO,

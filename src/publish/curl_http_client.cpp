@@ -42,6 +42,7 @@ struct Transfer {
     std::uint64_t tag = 0;
     HttpRequest request;
     HttpAnswer answer;
+    bool is_out_of_memory = false;  // while its answer came in
     std::unique_ptr<curl_slist, HeadersDeleter> headers;
     std::array<char, CURL_ERROR_SIZE> error{};
     std::unique_ptr<CURL, EasyDeleter> easy;  // last: gone before what it points to
@@ -51,10 +52,17 @@ extern "C" std::size_t take_body(char* data, std::size_t size, std::size_t count
     auto& transfer = *static_cast<Transfer*>(user_data);
     const std::size_t length = size * count;
     const std::size_t room = transfer.request.answer_limit_bytes - transfer.answer.body.size();
-    transfer.answer.body.append(data, std::min(length, room));
+    constexpr std::size_t kEndsTransfer = 0;
+    // No exception may go through curl, which is C and would be left in the middle of its work.
+    try {
+        transfer.answer.body.append(data, std::min(length, room));
+    } catch (const std::bad_alloc&) {
+        transfer.is_out_of_memory = true;
+        return kEndsTransfer;
+    }
     if (length <= room) return length;
     transfer.answer.is_truncated = true;
-    return 0;  // ends the transfer
+    return kEndsTransfer;
 }
 
 template <typename Value>
@@ -320,6 +328,7 @@ void CurlHttpClient::Transfers::collect() {
 void CurlHttpClient::Transfers::end(CURL* easy, CURLcode code) {
     const auto transfer = std::find_if(in_flight.begin(), in_flight.end(),
                                        [easy](const Transfer& each) { return each.easy.get() == easy; });
+    if (transfer->is_out_of_memory) throw std::bad_alloc();
     complete(*transfer, code);
     transfer->answer.shown = guard.shown_of(transfer->answer.body, kShownBytes);
     curl_multi_remove_handle(multi.get(), easy);

@@ -182,8 +182,7 @@ namespace {
 
 Error other_error(const std::exception& exception) {
     if (dynamic_cast<const std::bad_alloc*>(&exception) != nullptr) {
-        return {ErrorKind::failed, "there is not enough memory",
-                "free some, raise the limit (ulimit -v, MemoryMax), or work with fewer --threads"};
+        return {ErrorKind::failed, std::string(kNoMemory), std::string(kNoMemoryHint)};
     }
     return {ErrorKind::failed, escaped(exception.what())};
 }

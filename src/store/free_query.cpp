@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <new>
+
 #include "base/error.hpp"
 #include "base/signals.hpp"
 #include "base/text.hpp"
@@ -31,6 +33,7 @@ struct FreeQuery::Guard {
     std::chrono::nanoseconds used{0};
     SteadyClock::time_point began{};
     std::string refused;
+    bool is_out_of_memory = false;  // while it was looked at
     std::int64_t heap_limit_before;
 
     Guard(sqlite3* guarded, std::chrono::milliseconds longest)
@@ -57,9 +60,15 @@ struct FreeQuery::Guard {
     }
     static int authorize(void* guard, int action, const char* first, const char* second, const char*,
                          const char*) {
-        std::string refusal = refusal_of(action, first, second);
-        if (refusal.empty()) return SQLITE_OK;
-        static_cast<Guard*>(guard)->refused = std::move(refusal);
+        auto& self = *static_cast<Guard*>(guard);
+        // No exception may go through SQLite, which is C and would be left in the middle of its work.
+        try {
+            std::string refusal = refusal_of(action, first, second);
+            if (refusal.empty()) return SQLITE_OK;
+            self.refused = std::move(refusal);
+        } catch (const std::bad_alloc&) {
+            self.is_out_of_memory = true;
+        }
         return SQLITE_DENY;
     }
     static int is_over(void* guard) {
@@ -96,6 +105,7 @@ FreeQuery::~FreeQuery() {
 }
 
 void FreeQuery::throw_meaning(const SQLite::Exception& exception) const {
+    if (guard_->is_out_of_memory) throw std::bad_alloc();
     if (!guard_->refused.empty())
         throw Error(
             ErrorKind::usage, fmt::format("a query may only read: {} is refused", guard_->refused),

@@ -2,15 +2,23 @@
 
 #include "unit/memory/failing_new.hpp"
 
+#include <atomic>
 #include <cstdlib>
 #include <new>
 
 namespace {
 
 constinit long news_until_failure = 0;
+constinit std::atomic<std::size_t> failing_bytes = 0;
+
+bool fails_of_size(std::size_t size) noexcept {
+    std::size_t least = failing_bytes;
+    return least > 0 && size >= least && failing_bytes.compare_exchange_strong(least, 0);
+}
 
 void* memory_of(std::size_t size) noexcept {
     if (news_until_failure > 0 && --news_until_failure == 0) return nullptr;
+    if (fails_of_size(size)) return nullptr;
     return std::malloc(size);
 }
 
@@ -54,6 +62,14 @@ bool end_failing_new() {
     const bool has_failed = news_until_failure == 0;
     news_until_failure = 0;
     return has_failed;
+}
+
+void fail_new_of_bytes(std::size_t least) {
+    failing_bytes = least;
+}
+
+bool end_failing_new_of_bytes() {
+    return failing_bytes.exchange(0) == 0;
 }
 
 }  // namespace tixdb::test

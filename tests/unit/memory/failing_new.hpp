@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Lets operator new of this test program, and of the libraries that it has loaded, find no memory. Thread
-// rule: one thread.
+// rule: one thread, but for what is said to be of any.
 #pragma once
+
+#include <cstddef>
 
 namespace tixdb::test {
 
@@ -9,5 +11,9 @@ namespace tixdb::test {
 void fail_new(long n);
 // None does any more. True if one has.
 [[nodiscard]] bool end_failing_new();
+
+// The next of so many bytes or more fails, in whatever thread.
+void fail_new_of_bytes(std::size_t least);
+[[nodiscard]] bool end_failing_new_of_bytes();
 
 }  // namespace tixdb::test
