@@ -22,7 +22,7 @@ function Pandoc(document)
     document.blocks:remove(1)
     document.meta.title = title:match("^[^(]+"):upper()
     document.meta.section = title:match("%((%d)%)")
-    document.meta.footer = "tixdb"
+    document.meta.footer = "tixdb " .. pandoc.utils.stringify(document.meta.version)
     return document
 end
 
