@@ -87,6 +87,35 @@ TEST_F(ReprocessAndHistory, ResultThatReadsTheSameValueOfAWindowInPlaceOfAnother
     EXPECT_EQ(text(figures), before);
 }
 
+// A report of another address among them, and neither half of the session fills a window any more.
+TEST_F(ReprocessAndHistory, ResultsThatReadWindowsThatAreNoMoreAreComputedAgain) {
+    insert_minutes(0, 15);
+    insert_minutes(16, 15);
+    insert_slow_minutes(20 * 60, 30, 20);
+    EXPECT_EQ(test::process_all(database_).windows, 4);
+    ASSERT_EQ(number(later_ + " AND x.baseline_ms < x.base_ms - 30"), 2);
+    insert_minutes(15, 1, "192.0.2.2");
+    test::process_all(database_);
+    test::ReprocessOptions options;
+    options.range.to_s = kStart + 36'000;
+    reprocess(options);
+    EXPECT_EQ(number("SELECT count(*) FROM window WHERE superseded_ms IS NULL"), 2);
+    EXPECT_EQ(number(later_ + " AND x.baseline_ms = x.base_ms AND x.earlier_floor_sum_ms IS NULL"), 2);
+}
+
+// The window that ended with the nineteenth minute had ended more than a day before, the one to the 28th has
+// not.
+TEST_F(ReprocessAndHistory, ResultsThatReadANewWindowThatEndsLaterThanTheOldOnesAreComputedAgain) {
+    insert_minutes(0, 10);
+    insert_minutes(11, 17);
+    insert_slow_minutes(24 * 60 + 5, 19, 20);
+    EXPECT_EQ(test::process_all(database_).windows, 2);
+    ASSERT_EQ(number(later_ + " AND x.baseline_ms = x.base_ms"), 1);
+    reprocess_with_the_fast_minute();
+    EXPECT_EQ(number(later_ + " AND x.baseline_ms < x.base_ms - 30"), 1);
+    EXPECT_EQ(test::stored_results(database_), in_one_go());
+}
+
 TEST_F(ReprocessAndHistory, FollowersKeepTheParametersThatTheyWereComputedWith) {
     process_two_slow_sessions();
     reprocess({.epsilon_down_ms = 3});
