@@ -30,8 +30,10 @@ UNUSED = "".join(f'_Pragma("GCC diagnostic ignored \\"-Wunused-{what}\\"") '
                  for what in ("variable", "but-set-variable", "parameter", "function", "const-variable", "value", "label"))
 # Their tests start build/dev/tixdb too, and must do so before the next fault is compiled.
 START_THE_PROGRAM = {"cli", "pipeline"}
-# Tests are asked in groups: those that took less than this, in seconds, before the others.
-GROUPS_S = (0.1, 0.5, 3.0)
+# Tests are asked in groups, by the seconds that they take: those of less than this before the others.
+GROUPS_S = (0.1, 0.3, 1.0, float("inf"))
+# With --near the nearest ones that take less than this, and of the others those of the first group.
+SHORT_S = 3.0
 
 
 class TestProgram:
@@ -95,9 +97,10 @@ class TestProgram:
             return group
 
         yield take(lambda name: name == last_time)
-        longest = GROUPS_S[-1] if only_short else float("inf")
-        yield take(lambda name: near & set(re.split(r"[./]", name)) and left[name] < longest)
-        for longest in GROUPS_S if only_short else (*GROUPS_S, float("inf")):
+        for longest in GROUPS_S:
+            longest = min(longest, SHORT_S) if only_short else longest
+            yield take(lambda name, longest=longest: near & set(re.split(r"[./]", name)) and left[name] < longest)
+        for longest in GROUPS_S[:1] if only_short else GROUPS_S:
             yield take(lambda name, longest=longest: left[name] < longest)
 
     def first_failure(self, names, executable):

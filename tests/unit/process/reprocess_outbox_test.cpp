@@ -27,6 +27,18 @@ TEST_P(ReprocessWithOpenItems, SupersedesThemAndQueuesTheirSuccessors) {
 INSTANTIATE_TEST_SUITE_P(States, ReprocessWithOpenItems, testing::Values("pending", "retry", "held", "dead"),
                          [](const auto& state) { return state.param; });
 
+// What was uploaded late makes the second session one of another route.
+TEST_F(ReprocessAndOutbox, OpenItemGoesWithItsResultThoughTheNewOneIsNotQueued) {
+    insert_slow_minutes(20 * 60, 30, 80);
+    test::process_all(database_);
+    insert_minutes(0, 30);
+    test::process_all(database_);
+    ASSERT_EQ(states(), "pending:4");
+    reprocess();
+    EXPECT_EQ(current_decisions(), "missing_value:2 queued:2");
+    EXPECT_EQ(states(), "pending:2 superseded:2");
+}
+
 TEST_F(ReprocessAndOutbox, WindowWhoseItemIsOnItsWayIsLeft) {
     insert_minutes(0, 30);
     test::process_all(database_);
