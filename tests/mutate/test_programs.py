@@ -32,7 +32,7 @@ UNUSED = "".join(f'_Pragma("GCC diagnostic ignored \\"-Wunused-{what}\\"") '
 START_THE_PROGRAM = {"cli", "pipeline"}
 # Tests are asked in groups, by the seconds that they take: those of less than this before the others.
 GROUPS_S = (0.1, 0.3, 1.0, float("inf"))
-# With --near the nearest ones that take less than this, and of the others those of the first group.
+# With --near the nearest ones that take less than this, and of the others those of all groups but the last.
 SHORT_S = 3.0
 
 
@@ -100,7 +100,7 @@ class TestProgram:
         for longest in GROUPS_S:
             longest = min(longest, SHORT_S) if only_short else longest
             yield take(lambda name, longest=longest: near & set(re.split(r"[./]", name)) and left[name] < longest)
-        for longest in GROUPS_S[:1] if only_short else GROUPS_S:
+        for longest in GROUPS_S[:-1] if only_short else GROUPS_S:
             yield take(lambda name, longest=longest: left[name] < longest)
 
     def first_failure(self, names, executable):
