@@ -273,6 +273,8 @@ CREATE TABLE window_report (
 CREATE INDEX report_of_window ON window_report (window_id);
 
 -- Windows that a value was taken from (baseline_window_id and others) may be gone: `prune --results-older-than`.
+-- Checks name their values one by one, here and in outbox: for IN with more than two of them SQLite makes a table of its
+-- own at every insert.
 CREATE TABLE result (
     result_id INTEGER PRIMARY KEY,
     window_id INTEGER NOT NULL REFERENCES window,
@@ -292,12 +294,12 @@ CREATE TABLE result (
     clock_anchors INTEGER,
     up_busy_share REAL, down_busy_share REAL,
     up_low REAL, down_low REAL,
-    up_state TEXT CHECK (up_state IN ('none', 'weak', 'clear')),
-    down_state TEXT CHECK (down_state IN ('none', 'weak', 'clear')),
+    up_state TEXT CHECK (up_state = 'none' OR up_state = 'weak' OR up_state = 'clear'),
+    down_state TEXT CHECK (down_state = 'none' OR down_state = 'weak' OR down_state = 'clear'),
     up_ceiling REAL, down_ceiling REAL,
     impossible INTEGER, short_trips INTEGER, dips INTEGER, cut_off INTEGER,
     skew_ms_per_s REAL,
-    skew_source TEXT CHECK (skew_source IN ('fitted', 'carried', 'fallback')),
+    skew_source TEXT CHECK (skew_source = 'fitted' OR skew_source = 'carried' OR skew_source = 'fallback'),
     skew_horizon_min INTEGER,
     shortfall_ms REAL,
     held INTEGER,
@@ -318,8 +320,8 @@ CREATE TABLE result (
     computed_ms INTEGER NOT NULL,
     run_id INTEGER,
     superseded_ms INTEGER,
-    publish_decision TEXT NOT NULL CHECK (publish_decision IN
-        ('queued', 'other_method', 'missing_value', 'reprocess', 'before_publish_from'))
+    publish_decision TEXT NOT NULL CHECK (publish_decision = 'queued' OR publish_decision = 'other_method' OR
+        publish_decision = 'missing_value' OR publish_decision = 'reprocess' OR publish_decision = 'before_publish_from')
 ) STRICT;
 CREATE UNIQUE INDEX current_result ON result (window_id, method) WHERE superseded_ms IS NULL;
 CREATE INDEX result_of_window ON result (window_id);
@@ -434,8 +436,9 @@ CREATE TABLE outbox (
     body TEXT NOT NULL CHECK (json_valid(body)),
     source TEXT NOT NULL CHECK (source IN ('computed', 'imported')),
     result_id INTEGER UNIQUE REFERENCES result,
-    state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN
-        ('pending', 'sending', 'retry', 'held', 'uncertain', 'sent', 'dead', 'superseded', 'dropped')),
+    state TEXT NOT NULL DEFAULT 'pending' CHECK (state = 'pending' OR state = 'sending' OR state = 'retry' OR
+        state = 'held' OR state = 'uncertain' OR state = 'sent' OR state = 'dead' OR state = 'superseded' OR
+        state = 'dropped'),
     attempts INTEGER NOT NULL DEFAULT 0,
     unclear_ends INTEGER NOT NULL DEFAULT 0,
     first_unclear_ms INTEGER,
@@ -443,7 +446,8 @@ CREATE TABLE outbox (
     settle_boot_id TEXT,
     settle_until_boot_ms INTEGER,
     looked_up_ms INTEGER,
-    held_for TEXT CHECK (held_for IN ('address', 'user', 'installation', 'report')),
+    held_for TEXT CHECK (held_for = 'address' OR held_for = 'user' OR held_for = 'installation' OR
+        held_for = 'report'),
     last_status INTEGER,
     last_error TEXT,
     drop_reason TEXT,

@@ -77,7 +77,8 @@ std::optional<std::int64_t> baseline_window_id(const model::WindowMetrics& metri
 }  // namespace
 
 ResultStore::ResultStore(Database& database)
-    : insert_result_(database, sql::result::insert_result),
+    : database_(database),
+      insert_result_(database, sql::result::insert_result),
       insert_adaptive_detail_(database, sql::result::insert_adaptive_detail),
       insert_outbox_(database, sql::result::insert_outbox_of_result),
       supersede_(database, sql::result::supersede_result),
@@ -121,9 +122,8 @@ std::int64_t ResultStore::insert_result(std::int64_t window_id, const NewResult&
     for (std::size_t i = 0; i < references.size(); ++i) {
         insert_result_.bind(references_at_[i], references[i].window_id);
     }
-    insert_result_.step();
-    const std::int64_t result_id = insert_result_.int64(0);
     insert_result_.execute();
+    const std::int64_t result_id = database_.handle().getLastInsertRowid();
     if (metrics.adaptive) insert_adaptive_detail(result_id, *metrics.adaptive);
     return result_id;
 }

@@ -58,6 +58,7 @@ class ResultStore {
     // Where figures and references, which always come in the same order, are bound: looked up once.
     std::vector<int> figures_at_;
     std::vector<int> references_at_;
+    Database& database_;
     Statement insert_result_;
     Statement insert_adaptive_detail_;
     Statement insert_outbox_;

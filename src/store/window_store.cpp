@@ -7,7 +7,8 @@
 namespace tixdb::store {
 
 WindowStore::WindowStore(Database& database)
-    : insert_window_(database, sql::window::insert_window),
+    : database_(database),
+      insert_window_(database, sql::window::insert_window),
       insert_report_(database, sql::window::insert_window_report),
       supersede_(database, sql::window::supersede_window),
       set_session_(database, sql::window::update_session) {}
@@ -18,9 +19,8 @@ std::int64_t WindowStore::insert(const model::Window& window, std::int64_t run_i
                             window.first_report_s, window.last_report_s, window.first_probe_s,
                             window.last_probe_s, window.report_ids.size(), window.observations,
                             window.distinct_observations, run_id, now_ms);
-    insert_window_.step();
-    const std::int64_t window_id = insert_window_.int64(0);
     insert_window_.execute();
+    const std::int64_t window_id = database_.handle().getLastInsertRowid();
     for (const std::int64_t report_id : window.report_ids) {
         insert_report_.bind_all(report_id, window_id);
         insert_report_.execute();

@@ -26,6 +26,7 @@ class WindowStore {
     void set_session(std::int64_t window_id, std::int64_t session_report_id);
 
   private:
+    Database& database_;
     Statement insert_window_;
     Statement insert_report_;
     Statement supersede_;

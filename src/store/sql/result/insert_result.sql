@@ -21,4 +21,3 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, :recent_observations, :minutes,
         :base_ms, :floor_sum_ms, :baseline_ms, :since_s, :standing_ms, :standing_direction,
         :earlier_skew_ms_per_s, :earlier_skew_window_id, :earlier_floor_sum_ms, :earlier_floor_sum_window_id,
         :earlier_since_s, :earlier_since_window_id, :route_start_s, :route_start_window_id)
-RETURNING result_id
