@@ -7,6 +7,7 @@
 
 #include "model/observation.hpp"
 #include "store/database.hpp"
+#include "store/packed_residuals.hpp"
 #include "store/statement.hpp"
 
 namespace tixdb::store {
@@ -27,24 +28,25 @@ class ObservationReader {
     void read_all(std::int64_t report_id, std::vector<Placed>& observations);
 
   private:
-    // What a report says of its first observation, and where they are.
-    struct Range {
+    // What a report says of its first observation, where they are, and their rows.
+    struct Stored {
         model::Observation first;
         std::int64_t first_id = 0;
         std::int64_t count = 0;
         bool has_exceptions = false;
+        ResidualRows rows;
     };
 
-    [[nodiscard]] Range range_of(std::int64_t report_id);
-    [[nodiscard]] std::vector<std::int64_t> ids_of(const Range& range);
-    void read_all(const Range& range, std::vector<Placed>& observations);
+    // Its rows are valid until report_ is reset.
+    [[nodiscard]] Stored stored_of(std::int64_t report_id);
+    [[nodiscard]] std::vector<std::int64_t> ids_of(const Stored& stored);
+    void place_all(const Stored& stored, std::vector<Placed>& observations);
     // prepare(how many) comes first, then take(ordinal, observation) for each; type and packet size are the
     // first one's.
     template <typename Prepare, typename Take>
-    void read_rows(const Range& range, const Prepare& prepare, const Take& take);
+    void take_rows(const Stored& stored, const Prepare& prepare, const Take& take);
 
-    Statement first_;
-    Statement residuals_;
+    Statement report_;
     Statement ids_;
     Statement exceptions_;
 };

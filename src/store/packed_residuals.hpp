@@ -21,6 +21,7 @@ void add_packed_residuals(sqlite3* connection);
 // Reads what the function has made; valid as long as the bytes are.
 class ResidualRows {
   public:
+    ResidualRows() = default;
     explicit ResidualRows(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
 
     [[nodiscard]] std::size_t size() const { return bytes_.size() / sizeof(ObservationResiduals); }
