@@ -77,18 +77,16 @@ std::vector<model::Observation> SessionObservations::of_horizon(std::int64_t end
 void SessionObservations::load_earlier(std::int64_t begins_after_s, std::int64_t newest_after_s) {
     static const auto kNoProbes = std::make_shared<const std::vector<model::Observation>>();
     const store::ReportPlace from = loaded_.front().report.place;
-    const auto visit = [&](const store::BackwardRow& row) {
-        if (row.report.place.first_observation_s <= begins_after_s) return false;
-        if (row.report.place == from || row.session_report_id != session_.session_report_id) return true;
-        if (loaded_observations_ + row.report.observation_count > metrics::kMostHourObservations)
-            return false;
+    const auto visit = [&](const store::ReportHeader& report) {
+        if (loaded_observations_ + report.observation_count > metrics::kMostHourObservations) return false;
         ReportProbes::Shared probes = kNoProbes;
-        if (row.report.latest_s > newest_after_s) probes = observations_.of(row.report.report_id);
-        loaded_.push_front({row.report, std::move(probes)});
-        loaded_observations_ += row.report.observation_count;
-        return row.report.report_id != session_.session_report_id;
+        if (report.latest_s > newest_after_s) probes = observations_.of(report.report_id);
+        loaded_.push_front({report, std::move(probes)});
+        loaded_observations_ += report.observation_count;
+        return report.report_id != session_.session_report_id;
     };
-    reports_.backwards(session_.installation, from, store::kNothingLeftOut, visit);
+    reports_.backwards_in_session(session_.installation, session_.session_report_id, from, begins_after_s,
+                                  visit);
 }
 
 void SessionObservations::forget_before(std::int64_t after_s) {

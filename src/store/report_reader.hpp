@@ -69,6 +69,11 @@ class ReportReader {
     // From a report (the first row) back in time.
     void backwards(const model::InstallationKey& key, const ReportPlace& from, const LeftOut& left_out,
                    const std::function<bool(const BackwardRow&)>& visit);
+    // The reports of a session before a place, those only that are in a current window of it, back in time to
+    // those that begin at or before after_s.
+    void backwards_in_session(const model::InstallationKey& key, std::int64_t session_report_id,
+                              const ReportPlace& before, std::int64_t after_s,
+                              const std::function<bool(const ReportHeader&)>& visit);
     // From a report (the first row) on; with `after`, from that session's before_next_start.
     void forwards(const model::InstallationKey& key, const ReportPlace& from,
                   const std::optional<SessionEnd>& after, const LeftOut& left_out,
@@ -76,9 +81,15 @@ class ReportReader {
     [[nodiscard]] std::optional<SessionEnd> end_of_session(std::int64_t session_report_id);
 
   private:
+    // In ascending order.
+    [[nodiscard]] std::vector<std::int64_t> reports_of_session(std::int64_t session_report_id,
+                                                               std::int64_t until_s, std::int64_t after_s);
+
     Statement next_unprocessed_;
     Statement new_reports_;
     Statement backwards_;
+    Statement earlier_;
+    Statement reports_of_session_;
     Statement forwards_;
     Statement last_of_session_;
     Statement nth_report_;

@@ -38,8 +38,9 @@ const std::vector<std::string> kLiveStatements = {
     "report/select_windowed",
     "report/select_session_backwards",
     "report/select_session_forwards",
-    "observation/select_first",
-    "observation/select_residuals",
+    "report/select_earlier",
+    "window/select_reports_of_session",
+    "observation/select_report",
     "observation/select_ids",
     "observation/select_exceptions",
     "window/select_last_of_session",
@@ -73,7 +74,8 @@ TEST(LiveCost, EveryStatementFindsItsRowsByIndex) {
 
 TEST(LiveCost, WalksAreStreamedInTheOrderOfTheIndex) {
     test::TemporaryDatabase temporary;
-    for (const char* name : {"report/select_session_backwards", "report/select_session_forwards"}) {
+    for (const char* name :
+         {"report/select_session_backwards", "report/select_earlier", "report/select_session_forwards"}) {
         const auto path = test::source_folder() / "src/store/sql" / (std::string(name) + ".sql");
         const std::string plan = plan_of(temporary.database(), text_of(path));
         EXPECT_TRUE(plan.starts_with("SEARCH r USING INDEX")) << plan;

@@ -18,7 +18,7 @@ SELECT r.report_id,
  WHERE r.user_id = ?1 AND r.installation_id = ?2 AND (r.first_observation_s, r.digest) >= (?3, ?4)
    AND ((r.first_observation_s, r.digest) > (?7, ?8)
         OR EXISTS (SELECT 1 FROM window_report AS m WHERE m.report_id = r.report_id AND m.window_id = ?6))
-   AND r.report_id NOT IN (SELECT value FROM json_each(?5))
+   AND (?5 = '[]' OR r.report_id NOT IN (SELECT value FROM json_each(?5)))
    AND NOT EXISTS (SELECT 1
                      FROM late_report AS l
                     WHERE l.user_id = ?1 AND l.installation_id = ?2 AND l.report_id = r.report_id)
