@@ -28,6 +28,7 @@ void ConfigSet::validate(const Context& context) {
 ExitCode ConfigSet::run(Context& context) {
     const std::string value = process::normalised_setting(name_, value_, context.clock().now_s());
     if (dry_run_) {
+        (void)store::Database::open_for_reading(context.common.database);
         context.log.summary(fmt::format("config: would set {} to {}", name_, value.empty() ? "none" : value));
         return ExitCode::done;
     }

@@ -49,7 +49,12 @@ std::vector<store::NewLinkRate> changes_of(const GivenRate& given, std::int64_t 
     return changes;
 }
 
-ExitCode store_changes(Context& context, const std::vector<store::NewLinkRate>& changes) {
+// Nothing if it is a dry run, for which there has to be a database too.
+ExitCode store_changes(Context& context, const std::vector<store::NewLinkRate>& changes, bool dry_run) {
+    if (dry_run) {
+        (void)store::Database::open_for_reading(context.common.database);
+        return ExitCode::done;
+    }
     WritingSession session(context, "link", LockKind::data);
     store::Transaction transaction(session.database());
     store::LinkRateStore rates(session.database());
@@ -85,7 +90,7 @@ ExitCode LinkSet::run(Context& context) {
     const std::string text =
         fmt::format("link: {} {} {} from {}", given_.installation.text(), dry_run_ ? "would be" : "is",
                     rate_text(given_.rate), iso_of_s(from_s));
-    const ExitCode code = dry_run_ ? ExitCode::done : store_changes(context, changes_of(given_, from_s));
+    const ExitCode code = store_changes(context, changes_of(given_, from_s), dry_run_);
     context.log.summary(text);
     if (!dry_run_) tell_reprocess(context, given_.installation);
     return code;
@@ -105,11 +110,10 @@ void LinkUnset::validate(const Context& context) {
 
 ExitCode LinkUnset::run(Context& context) {
     const std::int64_t from_s = given_.from_s.value_or(context.clock().now_s());
-    ExitCode code = ExitCode::done;
-    if (!dry_run_) {
-        code = store_changes(context, {{given_.installation, {false, from_s, std::nullopt}},
-                                       {given_.installation, {true, from_s, std::nullopt}}});
-    }
+    const ExitCode code = store_changes(context,
+                                        {{given_.installation, {false, from_s, std::nullopt}},
+                                         {given_.installation, {true, from_s, std::nullopt}}},
+                                        dry_run_);
     context.log.summary(fmt::format("link: rates of {} {} not known from {}", given_.installation.text(),
                                     dry_run_ ? "would be" : "are", iso_of_s(from_s)));
     if (!dry_run_) tell_reprocess(context, given_.installation);
@@ -136,7 +140,7 @@ ExitCode LinkImport::run(Context& context) {
         const auto of_link = changes_of(given, given.from_s.value_or(from_s));
         changes.insert(changes.end(), of_link.begin(), of_link.end());
     }
-    const ExitCode code = dry_run_ ? ExitCode::done : store_changes(context, changes);
+    const ExitCode code = store_changes(context, changes, dry_run_);
     context.log.summary(fmt::format("link: {} of {} {}", plural(std::ssize(changes), "rate"),
                                     plural(std::ssize(rates), "line"),
                                     dry_run_ ? "would be stored" : "stored"));

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: MIT
+// What process and reprocess read of a client: nothing of other clients, of windows only the current ones,
+// and of times all up to the first and last second, and nothing beyond.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "model/latency.hpp"
+#include "model/report.hpp"
+#include "store/current_window_reader.hpp"
+#include "store/history_reader.hpp"
+#include "store/latency_hour_reader.hpp"
+#include "store/latency_store.hpp"
+#include "store/processed_report_reader.hpp"
+#include "store/report_reader.hpp"
+#include "store/source_store.hpp"
+#include "support/report_windows.hpp"
+#include "support/window_rows.hpp"
+
+namespace tixdb::store::process_filters {
+namespace {
+
+using Ids = std::vector<std::int64_t>;
+
+constexpr std::int64_t kTime_s = 1'505'080'800;  // 2017-09-10T22:00:00Z
+constexpr std::int64_t kUntil_s = kTime_s + 600;
+constexpr std::int64_t kLongest_s = model::kLongestReportS;
+
+class ProcessFilters : public test::ReportWindows {
+  protected:
+    // As long as told by its rows, which nobody compares with its observations.
+    std::int64_t add_long_report(std::int64_t first_s, std::int64_t earliest_s, std::int64_t latest_s,
+                                 const model::InstallationKey& key = {1, 1}) {
+        const auto id = add_report(first_s, key);
+        execute(fmt::format("UPDATE report SET earliest_s = {}, latest_s = {} WHERE report_id = {}",
+                            earliest_s, latest_s, id));
+        return id;
+    }
+    void add_of_others(std::int64_t first_s) {
+        for (const auto& key : others_) add_window({add_report(first_s, key)}, 0, key);
+    }
+};
+
+TEST_F(ProcessFilters, ReportsOfAnHourAreThoseWithAMomentInIt) {
+    LatencyHourReader reader(database());
+    add_of_others(kTime_s + 60);
+    add_long_report(kTime_s - 100, kTime_s - 100, kTime_s - 1);
+    Ids expected{add_long_report(kTime_s - 90, kTime_s - 90, kTime_s)};
+    // Their clock stepped: they begin as far away as a report can be long, or a second further.
+    add_long_report(kTime_s - kLongest_s, kTime_s - kLongest_s, kTime_s + 5);
+    expected.insert(expected.begin(),
+                    add_long_report(kTime_s - kLongest_s + 1, kTime_s - kLongest_s, kTime_s + 5));
+    expected.push_back(add_long_report(kUntil_s, kUntil_s, kUntil_s + 1));
+    add_long_report(kUntil_s + 1, kUntil_s + 1, kUntil_s + 2);
+    expected.push_back(add_long_report(kUntil_s + kLongest_s, kUntil_s, kUntil_s + kLongest_s));
+    add_long_report(kUntil_s + kLongest_s + 1, kUntil_s, kUntil_s + kLongest_s);
+    Ids found;
+    for (const auto& report : reader.reports(own_, kTime_s, kUntil_s)) found.push_back(report.report_id);
+    EXPECT_EQ(found, expected);
+}
+
+TEST_F(ProcessFilters, TimesOfReportsReachNoFurtherThanTheirLength) {
+    LatencyHourReader reader(database());
+    add_of_others(kTime_s + 60);
+    using Times = std::vector<std::pair<std::int64_t, std::int64_t>>;
+    const auto add = [this](std::int64_t first_s, std::int64_t earliest_s, std::int64_t latest_s) {
+        add_long_report(first_s, earliest_s, latest_s);
+        return std::pair{earliest_s, latest_s};
+    };
+    add(kTime_s - 100, kTime_s - 100, kTime_s);
+    Times expected{add(kTime_s - 90, kTime_s - 90, kTime_s + 1)};
+    add(kTime_s - kLongest_s, kTime_s - kLongest_s, kTime_s + 5);
+    expected.push_back(add(kTime_s - kLongest_s + 1, kTime_s - kLongest_s, kTime_s + 1));
+    expected.push_back(add(kUntil_s, kUntil_s, kUntil_s + 1));
+    add(kUntil_s + 1, kUntil_s + 1, kUntil_s + 2);
+    expected.push_back(add(kUntil_s + kLongest_s, kUntil_s, kUntil_s + kLongest_s));
+    add(kUntil_s + kLongest_s + 1, kUntil_s, kUntil_s + kLongest_s);
+    add_long_report(kTime_s + 60, 0, 9'000'000'000);
+    expected.emplace_back(kTime_s + 60 - kLongest_s, kTime_s + 60 + kLongest_s);
+    Times found;
+    reader.report_times(own_, kTime_s, kUntil_s, [&found](std::int64_t first_s, std::int64_t last_s) {
+        found.emplace_back(first_s, last_s);
+    });
+    std::sort(found.begin(), found.end());
+    std::sort(expected.begin(), expected.end());
+    EXPECT_EQ(found, expected);
+}
+
+TEST_F(ProcessFilters, WindowsOfAnHourAreTheCurrentOnesThatEndInIt) {
+    LatencyHourReader reader(database());
+    add_of_others(kTime_s + 60);
+    Ids expected;
+    for (const std::int64_t end_s : {kTime_s - 1, kTime_s, kUntil_s - 1, kUntil_s}) {
+        const auto id = add_window({add_report(end_s - 1)});
+        if (end_s == kTime_s || end_s == kUntil_s - 1) expected.push_back(id);
+    }
+    supersede(add_window({add_report(kTime_s + 61)}));
+    Ids found;
+    for (const auto& window : reader.windows(own_, kTime_s, kUntil_s)) {
+        found.push_back(window.window_id);
+        EXPECT_FALSE(window.delays);
+    }
+    std::sort(found.begin(), found.end());
+    EXPECT_EQ(found, expected);
+}
+
+TEST_F(ProcessFilters, DelaysAreThoseKeptOfThisWindow) {
+    LatencyHourReader reader(database());
+    const auto own = add_window({add_report(kTime_s)});
+    const auto twin = add_window({add_report(kTime_s, {1, 1}, "192.0.2.2")});
+    const auto keep = [this](const model::InstallationKey& key, std::int64_t last_s, std::int64_t window_id,
+                             int byte) {
+        execute(fmt::format(
+            "INSERT INTO recent_delays (user_id, installation_id, last_probe_s, window_id, probes) "
+            "VALUES ({}, {}, {}, {}, x'{:02x}')",
+            key.user_id, key.installation_id, last_s, window_id, byte));
+    };
+    for (const auto& key : others_) keep(key, kTime_s + 1, own, 1);
+    keep(own_, kTime_s + 1, own, 2);
+    keep(own_, kTime_s + 2, own, 3);
+    const auto windows = reader.windows(own_, kTime_s, kUntil_s);
+    ASSERT_EQ(windows.size(), 2U);
+    for (const auto& window : windows) {
+        const std::vector<std::uint8_t> kept = window.delays.value_or(std::vector<std::uint8_t>{});
+        EXPECT_EQ(kept,
+                  window.window_id == twin ? std::vector<std::uint8_t>{} : std::vector<std::uint8_t>{2});
+    }
+}
+
+TEST_F(ProcessFilters, LastEndIsThatOfTheClientsLastCurrentWindowThatCounts) {
+    LatencyHourReader reader(database());
+    add_of_others(kTime_s + 600);
+    const auto first = add_window({add_report(kTime_s)});
+    const auto last = add_window({add_report(kTime_s + 60)});
+    supersede(add_window({add_report(kTime_s + 120)}));
+    EXPECT_EQ(reader.last_end(own_, [](std::int64_t) { return true; }), kTime_s + 61);
+    EXPECT_EQ(reader.last_end(own_, [last](std::int64_t id) { return id != last; }), kTime_s + 1);
+    EXPECT_EQ(reader.last_end(own_, [=](std::int64_t id) { return id != last && id != first; }),
+              std::nullopt);
+}
+
+TEST_F(ProcessFilters, ReportsSetApartAreTheClients) {
+    for (const auto& key : others_) {
+        add_unprocessed(kTime_s, key);
+        add_late(kTime_s + 60, key);
+    }
+    const auto unprocessed = add_unprocessed(kTime_s);
+    const auto late = add_late(kTime_s + 60);
+    add_report(kTime_s + 120);
+    const auto apart = LatencyHourReader(database()).set_apart(own_);
+    EXPECT_EQ(apart.unprocessed, (std::unordered_set<std::int64_t>{unprocessed}));
+    EXPECT_EQ(apart.late, (std::unordered_set<std::int64_t>{late}));
+}
+
+TEST_F(ProcessFilters, HourAndItsMinutesAreWrittenReadAndDeletedAlone) {
+    LatencyStore store(database());
+    const auto hour_of = [](std::int64_t hour_s, std::int64_t received) {
+        model::LatencyHour hour{hour_s, model::Latency{}, {}};
+        hour.latency->received = received;
+        for (const std::int64_t minute_s : {hour_s, hour_s + 3540}) {
+            model::LatencyMinute& minute = hour.minutes.emplace_back();
+            minute.minute_s = minute_s;
+            minute.probes = received;
+        }
+        return hour;
+    };
+    for (const auto& key : {own_, others_[0], others_[1]}) {
+        for (const int next : {0, 1}) store.put(key, hour_of(kTime_s + 3600 * next, 40 + next));
+    }
+    store.put(own_, hour_of(kTime_s, 7));
+    EXPECT_EQ(store.hour(own_, kTime_s), hour_of(kTime_s, 7));
+    store.put(own_, {kTime_s, std::nullopt, {}});
+    EXPECT_EQ(store.hour(own_, kTime_s), (model::LatencyHour{kTime_s, std::nullopt, {}}));
+    EXPECT_EQ(store.hour(own_, kTime_s + 3600), hour_of(kTime_s + 3600, 41));
+    for (const auto& key : others_) EXPECT_EQ(store.hour(key, kTime_s), hour_of(kTime_s, 40)) << key.text();
+    EXPECT_EQ(temporary_.number("SELECT count(*) FROM latency_hour"), 5);
+    EXPECT_EQ(temporary_.number("SELECT count(*) FROM latency_minute"), 10);
+}
+
+TEST_F(ProcessFilters, HistoryIsOfCurrentWindowsAndResultsUpToTheSecond) {
+    const HistoryVersions versions{7, 8};
+    HistoryReader reader(database(), versions);
+    const auto add_result = [this](std::int64_t window_id, const char* method, int version,
+                                   bool is_superseded = false) {
+        test::add_result(database(), window_id, method, 0.5, 0.5);
+        execute(fmt::format(
+            "UPDATE result SET method_version = {}{} WHERE result_id = (SELECT max(result_id) FROM result)",
+            version, is_superseded ? ", superseded_ms = 1" : ""));
+    };
+    Ids expected;
+    for (const std::int64_t end_s : {kTime_s, kTime_s + 1, kUntil_s, kUntil_s + 1}) {
+        const auto id = add_window({add_report(end_s - 1)});
+        add_result(id, "queueing", 7);
+        if (end_s == kTime_s + 1 || end_s == kUntil_s) expected.push_back(id);
+    }
+    for (const auto& key : others_)
+        add_result(add_window({add_report(kTime_s + 60, key)}, 0, key), "queueing", 7);
+    add_result(supersede(add_window({add_report(kTime_s + 61)})), "queueing", 7);
+    add_result(add_window({add_report(kTime_s + 62)}), "queueing", 7, true);
+    add_result(add_window({add_report(kTime_s + 63)}), "queueing", 6);
+    add_result(add_window({add_report(kTime_s + 64)}), "classic", 7);
+    Ids found;
+    for (const auto& result : reader.results(own_, kTime_s, kUntil_s)) found.push_back(result.window_id);
+    std::sort(found.begin(), found.end());
+    EXPECT_EQ(found, expected);
+}
+
+TEST_F(ProcessFilters, SessionsAndWindowsAreTheCurrentOnesThatHoldAnyOfTheReports) {
+    CurrentWindowReader reader(database());
+    Ids own;
+    for (int i = 0; i < 6; ++i) own.push_back(add_report(kTime_s + 60 * i));
+    // Two windows of one session that share a report, and one beyond the range on either side.
+    const auto before = add_window({own[0]});
+    const auto first = add_window({own[1], own[2]}, own[0]);
+    const auto second = add_window({own[2], own[3]}, own[0]);
+    const auto after = add_window({own[4], own[5]});
+    supersede(add_window({own[2]}, own[2]));
+    for (const auto& key : others_) {
+        const auto report = add_report(kTime_s + 121, key);
+        add_window({report}, 0, key);
+    }
+    EXPECT_NE(before, 0);
+    const auto sessions = [&](std::int64_t from, std::int64_t to) {
+        Ids ids;
+        for (const auto& session : reader.sessions(own_, place(from), place(to)))
+            ids.push_back(session.session_report_id);
+        return ids;
+    };
+    const auto windows = [&](std::int64_t from, std::int64_t to) {
+        Ids ids;
+        for (const auto& window : reader.windows(own_, place(from), place(to)))
+            ids.push_back(window.window_id);
+        return ids;
+    };
+    EXPECT_EQ(sessions(own[1], own[3]), Ids{own[0]});
+    EXPECT_EQ(windows(own[1], own[3]), (Ids{first, second}));
+    EXPECT_EQ(windows(own[3], own[4]), (Ids{second, after}));
+    EXPECT_EQ(sessions(own[4], own[4]), Ids{own[4]});
+    EXPECT_EQ(windows(own[1], own[1]), Ids{first});
+}
+
+TEST_F(ProcessFilters, ProcessedReportsAreTheClientsThatProcessHasLookedAt) {
+    ProcessedReportReader reader(database());
+    for (const auto& key : others_) add_report(kTime_s + 60, key);
+    add_unprocessed(kTime_s + 61);
+    const auto before = add_report(kTime_s - 1);
+    const auto first = add_report(kTime_s);
+    const auto late = add_late(kTime_s + 62);
+    const auto last = add_report(kUntil_s - 1);
+    add_report(kUntil_s);
+    EXPECT_EQ(reader.count_in_range(own_, kTime_s, kUntil_s), 4) << "those that wait are counted too";
+    Ids found;
+    reader.forwards(own_, place(first), [&found](const ProcessedRow& row) {
+        found.push_back(row.report.report_id);
+        return true;
+    });
+    EXPECT_EQ(found.size(), 4U);
+    EXPECT_EQ(Ids(found.begin(), found.begin() + 3), (Ids{first, late, last}));
+    EXPECT_EQ(reader.session_start(own_, place(late)), place(before));
+}
+
+TEST_F(ProcessFilters, NextInRangeHasAMomentInIt) {
+    ProcessedReportReader reader(database());
+    const auto next = [&](std::int64_t after) {
+        return reader.next_in_range(own_, place(after), kTime_s, kUntil_s);
+    };
+    const auto start = add_report(kTime_s - 90'000);
+    for (const auto& key : others_) add_report(kTime_s, key);
+    add_long_report(kTime_s - 100, kTime_s - 100, kTime_s - 1);
+    add_long_report(kTime_s - kLongest_s - 1, kTime_s - kLongest_s - 1, kTime_s);
+    const auto reaching_in = add_long_report(kTime_s - kLongest_s, kTime_s - kLongest_s, kTime_s);
+    add_unprocessed(kTime_s + 5);
+    const auto last = add_report(kUntil_s - 1);
+    add_report(kUntil_s);
+    EXPECT_EQ(next(start), place(reaching_in));
+    EXPECT_EQ(next(reaching_in), place(last));
+    EXPECT_EQ(next(last), std::nullopt);
+}
+
+TEST_F(ProcessFilters, FilesAreThoseOfTheFolderFromTheFirstToTheLastName) {
+    SourceStore store(database());
+    const auto report = add_report(kTime_s);
+    const auto remember = [&](const model::InstallationKey& key, const char* name) {
+        store.remember_file(key, name, {1, 2, 3}, report, false);
+    };
+    for (const char* name : {"a", "b", "c", "d", "e"}) remember(own_, name);
+    for (const auto& key : others_) remember(key, "cc");
+    std::vector<std::string> names;
+    store.visit_files(own_, "b", "d",
+                      [&names](std::string_view name, const SourceFileState&) { names.emplace_back(name); });
+    EXPECT_EQ(names, (std::vector<std::string>{"b", "c", "d"}));
+}
+
+}  // namespace
+}  // namespace tixdb::store::process_filters
