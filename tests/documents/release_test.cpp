@@ -20,14 +20,17 @@ using testing::HasSubstr;
 class ReleaseCheck : public testing::Test {
   protected:
     ReleaseCheck() {
-        for (const char* folder : {"scripts", "docs", "migrations", "tests/released"})
+        for (const char* folder : {"scripts", "docs", "contrib/kubernetes", "migrations", "tests/released"})
             fs::create_directories(folder_ / folder);
         fs::copy(test::source_folder() / "scripts/release", folder_ / "scripts/release");
         write("CMakeLists.txt", "project(tixdb VERSION 1.2.3 LANGUAGES CXX\n");
-        write("CITATION.cff", "version: 1.2.3\n");
+        write("CITATION.cff", "version: 1.2.3\ndate-released: 2026-05-06\n");
         write("CHANGELOG.md",
               "# Changelog\n\n## Unreleased\n\n## 1.2.3 - 2026-05-06\n\nText.\n\n## 1.2.2 - 2026-01-01\n");
         write("docs/upgrading.md", "## 1.2.3\n");
+        write("docs/operations.md", "tixdb_1.2.3_amd64.deb\n");
+        write("contrib/kubernetes/shards.yaml", "image: tixdb:1.2.3\n");
+        write("contrib/kubernetes/merge.yaml", "image: tixdb:1.2.3\n");
         write("migrations/0001_initial.sql", "CREATE TABLE a (b);\n");
         write("tests/released/1.2.3.sqlite.gz", "a database");
         shell("cd migrations && sha256sum *.sql > ../tests/released/migrations.sha256");
@@ -85,6 +88,19 @@ TEST_F(ReleaseCheck, RefusesTextThatIsUnreleased) {
 TEST_F(ReleaseCheck, RefusesAVersionWithoutADay) {
     expect_refused("CHANGELOG.md", "# Changelog\n\n## 1.2.3 - 2026-13-06\n",
                    "\"## 1.2.3 - 2026-13-06\" in CHANGELOG.md has no date");
+}
+
+TEST_F(ReleaseCheck, RefusesAnotherDayInTheCitation) {
+    expect_refused("CITATION.cff", "version: 1.2.3\ndate-released: 2026-05-05\n",
+                   "CITATION.cff does not say date-released: 2026-05-06");
+}
+
+TEST_F(ReleaseCheck, RefusesNamesOfAnotherVersion) {
+    expect_refused("contrib/kubernetes/merge.yaml", "image: tixdb:1.2.2\n",
+                   "contrib/kubernetes/merge.yaml does not name tixdb:1.2.3");
+    write("contrib/kubernetes/merge.yaml", "image: tixdb:1.2.3\n");
+    expect_refused("docs/operations.md", "tixdb_1.2.2_amd64.deb\n",
+                   "docs/operations.md does not name tixdb_1.2.3_");
 }
 
 TEST_F(ReleaseCheck, RefusesAVersionThatUpgradingDoesNotName) {
