@@ -64,8 +64,9 @@ struct DelayColumns {
                                         const DelayColumns& delays);
 
 // The UTC minutes of the kept probes with at least kLeastPerMinute of them. observations: as above, those of
-// the same minutes among them.
+// the same minutes among them. from_s, where a minute starts: those before it are left out.
 [[nodiscard]] std::vector<model::LatencyMinute> latency_minutes_of(
-    std::span<const model::Observation> observations, const DelayColumns& delays);
+    std::span<const model::Observation> observations, const DelayColumns& delays,
+    std::int64_t from_s = std::numeric_limits<std::int64_t>::min());
 
 }  // namespace tixdb::metrics

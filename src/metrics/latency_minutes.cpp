@@ -41,9 +41,12 @@ std::int64_t median_trip_ns(std::span<const model::Observation> observations, st
 }  // namespace
 
 std::vector<model::LatencyMinute> latency_minutes_of(std::span<const model::Observation> observations,
-                                                     const DelayColumns& delays) {
+                                                     const DelayColumns& delays, std::int64_t from_s) {
+    const auto first = std::lower_bound(delays.time_s.begin(), delays.time_s.end(), from_s);
+    const auto before = static_cast<std::size_t>(first - delays.time_s.begin());
     std::vector<model::LatencyMinute> minutes;
-    for (const Minute& found : full_minutes(delays.time_s)) {
+    for (Minute found : full_minutes(std::span(delays.time_s).subspan(before))) {
+        found.begin += before;
         model::LatencyMinute& minute = minutes.emplace_back();
         minute.minute_s = found.start_s;
         minute.probes = static_cast<std::int64_t>(found.count);

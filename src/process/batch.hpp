@@ -52,7 +52,7 @@ struct InstallationBatch {
     std::vector<ComputedWindow> windows;          // in the order that they were formed in
     std::vector<std::int64_t> processed_reports;  // no longer unprocessed; late ones among them
     std::vector<LateReport> late;
-    std::vector<model::LatencyHour> hours;   // that may differ from what is stored
+    std::vector<ChangedHour> hours;          // that may differ from what is stored
     std::vector<StoredDelays> delays_again;  // of stored windows, computed for these hours
     std::int64_t pruned_windows = 0;         // not formed, because observations of theirs are gone
     bool has_more = false;                   // there are new reports after these

@@ -35,7 +35,7 @@ LatencyHours hours_touched_by(const NewReports& reports, const model::Installati
                               HourReaders& readers) {
     auto accepted = std::make_shared<std::unordered_set<std::int64_t>>();
     for (const store::NewReport& report : reports.accepted) accepted->insert(report.report_id);
-    LatencyHours hours(readers, key,
+    LatencyHours hours(readers, key, HourMinutes::changed,
                        [accepted](const store::HourReport& report, const store::ReportsSetApart& set_apart) {
                            const std::int64_t id = report.report_id;
                            return !set_apart.late.contains(id) &&

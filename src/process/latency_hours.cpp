@@ -13,6 +13,7 @@ namespace tixdb::process {
 namespace {
 
 constexpr std::int64_t kHourS = 3600;
+constexpr std::int64_t kMinuteS = 60;
 constexpr std::int64_t kAdded = 0;  // window_id of one that is not stored yet
 constexpr std::int64_t kBeforeAllS = std::numeric_limits<std::int64_t>::min() / 4;
 
@@ -28,14 +29,22 @@ std::int64_t hour_of(std::int64_t time_s) {
 
 }  // namespace
 
-LatencyHours::LatencyHours(HourReaders& readers, const model::InstallationKey& key, IsCounted is_counted)
+LatencyHours::LatencyHours(HourReaders& readers, const model::InstallationKey& key, HourMinutes minutes,
+                           IsCounted is_counted)
     : readers_(readers),
       key_(key),
+      minutes_(minutes),
       is_counted_(std::move(is_counted)),
       stored_end_(readers.hours.last_end(key, [](std::int64_t) { return true; })) {}
 
 void LatencyHours::touch(std::int64_t from_s, std::int64_t until_s) {
-    for (std::int64_t hour_s = hour_of(from_s); hour_s <= until_s; hour_s += kHourS) to_make_.insert(hour_s);
+    for (std::int64_t hour_s = hour_of(from_s); hour_s <= until_s; hour_s += kHourS)
+        touch_hour(hour_s, from_s);
+}
+
+void LatencyHours::touch_hour(std::int64_t hour_s, std::int64_t from_s) {
+    const auto [at, is_new] = to_make_.emplace(hour_s, from_s);
+    if (!is_new) at->second = std::min(at->second, from_s);
 }
 
 void LatencyHours::add(const store::WindowPlace& place, std::int64_t first_s, PackedDelays delays) {
@@ -43,32 +52,32 @@ void LatencyHours::add(const store::WindowPlace& place, std::int64_t first_s, Pa
     // left out here is made in the end, by its reports.
     const std::int64_t from_s = std::max(first_s, place.last_probe_s - kLongestWindowS);
     for (std::int64_t hour_s = hour_of(from_s); hour_s <= place.last_probe_s; hour_s += kHourS) {
-        if (!made_.contains(hour_s)) to_make_.insert(hour_s);
+        if (!made_.contains(hour_s)) touch_hour(hour_s, from_s);
     }
     touch(place.last_probe_s - metrics::kRecentS + 1, place.last_probe_s);
     added_.emplace(place, std::move(delays));
 }
 
 void LatencyHours::settle(std::int64_t last_s) {
-    while (!to_make_.empty() && *to_make_.begin() + kHourS + metrics::kRecentS <= last_s) {
-        const std::int64_t hour_s = *to_make_.begin();
+    while (!to_make_.empty() && to_make_.begin()->first + kHourS + metrics::kRecentS <= last_s) {
+        const auto [hour_s, from_s] = *to_make_.begin();
         to_make_.erase(to_make_.begin());
-        make(hour_s, hour_s + kHourS - 1);
+        make(hour_s, from_s, hour_s + kHourS - 1);
     }
 }
 
-std::vector<model::LatencyHour> LatencyHours::finish() {
+std::vector<ChangedHour> LatencyHours::finish() {
     auto end_s = readers_.hours.last_end(key_, [&](std::int64_t id) { return !left_out_.contains(id); });
     if (!added_.empty()) {
         const std::int64_t added_s = added_.rbegin()->first.last_probe_s;
         end_s = end_s ? std::max(*end_s, added_s) : added_s;
     }
     touch_reports(end_s);
-    for (const std::int64_t hour_s : std::exchange(to_make_, {})) {
+    for (const auto& [hour_s, from_s] : std::exchange(to_make_, {})) {
         throw_if_stopped();
-        make(hour_s, std::min(end_s.value_or(kBeforeAllS), hour_s + kHourS - 1));
+        make(hour_s, from_s, std::min(end_s.value_or(kBeforeAllS), hour_s + kHourS - 1));
     }
-    std::vector<model::LatencyHour> hours;
+    std::vector<ChangedHour> hours;
     for (auto& [hour_s, hour] : made_) {
         if (hour) hours.push_back(std::move(*hour));
     }
@@ -91,29 +100,40 @@ void LatencyHours::touch_reports(std::optional<std::int64_t> end_s) {
     readers_.hours.report_times(key_, after_s, until_s, [&](std::int64_t first_s, std::int64_t last_s) {
         const std::int64_t from_s = std::max(first_s, after_s + 1);
         for (std::int64_t hour_s = hour_of(from_s); hour_s <= std::min(last_s, until_s); hour_s += kHourS) {
-            if (!made_.contains(hour_s)) to_make_.insert(hour_s);
+            if (!made_.contains(hour_s)) touch_hour(hour_s, from_s);
         }
     });
 }
 
-void LatencyHours::make(std::int64_t hour_s, std::int64_t until_s) {
+void LatencyHours::make(std::int64_t hour_s, std::int64_t from_s, std::int64_t until_s) {
     const Observations observations = observations_of(hour_s, until_s);
     const Delays delays = delays_of(hour_s, until_s);
     const bool is_complete = observations.is_complete && delays.is_complete;
-    if (!is_complete && has_row(hour_s)) {
+    if (!is_complete && readers_.stored.has_hour(key_, hour_s)) {
         made_[hour_s] = std::nullopt;
         return;
     }
-    model::LatencyHour hour{hour_s, std::nullopt, {}};
+    ChangedHour changed{{hour_s, std::nullopt, {}}, hour_s};
     if (!observations.distinct.empty()) {
-        hour.latency = metrics::latency_of(observations.distinct, observations.copies, delays.columns);
-        hour.minutes = metrics::latency_minutes_of(observations.distinct, delays.columns);
+        changed.minutes_from_s = minutes_from(hour_s, from_s);
+        changed.hour.latency =
+            metrics::latency_of(observations.distinct, observations.copies, delays.columns);
+        changed.hour.minutes =
+            metrics::latency_minutes_of(observations.distinct, delays.columns, changed.minutes_from_s);
     }
-    made_[hour_s] = std::move(hour);
+    made_[hour_s] = std::move(changed);
 }
 
-bool LatencyHours::has_row(std::int64_t hour_s) {
-    return readers_.stored.hour(key_, hour_s).latency.has_value();
+// All of an hour that has no row yet. What this run has made of the hour before is made again: it is not
+// stored.
+std::int64_t LatencyHours::minutes_from(std::int64_t hour_s, std::int64_t from_s) {
+    if (minutes_ == HourMinutes::all || from_s <= hour_s || !readers_.stored.has_hour(key_, hour_s)) {
+        return hour_s;
+    }
+    const std::int64_t minute_s = from_s - (from_s - hour_s) % kMinuteS;
+    const auto known = made_.find(hour_s);
+    if (known == made_.end() || !known->second) return minute_s;
+    return std::min(minute_s, known->second->minutes_from_s);
 }
 
 LatencyHours::Observations LatencyHours::observations_of(std::int64_t hour_s, std::int64_t until_s) {

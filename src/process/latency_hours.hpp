@@ -45,6 +45,15 @@ struct StoredDelays {
     PackedDelays delays;
 };
 
+// An hour as it is to be. Of its minutes only those from minutes_from_s on: the ones before it are as stored.
+struct ChangedHour {
+    model::LatencyHour hour;
+    std::int64_t minutes_from_s = 0;
+};
+
+// Which minutes are made of an hour that changes: to compare it with what is stored takes all of them.
+enum class HourMinutes { all, changed };
+
 // An hour holds the observations, each once, of the reports that process has looked at, late ones apart, up
 // to the end of the installation's last current window. A second takes its delays from the window that ends
 // first of those that reach it. Windows may come in any order; hours that lie well before the last one are
@@ -55,7 +64,8 @@ class LatencyHours {
     using IsCounted = std::function<bool(const store::HourReport&, const store::ReportsSetApart& set_apart)>;
 
     // readers must outlive it.
-    LatencyHours(HourReaders& readers, const model::InstallationKey& key, IsCounted is_counted);
+    LatencyHours(HourReaders& readers, const model::InstallationKey& key, HourMinutes minutes,
+                 IsCounted is_counted);
 
     // The end of the last window that is stored.
     [[nodiscard]] std::optional<std::int64_t> stored_end() const { return stored_end_; }
@@ -70,14 +80,15 @@ class LatencyHours {
 
     // Every hour that may differ from what is stored. An hour of which observations are gone stays as it is,
     // if it has a row.
-    [[nodiscard]] std::vector<model::LatencyHour> finish();
+    [[nodiscard]] std::vector<ChangedHour> finish();
     // Of windows that had to be computed for it.
     [[nodiscard]] std::vector<StoredDelays> computed_again() const;
 
   private:
+    void touch_hour(std::int64_t hour_s, std::int64_t from_s);
     void touch_reports(std::optional<std::int64_t> end_s);
-    void make(std::int64_t hour_s, std::int64_t until_s);
-    [[nodiscard]] bool has_row(std::int64_t hour_s);
+    void make(std::int64_t hour_s, std::int64_t from_s, std::int64_t until_s);
+    [[nodiscard]] std::int64_t minutes_from(std::int64_t hour_s, std::int64_t from_s);
     // The distinct ones of the hour, and how many copies there were. Nothing if some are gone.
     struct Observations {
         std::vector<model::Observation> distinct;
@@ -94,14 +105,15 @@ class LatencyHours {
 
     HourReaders& readers_;
     model::InstallationKey key_;
+    HourMinutes minutes_;
     IsCounted is_counted_;
     std::optional<store::ReportsSetApart> set_apart_;  // once it is asked for
     std::optional<std::int64_t> stored_end_;
     std::set<std::int64_t> left_out_;
     std::multimap<store::WindowPlace, PackedDelays> added_;
-    std::map<std::int64_t, StoredDelays> again_;                      // by window_id
-    std::set<std::int64_t> to_make_;                                  // hours
-    std::map<std::int64_t, std::optional<model::LatencyHour>> made_;  // nothing: stays as it is
+    std::map<std::int64_t, StoredDelays> again_;               // by window_id
+    std::map<std::int64_t, std::int64_t> to_make_;             // hours, and from when on they change
+    std::map<std::int64_t, std::optional<ChangedHour>> made_;  // nothing: stays as it is
 };
 
 }  // namespace tixdb::process

@@ -41,9 +41,8 @@ void WindowWriter::insert(std::int64_t window_id, const model::Window& window, c
                     now_ms);
 }
 
-void WindowWriter::put_hours(const model::InstallationKey& key,
-                             const std::vector<model::LatencyHour>& hours) {
-    for (const model::LatencyHour& hour : hours) latency_.put(key, hour);
+void WindowWriter::put_hours(const model::InstallationKey& key, const std::vector<ChangedHour>& hours) {
+    for (const ChangedHour& changed : hours) latency_.put(key, changed.hour, changed.minutes_from_s);
 }
 
 void WindowWriter::keep_delays(const model::InstallationKey& key, const std::vector<StoredDelays>& delays) {

@@ -33,7 +33,7 @@ class WindowWriter {
     // Of a window that has a row.
     void put(std::int64_t window_id, const model::Latency& latency) { latency_.put(window_id, latency); }
     // Whatever may differ of an installation.
-    void put_hours(const model::InstallationKey& key, const std::vector<model::LatencyHour>& hours);
+    void put_hours(const model::InstallationKey& key, const std::vector<ChangedHour>& hours);
     // Of windows that were computed: only those are kept that end late enough for an hour to need them again.
     void keep_delays(const model::InstallationKey& key, const std::vector<StoredDelays>& delays);
     // Those of the installation are all other ones now.

@@ -17,6 +17,8 @@ using model::Latency;
 using model::LatencyMinute;
 using model::RoundTripPercentiles;
 
+constexpr std::int64_t kHourS = 3600;
+
 void bind_delays(Statement& statement, int& at, const std::optional<DelayPercentiles>& delays) {
     const auto bind = [&](std::int64_t DelayPercentiles::*member) {
         if (delays)
@@ -106,7 +108,8 @@ std::optional<Latency> LatencyStore::of_window(std::int64_t window_id) {
     return latency_at(select_);
 }
 
-void LatencyStore::put(const model::InstallationKey& key, const model::LatencyHour& hour) {
+void LatencyStore::put(const model::InstallationKey& key, const model::LatencyHour& hour,
+                       std::int64_t minutes_from_s) {
     if (hour.latency) {
         int at = 0;
         for (const std::int64_t part : {key.user_id, key.installation_id, hour.hour_s}) {
@@ -118,11 +121,12 @@ void LatencyStore::put(const model::InstallationKey& key, const model::LatencyHo
         delete_hour_.bind_all(key.user_id, key.installation_id, hour.hour_s);
         delete_hour_.execute();
     }
-    put_minutes(key, hour);
+    put_minutes(key, hour, std::max(hour.hour_s, minutes_from_s));
 }
 
-void LatencyStore::put_minutes(const model::InstallationKey& key, const model::LatencyHour& hour) {
-    const std::vector<LatencyMinute> stored = minutes(key, hour.hour_s);
+void LatencyStore::put_minutes(const model::InstallationKey& key, const model::LatencyHour& hour,
+                               std::int64_t from_s) {
+    const std::vector<LatencyMinute> stored = minutes(key, from_s, hour.hour_s + kHourS);
     auto old = stored.begin();
     const auto remove = [&](const LatencyMinute& minute) {
         delete_minute_.bind_all(key.user_id, key.installation_id, minute.minute_s);
@@ -143,14 +147,21 @@ void LatencyStore::put_minutes(const model::InstallationKey& key, const model::L
 model::LatencyHour LatencyStore::hour(const model::InstallationKey& key, std::int64_t hour_s) {
     const ResetAtEnd reset(select_hour_);
     select_hour_.bind_all(key.user_id, key.installation_id, hour_s);
-    model::LatencyHour hour{hour_s, std::nullopt, minutes(key, hour_s)};
+    model::LatencyHour hour{hour_s, std::nullopt, minutes(key, hour_s, hour_s + kHourS)};
     if (select_hour_.step()) hour.latency = latency_at(select_hour_);
     return hour;
 }
 
-std::vector<LatencyMinute> LatencyStore::minutes(const model::InstallationKey& key, std::int64_t hour_s) {
+bool LatencyStore::has_hour(const model::InstallationKey& key, std::int64_t hour_s) {
+    const ResetAtEnd reset(select_hour_);
+    select_hour_.bind_all(key.user_id, key.installation_id, hour_s);
+    return select_hour_.step();
+}
+
+std::vector<LatencyMinute> LatencyStore::minutes(const model::InstallationKey& key, std::int64_t from_s,
+                                                 std::int64_t to_s) {
     const ResetAtEnd reset(select_minutes_);
-    select_minutes_.bind_all(key.user_id, key.installation_id, hour_s);
+    select_minutes_.bind_all(key.user_id, key.installation_id, from_s, to_s);
     std::vector<LatencyMinute> minutes;
     while (select_minutes_.step()) minutes.push_back(latency_minute_at(select_minutes_));
     return minutes;

@@ -27,10 +27,12 @@ class LatencyStore {
     // Nothing if there is none.
     [[nodiscard]] std::optional<model::Latency> of_window(std::int64_t window_id);
 
-    // An hour and its minutes, in place of what there is of them; only what differs is written.
-    void put(const model::InstallationKey& key, const model::LatencyHour& hour);
+    // An hour and its minutes, in place of what there is of them; only what differs is written. Minutes
+    // before minutes_from_s stay as they are, and are not among the hour's.
+    void put(const model::InstallationKey& key, const model::LatencyHour& hour, std::int64_t minutes_from_s);
     // As it is stored; without a row, without latency and minutes.
     [[nodiscard]] model::LatencyHour hour(const model::InstallationKey& key, std::int64_t hour_s);
+    [[nodiscard]] bool has_hour(const model::InstallationKey& key, std::int64_t hour_s);
 
     // What the kept probes of a window waited, as process packs it.
     void put_delays(const model::InstallationKey& key, std::int64_t last_probe_s, std::int64_t window_id,
@@ -40,8 +42,8 @@ class LatencyStore {
 
   private:
     [[nodiscard]] std::vector<model::LatencyMinute> minutes(const model::InstallationKey& key,
-                                                            std::int64_t hour_s);
-    void put_minutes(const model::InstallationKey& key, const model::LatencyHour& hour);
+                                                            std::int64_t from_s, std::int64_t to_s);
+    void put_minutes(const model::InstallationKey& key, const model::LatencyHour& hour, std::int64_t from_s);
 
     Statement replace_;
     Statement select_;

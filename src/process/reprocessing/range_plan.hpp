@@ -93,7 +93,7 @@ struct RangePlan {
     // Other windows, later ones mostly, whose results read something else now; in the order that they were
     // computed in.
     std::vector<PlannedWindow> followers;
-    std::vector<model::LatencyHour> hours;  // that differ from what is stored
+    std::vector<ChangedHour> hours;  // that differ from what is stored
     std::vector<std::int64_t> superseded_windows;
     std::vector<std::int64_t> superseded_results;  // of superseded windows
     std::vector<std::int64_t> superseded_items;    // of the outbox

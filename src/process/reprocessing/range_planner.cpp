@@ -42,7 +42,7 @@ class RangePlanner {
           plan_(plan),
           computed_(computed_again(matched)),
           history_(readers.history, plan.installation, left_out()),
-          hours_(readers.hours, plan.installation, counted_in(plan.range)),
+          hours_(readers.hours, plan.installation, HourMinutes::all, counted_in(plan.range)),
           rates_(readers.link_rates.changes(plan.installation)),
           results_(readers, parameters, plan) {
         assumed.put_into(plan.installation, history_);
@@ -200,9 +200,10 @@ void RangePlanner::take_delays(const ComputedWindow& computed, std::optional<std
 }
 
 void RangePlanner::plan_hours() {
-    for (model::LatencyHour& hour : hours_.finish()) {
+    for (ChangedHour& changed : hours_.finish()) {
+        const model::LatencyHour& hour = changed.hour;
         if (hour == readers_.hours.stored.hour(plan_.installation, hour.hour_s)) continue;
-        plan_.hours.push_back(std::move(hour));
+        plan_.hours.push_back(std::move(changed));
     }
 }
 

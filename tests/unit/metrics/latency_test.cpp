@@ -122,6 +122,9 @@ TEST(LatencyMinutes, NeedThirtyKeptProbesAndTakeThoseOfSeveralWindows) {
     ASSERT_EQ(minutes.size(), 2U);  // 120…148 are 29
     EXPECT_EQ(minutes[0], (model::LatencyMinute{0, 49, 49, 0, 9, 9, 1, 1, 30 * kMs}));
     EXPECT_EQ(minutes[1], (model::LatencyMinute{60, 60, 30, 0, 3, 9, 1, 1, 90 * kMs}));
+    EXPECT_EQ(latency_minutes_of(probes, columns, 0), minutes);
+    EXPECT_EQ(latency_minutes_of(probes, columns, 60), (std::vector<model::LatencyMinute>{minutes[1]}));
+    EXPECT_EQ(latency_minutes_of(probes, columns, 120), std::vector<model::LatencyMinute>{});
 }
 
 // Whole ns from milliseconds in floating point: one may be off at the half.

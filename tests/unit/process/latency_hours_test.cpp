@@ -107,6 +107,42 @@ TEST_F(LatencyHoursTest, AreTheSameHoweverRunsSplitTheReports) {
     EXPECT_EQ(content(), content_of_one_run(reports));
 }
 
+TEST_F(LatencyHoursTest, MinutesBeforeWhatIsNewAreNotMadeAgain) {
+    process(minutes_of(0, 40));
+    const std::int64_t end_s = number("SELECT max(last_probe_s) FROM window");
+    execute("UPDATE latency_minute SET probes = 61");
+    process(minutes_of(40, 50));
+    // A new window begins before the last one ends.
+    EXPECT_EQ(number("SELECT sum(probes <> 61) FROM latency_minute WHERE minute_s < 1500001200 + 60 * 15"),
+              0);
+    EXPECT_EQ(number("SELECT sum(probes <> 60) FROM latency_minute WHERE minute_s >= " +
+                     std::to_string(end_s - 599)),
+              0);
+    EXPECT_GT(number("SELECT max(minute_s) FROM latency_minute"), end_s);
+}
+
+TEST_F(LatencyHoursTest, MinutesAreTheSameWhereAnotherAddressComesLate) {
+    const std::string sum =
+        "SELECT sum((minute_s / 60 % 997 + 1) * (probes + up_busy + 3 * down_busy + up_delay_median_ns +"
+        " 5 * up_delay_p95_ns + 7 * down_delay_median_ns + 11 * down_delay_p95_ns + rtt_median_ns))"
+        " FROM latency_minute";
+    const auto first = minutes_of(0, 30);
+    const auto other = minutes_of(30, 75, "2001:db8::1");
+    const auto last = minutes_of(75, 130);
+    process(first);
+    process(last);
+    process(other);
+    const std::int64_t in_pieces = number(sum);
+    test::TemporaryDatabase at_once;
+    std::vector<test::MadeReport> all = first;
+    all.insert(all.end(), other.begin(), other.end());
+    all.insert(all.end(), last.begin(), last.end());
+    test::ReportInserter(at_once.database()).insert(all);
+    (void)test::process_all(at_once.database());
+    EXPECT_EQ(in_pieces, at_once.number(sum));
+    EXPECT_GT(in_pieces, 0);
+}
+
 TEST_F(LatencyHoursTest, AreTheSameWithoutWhatIsKeptOfRecentDelays) {
     const auto reports = long_history();
     for (std::size_t next = 0; next < reports.size(); next += 11) {

@@ -145,7 +145,7 @@ std::int64_t steps_with_an_observation_before(std::int64_t before_s) {
         const InstallationBatch batch = worker.process({1, 1});
         EXPECT_EQ(batch.windows.size(), 1U);
         EXPECT_EQ(std::count_if(batch.hours.begin(), batch.hours.end(),
-                                [](const model::LatencyHour& hour) { return hour.latency.has_value(); }),
+                                [](const ChangedHour& changed) { return changed.hour.latency.has_value(); }),
                   1);
     });
 }
