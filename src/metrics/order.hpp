@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <utility>
 #include <vector>
@@ -72,6 +73,22 @@ T median_of_three(T a, T b, T c) {
     return std::max(std::min(a, b), std::min(std::max(a, b), c));
 }
 
+// One that presumably stands close to nth: of five from all over, the one whose place among them is nth's
+// among all. Of many numbers, fewer are then gone through a second time.
+template <typename T>
+T pivot_near(const T* first, const T* nth, const T* last) {
+    constexpr std::ptrdiff_t kMany = 100;
+    constexpr std::ptrdiff_t kSampled = 5;
+    const std::ptrdiff_t size = last - first;
+    if (size < kMany) return median_of_three(first[size / 4], first[size / 2], first[3 * size / 4]);
+    std::array<T, kSampled> sampled;
+    for (std::size_t i = 0; i < sampled.size(); ++i) {
+        sampled[i] = first[(2 * static_cast<std::ptrdiff_t>(i) + 1) * size / (2 * kSampled)];
+    }
+    std::sort(sampled.begin(), sampled.end());
+    return sampled[static_cast<std::size_t>((nth - first) * kSampled / size)];
+}
+
 }  // namespace order
 
 // Numbers that compare with one another: no NaN.
@@ -99,14 +116,17 @@ void select_nth(T* first, T* nth, T* last) {
     constexpr std::ptrdiff_t kFew = 8;
     constexpr int kMostRounds = 64;  // of values that always choose the worst pivot
     for (int round = 0; last - first > kFew && round < kMostRounds; ++round) {
-        const std::ptrdiff_t size = last - first;
-        const T pivot = order::median_of_three(first[size / 4], first[size / 2], first[3 * size / 4]);
+        const T pivot = order::pivot_near(first, nth, last);
         T* const less_end = order::partition(first, last, [&](const T& value) { return value < pivot; });
         if (nth < less_end) {
             last = less_end;
             continue;
         }
-        // Many may be equal, as the waits of an empty queue are.
+        if (less_end != first) {
+            first = less_end;
+            continue;
+        }
+        // None is less than the pivot. Many may be equal, as the waits of an empty queue are.
         T* const equal_end =
             order::partition(less_end, last, [&](const T& value) { return !(pivot < value); });
         if (nth < equal_end) return;
