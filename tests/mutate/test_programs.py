@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 
 from fault_lists import ROOT
 
@@ -30,10 +31,10 @@ UNUSED = "".join(f'_Pragma("GCC diagnostic ignored \\"-Wunused-{what}\\"") '
                  for what in ("variable", "but-set-variable", "parameter", "function", "const-variable", "value", "label"))
 # Their tests start build/dev/tixdb too, and must do so before the next fault is compiled.
 START_THE_PROGRAM = {"cli", "pipeline"}
-# Tests are asked in groups, by the seconds that they take: those of less than this before the others.
+# Tests are asked in groups, by the seconds of a processor that they take: those of less than this before the others.
 GROUPS_S = (0.1, 0.3, 1.0, float("inf"))
-# With --near the nearest ones that take less than this, and of the others those of all groups but the last.
-SHORT_S = 3.0
+# With --near the nearest ones that take less than this, and of the others those of the first two groups.
+SHORT_S = 2.0
 
 
 class TestProgram:
@@ -69,12 +70,16 @@ class TestProgram:
         return names
 
     def seconds_of(self, names):
-        """How long each takes; None of one that fails, or is skipped."""
+        """How long each takes of a processor, as far as the whole tells it; None of one that fails, or is skipped."""
         result = COPY / "clean.json"
         flags = COPY / "flags"
         flags.write_text(f"--gtest_filter={':'.join(names)}\n")
-        subprocess.run([self.path, f"--gtest_flagfile={flags}", f"--gtest_output=json:{result}"], env=environment(), check=False,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        begin = time.monotonic()
+        process = subprocess.Popen([self.path, f"--gtest_flagfile={flags}", f"--gtest_output=json:{result}"], env=environment(),
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        used = os.wait4(process.pid, 0)[2]
+        process.returncode = 0
+        share = min(1, (used.ru_utime + used.ru_stime) / (time.monotonic() - begin))
         seconds = dict.fromkeys(names)
         for suite in json.loads(result.read_text())["testsuites"]:
             for test in suite["testsuite"]:
@@ -82,7 +87,7 @@ class TestProgram:
                 if test.get("failures"):
                     print(f"left out, since it fails without a fault: {self.name} {name}", flush=True)
                 elif test["result"] == "COMPLETED":
-                    seconds[name] = float(test["time"].rstrip("s"))
+                    seconds[name] = float(test["time"].rstrip("s")) * share
         return seconds
 
     def groups(self, fault, last_time, only_short):
@@ -100,7 +105,7 @@ class TestProgram:
         for longest in GROUPS_S:
             longest = min(longest, SHORT_S) if only_short else longest
             yield take(lambda name, longest=longest: near & set(re.split(r"[./]", name)) and left[name] < longest)
-        for longest in GROUPS_S[:-1] if only_short else GROUPS_S:
+        for longest in GROUPS_S[:2] if only_short else GROUPS_S:
             yield take(lambda name, longest=longest: left[name] < longest)
 
     def first_failure(self, names, executable):

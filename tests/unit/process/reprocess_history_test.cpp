@@ -111,6 +111,19 @@ TEST_F(ReprocessAndHistory, ResultsThatReadWindowsThatAreNoMoreAreComputedAgain)
     EXPECT_EQ(number(later_ + " AND x.baseline_ms = x.base_ms AND x.earlier_floor_sum_ms IS NULL"), 2);
 }
 
+// Only its beginning is asked for; where the second part's windows begin depends on it.
+TEST_F(ReprocessAndHistory, SessionThatAnotherAddressDividesIsComputedAgainToItsEnd) {
+    insert_minutes(0, 15);
+    insert_minutes(16, 40);
+    EXPECT_EQ(test::process_all(database_).windows, 5);
+    insert_minutes(15, 1, "192.0.2.2");
+    test::process_all(database_);
+    test::ReprocessOptions options;
+    options.range.to_s = kStart + 300;
+    reprocess(options);
+    EXPECT_EQ(test::stored_results(database_), in_one_go());
+}
+
 // The window that ended with the nineteenth minute had ended more than a day before, the one to the 28th has
 // not.
 TEST_F(ReprocessAndHistory, ResultsThatReadANewWindowThatEndsLaterThanTheOldOnesAreComputedAgain) {

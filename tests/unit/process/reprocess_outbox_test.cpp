@@ -115,6 +115,15 @@ TEST_F(ReprocessAndOutbox, WhatWasSentStandsThroughASecondReprocessToo) {
     EXPECT_EQ(current_decisions(), "reprocess:2");
 }
 
+TEST_F(ReprocessAndOutbox, WhatWasSentStandsThoughItsItemIsPruned) {
+    insert_slow_minutes(0, 30, 0);
+    test::process_all(database_);
+    execute("DELETE FROM outbox");
+    reprocess({.epsilon_down_ms = 50});
+    EXPECT_EQ(number("SELECT count(*) FROM outbox"), 0);
+    EXPECT_EQ(current_decisions(), "reprocess:2");
+}
+
 TEST_F(ReprocessAndOutbox, NothingIsPublishedAgainThatTixApiWouldNotKeepOtherwise) {
     insert_minutes(0, 30);
     test::process_all(database_);
