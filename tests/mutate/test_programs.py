@@ -246,7 +246,8 @@ class Bench:
     def outcome(self, fault, last_time, only_nearest):
         """'caught by PROGRAM TEST', 'does not compile', 'does not fit' or 'survives'. `last_time`: the outcome before, or None."""
         caught_by = (last_time or "").removeprefix("caught by ").partition(" ")[::2]
-        programs = sorted(fault.programs, key=lambda name: name != caught_by[0])
+        # Of those that it can break, the one that caught it before, and those with tests that are called as its file is.
+        programs = sorted(fault.programs, key=lambda name: (name != caught_by[0], not suites_near(fault.file, name)))
         for name in programs[:1] if only_nearest else programs:
             outcome = self.failure(fault, name, caught_by[1], only_nearest)
             if outcome:

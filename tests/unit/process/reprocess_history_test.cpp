@@ -164,6 +164,31 @@ TEST_F(ReprocessAndHistory, DryRunTellsOfFollowersOnce) {
     EXPECT_EQ(done[1].unchanged, 2) << "computed as followers of the first session";
 }
 
+// What the second session reads of the first one is not what is stored.
+TEST_F(ReprocessAndHistory, DryRunComputesLaterSessionsWithWhatItWouldWriteOfEarlierOnes) {
+    process_two_slow_sessions();
+    insert_minutes(10, 1);
+    insert_slow_minutes(20 * 60 + 30, 12, 20);
+    insert_slow_minutes(20 * 60 + 43, 9, 20);
+    test::process_all(database_);
+    insert_slow_minutes(20 * 60 + 42, 1, 20);
+    EXPECT_EQ(test::process_all(database_).late_reports, 1);
+    const auto baselines = [](const std::vector<RangePlan>& plans) {
+        std::vector<double> found;
+        for (const PlannedWindow& window : plans.back().windows) {
+            for (const PlannedResult& planned : window.results) {
+                const auto& queueing = planned.result.metrics.queueing;
+                if (queueing) found.push_back(queueing->baseline_ms.value());
+            }
+        }
+        return found;
+    };
+    const auto planned = baselines(reprocess({.dry_run = true}));
+    ASSERT_FALSE(planned.empty());
+    EXPECT_LT(planned.back(), 30) << "the late minute's";
+    EXPECT_EQ(planned, baselines(reprocess()));
+}
+
 TEST_F(ReprocessAndHistory, FollowerOnItsWayIsMarkedAndComputedOnceItHasArrived) {
     process_two_slow_sessions();
     execute("UPDATE outbox SET state = 'uncertain' WHERE outbox_id = 4");
