@@ -40,7 +40,7 @@ TESTS_OF_SQL = {
     "latency_hour": ["process", "page", "exports", "cli"],
     "latency_minute": ["process", "page", "exports", "cli"],
     "link_rate": ["store", "process", "cli"],
-    "outbox": ["publish", "store", "process", "cli", "pipeline"],
+    "outbox": ["store", "publish", "process", "cli", "pipeline"],
     "report_page": ["store", "page", "cli"],
     "retention": ["store", "maintenance", "cli", "pipeline"],
     "late_report": ["process", "store", "cli", "pipeline"],

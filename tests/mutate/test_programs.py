@@ -248,7 +248,9 @@ class Bench:
         caught_by = (last_time or "").removeprefix("caught by ").partition(" ")[::2]
         # Of those that it can break, the one that caught it before, and those with tests that are called as its file is.
         programs = sorted(fault.programs, key=lambda name: (name != caught_by[0], not suites_near(fault.file, name)))
-        for name in programs[:1] if only_nearest else programs:
+        # What a query says is seen by tests of the store and by those of who asks it.
+        nearest = 2 if fault.file.endswith(".sql") else 1
+        for name in programs[:nearest] if only_nearest else programs:
             outcome = self.failure(fault, name, caught_by[1], only_nearest)
             if outcome:
                 return outcome

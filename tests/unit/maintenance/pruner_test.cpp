@@ -110,6 +110,17 @@ TEST_F(Pruner, SessionAtTheCutKeepsItsBeginning) {
     EXPECT_EQ(prune(12 * kHourS).reports, 66);
 }
 
+// Of twenty probes each five minutes, windows last for hours: from 00:00 to 04:30, from 02:15 to 06:45.
+TEST_F(Pruner, LongWindowThatEndsBehindTheCutKeepsItsObservations) {
+    std::vector<test::MadeReport> reports;
+    for (int i = 0; i < 110; ++i) reports.push_back(test::quiet_report(kStart_s + 300 * i, 20));
+    inserter_.insert(reports);
+    insert_minutes(kStart_s + 20 * kHourS, 1, {1, 2});
+    process();
+    EXPECT_EQ(prune(16 * kHourS).reports, 0) << "04:00: the first goes on";
+    EXPECT_EQ(prune(14 * kHourS).reports, 27) << "06:00: the second goes on";
+}
+
 // Of one probe each five minutes, the last one at 03:55: a report of 04:00 would go on with it.
 TEST_F(Pruner, SessionMayGoOnForThreeHundredSecondsAndIsOverThen) {
     const auto insert_sparse = [&](std::int64_t first_s, const model::InstallationKey& key) {

@@ -277,6 +277,15 @@ TEST(Adaptive, TheCeilingIsNoLowerThanTheLoadAndFallsWithWhatCouldHide) {
     EXPECT_GT(fast.metrics.adaptive->down.ceiling.value().value(), 0.5);
 }
 
+// A quarter of a packet takes 0.04 ms at 75 Mb/s, where a bin begins.
+TEST(Adaptive, AWaitOfJustABinsEdgeHidesInTheBinThatBeginsThere) {
+    const auto ceiling = [](double mbps) {
+        return judged(0, 0, 0, {{}, mbps}).metrics.adaptive->down.ceiling.value().value();
+    };
+    EXPECT_EQ(ceiling(75), ceiling(74));
+    EXPECT_NE(ceiling(75), ceiling(76));
+}
+
 TEST(Adaptive, TheRateMovesNothingButTheCeiling) {
     const Judged without = judged(0.2, 0.4, 10);
     const Judged with = judged(0.2, 0.4, 10, {5.0, 50.0});

@@ -199,6 +199,20 @@ TEST_F(LatencyHoursTest, ReportOverTheEndOfAnHourBelongsToBoth) {
     EXPECT_EQ(content(), content_of_one_run(reports));
 }
 
+// Of another address, too little for a window of its own.
+TEST_F(LatencyHoursTest, ReportThatComesBetweenOldOnesCountsInBothHoursThatItReachesInto) {
+    auto reports = minutes_of(0, 59);
+    const auto later = minutes_of(61, 130);
+    reports.insert(reports.end(), later.begin(), later.end());
+    process(reports);
+    const std::string received = "SELECT received FROM latency_hour WHERE hour_s = ";
+    const std::int64_t first = number(received + "1500001200");
+    const std::int64_t second = number(received + "1500004800");
+    process({test::quiet_report(kStart + 3570, 60, "2001:db8::1")});
+    EXPECT_EQ(number(received + "1500001200"), first + 30);
+    EXPECT_EQ(number(received + "1500004800"), second + 30);
+}
+
 // Of two addresses within one hour, each with a late report.
 TEST_F(LatencyHoursTest, ReprocessCountsTheLateReportsOfItsRangeAlone) {
     auto reports = minutes_of(0, 28);

@@ -86,6 +86,23 @@ TEST_F(ReprocessAndOutbox, ItemThatSetsOffBetweenPlanAndWritingIsNotSuperseded) 
     EXPECT_EQ(states(), "pending:1 sending:1 superseded:1");
 }
 
+TEST_F(ReprocessAndOutbox, ItemThatIsSentBetweenPlanAndWritingIsNotSuperseded) {
+    insert_minutes(0, 30);
+    test::process_all(database_);
+    ReprocessParameters parameters;
+    parameters.methods = {model::Method::queueing};
+    parameters.parameters.queueing.epsilon_down_ms = 3;
+    Reprocessor reprocessor(database_, {}, parameters);
+    PlanWriter writer(database_, test::begin_run(database_));
+    const auto plan = reprocessor.next();
+    ASSERT_TRUE(plan);
+    execute("UPDATE outbox SET state = 'sent', sent_ms = 1 WHERE outbox_id = 2");
+    EXPECT_FALSE(writer.write(*plan, 0));
+    EXPECT_EQ(states(), "pending:1 sent:1");
+    EXPECT_TRUE(writer.write(reprocessor.plan_again(), 0));
+    EXPECT_EQ(states(), "pending:1 sent:1 superseded:1");
+}
+
 TEST_F(ReprocessAndOutbox, WhatWasSentStandsUnlessItIsToBePublishedAgain) {
     insert_slow_minutes(0, 30, 0);
     test::process_all(database_);
