@@ -130,6 +130,39 @@ TEST(PostEnds, ErrorIsOneSafeLineOfLimitedLength) {
     EXPECT_NE(error.find("500 oh\\x1b[31m\\nxxx"), std::string::npos) << error;
 }
 
+TEST(PostEnds, CertificateSaysWhatToDoAboutIt) {
+    const auto hint_of = [](const char* why) {
+        const PostOutcome outcome =
+            outcome_of_post(failed(HttpEnd::not_connected, HttpFault::certificate, why), kTime_s);
+        EXPECT_EQ(outcome.error, std::string("the certificate is refused: ") + why);
+        return outcome.hint;
+    };
+    for (const char* why : {"certificate has expired", "certificate is not yet valid"})
+        EXPECT_EQ(hint_of(why), "have it renewed; or this machine's clock is wrong: check `date`");
+    for (const char* why : {"certificate subject name 'a' does not match target host name 'b'",
+                            "no alternative certificate subject name matches target host name 'b'"})
+        EXPECT_EQ(hint_of(why), "give --api-host the name that the certificate is for");
+    EXPECT_EQ(hint_of("self-signed certificate"),
+              "name the certificate to trust with --ca-file, if it is tix-api's own");
+}
+
+TEST(RoleIn, IsATextOfTheAnswerOrNothing) {
+    EXPECT_EQ(role_in(answered(200, R"({"role":"ad\nmin"})")), "ad\\nmin");
+    for (const char* body : {"", "[]", "{}", R"({"role":7})", R"({"role":null})"})
+        EXPECT_EQ(role_in(answered(200, body)), "") << body;
+}
+
+TEST(OddStatus, IsOneThatTixApiDoesNotGiveForThis) {
+    for (const int status : {200, 204, 301, 399, 404}) EXPECT_TRUE(is_odd_status(status)) << status;
+    for (const int status : {199, 400, 403, 500}) EXPECT_FALSE(is_odd_status(status)) << status;
+    EXPECT_FALSE(is_odd_status(std::nullopt));
+}
+
+TEST(GetEnds, PlainHttpAskedOfAnHttpsPortNamesTheOption) {
+    const std::string nginx = "<html>The plain HTTP request was sent to HTTPS port</html>";
+    EXPECT_EQ(outcome_of_get(answered(400, nginx), GetQuestion::reports).hint, "use --api-ssl");
+}
+
 TEST(PostRules, AreThoseOfThePage) {
     const auto fate = [](PostEnd end) { return rule_of(end).fate; };
     EXPECT_EQ(fate(PostEnd::stored), ItemFate::sent);

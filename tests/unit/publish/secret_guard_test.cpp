@@ -29,6 +29,17 @@ TEST(SecretGuard, SeesThePasswordHoweverItIsEscaped) {
     }
 }
 
+TEST(SecretGuard, SeesCharactersOfThreeBytesAndThoseOfALine) {
+    const SecretGuard guard("admin", "pass\xe2\x82\xac\n\t\rword");
+    for (const char* shown :
+         {R"(pass\u20ac\n\t\rword)", "pass&#8364;&#10;&#9;&#13;word", "pass&#X20AC;&#xa;&#x9;&#XD;word",
+          "pass%E2%82%AC%0A%09%0dword", R"(pass\u20AC\x0a\x09\x0Dword)"})
+        EXPECT_TRUE(guard.shows_secret(shown)) << shown;
+    for (const char* other : {"pass&#8364x;word", "pass&#99999999;word", "pass&#/;word", "pass&#;word",
+                              "pass&a;word", "pass&euro;word", "pass\\"})
+        EXPECT_FALSE(guard.shows_secret(other)) << other;
+}
+
 TEST(SecretGuard, SeesAnAuthorizationHeaderWhoeversItIs) {
     const SecretGuard guard("admin", "secret");
     EXPECT_TRUE(guard.shows_secret("Authorization: Basic c29tZWJvZHk6ZWxzZQ=="));
