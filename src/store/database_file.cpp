@@ -51,13 +51,11 @@ bool database_exists(const std::filesystem::path& path) {
     const std::string shown = escaped(path.string());
     struct stat status = {};
     if (stat(path.c_str(), &status) != 0) {
-        if (errno == ENOENT) return false;
-        if (errno == EACCES) {
-            throw Error(ErrorKind::failed, fmt::format("cannot look at {}: {}", shown, std::strerror(errno)),
-                        how_to_get_in(path));
-        }
-        throw Error(ErrorKind::failed, fmt::format("cannot look at {}: {}", shown, std::strerror(errno)),
-                    "--database names another file");
+        // Kept: whoever looks up the owner of a folder changes it.
+        const int error = errno;
+        if (error == ENOENT) return false;
+        throw Error(ErrorKind::failed, fmt::format("cannot look at {}: {}", shown, std::strerror(error)),
+                    error == EACCES ? how_to_get_in(path) : "--database names another file");
     }
     if (S_ISREG(status.st_mode)) return true;
     if (S_ISDIR(status.st_mode)) {
