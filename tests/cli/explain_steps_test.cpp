@@ -27,7 +27,7 @@ report::MethodExplanation explained() {
     return method;
 }
 
-std::string text_of(const report::MethodExplanation& method) {
+std::string steps_text(const report::MethodExplanation& method) {
     std::ostringstream out;
     print_queueing(out, method);
     return out.str();
@@ -39,7 +39,7 @@ bool shows(const std::string& text, const std::string& part) {
 
 TEST(ShiftText, TellsAStepOfTheClockFromAnotherRoute) {
     const auto shift = [](std::optional<double> up_ms, std::optional<double> down_ms) {
-        return text_of(model::QueueingShift{kStart + 60, up_ms, down_ms});
+        return cli::text_of(model::QueueingShift{kStart + 60, up_ms, down_ms});
     };
     EXPECT_EQ(shift(100.0, -98.0), "00:01:00 up +100.0 ms, down -98.0 ms: the clock");
     EXPECT_EQ(shift(-100.0, 105.0), "00:01:00 up -100.0 ms, down +105.0 ms: the clock");
@@ -58,7 +58,7 @@ TEST(QueueingText, ShiftsThatWereLookedForAreShownWithWhatCameOfThem) {
     inputs.shifts = {{kStart + 60, 100.0, -98.0}};
     inputs.skipped_direction = "up";
     inputs.held = true;
-    const std::string text = text_of(method);
+    const std::string text = steps_text(method);
     EXPECT_TRUE(shows(text, "no line fits; slopes tried with the recent probes taken apart\n")) << text;
     EXPECT_TRUE(shows(text, "00:01:00 up +100.0 ms, down -98.0 ms: the clock\n")) << text;
     EXPECT_TRUE(shows(
@@ -66,8 +66,8 @@ TEST(QueueingText, ShiftsThatWereLookedForAreShownWithWhatCameOfThem) {
     EXPECT_TRUE(shows(text, "no line and no shift explains the delays; they can be believed all the same\n"));
     inputs.skipped_direction = "down";
     inputs.held = false;
-    EXPECT_TRUE(shows(text_of(method), "without the downstream direction"));
-    EXPECT_FALSE(shows(text_of(method), "they can be believed"));
+    EXPECT_TRUE(shows(steps_text(method), "without the downstream direction"));
+    EXPECT_FALSE(shows(steps_text(method), "they can be believed"));
 }
 
 TEST(QueueingText, ClockThatIsNotBelievedIsExplainedByItsBestLine) {
@@ -78,35 +78,35 @@ TEST(QueueingText, ClockThatIsNotBelievedIsExplainedByItsBestLine) {
     metrics::SkewTrial second;
     second.fit.shortfall_ms = 4.25;
     method.queueing->steps.skew_trials = {first, second};
-    EXPECT_FALSE(shows(text_of(method), "clock: ")) << "there was no part";
+    EXPECT_FALSE(shows(steps_text(method), "clock: ")) << "there was no part";
     metrics::PartDetail part;
     part.sound_sum_ms = 12.5;
     method.queueing->steps.parts = {part};
     EXPECT_TRUE(
-        shows(text_of(method),
+        shows(steps_text(method),
               "clock: the best line leaves 4.2 ms unexplained; the sixth lowest delays sum to 12.5 ms, no "
               "R0 was known\n"))
-        << text_of(method);
+        << steps_text(method);
     method.result.metrics.queueing->reads.floor_sum_ms = model::EarlierValue<double>{10.5, 3};
-    EXPECT_TRUE(shows(text_of(method), "sum to 12.5 ms, R0 was 10.5 ms\n"));
+    EXPECT_TRUE(shows(steps_text(method), "sum to 12.5 ms, R0 was 10.5 ms\n"));
     method.queueing->steps.skew_trials.clear();
-    EXPECT_FALSE(shows(text_of(method), "clock: ")) << "there was no line";
+    EXPECT_FALSE(shows(steps_text(method), "clock: ")) << "there was no line";
 }
 
 TEST(QueueingText, RouteThatIsLongerIsToldWithTheTimeFromWhichItIsTaken) {
     report::MethodExplanation method = explained();
     method.result.metrics.up.usage = model::Missing::route;
-    EXPECT_FALSE(shows(text_of(method), "route: "));
+    EXPECT_FALSE(shows(steps_text(method), "route: "));
     method.queueing->steps.rise_ms = 20.0;
-    EXPECT_FALSE(shows(text_of(method), "route: "));
+    EXPECT_FALSE(shows(steps_text(method), "route: "));
     method.queueing->steps.route_from_s = kStart + 3600;
     EXPECT_TRUE(shows(
-        text_of(method),
+        steps_text(method),
         "route: 20.0 ms above R0; a window on it alone that ends at 2017-07-14T01:00:00Z or later takes "
         "it for the new one\n"))
-        << text_of(method);
+        << steps_text(method);
     method.result.metrics.up.usage = 0.5;
-    EXPECT_FALSE(shows(text_of(method), "route: ")) << "nothing is missing for it";
+    EXPECT_FALSE(shows(steps_text(method), "route: ")) << "nothing is missing for it";
 }
 
 TEST(QueueingText, OriginOfTheBaselineIsAWindow) {
@@ -115,22 +115,22 @@ TEST(QueueingText, OriginOfTheBaselineIsAWindow) {
     origin.is_own = true;
     origin.least_base_now_ms = 9.5;
     method.baseline = origin;
-    EXPECT_TRUE(shows(text_of(method),
+    EXPECT_TRUE(shows(steps_text(method),
                       "\nbaseline R0 came from this window's own base delay; the least of the 24 "
                       "hours now: 9.5 ms\n"));
     origin.is_own = false;
     origin.least_base_now_ms.reset();
     method.baseline = origin;
     EXPECT_TRUE(
-        shows(text_of(method), "this window's own base delay; the least of the 24 hours now: none\n"));
+        shows(steps_text(method), "this window's own base delay; the least of the 24 hours now: none\n"));
     origin.bounds = store::WindowBounds{kStart, kStart + 599, false};
     method.baseline = origin;
-    EXPECT_TRUE(shows(text_of(method),
+    EXPECT_TRUE(shows(steps_text(method),
                       "from the window from 2017-07-14T00:00:00Z to 2017-07-14T00:09:59Z; the least"));
     method.baseline->bounds->is_superseded = true;
-    EXPECT_TRUE(shows(text_of(method), "to 2017-07-14T00:09:59Z, superseded since; the least"));
+    EXPECT_TRUE(shows(steps_text(method), "to 2017-07-14T00:09:59Z, superseded since; the least"));
     method.queueing.reset();
-    EXPECT_EQ(text_of(method),
+    EXPECT_EQ(steps_text(method),
               "\nbaseline R0 came from the window from 2017-07-14T00:00:00Z to 2017-07-14T00:09:59Z, "
               "superseded since; the least of the 24 hours now: none\n")
         << "it is all that is known where observations are gone";
@@ -139,13 +139,13 @@ TEST(QueueingText, OriginOfTheBaselineIsAWindow) {
 TEST(QueueingText, MinutesSayWhichDirectionWasCongested) {
     report::MethodExplanation method = explained();
     method.queueing->minutes = {{kStart, 60, 40, 10, true, false}};
-    const std::string text = text_of(method);
+    const std::string text = steps_text(method);
     EXPECT_TRUE(shows(text, "congested if more than half found the queue busy\n"));
     EXPECT_TRUE(shows(text, "2017-07-14T00:00:00Z")) << text;
     EXPECT_TRUE(shows(text, "yes")) << text;
     EXPECT_TRUE(shows(text, "last fitted before: not within a day\n"));
     method.carried_skew = report::EarlierSkew{0.25, kStart};
-    EXPECT_TRUE(shows(text_of(method),
+    EXPECT_TRUE(shows(steps_text(method),
                       "last fitted before: 0.25 ms/s, by the window that ends at 2017-07-14T00:00:00Z\n"));
 }
 
