@@ -1,165 +1,195 @@
 // SPDX-License-Identifier: MIT
-// What makes a result that is computed again another one, and what later windows read of it.
+// A current result beside the one that was computed now: what counts as a difference, and what is told of it.
 #include "process/reprocessing/comparison.hpp"
 
 #include <gtest/gtest.h>
 
-#include <functional>
-#include <utility>
-#include <vector>
+#include "store/result_store.hpp"
 
 namespace tixdb::process::comparison {
 namespace {
 
 using model::EarlierValue;
+using model::Method;
 using model::Missing;
-using model::WindowMetrics;
 
-struct Change {
-    const char* what;
-    std::function<void(WindowMetrics&)> make;
-};
-
-WindowMetrics queueing_metrics() {
-    WindowMetrics metrics;
-    metrics.method = model::Method::queueing;
-    metrics.parameters_json = R"({"epsilon_down_ms":8,"epsilon_up_ms":8})";
-    for (model::DirectionMetrics* direction : {&metrics.up, &metrics.down}) {
-        *direction = {0.25, 0.5, 0.6, 0.7, std::nullopt, std::nullopt, 0.3};
-    }
-    model::QueueingInputs& inputs = metrics.queueing.emplace();
-    inputs.skew_ms_per_s = 0.01;
+model::WindowMetrics queueing() {
+    model::WindowMetrics metrics;
+    metrics.method = Method::queueing;
+    metrics.up.usage = 0.25;
+    metrics.down.usage = 0.5;
+    model::QueueingInputs inputs;
+    inputs.skew_ms_per_s = 0.125;
     inputs.skew_source = model::SkewSource::fitted;
-    inputs.base_ms = 24;
-    inputs.floor_sum_ms = 25;
-    inputs.baseline_ms = 20;
-    inputs.since_s = 1'500'000'000;
-    inputs.reads.skew_ms_per_s = EarlierValue<double>{0.02, 7};
-    inputs.reads.floor_sum_ms = EarlierValue<double>{20, 8};
-    inputs.reads.since_s = EarlierValue<std::int64_t>{1'500'000'000, 9};
-    inputs.reads.route_start_s = EarlierValue<std::int64_t>{1'500'000'600, 10};
+    inputs.base_ms = 12;
+    inputs.baseline_ms = 10;
+    inputs.floor_sum_ms = 11;
+    inputs.reads.floor_sum_ms = EarlierValue<double>{10, 7};
+    metrics.queueing = inputs;
     return metrics;
 }
 
-WindowMetrics adaptive_metrics() {
-    WindowMetrics metrics;
-    metrics.method = model::Method::adaptive;
-    model::AdaptiveFindings& findings = metrics.adaptive.emplace();
-    findings.up.sketch.emplace();
-    findings.down.sketch.emplace();
-    findings.up.quartile_ms = 1;
-    findings.down.quartile_ms = 2;
-    findings.up.link_mbps = 10;
-    findings.down.link_mbps = 100;
+model::WindowMetrics adaptive() {
+    model::WindowMetrics metrics;
+    metrics.method = Method::adaptive;
+    metrics.up.usage = 0.25;
+    metrics.adaptive = model::AdaptiveFindings{};
+    metrics.adaptive->up.sketch = model::Sketch{1, 2};
+    metrics.adaptive->down.sketch = model::Sketch{3, 4};
     return metrics;
 }
 
-const std::vector<Change> kReadByLaterWindows = {
-    {"whether it has values", [](WindowMetrics& m) { m.up.usage = m.down.usage = Missing::route; }},
-    {"its floor sum", [](WindowMetrics& m) { m.queueing->floor_sum_ms = 25.5; }},
-    {"whether it has a floor sum", [](WindowMetrics& m) { m.queueing->floor_sum_ms.reset(); }},
-    {"how far it rose: base", [](WindowMetrics& m) { m.queueing->base_ms = 24.5; }},
-    {"how far it rose: baseline", [](WindowMetrics& m) { m.queueing->baseline_ms = 20.5; }},
-    {"since when its route counts", [](WindowMetrics& m) { m.queueing->since_s = 1'500'000'001; }},
-    {"its slope", [](WindowMetrics& m) { m.queueing->skew_ms_per_s = 0.011; }},
-    {"whether it has a slope of its own",
-     [](WindowMetrics& m) { m.queueing->skew_source = model::SkewSource::carried; }},
-};
-
-const std::vector<Change> kReadByNone = {
-    {"usage", [](WindowMetrics& m) { m.up.usage = 0.26; }},
-    {"quality", [](WindowMetrics& m) { m.down.quality = 0.6; }},
-    {"parameters", [](WindowMetrics& m) { m.parameters_json = "{}"; }},
-    {"the window that a floor was read of",
-     [](WindowMetrics& m) { m.queueing->reads.floor_sum_ms->window_id = 18; }},
-    {"standing queue", [](WindowMetrics& m) { m.queueing->standing_ms = 4; }},
-};
-
-TEST(ResultForLaterWindows, IsAnotherIfAnythingIsThatTheyRead) {
-    EXPECT_TRUE(offers_the_same(queueing_metrics(), queueing_metrics()));
-    for (const Change& change : kReadByLaterWindows) {
-        WindowMetrics other = queueing_metrics();
-        change.make(other);
-        EXPECT_FALSE(offers_the_same(queueing_metrics(), other)) << change.what;
-        EXPECT_FALSE(offers_the_same(other, queueing_metrics())) << change.what;
-    }
+store::CurrentResult current(const model::WindowMetrics& metrics) {
+    store::CurrentResult result;
+    result.metrics = metrics;
+    result.decision = model::PublishDecision::queued;
+    return result;
 }
 
-TEST(ResultForLaterWindows, IsTheSameWhateverElseChanges) {
-    for (const Change& change : kReadByNone) {
-        WindowMetrics other = queueing_metrics();
-        change.make(other);
-        EXPECT_TRUE(offers_the_same(queueing_metrics(), other)) << change.what;
-    }
+template <typename Change>
+model::WindowMetrics with(model::WindowMetrics metrics, const Change& change) {
+    change(metrics);
+    return metrics;
 }
 
-TEST(SketchesForLaterWindows, AreOthersInEitherDirectionAndWhereOneIsMissing) {
-    const std::vector<Change> changes = {
-        {"up: waits", [](WindowMetrics& m) { ++m.adaptive->up.sketch->front(); }},
-        {"down: waits", [](WindowMetrics& m) { ++m.adaptive->down.sketch->front(); }},
-        {"up: quartile", [](WindowMetrics& m) { m.adaptive->up.quartile_ms = 1.5; }},
-        {"down: quartile", [](WindowMetrics& m) { m.adaptive->down.quartile_ms = 2.5; }},
-        {"none", [](WindowMetrics& m) { m.adaptive->up.sketch = m.adaptive->down.sketch = std::nullopt; }},
+std::optional<Why> difference_by(const model::WindowMetrics& metrics, void (*change)(model::WindowMetrics&)) {
+    return difference(current(metrics), with(metrics, change));
+}
+
+TEST(Difference, IsNoneOrNamesItsFirstCause) {
+    EXPECT_EQ(difference(current(queueing()), queueing()), std::nullopt);
+    EXPECT_EQ(difference_by(queueing(),
+                            [](auto& metrics) {
+                                metrics.method_version = 2;
+                                metrics.parameters_json = "{\"epsilon\":1}";
+                            }),
+              Why::method_version);
+    EXPECT_EQ(difference_by(queueing(), [](auto& metrics) { metrics.parameters_json = "{\"epsilon\":1}"; }),
+              Why::parameters);
+    EXPECT_EQ(difference_by(queueing(), [](auto& metrics) { metrics.up.usage = 0.26; }), Why::history);
+    EXPECT_EQ(difference_by(queueing(), [](auto& metrics) { metrics.queueing->base_ms = 13; }), Why::history);
+    EXPECT_EQ(
+        difference_by(queueing(), [](auto& metrics) { metrics.queueing->reads.floor_sum_ms->window_id = 8; }),
+        Why::history)
+        << "the same value of another window";
+}
+
+TEST(Difference, RateOfEitherDirectionIsToldFromHistory) {
+    EXPECT_EQ(difference(current(adaptive()), adaptive()), std::nullopt);
+    EXPECT_EQ(difference_by(adaptive(), [](auto& metrics) { metrics.adaptive->up.link_mbps = 100; }),
+              Why::link_rate);
+    EXPECT_EQ(difference_by(adaptive(), [](auto& metrics) { metrics.adaptive->down.link_mbps = 100; }),
+              Why::link_rate);
+    EXPECT_EQ(difference_by(adaptive(), [](auto& metrics) { metrics.adaptive->history_windows = 3; }),
+              Why::history);
+}
+
+std::vector<ValueChange> changes_by(void (*change)(model::WindowMetrics&),
+                                    model::PublishDecision decision = model::PublishDecision::queued) {
+    const store::CurrentResult old = current(queueing());
+    const store::NewResult computed{with(queueing(), change), decision};
+    return value_changes(60, Method::queueing, &old, &computed, Why::history);
+}
+
+TEST(ValueChanges, AreOneForEachValueThatPeopleLookAt) {
+    const auto changes = changes_by([](auto& metrics) {
+        metrics.up.usage = Missing::route;
+        metrics.down.usage = 0.75;
+        metrics.queueing->base_ms = 13;
+    });
+    ASSERT_EQ(changes.size(), 3U);
+    EXPECT_EQ(changes[0].value, "up_usage");
+    EXPECT_EQ(changes[0].was, store::FigureValue(0.25));
+    EXPECT_EQ(changes[0].is, store::FigureValue());
+    EXPECT_EQ(changes[1].value, "down_usage");
+    EXPECT_EQ(changes[1].is, store::FigureValue(0.75));
+    EXPECT_EQ(changes[2].value, "reason");
+    EXPECT_EQ(changes[2].last_probe_s, 60);
+    EXPECT_EQ(changes[2].why, Why::history);
+    EXPECT_EQ(changes[2].decision, model::PublishDecision::queued);
+}
+
+struct Other {
+    void (*change)(model::WindowMetrics&);
+    std::string_view value;
+    store::FigureValue was;
+    store::FigureValue is;
+};
+
+TEST(ValueChanges, WithoutOneNameTheFirstThingThatDiffers) {
+    for (const Other& other :
+         {Other{[](auto& metrics) { metrics.method_version = 2; }, "method_version", std::int64_t{1},
+                std::int64_t{2}},
+          Other{[](auto& metrics) { metrics.parameters_json = "{\"a\":1}"; }, "parameters", std::string("{}"),
+                std::string("{\"a\":1}")},
+          Other{[](auto& metrics) { metrics.queueing->base_ms = 13; }, "base_ms", 12.0, 13.0},
+          Other{[](auto& metrics) { metrics.queueing->reads.floor_sum_ms->window_id = 8; },
+                "floor_sum_window_id", std::int64_t{7}, std::int64_t{8}},
+          Other{[](auto& metrics) { metrics.queueing->reads.floor_sum_ms->window_id = -1; },
+                "floor_sum_window_id",
+                std::int64_t{7},
+                {}}}) {
+        const auto changes = changes_by(other.change);
+        ASSERT_EQ(changes.size(), 1U) << other.value;
+        EXPECT_EQ(changes.front().was, other.was) << other.value;
+        EXPECT_EQ(changes.front().is, other.is) << other.value;
+        EXPECT_FALSE(changes.front().value.empty());
+    }
+    const auto of_decision = changes_by([](auto&) {}, model::PublishDecision::reprocess);
+    ASSERT_EQ(of_decision.size(), 1U);
+    EXPECT_EQ(of_decision.front().value, "publish_decision");
+    EXPECT_EQ(of_decision.front().was, store::FigureValue(std::string("queued")));
+    EXPECT_EQ(of_decision.front().is, store::FigureValue(std::string("reprocess")));
+}
+
+TEST(ValueChanges, OfAResultThatComesOrGoesAreAgainstNothing) {
+    const store::CurrentResult old = current(queueing());
+    const auto gone = value_changes(60, Method::queueing, &old, nullptr, Why::late_reports);
+    ASSERT_GE(gone.size(), 2U);
+    EXPECT_EQ(gone.front().was, store::FigureValue(0.25));
+    EXPECT_EQ(gone.front().is, store::FigureValue());
+    EXPECT_EQ(gone.front().decision, std::nullopt);
+    const store::NewResult computed{queueing(), model::PublishDecision::queued};
+    const auto come = value_changes(60, Method::queueing, nullptr, &computed, Why::late_reports);
+    ASSERT_EQ(come.size(), gone.size());
+    EXPECT_EQ(come.front().was, store::FigureValue());
+    EXPECT_EQ(come.front().is, store::FigureValue(0.25));
+}
+
+// What later windows read of a result, docs/methods.md#history.
+TEST(OfferedHistory, IsTheSameUntilSomethingThatIsReadDiffers) {
+    const auto is_same_with = [](void (*change)(model::WindowMetrics&)) {
+        return offers_the_same(queueing(), with(queueing(), change));
     };
-    const WindowMetrics metrics = adaptive_metrics();
-    EXPECT_TRUE(has_same_sketches(&metrics, &metrics));
+    EXPECT_TRUE(is_same_with([](auto& metrics) { metrics.down.quality = 0.5; }));
+    EXPECT_TRUE(is_same_with([](auto& metrics) { metrics.queueing->reads.floor_sum_ms->window_id = 8; }));
+    EXPECT_FALSE(is_same_with([](auto& metrics) { metrics.up.usage = Missing::route; }));
+    EXPECT_FALSE(is_same_with([](auto& metrics) { metrics.queueing->floor_sum_ms = 12; }));
+    EXPECT_FALSE(is_same_with([](auto& metrics) { metrics.queueing->base_ms = 13; }));
+    EXPECT_FALSE(is_same_with([](auto& metrics) { metrics.queueing->since_s = 60; }));
+    EXPECT_FALSE(is_same_with([](auto& metrics) { metrics.queueing->skew_ms_per_s = 0.25; }));
+    EXPECT_FALSE(
+        is_same_with([](auto& metrics) { metrics.queueing->skew_source = model::SkewSource::carried; }));
+}
+
+TEST(OfferedSketches, AreTheSameOnlyInBothDirections) {
+    const model::WindowMetrics one = adaptive();
+    const model::WindowMetrics same = adaptive();
+    EXPECT_TRUE(has_same_sketches(&one, &same));
     EXPECT_TRUE(has_same_sketches(nullptr, nullptr));
-    EXPECT_FALSE(has_same_sketches(nullptr, &metrics));
-    EXPECT_FALSE(has_same_sketches(&metrics, nullptr));
-    for (const Change& change : changes) {
-        WindowMetrics other = adaptive_metrics();
-        change.make(other);
-        EXPECT_FALSE(has_same_sketches(&metrics, &other)) << change.what;
-        EXPECT_FALSE(has_same_sketches(&other, &metrics)) << change.what;
+    EXPECT_FALSE(has_same_sketches(&one, nullptr));
+    EXPECT_FALSE(has_same_sketches(nullptr, &one));
+    for (const auto change :
+         {+[](model::WindowMetrics& metrics) { (*metrics.adaptive->up.sketch)[5] = 1; },
+          +[](model::WindowMetrics& metrics) { (*metrics.adaptive->down.sketch)[5] = 1; },
+          +[](model::WindowMetrics& metrics) { metrics.adaptive->down.quartile_ms = 0.5; },
+          +[](model::WindowMetrics& metrics) { metrics.adaptive->down.sketch.reset(); }}) {
+        const model::WindowMetrics other = with(adaptive(), change);
+        EXPECT_FALSE(has_same_sketches(&one, &other));
     }
-    WindowMetrics other = adaptive_metrics();
-    other.adaptive->up.low = 0.5;
-    other.adaptive->history_windows = 3;
-    EXPECT_TRUE(has_same_sketches(&metrics, &other)) << "nobody reads what was made of them";
-}
-
-store::CurrentResult current_of(WindowMetrics metrics) {
-    store::CurrentResult current;
-    current.metrics = std::move(metrics);
-    return current;
-}
-
-TEST(ResultComputedAgain, StaysIfItIsTheSameToTheLastBit) {
-    EXPECT_EQ(difference(current_of(queueing_metrics()), queueing_metrics()), std::nullopt);
-    EXPECT_EQ(difference(current_of(adaptive_metrics()), adaptive_metrics()), std::nullopt);
-}
-
-TEST(ResultComputedAgain, TakesThePlaceOfOneThatDiffersInAnythingAndSaysWhy) {
-    const std::vector<std::pair<Change, Why>> changes = {
-        {{"version", [](WindowMetrics& m) { ++m.method_version; }}, Why::method_version},
-        {{"parameters", [](WindowMetrics& m) { m.parameters_json = "{}"; }}, Why::parameters},
-        {{"usage", [](WindowMetrics& m) { m.down.usage = 0.250000001; }}, Why::history},
-        {{"reason", [](WindowMetrics& m) { m.up.quality = Missing::route; }}, Why::history},
-        {{"baseline", [](WindowMetrics& m) { m.queueing->baseline_ms = 21; }}, Why::history},
-        {{"window of the slope", [](WindowMetrics& m) { m.queueing->reads.skew_ms_per_s->window_id = 1; }},
-         Why::history},
-        {{"window of the floor", [](WindowMetrics& m) { m.queueing->reads.floor_sum_ms->window_id = 1; }},
-         Why::history},
-        {{"window of the route's start",
-          [](WindowMetrics& m) { m.queueing->reads.route_start_s->window_id = 1; }},
-         Why::history},
-        {{"window of since", [](WindowMetrics& m) { m.queueing->reads.since_s->window_id = 1; }},
-         Why::history},
-    };
-    for (const auto& [change, why] : changes) {
-        WindowMetrics other = queueing_metrics();
-        change.make(other);
-        EXPECT_EQ(difference(current_of(queueing_metrics()), other), why) << change.what;
-        EXPECT_EQ(difference(current_of(other), queueing_metrics()), why) << change.what;
-    }
-}
-
-TEST(ResultComputedAgain, TakesThePlaceOfOneWithAnotherRateOfTheLinkInEitherDirection) {
-    for (const bool is_up : {true, false}) {
-        WindowMetrics other = adaptive_metrics();
-        (is_up ? other.adaptive->up : other.adaptive->down).link_mbps = 50;
-        EXPECT_EQ(difference(current_of(adaptive_metrics()), other), Why::link_rate);
-    }
+    const model::WindowMetrics without =
+        with(adaptive(), [](auto& metrics) { metrics.adaptive->up.sketch.reset(); });
+    EXPECT_TRUE(has_same_sketches(&without, nullptr)) << "neither offers any";
 }
 
 }  // namespace
