@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -29,7 +30,8 @@ class LatencyStore {
 
     // An hour and its minutes, in place of what there is of them; only what differs is written. Minutes
     // before minutes_from_s stay as they are, and are not among the hour's.
-    void put(const model::InstallationKey& key, const model::LatencyHour& hour, std::int64_t minutes_from_s);
+    void put(const model::InstallationKey& key, const model::LatencyHour& hour,
+             std::int64_t minutes_from_s = std::numeric_limits<std::int64_t>::min());
     // As it is stored; without a row, without latency and minutes.
     [[nodiscard]] model::LatencyHour hour(const model::InstallationKey& key, std::int64_t hour_s);
     [[nodiscard]] bool has_hour(const model::InstallationKey& key, std::int64_t hour_s);
