@@ -100,6 +100,7 @@ class DryRuns : public test::MaintainedDatabase {
     void expect_as_told(const std::vector<std::string>& arguments) {
         const auto [told, done] = told_and_done(arguments);
         EXPECT_EQ(told, done);
+        EXPECT_EQ(told.find("error"), std::string::npos) << told;
     }
     // Where the run says more: the same count of what the dry run tells.
     void expect_told(const std::vector<std::string>& arguments, const std::string& fact) {
@@ -132,7 +133,8 @@ TEST_F(DryRuns, SayWhatTheRunThenDoesAndChangeNothing) {
     expect_as_told({"outbox", "retry", "--state", "dead"});
     expect_as_told(
         {"outbox", "drop",
-         std::to_string(number(database(), "SELECT max(outbox_id) FROM outbox WHERE state = 'pending'"))});
+         std::to_string(number(database(), "SELECT max(outbox_id) FROM outbox WHERE state = 'pending'")),
+         "--reason", "no"});
     execute("UPDATE window SET ip = '8.8.8.8' WHERE installation_id = 5");
     expect_as_told({"asn", "import", file("rv-20170101.pfx2as", "8.8.8.0\t24\t3356\n9.0.0.0\t8\t1\n")});
     expect_as_told({"asn", "refresh"});

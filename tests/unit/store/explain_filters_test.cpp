@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "store/explain_store.hpp"
@@ -95,7 +96,7 @@ TEST_F(ExplainFilters, WindowsAtATimeContainItToTheirFirstAndLastSecond) {
     for (const auto& key : others_)
         add_window({add_report(kTime_s, key), add_report(kTime_s + 60, key)}, 0, key);
     const auto window_id = add_window({add_report(kTime_s), add_report(kTime_s + 60)});
-    supersede(add_window({add_report(kTime_s + 1), add_report(kTime_s + 59)}));
+    supersede(add_window({add_report(kTime_s - 1), add_report(kTime_s + 61)}));
     for (const auto& [second, is_there] : std::vector<std::pair<std::int64_t, bool>>{
              {kTime_s - 1, false}, {kTime_s, true}, {kTime_s + 61, true}, {kTime_s + 62, false}}) {
         Ids found;
@@ -176,6 +177,73 @@ TEST_F(ExplainFilters, SessionReportsAreThoseThatItsWindowsTookUpToItsOwnLastOne
     EXPECT_EQ(session_reports(window_id, kTime_s, kTime_s - 1), (Ids{own[1], own[2], own[3]}));
     EXPECT_EQ(session_reports(window_id, kTime_s - 1, kTime_s), (Ids{own[0], own[1], own[2], own[3]}));
     EXPECT_EQ(session_reports(window_id, kTime_s - 1, kTime_s + 1), (Ids{own[1], own[2], own[3]}));
+}
+
+TEST_F(ExplainFilters, WindowComesWithItsOwnSessionAndNetwork) {
+    const auto session = add_report(kTime_s);
+    const auto second = add_report(kTime_s + 60);
+    const auto window_id = add_window({session, second});
+    const auto third = add_report(kTime_s + 120);
+    add_window({second, third}, session);
+    supersede(add_window({add_report(kTime_s + 180)}, session));
+    const auto elsewhere = add_window({add_report(kTime_s + 240)});
+    for (const int i : {1, 2}) {
+        execute(fmt::format(
+            "INSERT INTO as_snapshot (as_snapshot_id, content, valid_from_s, source, format, digest, "
+            "prefixes, "
+            "names, imported_ms) VALUES ({0}, 'ipv4', {0}00, 'table {0}', '', randomblob(32), 1, 0, 0)",
+            i));
+    }
+    const auto add_network = [this](std::int64_t window, int snapshot) {
+        execute(fmt::format(
+            "INSERT INTO window_as (window_id, as_snapshot_id, address_kind, as_number, looked_up_ms) "
+            "VALUES ({}, {}, 'global', '{}', 0)",
+            window, snapshot, 100 * snapshot));
+    };
+    add_network(elsewhere, 1);
+    add_network(window_id, 2);
+    const auto window = explain_.window(window_id);
+    ASSERT_TRUE(window);
+    EXPECT_EQ(window->session_first_report_s, kTime_s);
+    EXPECT_EQ(window->session_last_report_s, kTime_s + 120);
+    EXPECT_EQ(window->last_probe_s, kTime_s + 61);
+    ASSERT_TRUE(window->network);
+    EXPECT_EQ(window->network->network.as_number, "200");
+    EXPECT_EQ(window->network->source, "table 2");
+    EXPECT_EQ(window->network->valid_from_s, 200);
+    const auto bounds = explain_.bounds(elsewhere);
+    ASSERT_TRUE(bounds);
+    EXPECT_EQ(bounds->first_probe_s, kTime_s + 240);
+}
+
+TEST_F(ExplainFilters, SketchesAreTheWindowsLatestUpToTheResult) {
+    const auto window_id = add_window({add_report(kTime_s)});
+    const auto other = add_window({add_report(kTime_s + 60)});
+    const auto add = [this](std::int64_t window, const char* method, double quartile_ms) {
+        test::add_result(database(), window, method, 0.5, 0.5);
+        execute("UPDATE result SET superseded_ms = 1 WHERE window_id = " + std::to_string(window));
+        const auto id = temporary_.number("SELECT max(result_id) FROM result");
+        execute(
+            fmt::format("INSERT INTO adaptive_detail (result_id, history_windows, up_guarded, down_guarded, "
+                        "up_quartile_ms, "
+                        "down_quartile_ms) VALUES ({}, 0, 0, 0, {}, {})",
+                        id, quartile_ms, quartile_ms + 0.5));
+        return id;
+    };
+    add(window_id, "adaptive", 1);
+    const auto second = add(window_id, "adaptive", 2);
+    const auto of_other = add(other, "adaptive", 3);
+    add(window_id, "queueing", 4);
+    const auto last = add(window_id, "adaptive", 5);
+    const auto quartiles = [&](std::int64_t result_id) {
+        const auto sketches = explain_.sketches_as_of(window_id, result_id);
+        return std::pair{sketches.up.quartile_ms.value_or(0), sketches.down.quartile_ms.value_or(0)};
+    };
+    EXPECT_EQ(quartiles(second), (std::pair{2.0, 2.5}));
+    EXPECT_EQ(quartiles(of_other), (std::pair{2.0, 2.5}));
+    EXPECT_EQ(quartiles(last - 1), (std::pair{2.0, 2.5}));
+    EXPECT_EQ(quartiles(last), (std::pair{5.0, 5.5}));
+    EXPECT_EQ(quartiles(second - 2), (std::pair{0.0, 0.0}));
 }
 
 }  // namespace

@@ -241,6 +241,33 @@ TEST_F(ProcessFilters, SessionsAndWindowsAreTheCurrentOnesThatHoldAnyOfTheReport
     EXPECT_EQ(windows(own[1], own[1]), Ids{first});
 }
 
+TEST_F(ProcessFilters, CurrentResultsComeWithTheirOwnItemsAndDetails) {
+    CurrentWindowReader reader(database());
+    std::vector<std::int64_t> results;
+    for (const int i : {0, 1}) {
+        test::add_result(database(), add_window({add_report(kTime_s + 600 * i)}), "adaptive", 0.5, 0.5);
+        results.push_back(temporary_.number("SELECT max(result_id) FROM result"));
+        execute(
+            fmt::format("INSERT INTO adaptive_detail (result_id, history_windows, up_guarded, down_guarded) "
+                        "VALUES ({}, {}, 0, 0)",
+                        results.back(), 20 + i));
+        execute(
+            fmt::format("INSERT INTO outbox (user_id, installation_id, last_s, ip, body, source, queued_ms, "
+                        "result_id, state) "
+                        "VALUES (1, 1, {}, '', '{{}}', 'computed', 0, {}, '{}')",
+                        kTime_s + 600 * i, results.back(), i == 0 ? "sent" : "pending"));
+    }
+    const auto windows = reader.windows_between(own_, kTime_s, kTime_s + 1000);
+    ASSERT_EQ(windows.size(), 2U);
+    for (const std::size_t i : {0U, 1U}) {
+        ASSERT_EQ(windows[i].results.size(), 1U);
+        const CurrentResult& result = windows[i].results.front();
+        EXPECT_EQ(result.result_id, results[i]);
+        ASSERT_TRUE(result.item);
+        EXPECT_EQ(result.item->state, i == 0 ? model::OutboxState::sent : model::OutboxState::pending);
+    }
+}
+
 TEST_F(ProcessFilters, ProcessedReportsAreTheClientsThatProcessHasLookedAt) {
     ProcessedReportReader reader(database());
     for (const auto& key : others_) add_report(kTime_s + 60, key);
@@ -258,7 +285,13 @@ TEST_F(ProcessFilters, ProcessedReportsAreTheClientsThatProcessHasLookedAt) {
     });
     EXPECT_EQ(found.size(), 4U);
     EXPECT_EQ(Ids(found.begin(), found.begin() + 3), (Ids{first, late, last}));
+    // Those of others and what waits would bridge the gaps to them.
     EXPECT_EQ(reader.session_start(own_, place(late)), place(before));
+    const auto lone = add_report(kTime_s - 1 - 400);
+    for (const auto& key : others_) add_report(kTime_s - 200, key);
+    add_unprocessed(kTime_s - 201);
+    EXPECT_EQ(reader.session_start(own_, place(late)), place(before));
+    EXPECT_EQ(reader.session_start(own_, place(lone)), place(lone));
 }
 
 TEST_F(ProcessFilters, NextInRangeHasAMomentInIt) {
