@@ -167,11 +167,21 @@ TEST_F(ProcessFilters, HourAndItsMinutesAreWrittenReadAndDeletedAlone) {
         return hour;
     };
     for (const auto& key : {own_, others_[0], others_[1]}) {
-        for (const int next : {0, 1}) store.put(key, hour_of(kTime_s + 3600 * next, 40 + next));
+        for (const int next : {0, 1}) store.put(key, hour_of(kTime_s + 3600 * next, 40 + next), kTime_s);
     }
-    store.put(own_, hour_of(kTime_s, 7));
+    store.put(own_, hour_of(kTime_s, 7), kTime_s);
     EXPECT_EQ(store.hour(own_, kTime_s), hour_of(kTime_s, 7));
-    store.put(own_, {kTime_s, std::nullopt, {}});
+    // From its last minute on, which goes, and from just behind it.
+    model::LatencyHour first_minute = hour_of(kTime_s, 7);
+    const model::LatencyMinute last = first_minute.minutes.back();
+    first_minute.minutes.pop_back();
+    model::LatencyHour without_minutes = first_minute;
+    without_minutes.minutes.clear();
+    store.put(own_, without_minutes, last.minute_s + 1);
+    EXPECT_EQ(store.hour(own_, kTime_s), hour_of(kTime_s, 7));
+    store.put(own_, without_minutes, last.minute_s);
+    EXPECT_EQ(store.hour(own_, kTime_s), first_minute);
+    store.put(own_, {kTime_s, std::nullopt, {}}, kTime_s);
     EXPECT_EQ(store.hour(own_, kTime_s), (model::LatencyHour{kTime_s, std::nullopt, {}}));
     EXPECT_EQ(store.hour(own_, kTime_s + 3600), hour_of(kTime_s + 3600, 41));
     for (const auto& key : others_) EXPECT_EQ(store.hour(key, kTime_s), hour_of(kTime_s, 40)) << key.text();
