@@ -158,9 +158,12 @@ def suites_near(file, program):
     for test in [test for folder in folders for test in folder.rglob("*.cpp")]:
         text = test.read_text()
         name = test.stem.removesuffix("_test")
-        is_called_so = path.stem in name or name in words or path.parent.name.startswith(name.split("_")[0])
+        is_called_so = (path.stem in name or path.stem.startswith(name) or name in words or
+                        path.parent.name.startswith(name.split("_")[0]))
+        found = set(re.findall(r"^(?:TEST|TEST_F|TEST_P|RC_GTEST_PROP|RC_GTEST_FIXTURE_PROP)\((\w+)", text, re.MULTILINE))
         if is_called_so or f"/{path.stem}.hpp\"" in text:
-            suites |= set(re.findall(r"^(?:TEST|TEST_F|TEST_P|RC_GTEST_PROP|RC_GTEST_FIXTURE_PROP)\((\w+)", text, re.MULTILINE))
+            suites |= found
+        suites |= {suite for suite in found if path.stem.replace("_", "") in suite.lower()}
     return suites
 
 
@@ -247,9 +250,11 @@ class Bench:
         """'caught by PROGRAM TEST', 'does not compile', 'does not fit' or 'survives'. `last_time`: the outcome before, or None."""
         caught_by = (last_time or "").removeprefix("caught by ").partition(" ")[::2]
         # Of those that it can break, the one that caught it before, and those with tests that are called as its file is.
-        programs = sorted(fault.programs, key=lambda name: (name != caught_by[0], not suites_near(fault.file, name)))
+        is_query = fault.file.endswith(".sql")
+        programs = sorted(fault.programs,
+                          key=lambda name: (name != caught_by[0], not is_query and not suites_near(fault.file, name)))
         # What a query says is seen by tests of the store and by those of who asks it.
-        nearest = 2 if fault.file.endswith(".sql") else 1
+        nearest = 2 if is_query else 1
         for name in programs[:nearest] if only_nearest else programs:
             outcome = self.failure(fault, name, caught_by[1], only_nearest)
             if outcome:

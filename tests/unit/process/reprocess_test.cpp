@@ -166,6 +166,21 @@ TEST_F(Reprocess, LateReportsBetweenTwoSessionsMakeThemOne) {
     EXPECT_EQ(number("SELECT count(DISTINCT session_report_id) FROM window WHERE superseded_ms IS NULL"), 1);
 }
 
+// A report of another address divides the session, and neither half fills a window any more.
+TEST_F(Reprocess, ReportAmongThoseOfWindowsThatAreNoMoreIsNotLate) {
+    insert_minutes(0, 5);
+    insert_minutes(6, 9);
+    insert_minutes(16, 15);
+    EXPECT_EQ(test::process_all(database_).windows, 2);
+    insert_minutes(15, 1, "192.0.2.2");
+    test::process_all(database_);
+    reprocess();
+    ASSERT_EQ(number("SELECT count(*) FROM window WHERE superseded_ms IS NULL"), 0);
+    insert_minutes(5, 1);
+    EXPECT_EQ(test::process_all(database_).late_reports, 0);
+    EXPECT_EQ(number("SELECT count(*) FROM late_report"), 0);
+}
+
 TEST_F(Reprocess, ReportsThatProcessHasNotSeenAreLeftToIt) {
     insert_minutes(0, 30);
     test::process_all(database_);
