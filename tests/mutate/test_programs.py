@@ -105,7 +105,8 @@ class TestProgram:
         for longest in GROUPS_S:
             longest = min(longest, SHORT_S) if only_short else longest
             yield take(lambda name, longest=longest: near & set(re.split(r"[./]", name)) and left[name] < longest)
-        for longest in GROUPS_S[:2] if only_short else GROUPS_S:
+        # Where none is called as the file is, any may be the one.
+        for longest in GROUPS_S[:2] if only_short and near else (*GROUPS_S[:-1], SHORT_S) if only_short else GROUPS_S:
             yield take(lambda name, longest=longest: left[name] < longest)
 
     def first_failure(self, names, executable):

@@ -91,6 +91,14 @@ TEST(Kernel, WhereAllThatIsLookedForIsNoLongerThanTheJitterNothingIsLearned) {
     EXPECT_EQ(idle_link(kernel, 60'000).not_learned, model::Missing::noisy_history);
 }
 
+// Waits of twice the spread, where a bin begins at 1.28 ms.
+TEST(Kernel, TheLeastWaitThatIsToldBeginsTheFirstBinThatIsNoShorter) {
+    const auto& edges = sketch_scale().edges_ms;
+    EXPECT_EQ(edges[least_wait_bin(0.64).value()], 1.28);
+    EXPECT_GT(edges[least_wait_bin(0.6401).value()], 1.8);
+    EXPECT_EQ(edges[least_wait_bin(0.05).value()], 1.28) << "a millisecond at least";
+}
+
 TEST(Kernel, PointsAreLinearWithinABin) {
     Shares jitter{};
     jitter[1] = 0.5;
@@ -134,6 +142,17 @@ std::vector<double> made_waits(std::uint64_t seed, std::size_t probes, double lo
         waits.push_back(wait_of_probe);
     }
     return waits;
+}
+
+TEST(Mixture, ProbeWithinTheJitterHasHardlyWaitedAndOneFarBeyondItHas) {
+    const model::Sketch idle = sketch_of(made_waits(1, 600, 0, 0));
+    const std::vector<const model::Sketch*> kernel(4, &idle);
+    const IdleLink link = idle_link(kernel, 8);
+    const Components components = components_of(link.jitter, link.least_wait_bin, IdleFamily::ordinary);
+    const model::Sketch sketch = sketch_of(made_waits(2, 600, 0.3, 40));
+    const Shares busy = Mixture(components, sketch).busy_probabilities();
+    EXPECT_LT(busy[sketch_bin_of(0.2)], 0.1);
+    EXPECT_GT(busy[sketch_bin_of(40)], 0.9);
 }
 
 struct Judged {
@@ -390,6 +409,9 @@ TEST(AdaptiveHistory, AResultReadsTheSameOnlyOfAsManyWindowsTheSameIdleOnesAndTh
     EXPECT_FALSE(reads_the_same(stored, choice, {}));
     stored.history_windows = 21;
     stored.up.kernel_windows.back() = 6;
+    EXPECT_FALSE(reads_the_same(stored, choice, {}));
+    stored.up.kernel_windows.back() = 5;
+    stored.down.kernel_windows.back() = 6;
     EXPECT_FALSE(reads_the_same(stored, choice, {}));
 }
 

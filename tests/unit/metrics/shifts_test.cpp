@@ -81,6 +81,27 @@ TEST(Shifts, UpTo59ProbesThatAreNotSharpAreCutOffAtAnEnd) {
     EXPECT_EQ(Delays().on(541, 10, 20).queued(59, 40, -500).parts().parts, (PartList{{0, 541}}));
 }
 
+TEST(Shifts, SixtyProbesThatAreNotSharpAreAPart) {
+    const Parts at_the_beginning = Delays().queued(60, 40, -500).on(540, 10, 20).parts();
+    EXPECT_EQ(at_the_beginning.parts, (PartList{{0, 60}, {60, 600}}));
+    EXPECT_EQ(at_the_beginning.skipped, Skipped::down);
+    const Parts at_the_end = Delays().on(540, 10, 20).queued(60, 40, -500).parts();
+    EXPECT_EQ(at_the_end.parts, (PartList{{0, 540}, {540, 600}}));
+    EXPECT_EQ(at_the_end.skipped, Skipped::down);
+}
+
+// Of cuts that leave as many probes on their floors the first is taken, and parts are cut four times at most.
+TEST(Shifts, OfSixLevelsTheFirstFourAreCutOff) {
+    const Delays levels = Delays()
+                              .on(100, 10, 20)
+                              .on(100, 20, 20)
+                              .on(100, 30, 20)
+                              .on(100, 40, 20)
+                              .on(100, 50, 20)
+                              .on(100, 60, 20);
+    EXPECT_EQ(levels.parts().parts, (PartList{{0, 100}, {100, 200}, {200, 300}, {300, 400}, {400, 600}}));
+}
+
 TEST(Shifts, BesideAQueueTheStepIsFoundInTheOtherDirection) {
     Delays delays;
     delays.queued(300, 10, 20).queued(300, 40, -10);
