@@ -279,6 +279,19 @@ TEST_F(PublisherTest, OthersOfAnInstallationWaitForItsPreflight) {
     EXPECT_EQ(database_.number("SELECT count(*) FROM outbox WHERE state = 'held'"), 4);
 }
 
+// Nothing else keeps them apart: their address was taken before.
+TEST_F(PublisherTest, OthersOfAnInstallationAtAKnownAddressWaitForItsPreflightToo) {
+    const auto known = add({.installation = {1, 12}});
+    publish();
+    ASSERT_EQ(state(known), OutboxState::sent);
+    api_.answer_next(Route::get_installation, Answer::with_status(404, "Not Found"));
+    for (int i = 0; i < 4; ++i) add({.last_s = test::kReportTime_s + 600 * i});
+    publish();
+    EXPECT_EQ(api_.count(Route::get_installation), 2U);
+    EXPECT_EQ(api_.count(Route::post_report), 1U);
+    EXPECT_EQ(database_.number("SELECT count(*) FROM outbox WHERE state = 'held'"), 4);
+}
+
 TEST_F(PublisherTest, PlanShowsNothingOfATimeThatMayBeStored) {
     const auto id = add();
     store::OutboxMove move(item(id));
