@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// Floors of parts, and which parts explain delays that no line explains: docs/methods.md#shifts.
+#include "metrics/clock_shifts.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "support/probe_series.hpp"
+
+namespace tixdb::metrics::clock_shifts_test {
+namespace {
+
+std::vector<double> levels(double first_ms, double second_ms) {
+    std::vector<double> delays_ms(100, first_ms);
+    delays_ms.insert(delays_ms.end(), 100, second_ms);
+    return delays_ms;
+}
+
+TEST(PartFloors, AreThoseOfEachPartButOfASkippedDirectionTheLeastOfAll) {
+    const std::vector<double> up_ms = levels(15, 10);
+    const std::vector<double> down_ms = levels(20, 40);
+    const auto sums_with = [&](Skipped skipped) {
+        const Parts parts{{{0, 100}, {100, 200}}, skipped};
+        std::vector<std::vector<double>> sums;
+        for (const PartFloors& of_part : floors_of(parts, {up_ms, down_ms})) {
+            sums.push_back({of_part.up_ms, of_part.down_ms});
+        }
+        return sums;
+    };
+    using Floors = std::vector<std::vector<double>>;
+    EXPECT_EQ(sums_with(Skipped::none), (Floors{{15, 20}, {10, 40}}));
+    EXPECT_EQ(sums_with(Skipped::up), (Floors{{10, 20}, {10, 40}}));
+    EXPECT_EQ(sums_with(Skipped::down), (Floors{{15, 20}, {10, 20}}));
+}
+
+// A clock that is set ahead by 30 ms after five minutes. Every other probe waits so long on the way up, the
+// others on the way down, but for the first of each minute.
+StraightParts parts_where_probes_wait(std::int64_t wait_ms, bool is_either_empty_at_once,
+                                      std::vector<ShiftTrial>& trials) {
+    test::ProbeSeries series;
+    series.seconds = 600;
+    const auto waits = [=](std::int64_t second, std::int64_t odd) {
+        if (is_either_empty_at_once && second % 60 == 0) return std::int64_t{0};
+        return second % 2 == odd ? wait_ms * test::kMs : 0;
+    };
+    series.up_queue_ns = [=](std::int64_t second) { return waits(second, 1); };
+    series.down_queue_ns = [=](std::int64_t second) { return waits(second, 0); };
+    series.server_ahead_ns = [](std::int64_t second) { return second < 300 ? 0 : 30 * test::kMs; };
+    const auto probes = series.observations();
+    const ProbeDelays delays(probes, probes, probes.back().day_timestamp_s);
+    return straight_parts(delays, ClockLine{}, 0.0, trials);
+}
+
+TEST(PartsWithoutALine, ExplainTheDelaysIfBothQueuesAreEmptyAtOneTime) {
+    std::vector<ShiftTrial> trials;
+    const StraightParts straight = parts_where_probes_wait(10, true, trials);
+    EXPECT_TRUE(straight.is_explained);
+    EXPECT_EQ(straight.parts.parts, (std::vector<Part>{{0, 300}, {300, 600}}));
+    ASSERT_EQ(trials.size(), 1U) << "the last slope";
+    EXPECT_TRUE(trials.front().is_taken);
+}
+
+TEST(PartsWithoutALine, ExplainNothingIfOneQueueOrTheOtherIsNeverEmpty) {
+    std::vector<ShiftTrial> trials;
+    const StraightParts straight = parts_where_probes_wait(10, false, trials);
+    EXPECT_FALSE(straight.is_explained);
+    ASSERT_FALSE(trials.empty());
+    EXPECT_TRUE(trials.front().is_sound);
+    EXPECT_EQ(trials.front().least_queue_ms, 10);
+    EXPECT_FALSE(trials.front().is_taken);
+    // 5 ms are within the floor's width.
+    trials.clear();
+    EXPECT_TRUE(parts_where_probes_wait(5, false, trials).is_explained);
+}
+
+}  // namespace
+}  // namespace tixdb::metrics::clock_shifts_test
