@@ -120,6 +120,9 @@ TEST(Route, ThatGetsLongerOneWayIsTakenOutBesideABusyDirection) {
     EXPECT_NEAR(*metrics.queueing->shifts.front().up_ms, 50, 1e-6);
     EXPECT_FALSE(metrics.queueing->shifts.front().down_ms);
     EXPECT_EQ(metrics.queueing->skipped_direction, "down");
+    EXPECT_TRUE(metrics.queueing->baseline_ms);
+    EXPECT_FALSE(metrics.queueing->floor_sum_ms)
+        << "of one direction: no later window compares itself with it";
 }
 
 TEST(Route, ThatGetsLongerByMoreHasNoValueForAnHourAndIsTheNewOneThen) {
@@ -170,6 +173,18 @@ TEST(StandingQueue, IsAddedToTheDirectionThatWaitsLonger) {
     EXPECT_EQ(metrics.queueing->standing_direction, "down");
     EXPECT_EQ(metrics.down.usage.value(), 1);
     EXPECT_EQ(metrics.down.quality.value(), 0);
+    EXPECT_EQ(metrics.up.usage.value(), 0);
+}
+
+TEST(StandingQueue, OfJust100MsIsNone) {
+    ProbeSeries series;
+    series.base_up_ns = series.base_down_ns = 60 * kMs;
+    model::QueueingReads offered;
+    offered.floor_sum_ms = EarlierValue<double>{20, 2};
+    const auto metrics = queueing_of(series, offered);
+    EXPECT_EQ(metrics.queueing->base_ms, 120);
+    EXPECT_EQ(metrics.queueing->baseline_ms, 20);
+    EXPECT_EQ(metrics.queueing->standing_ms, 0);
     EXPECT_EQ(metrics.up.usage.value(), 0);
 }
 
@@ -231,16 +246,73 @@ TEST(WrongProbes, WithATripOf2MsAreSetAside) {
     EXPECT_DOUBLE_EQ(*metrics.down.busy_share, 150.0 / 599);
 }
 
+// The eleventh shortest trip takes 30 ms.
+TEST(WrongProbes, WithATripOf5MsLessThanTheOthersAreNotSetAside) {
+    auto probes = loaded().observations();
+    const auto shorten = [&](std::size_t i, std::int64_t trip_ns) {
+        probes[i].final_ns = probes[i].initial_ns + trip_ns;
+        probes[i].reception_ns = probes[i].sent_ns = probes[i].initial_ns + 10 * kMs;
+    };
+    shorten(901, 25 * kMs);
+    EXPECT_EQ(queueing(probes, WindowHistory{}, {}).queueing->short_trips, 0);
+    shorten(903, 25 * kMs - 1);
+    EXPECT_EQ(queueing(probes, WindowHistory{}, {}).queueing->short_trips, 1);
+}
+
+// Of a hundred levels 6 ms apart, each once in a hundred seconds.
+std::int64_t level_ms(std::int64_t i) {
+    return 6 * (i * 37 % 100);
+}
+
 TEST(Held, WhereAFullQueueStandsBesideAStraightClock) {
     ProbeSeries series;
-    // Ramps of seconds, up and down again, and never twice at the same height: no line fits from either end.
-    series.down_queue_ns = [](std::int64_t i) { return (3000 + i * 7919 % 2003) * kMs; };
-    series.up_queue_ns = [](std::int64_t i) { return i % 10 == 0 ? 30 * kMs : 0; };
-    // The floor of the uplink wanders by more than a line explains, and by no more than 5 ms in a quarter.
+    // Whenever the uplink is empty, the full downlink is 14 ms or more above its least: no line explains
+    // that.
+    series.up_queue_ns = [](std::int64_t i) { return (i % 4 == 0 ? 0 : 50) * kMs; };
+    series.down_queue_ns = [](std::int64_t i) { return (3000 + level_ms(i) + (i % 4 == 0 ? 20 : 0)) * kMs; };
     const auto metrics = queueing_of(series);
+    EXPECT_TRUE(metrics.queueing->held);
     ASSERT_TRUE(metrics.down.usage.value());
-    EXPECT_DOUBLE_EQ(*metrics.up.busy_share, 0.1);
-    EXPECT_GT(*metrics.down.busy_share, 0.98);
+    EXPECT_DOUBLE_EQ(*metrics.up.busy_share, 0.75);
+    EXPECT_DOUBLE_EQ(*metrics.down.busy_share, 0.98);
+    EXPECT_FALSE(metrics.queueing->floor_sum_ms) << "no later window compares itself with it";
+}
+
+TEST(Held, NotWhereNeitherDirectionKeepsToALevel) {
+    ProbeSeries series;
+    series.up_queue_ns = [](std::int64_t i) { return (2000 + level_ms(i)) * kMs; };
+    series.down_queue_ns = [](std::int64_t i) { return (3000 + level_ms(i + 50)) * kMs; };
+    const auto metrics = queueing_of(series);
+    EXPECT_FALSE(metrics.queueing->held);
+    EXPECT_EQ(metrics.up.usage.reason(), Missing::clock);
+}
+
+// Of which the sixth lowest of each direction are 2010 and 3020 ms.
+TEST(Held, WhereASlopeIsKnownAndAFloorOfNoMoreThan5MsAbove) {
+    ProbeSeries series;
+    series.up_queue_ns = [](std::int64_t i) { return (2000 + level_ms(i)) * kMs; };
+    series.down_queue_ns = [](std::int64_t i) { return (3000 + level_ms(i + 50)) * kMs; };
+    model::QueueingReads offered;
+    offered.floor_sum_ms = EarlierValue<double>{5035, 2};
+    EXPECT_FALSE(queueing_of(series, offered).queueing->held) << "no slope";
+    offered.skew_ms_per_s = EarlierValue<double>{0, 1};
+    const auto held = queueing_of(series, offered);
+    EXPECT_TRUE(held.queueing->held);
+    EXPECT_TRUE(held.up.usage.value());
+    offered.floor_sum_ms->value = 5035.001;
+    const auto not_held = queueing_of(series, offered);
+    EXPECT_FALSE(not_held.queueing->held);
+    EXPECT_EQ(not_held.up.usage.reason(), Missing::clock);
+}
+
+TEST(Base, OfNothingOrLessIsAClockThatCannotBeBelieved) {
+    ProbeSeries series;
+    series.base_up_ns = series.base_down_ns = kMs / 2;
+    // By 2 ms there and back, which the line leaves unexplained: 0.5 ms up, 1.5 ms less than nothing down.
+    series.server_ahead_ns = [](std::int64_t i) { return i % 2 * 2 * kMs; };
+    const auto metrics = queueing_of(series);
+    EXPECT_NEAR(*metrics.queueing->base_ms, -1, 1e-6);
+    EXPECT_EQ(metrics.up.usage.reason(), Missing::clock);
 }
 
 // Whether each horizon's line is accepted decides which one is taken.
