@@ -112,13 +112,6 @@ TEST_F(RefusalTest, LargerThan16MiB) {
     EXPECT_EQ(refusal(), "too_large: 16777217 bytes, over 16777216");
 }
 
-TEST_F(RefusalTest, LargestAllowedIsRead) {
-    ReportBuilder(kFirstS, 1)
-        .field("note", '"' + std::string(16 * 1024 * 1024 - 10'000, 'x') + '"')
-        .write(base(), "a.json");
-    EXPECT_EQ(ingest().stored, 1);
-}
-
 TEST_F(RefusalTest, UnreadableUntilItCanBeRead) {
     const auto path = ReportBuilder(kFirstS, 1).write(base(), "a.json");
     const AsSomebodyElse somebody(temporary.folder().path());

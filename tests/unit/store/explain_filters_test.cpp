@@ -180,13 +180,13 @@ TEST_F(ExplainFilters, SessionReportsAreThoseThatItsWindowsTookUpToItsOwnLastOne
 }
 
 TEST_F(ExplainFilters, WindowComesWithItsOwnSessionAndNetwork) {
+    const auto elsewhere = add_window({add_report(kTime_s - 600)});
     const auto session = add_report(kTime_s);
     const auto second = add_report(kTime_s + 60);
     const auto window_id = add_window({session, second});
     const auto third = add_report(kTime_s + 120);
     add_window({second, third}, session);
     supersede(add_window({add_report(kTime_s + 180)}, session));
-    const auto elsewhere = add_window({add_report(kTime_s + 240)});
     for (const int i : {1, 2}) {
         execute(fmt::format(
             "INSERT INTO as_snapshot (as_snapshot_id, content, valid_from_s, source, format, digest, "
@@ -213,7 +213,7 @@ TEST_F(ExplainFilters, WindowComesWithItsOwnSessionAndNetwork) {
     EXPECT_EQ(window->network->valid_from_s, 200);
     const auto bounds = explain_.bounds(elsewhere);
     ASSERT_TRUE(bounds);
-    EXPECT_EQ(bounds->first_probe_s, kTime_s + 240);
+    EXPECT_EQ(bounds->first_probe_s, kTime_s - 600);
 }
 
 TEST_F(ExplainFilters, SketchesAreTheWindowsLatestUpToTheResult) {

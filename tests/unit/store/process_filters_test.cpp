@@ -10,6 +10,7 @@
 #include "model/latency.hpp"
 #include "model/report.hpp"
 #include "store/current_window_reader.hpp"
+#include "store/explain_store.hpp"
 #include "store/history_reader.hpp"
 #include "store/latency_hour_reader.hpp"
 #include "store/latency_store.hpp"
@@ -253,6 +254,7 @@ TEST_F(ProcessFilters, SessionsAndWindowsAreTheCurrentOnesThatHoldAnyOfTheReport
 
 TEST_F(ProcessFilters, CurrentResultsComeWithTheirOwnItemsAndDetails) {
     CurrentWindowReader reader(database());
+    ExplainStore explained(database());
     std::vector<std::int64_t> results;
     for (const int i : {0, 1}) {
         test::add_result(database(), add_window({add_report(kTime_s + 600 * i)}), "adaptive", 0.5, 0.5);
@@ -273,6 +275,10 @@ TEST_F(ProcessFilters, CurrentResultsComeWithTheirOwnItemsAndDetails) {
         ASSERT_EQ(windows[i].results.size(), 1U);
         const CurrentResult& result = windows[i].results.front();
         EXPECT_EQ(result.result_id, results[i]);
+        ASSERT_TRUE(result.metrics.adaptive);
+        EXPECT_EQ(result.metrics.adaptive->history_windows, 20 + static_cast<std::int64_t>(i));
+        EXPECT_EQ(explained.results(windows[i].window_id).front().metrics.adaptive->history_windows,
+                  20 + static_cast<std::int64_t>(i));
         ASSERT_TRUE(result.item);
         EXPECT_EQ(result.item->state, i == 0 ? model::OutboxState::sent : model::OutboxState::pending);
     }
