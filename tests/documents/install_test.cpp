@@ -74,6 +74,14 @@ TEST_F(Installation, ShellsServicesAndPagesFindTheirs) {
     }
 }
 
+TEST_F(Installation, ManPagesNameTheVersion) {
+    for (const char* name : {"tixdb.1", "tixdb-run.1"}) {
+        EXPECT_NE(test::text_of_file(prefix() / "share/man/man1" / name).find("\"tixdb " TIXDB_VERSION "\""),
+                  std::string::npos)
+            << name;
+    }
+}
+
 TEST_F(Installation, ConfigurationThatIsThereIsKept) {
     const auto file = prefix() / "etc/tixdb/tixdb.conf";
     std::ofstream(file) << "reports = /srv\n";

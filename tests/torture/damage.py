@@ -18,7 +18,8 @@ CODES = {0, 1, 3, 75, 78}
 READERS = [["status"], ["outbox", "list"], ["explain", "1", "1", "2026-03-01T10:30:00Z"], ["asn", "status"],
            ["reprocess", "--dry-run"], ["export", "observations"], ["export", "results"], ["query", "SELECT * FROM v_result"],
            ["bundle", "1", "1", "--from", "2026-03-01", "--to", "2026-03-02", "--overwrite", "-o", "{folder}/evidence.tar"],
-           ["archive", "{folder}/archive"]]
+           ["archive", "{folder}/archive"], ["split", "--into", "2", "--overwrite", "{folder}/part-{{}}.sqlite"],
+           ["merge", "--overwrite", "{folder}/whole.sqlite", "{folder}/tixdb.sqlite"]]
 WRITERS = [["ingest"], ["process"], ["prune", "--observations-older-than", "1d", "--results-older-than", "1d", "--sent-older-than", "1d", "--runs-older-than", "1d"], ["forget", "77"], ["reprocess", "--epsilon-down", "40"], ["publish"]]
 # On a read-only medium these too.
 MORE_READERS = [["verify", "--full"], ["outbox", "show", "1"], ["backup", "{folder}/backup.sqlite"],
