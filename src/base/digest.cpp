@@ -34,6 +34,7 @@ struct Sha256::State {
 };
 
 Sha256::Sha256() : state_(std::make_unique<State>()) {
+    if (state_->context == nullptr) throw std::bad_alloc();
     State::require(EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr));
 }
 

@@ -3,10 +3,14 @@
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
+#include <array>
 #include <cstdlib>
 #include <new>
+#include <optional>
+#include <vector>
 
 #include "base/digest.hpp"
+#include "base/error.hpp"
 #include "unit/memory/failing_memory.hpp"
 
 namespace tixdb {
@@ -40,6 +44,29 @@ TEST(OpensslMemoryDeathTest, WhicheverAllocationOfItsPreparationFailsTheProcessI
         EXPECT_EXIT(use_openssl(failing), has_ended_by_itself, "");
     }
     EXPECT_EXIT(use_openssl(1), testing::ExitedWithCode(kNoMemory), "");
+}
+
+TEST(OpensslMemory, WhicheverAllocationFailsASumIsTheRightOneOrThereIsNone) {
+    ASSERT_TRUE(test::openssl_memory_is_counted());
+    const std::vector<std::uint8_t> bytes(1'000, 7);
+    const auto right = sha256(bytes);
+    long failing = 0;
+    for (bool has_failed = true; has_failed;) {
+        SCOPED_TRACE(++failing);
+        std::optional<std::array<std::uint8_t, 32>> sum;
+        test::fail_allocation(failing, false);
+        try {
+            Sha256 parts;
+            parts.update(bytes);
+            sum = parts.finish();
+        } catch (const std::bad_alloc&) {
+        } catch (const Error&) {
+        }
+        has_failed = test::end_failing();
+        EXPECT_EQ(sum.value_or(right), right);
+        EXPECT_TRUE(sum || has_failed);
+    }
+    EXPECT_GT(failing, 1);
 }
 
 }  // namespace
