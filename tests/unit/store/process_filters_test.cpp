@@ -16,6 +16,7 @@
 #include "store/latency_store.hpp"
 #include "store/processed_report_reader.hpp"
 #include "store/report_reader.hpp"
+#include "store/result_store.hpp"
 #include "store/source_store.hpp"
 #include "support/report_windows.hpp"
 #include "support/window_rows.hpp"
@@ -218,6 +219,45 @@ TEST_F(ProcessFilters, HistoryIsOfCurrentWindowsAndResultsUpToTheSecond) {
     EXPECT_EQ(found, expected);
 }
 
+TEST_F(ProcessFilters, HistoryThatChangedIsThatOfTheClientsLaterCurrentResultsOfTheMethod) {
+    const auto add_result = [this](std::int64_t window_id, const char* method, int version) {
+        test::add_result(database(), window_id, method, 0.5, 0.5);
+        const auto id = temporary_.number("SELECT max(result_id) FROM result");
+        execute(fmt::format("UPDATE result SET method_version = {} WHERE result_id = {}", version, id));
+        return id;
+    };
+    const auto add_ending = [&](std::int64_t end_s) {
+        return add_result(add_window({add_report(end_s - 1)}), "queueing", 7);
+    };
+    ResultStore store(database());
+    const FollowingResults following{own_, kTime_s, 600, model::Method::queueing, 7};
+    const auto marked = [this] {
+        return temporary_.text(
+            "SELECT coalesce(group_concat(result_id), '') FROM "
+            "(SELECT * FROM result WHERE history_changed ORDER BY result_id)");
+    };
+    add_ending(kTime_s);
+    add_ending(kUntil_s);
+    store.mark_history_changed(following);
+    EXPECT_EQ(marked(), "") << "those at either end are not between them";
+    const auto first = add_ending(kTime_s + 1);
+    const auto last = add_ending(kUntil_s - 1);
+    for (const auto& key : others_)
+        add_result(add_window({add_report(kTime_s + 60, key)}, 0, key), "queueing", 7);
+    add_result(supersede(add_window({add_report(kTime_s + 61)})), "queueing", 7);
+    const auto window_id = add_window({add_report(kTime_s + 62)});
+    add_result(window_id, "classic", 7);
+    const auto superseded = add_result(window_id, "queueing", 7);
+    execute("UPDATE result SET superseded_ms = 1 WHERE result_id = " + std::to_string(superseded));
+    add_result(window_id, "queueing", 6);
+    store.mark_history_changed(following);
+    EXPECT_EQ(marked(), fmt::format("{},{}", first, last));
+    store.clear_history_changed(first);
+    EXPECT_EQ(marked(), std::to_string(last));
+    store.mark_history_changed(first);
+    EXPECT_EQ(marked(), fmt::format("{},{}", first, last));
+}
+
 TEST_F(ProcessFilters, SessionsAndWindowsAreTheCurrentOnesThatHoldAnyOfTheReports) {
     CurrentWindowReader reader(database());
     Ids own;
@@ -307,6 +347,7 @@ TEST_F(ProcessFilters, ProcessedReportsAreTheClientsThatProcessHasLookedAt) {
     for (const auto& key : others_) add_report(kTime_s - 200, key);
     add_unprocessed(kTime_s - 201);
     EXPECT_EQ(reader.session_start(own_, place(late)), place(before));
+    EXPECT_EQ(reader.session_start(own_, place(before)), place(before));
     EXPECT_EQ(reader.session_start(own_, place(lone)), place(lone));
 }
 

@@ -114,6 +114,15 @@ TEST_F(ReportReaderTest, SessionGoesOnFromTheMiddleOfItsLastCurrentWindow) {
     EXPECT_FALSE(reader_.end_of_session(own_reports_[4]));
 }
 
+TEST_F(ReportReaderTest, WalkOfASessionBeginsWhereItIsTold) {
+    add_minutes();
+    add_window({own_reports_[0], own_reports_[1], own_reports_[2], own_reports_[3]});
+    const auto end = reader_.end_of_session(own_reports_[0]);
+    ASSERT_TRUE(end);
+    EXPECT_EQ(end->before_next_start, place(own_reports_[1]));
+    EXPECT_EQ(forwards(own_reports_[1], end), Ids(own_reports_.begin() + 1, own_reports_.end()));
+}
+
 TEST_F(ReportReaderTest, BackwardsInASessionAreReportsOfItsCurrentWindowsBetweenThePlaceAndTheTime) {
     add_minutes();
     const auto elsewhere = add_report(kTime_s + 61);

@@ -212,6 +212,39 @@ TEST_F(ReportStoreTest, CopyThatAWindowHasUsedStays) {
     EXPECT_EQ(text("SELECT ip FROM report"), "10.0.0.1");
 }
 
+TEST_F(ReportStoreTest, BetterCopyChangesItsReportAlone) {
+    model::Report local = kReport;
+    local.ip = "10.0.0.1";
+    local.signature.assign(256, 1);
+    model::Report earlier = report_of(test::steady_observations(1'499'999'000, 3));
+    model::Report later = report_of(test::steady_observations(1'500'001'000, 3));
+    for (model::Report* other : {&earlier, &later}) {
+        other->ip = "10.0.0.2";
+        other->signature.assign(256, 2);
+    }
+    const auto before = add(earlier).report_id;
+    add(local);
+    add(later);
+    // That a window has another one keeps nothing of this one.
+    temporary_.database().execute("PRAGMA foreign_keys = OFF");
+    temporary_.database().execute("INSERT INTO window_report VALUES (" + std::to_string(before) + ", 1)");
+    model::Report better = kReport;
+    better.signature.assign(256, 3);
+    add(better);
+    EXPECT_EQ(
+        text(
+            "SELECT group_concat(ip || ' ' || substr(hex(signature), 1, 2), ', ') FROM (SELECT * FROM report "
+            "JOIN report_signature USING (report_id) ORDER BY first_observation_s)"),
+        "10.0.0.2 02, 203.0.113.7 03, 10.0.0.2 02");
+    // Of copies that are alike but for the signature, the one that is stored is this report's.
+    better.signature.assign(256, 1);
+    add(better);
+    EXPECT_EQ(
+        text("SELECT substr(hex(signature), 1, 2) FROM report_signature JOIN report USING (report_id) WHERE "
+             "first_observation_s = 1500000000"),
+        "01");
+}
+
 TEST_F(ReportStoreTest, ReportWhoseAddressChangedIsPutBeforeProcessAgain) {
     model::Report local = kReport;
     local.ip = "10.0.0.1";
