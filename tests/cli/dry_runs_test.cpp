@@ -175,33 +175,5 @@ TEST_F(DryRuns, OfWhatTakesAwaySayWhatIsTakenAndTakeNothing) {
     EXPECT_EQ(number(database(), "SELECT count(*) FROM report"), 0);
 }
 
-// What there is to refuse is refused before.
-TEST_F(DryRuns, EndAsTheRunWithoutADatabase) {
-    const std::string table = file("rates.csv", "user_id,installation_id,down_mbps\n1,1,5\n");
-    for (const std::vector<std::string>& arguments :
-         std::vector<std::vector<std::string>>{{"process"},
-                                               {"trust", "3", "5", "--key", std::string(64, 'a')},
-                                               {"link", "set", "3", "5", "--down", "100"},
-                                               {"link", "unset", "3", "5"},
-                                               {"link", "import", table},
-                                               {"config", "set", "epsilon-down", "50"},
-                                               {"reprocess"},
-                                               {"publish"},
-                                               {"outbox", "retry", "1"},
-                                               {"outbox", "import", reports().string()},
-                                               {"asn", "refresh"},
-                                               {"asn", "prune", "--before", "2017-07-01"},
-                                               {"backup", backup()},
-                                               {"split", "--into", "2", path("a"), path("b")},
-                                               {"merge", path("c"), path("a"), path("b")},
-                                               {"prune", "--sent-older-than", "1d"},
-                                               {"forget", "3"}}) {
-        const auto [told, done] = told_and_done(arguments);
-        EXPECT_EQ(told, done);
-        EXPECT_NE(told.find("error"), std::string::npos) << arguments.front();
-        EXPECT_FALSE(fs::exists(database())) << arguments.front();
-    }
-}
-
 }  // namespace
 }  // namespace tixdb::cli::dry_runs

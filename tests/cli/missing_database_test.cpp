@@ -40,6 +40,9 @@ TEST_F(MissingDatabaseTest, IsNotMadeByCommandsThatBringNothingIn) {
           {"config", "set", "epsilon-up", "9"},
           {"trust", "1", "2", "--key", std::string(64, '0')},
           {"split", "--into", "2", path("part-{}")},
+          {"link", "set", "1", "2", "--down", "100"},
+          {"link", "unset", "1", "2"},
+          {"outbox", "import", folder_.path().string()},
           {"asn", "refresh"},
           {"asn", "prune", "--before", "now"},
           {"outbox", "retry", "1"},
@@ -49,6 +52,26 @@ TEST_F(MissingDatabaseTest, IsNotMadeByCommandsThatBringNothingIn) {
           {"query", "SELECT 1"},
           {"bundle", "1", "1", "--from", "today", "--to", "now", "-o", path("b.tar")},
           {"status"}}) {
+        const auto result = run(command);
+        EXPECT_EQ(result.exit_code, 1) << command.front();
+        EXPECT_EQ(result.err, "tixdb: error: there is no database " + path() +
+                                  "; `tixdb ingest` creates it; --database names another file\n");
+    }
+    for (const std::vector<std::string>& command : {std::vector<std::string>{"process", "-n"},
+                                                    {"publish", "-n"},
+                                                    {"reprocess", "-n"},
+                                                    {"prune", "--observations-older-than", "9d", "-n"},
+                                                    {"forget", "1", "2", "-n"},
+                                                    {"config", "set", "epsilon-up", "9", "-n"},
+                                                    {"trust", "1", "2", "--key", std::string(64, '0'), "-n"},
+                                                    {"link", "set", "1", "2", "--down", "100", "-n"},
+                                                    {"link", "unset", "1", "2", "-n"},
+                                                    {"split", "--into", "2", path("part-{}"), "-n"},
+                                                    {"asn", "refresh", "-n"},
+                                                    {"asn", "prune", "--before", "now", "-n"},
+                                                    {"outbox", "retry", "1", "-n"},
+                                                    {"outbox", "drop", "1", "--reason", "r", "-n"},
+                                                    {"outbox", "import", folder_.path().string(), "-n"}}) {
         const auto result = run(command);
         EXPECT_EQ(result.exit_code, 1) << command.front();
         EXPECT_EQ(result.err, "tixdb: error: there is no database " + path() +

@@ -219,6 +219,42 @@ TEST_F(ProcessFilters, HistoryIsOfCurrentWindowsAndResultsUpToTheSecond) {
     EXPECT_EQ(found, expected);
 }
 
+TEST_F(ProcessFilters, HistoryComesWithTheSketchesOfItsOwnCurrentResultOfAdaptive) {
+    HistoryReader reader(database(), {7, 8});
+    const auto add = [this](std::int64_t window_id, const char* method, int version, double quartile_ms) {
+        test::add_result(database(), window_id, method, 0.5, 0.5);
+        const auto id = temporary_.number("SELECT max(result_id) FROM result");
+        execute(fmt::format("UPDATE result SET method_version = {} WHERE result_id = {}", version, id));
+        execute(
+            fmt::format("INSERT INTO adaptive_detail (result_id, history_windows, up_guarded, down_guarded, "
+                        "up_quartile_ms, down_quartile_ms, up_sketch, down_sketch) "
+                        "VALUES ({}, 0, 0, 0, {}, {}, zeroblob(160), zeroblob(160))",
+                        id, quartile_ms, quartile_ms + 0.5));
+        return id;
+    };
+    const auto other = add_window({add_report(kTime_s - 600)});
+    add(other, "adaptive", 8, 1);
+    const auto own = add_window({add_report(kTime_s + 60)});
+    const auto superseded = add(own, "adaptive", 8, 2);
+    execute("UPDATE result SET superseded_ms = 1 WHERE result_id = " + std::to_string(superseded));
+    add(own, "adaptive", 8, 3);
+    add(own, "queueing", 7, 4);
+    const auto of_old_version = add_window({add_report(kTime_s + 120)});
+    add(of_old_version, "adaptive", 7, 5);
+    add(of_old_version, "queueing", 7, 6);
+    const auto results = reader.results(own_, kTime_s, kUntil_s);
+    ASSERT_EQ(results.size(), 2U);
+    for (const HistoricResult& result : results) {
+        if (result.window_id == of_old_version) {
+            EXPECT_FALSE(result.metrics.adaptive);
+            continue;
+        }
+        ASSERT_TRUE(result.metrics.adaptive);
+        EXPECT_EQ(result.metrics.adaptive->up.quartile_ms, 3);
+        EXPECT_EQ(result.metrics.adaptive->down.quartile_ms, 3.5);
+    }
+}
+
 TEST_F(ProcessFilters, HistoryThatChangedIsThatOfTheClientsLaterCurrentResultsOfTheMethod) {
     const auto add_result = [this](std::int64_t window_id, const char* method, int version) {
         test::add_result(database(), window_id, method, 0.5, 0.5);

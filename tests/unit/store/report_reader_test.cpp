@@ -115,10 +115,13 @@ TEST_F(ReportReaderTest, SessionGoesOnFromTheMiddleOfItsLastCurrentWindow) {
 }
 
 TEST_F(ReportReaderTest, WalkOfASessionBeginsWhereItIsTold) {
+    add_report(kTime_s - 600);
     add_minutes();
     add_window({own_reports_[0], own_reports_[1], own_reports_[2], own_reports_[3]});
     const auto end = reader_.end_of_session(own_reports_[0]);
     ASSERT_TRUE(end);
+    EXPECT_EQ(end->session_report, place(own_reports_[0]));
+    EXPECT_EQ(end->last_report, place(own_reports_[3]));
     EXPECT_EQ(end->before_next_start, place(own_reports_[1]));
     EXPECT_EQ(forwards(own_reports_[1], end), Ids(own_reports_.begin() + 1, own_reports_.end()));
 }

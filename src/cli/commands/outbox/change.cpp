@@ -53,8 +53,8 @@ std::int64_t OutboxChange::change_all(store::Database& database) {
 ExitCode OutboxChange::run(Context& context) {
     if (dry_run_) {
         // In a transaction that is never committed: every check is the real one.
-        const FileLock lock = take_lock(context, LockKind::publish);
         (void)store::Database::open_for_reading(context.common.database);
+        const FileLock lock = take_lock(context, LockKind::publish);
         store::Database database = store::Database::open_for_writing(context.common.database);
         const store::Transaction transaction(database);
         context.log.summary(fmt::format("outbox {}: {} would be {} (dry run)", name_,

@@ -69,8 +69,8 @@ OutboxImport::Counts OutboxImport::import_all(Context& context, store::Database&
 ExitCode OutboxImport::run(Context& context) {
     if (dry_run_) {
         // In a transaction that is never committed: every check is the real one.
-        const FileLock lock = take_lock(context, LockKind::publish);
         (void)store::Database::open_for_reading(context.common.database);
+        const FileLock lock = take_lock(context, LockKind::publish);
         store::Database database = store::Database::open_for_writing(context.common.database);
         const store::Transaction transaction(database);
         context.log.summary(counts_text(import_all(context, database, std::nullopt), "would be imported"));
