@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "store/window_store.hpp"
 #include "store/windowed_report_reader.hpp"
 #include "support/report_windows.hpp"
 
@@ -142,6 +143,32 @@ TEST_F(ReportReaderTest, BackwardsInASessionAreReportsOfItsCurrentWindowsBetween
     EXPECT_EQ(in_session(r[0], r[3], kTime_s + 59), (Ids{r[2], r[1]}));
     EXPECT_EQ(in_session(r[0], r[1], kTime_s - 1), Ids{r[0]});
     EXPECT_EQ(in_session(r[0], r[4], kTime_s - 1), (Ids{r[3], r[2], r[1], r[0]}));
+}
+
+TEST_F(ReportReaderTest, WindowsOfOtherSessionsAndSupersededOnesHideNoneOfASession) {
+    add_minutes();
+    const auto& r = own_reports_;
+    add_window({r[0], r[3]});
+    add_window({add_report(kTime_s + 30)});
+    supersede(add_window({add_report(kTime_s + 31)}, r[0]));
+    EXPECT_EQ(in_session(r[0], r[4], kTime_s + 59), Ids{r[3]});
+}
+
+TEST_F(ReportReaderTest, WindowIsSupersededAndMovedToAnotherSessionAlone) {
+    add_minutes();
+    const auto first = add_window({own_reports_[0]});
+    const auto second = add_window({own_reports_[1]});
+    WindowStore store(database());
+    store.supersede(first, 1, 7);
+    store.supersede(first, 2, 8);
+    store.set_session(second, own_reports_[0]);
+    EXPECT_EQ(temporary_.text("SELECT group_concat(coalesce(superseded_ms, 0) || ' ' || "
+                              "coalesce(superseded_run_id, 0) || ' ' || "
+                              "session_report_id, ', ') FROM window ORDER BY window_id"),
+              fmt::format("7 1 {}, 0 0 {}", own_reports_[0], own_reports_[0]));
+    add_window({own_reports_[2]});
+    store.set_session(second, own_reports_[1]);
+    EXPECT_EQ(temporary_.number("SELECT count(DISTINCT session_report_id) FROM window"), 3);
 }
 
 TEST_F(ReportReaderTest, NewReportsAreTheClientsThatWait) {
