@@ -31,9 +31,9 @@ UNUSED = "".join(f'_Pragma("GCC diagnostic ignored \\"-Wunused-{what}\\"") '
                  for what in ("variable", "but-set-variable", "parameter", "function", "const-variable", "value", "label"))
 # Their tests start build/dev/tixdb too, and must do so before the next fault is compiled.
 START_THE_PROGRAM = {"cli", "pipeline"}
-# Tests are asked in groups, by the seconds of a processor that they take: those of less than this before the others.
+# Tests are asked in groups, by the seconds that they take of a processor: those of less than this before the others.
 GROUPS_S = (0.1, 0.3, 1.0, float("inf"))
-# With --near the nearest ones that take less than this, and of the others those of the first two groups.
+# With --near those that take less than this; where some are called as the file is, of the others those of the first two groups alone.
 SHORT_S = 2.0
 
 
@@ -102,12 +102,11 @@ class TestProgram:
             return group
 
         yield take(lambda name: name == last_time)
+        limit = SHORT_S if only_short else float("inf")
         for longest in GROUPS_S:
-            longest = min(longest, SHORT_S) if only_short else longest
-            yield take(lambda name, longest=longest: near & set(re.split(r"[./]", name)) and left[name] < longest)
-        # Where none is called as the file is, any may be the one.
-        for longest in GROUPS_S[:2] if only_short and near else (*GROUPS_S[:-1], SHORT_S) if only_short else GROUPS_S:
-            yield take(lambda name, longest=longest: left[name] < longest)
+            yield take(lambda name, longest=min(longest, limit): near & set(re.split(r"[./]", name)) and left[name] < longest)
+        for longest in GROUPS_S[:2] if only_short and near else GROUPS_S:
+            yield take(lambda name, longest=min(longest, limit): left[name] < longest)
 
     def first_failure(self, names, executable):
         """The first of the tests that fails, or None. One that fails once only is not counted."""
