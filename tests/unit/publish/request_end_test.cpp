@@ -60,6 +60,9 @@ TEST(PostEnds, AnythingElseWith2xxIsOdd) {
         EXPECT_EQ(post_end(answered(status, R"({"timestamp":1505083475})")), PostEnd::odd_answer) << status;
         EXPECT_TRUE(is_odd_status(status));
     }
+    const PostOutcome redirected = outcome_of_post(answered(302, R"({"timestamp":1505083475})"), kTime_s);
+    EXPECT_NE(redirected.error.find("leads elsewhere"), std::string::npos) << redirected.error;
+    EXPECT_NE(redirected.hint.find("--api-host"), std::string::npos) << redirected.hint;
     HttpAnswer truncated = answered(200, R"({"timestamp":1505083475})");
     truncated.is_truncated = true;
     EXPECT_EQ(post_end(truncated), PostEnd::odd_answer);
@@ -68,6 +71,7 @@ TEST(PostEnds, AnythingElseWith2xxIsOdd) {
 TEST(PostEnds, A404ThatIsNotTixApisIsOdd) {
     EXPECT_EQ(post_end(answered(404, "<pre>Cannot POST /api/x</pre>")), PostEnd::odd_answer);
     EXPECT_EQ(post_end(answered(404, "Not Found")), PostEnd::unclear);
+    EXPECT_EQ(post_end(answered(404, "Not Found\n")), PostEnd::unclear);
     EXPECT_TRUE(is_odd_status(404));
     EXPECT_FALSE(is_odd_status(500));
     EXPECT_FALSE(is_odd_status(std::nullopt));
@@ -210,6 +214,8 @@ TEST(GetEnds, EveryEndHasItsMeaning) {
               "no connection: why");
     EXPECT_EQ(get_end(failed(HttpEnd::cut_off)), GetEnd::unanswered);
     EXPECT_EQ(get_end(answered(404, "Not Found")), GetEnd::not_found);
+    EXPECT_EQ(get_end(answered(404, "Not Found\n")), GetEnd::not_found);
+    EXPECT_EQ(get_end(answered(404, "Not Found.")), GetEnd::odd);
     EXPECT_EQ(get_end(answered(404, "<pre>Cannot GET /api/</pre>")), GetEnd::odd);
     EXPECT_EQ(get_end(answered(404)), GetEnd::odd);
     EXPECT_EQ(get_end(answered(302)), GetEnd::odd);

@@ -60,9 +60,22 @@ TEST(Resolver, OtherFiguresAtOurTimeAreNotedAndNotOurs) {
     EXPECT_NE(resolution.note.find("other figures"), std::string::npos);
 }
 
+TEST(Resolver, EachOfTheFourFiguresTellsAReportFromAnother) {
+    const payload::Figures ours{0.5, 1, 0.25, 0.9};
+    for (double payload::Figures::*figure :
+         {&payload::Figures::up_usage, &payload::Figures::up_quality, &payload::Figures::down_usage,
+          &payload::Figures::down_quality}) {
+        payload::Figures other = ours;
+        other.*figure += 0.001;
+        EXPECT_EQ(resolve(list({row(kTime_s)}), {11, kTime_s, other, {}, {}}).verdict,
+                  ResolveVerdict::not_stored);
+    }
+}
+
 TEST(Resolver, RowsOfOtherInstallationsAreNotOurs) {
     EXPECT_EQ(resolve(list({row(kTime_s, 0.5, "12")}), question()).verdict, ResolveVerdict::not_stored);
     EXPECT_EQ(resolve(list({row(kTime_s, 0.5, "\"11\"")}), question()).verdict, ResolveVerdict::stored);
+    EXPECT_EQ(resolve(list({row(kTime_s, 0.5, "\"12\"")}), question()).verdict, ResolveVerdict::not_stored);
 }
 
 TEST(Resolver, EqualFiguresOneHourOffAreForTheOperator) {
