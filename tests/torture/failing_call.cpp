@@ -11,8 +11,6 @@
 // are counted from main() on, those on standard streams and sockets are not.
 #include <dlfcn.h>
 #include <fcntl.h>
-#define SQLITE_CORE 1  // no extension: sqlite3ext.h is read for its table of functions alone
-#include <sqlite3ext.h>
 #include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -106,32 +104,10 @@ void write_count() {
     syscall(SYS_close, file);
 }
 
-// SQLite calls it with every database that it opens.
-int look_at_opened(sqlite3* connection, char**, const sqlite3_api_routines* sqlite) {
-    if (!has_opened.exchange(true)) {
-        for (int i = 0; i < kKinds; ++i) calls_before[i] = calls[i].load();
-    }
-    const char* pages = std::getenv("TIXDB_MAX_PAGES");
-    if (pages == nullptr) return SQLITE_OK;
-    char sql[64];
-    (void)std::snprintf(sql, sizeof sql, "PRAGMA max_page_count = %s", pages);
-    (void)sqlite->exec(connection, sql, nullptr, nullptr, nullptr);
-    return SQLITE_OK;
-}
-
-// SQLite is a part of the program, which shows this one function of it (src/CMakeLists.txt).
-void look_at_databases() {
-    using EntryPoint = int(sqlite3*, char**, const sqlite3_api_routines*);
-    using AutoExtension = int(EntryPoint*);
-    auto* const add = reinterpret_cast<AutoExtension*>(dlsym(RTLD_DEFAULT, "sqlite3_auto_extension"));
-    if (add != nullptr) (void)add(look_at_opened);
-}
-
 using Main = int(int, char**, char**);
 constinit Main* real_main = nullptr;
 
 int counted_main(int count, char** arguments, char** environment) {
-    look_at_databases();
     std::atexit(write_count);
     is_started = true;
     return real_main(count, arguments, environment);
@@ -261,6 +237,23 @@ ssize_t pread(int descriptor, void* bytes, size_t size, off_t at) {
 int flock(int descriptor, int operation) {
     if (fails(Call::lock, ENOLCK)) return -1;
     return static_cast<int>(syscall(SYS_flock, descriptor, operation));
+}
+
+int sqlite3_open_v2(const char* name, void** connection, int flags, const char* layer) {
+    if (!has_opened.exchange(true)) {
+        for (int i = 0; i < kKinds; ++i) calls_before[i] = calls[i].load();
+    }
+    using Open = int(const char*, void**, int, const char*);
+    using Execute = int(void*, const char*, void*, void*, char**);
+    static auto* const open_database = next<Open>("sqlite3_open_v2");
+    static auto* const execute = next<Execute>("sqlite3_exec");
+    const int code = open_database(name, connection, flags, layer);
+    const char* pages = std::getenv("TIXDB_MAX_PAGES");
+    if (code != 0 || pages == nullptr) return code;
+    char sql[64];
+    (void)std::snprintf(sql, sizeof sql, "PRAGMA max_page_count = %s", pages);
+    (void)execute(*connection, sql, nullptr, nullptr, nullptr);
+    return code;
 }
 
 void* __libc_malloc(size_t size);
