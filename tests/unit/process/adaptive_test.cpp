@@ -126,14 +126,13 @@ TEST_F(AdaptiveProcess, AnOldUploadMarksWhatWouldHaveReadItAndReprocessTakesItIn
     EXPECT_EQ(test::stored_results(database_), in_one_go());
 }
 
-TEST_F(AdaptiveProcess, FollowersOfAnOldUploadAreFoundFromItsRangeAlone) {
+TEST_F(AdaptiveProcess, AnOldUploadEqualsOneGoOnceItsRangeAndThenAllAreReprocessed) {
     insert(60, 240);
     test::process_all(database_);
     insert(0, 50);
     test::process_all(database_);
     test::ReprocessOptions options;
     options.range.to_s = kStart + 60 * 50;
-    // The same range again: nothing was formed since, but the marks are still there.
     test::reprocess(database_, options);
     options.range = {};
     test::reprocess(database_, options);
