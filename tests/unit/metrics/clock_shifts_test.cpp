@@ -74,5 +74,28 @@ TEST(PartsWithoutALine, ExplainNothingIfOneQueueOrTheOtherIsNeverEmpty) {
     EXPECT_TRUE(parts_where_probes_wait(5, false, trials).is_explained);
 }
 
+// So many probes in the first five minutes and in the last ones, before which a clock is set ahead by 30 ms.
+// The last slope is far from theirs.
+StraightParts parts_of_probes(std::int64_t in_five_minutes, std::vector<ShiftTrial>& trials) {
+    test::ProbeSeries series;
+    series.seconds = 600;
+    series.is_lost = [=](std::int64_t second) { return second % 300 >= in_five_minutes; };
+    series.server_ahead_ns = [](std::int64_t second) { return second < 300 ? 0 : 30 * test::kMs; };
+    const auto probes = series.observations();
+    const ProbeDelays delays(probes, probes, series.start_s + 599);
+    return straight_parts(delays, ClockLine{}, 0.5, trials);
+}
+
+TEST(PartsWithoutALine, AreLookedForAlongTheSlopeOfFiveMinutesWith120Probes) {
+    std::vector<ShiftTrial> trials;
+    const StraightParts of_120 = parts_of_probes(120, trials);
+    EXPECT_TRUE(of_120.is_explained);
+    EXPECT_EQ(of_120.parts.parts, (std::vector<Part>{{0, 120}, {120, 240}}));
+    EXPECT_EQ(trials.size(), 2U) << "the last slope, and that of the first five minutes";
+    trials.clear();
+    EXPECT_FALSE(parts_of_probes(119, trials).is_explained);
+    EXPECT_EQ(trials.size(), 1U) << "the last slope alone: 119 probes are too few for a fit";
+}
+
 }  // namespace
 }  // namespace tixdb::metrics::clock_shifts_test

@@ -2,6 +2,8 @@
 // Why a value is missing.
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "metrics/classic.hpp"
 #include "metrics/queueing.hpp"
 #include "support/probe_series.hpp"
@@ -68,6 +70,30 @@ TEST(MissingValues, WithoutAHurstExponentClassicHasNoQuality) {
     EXPECT_EQ(reasons_of(classic(series.observations())),
               "up_quality:too_few;down_quality:too_few;up_hurst_rs:too_few;up_hurst_wavelet:too_few;"
               "down_hurst_rs:too_few;down_hurst_wavelet:too_few");
+}
+
+// One direction waits longer and longer, which makes every minute of its but the first one congested; the
+// other one's sixth minute is constant.
+TEST(MissingValues, AMinuteWithoutUsageOfOneDirectionCountsForNeitherInClassic) {
+    const auto longer = [](std::int64_t i) { return i < 600 ? 0 : (i - 599 + i * i % 37) * kMs; };
+    const auto spread = [](std::int64_t i) { return i < 600 || i / 60 == 15 ? 0 : i * i % 41 * kMs; };
+    ProbeSeries series;
+    series.up_queue_ns = longer;
+    series.down_queue_ns = spread;
+    ClassicTrace trace;
+    const auto metrics = classic(series.observations(), &trace);
+    ASSERT_EQ(trace.minutes.size(), 10U);
+    const ClassicMinute& sixth = trace.minutes[5];
+    EXPECT_EQ(sixth.up_usage, 0) << "of a minute that counts this would be congested";
+    EXPECT_FALSE(sixth.down_usage);
+    EXPECT_FALSE(sixth.up_congested);
+    EXPECT_EQ(metrics.minutes, 9);
+    EXPECT_EQ(metrics.up.quality.value(), 1.0 / 9);
+    EXPECT_EQ(metrics.down.quality.value(), 1);
+    std::swap(series.up_queue_ns, series.down_queue_ns);
+    const auto exchanged = classic(series.observations());
+    EXPECT_EQ(exchanged.up.quality.value(), 1);
+    EXPECT_EQ(exchanged.down.quality.value(), 1.0 / 9);
 }
 
 TEST(QueueingParameters, AreStoredAsJsonWithSortedKeysAndShortestNumbers) {

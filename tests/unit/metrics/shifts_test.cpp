@@ -163,6 +163,31 @@ TEST(ShiftsBesideALine, ThatLeaveUnsoundPartsAreGivenUp) {
     EXPECT_TRUE(sound_parts_beside_line(alone.pair()).is_whole(600));
 }
 
+// 600 probes that rise by 30 ms at the 500th, all on the floor but for the first 100, of which 9 are: too few
+// for a part of their own.
+std::vector<double> risen_at_500() {
+    std::vector<double> delays_ms;
+    for (int i = 0; i < 600; ++i) {
+        const double wait_ms = i < 100 && i % 12 != 0 ? 100 + 6 * i : 0;
+        delays_ms.push_back((i < 500 ? 10 : 40) + wait_ms);
+    }
+    return delays_ms;
+}
+
+TEST(ShiftsBesideALine, OfEitherDirectionAreThoseWithMoreProbesOnTheFloorsAndNoneIfTheyAreAsMany) {
+    const std::vector<double> up_ms = risen_at_500();
+    std::vector<double> down_ms(up_ms.rbegin(), up_ms.rend());
+    EXPECT_TRUE(parts_of({up_ms, down_ms}).is_whole(600));
+    EXPECT_TRUE(sound_parts_beside_line({up_ms, down_ms}).is_whole(600)) << "as many both ways";
+    down_ms[300] += 50;
+    const Parts parts = sound_parts_beside_line({up_ms, down_ms});
+    EXPECT_EQ(parts.parts, (PartList{{0, 500}, {500, 600}}));
+    EXPECT_EQ(parts.skipped, Skipped::down);
+    const Parts exchanged = sound_parts_beside_line({down_ms, up_ms});
+    EXPECT_EQ(exchanged.parts, parts.parts);
+    EXPECT_EQ(exchanged.skipped, Skipped::up);
+}
+
 Parts made(PartList list, Skipped skipped = Skipped::none) {
     return {std::move(list), skipped};
 }
