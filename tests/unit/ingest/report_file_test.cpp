@@ -54,6 +54,15 @@ TEST_F(ReportFileTest, ThatWasWrittenSinceItWasListedIsNotTaken) {
     EXPECT_EQ(outcome(file), ReadOutcome::changed);
 }
 
+TEST_F(ReportFileTest, ThatHasBecomeALinkSinceItWasListedIsNotTakenEvenIfItLeadsToTheSameFile) {
+    write("content");
+    const ReportFile file = listed();
+    ASSERT_EQ(outcome(file), ReadOutcome::read);
+    std::filesystem::rename(folder_ / "a.json", folder_ / "b.json");
+    std::filesystem::create_symlink("b.json", folder_ / "a.json");
+    EXPECT_EQ(outcome(file), ReadOutcome::changed);
+}
+
 // Also with as many bytes.
 TEST_F(ReportFileTest, ThatIsWrittenWhileItIsReadIsNotTaken) {
     for (const char* content : {"after!", "and more than before"}) {

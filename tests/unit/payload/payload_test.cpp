@@ -80,6 +80,14 @@ RC_GTEST_PROP(Payload, NumbersComeBackAsTheyWere, (std::uint64_t bits)) {
     RC_ASSERT(nlohmann::json::parse(text)["hurstUpRs"].get<double>() == share * 1e300);
 }
 
+TEST(Figures, AreThoseOfAnotherReportIfOneOfThemIsAnother) {
+    const Figures figures{0.125, 0.25, 0.5, 0.75};
+    EXPECT_EQ(figures, (Figures{0.125, 0.25, 0.5, 0.75}));
+    for (const Figures& other : {Figures{1, 0.25, 0.5, 0.75}, Figures{0.125, 1, 0.5, 0.75},
+                                 Figures{0.125, 0.25, 1, 0.75}, Figures{0.125, 0.25, 0.5, 1}})
+        EXPECT_NE(figures, other);
+}
+
 TEST(Figures, AreNothingUnlessAllFourAreNumbers) {
     EXPECT_FALSE(figures_of("not json"));
     EXPECT_FALSE(figures_of("[]"));

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Readers of results see the current ones only.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+
+#include <string>
+#include <tuple>
 
 #include "store/evaluation_reader.hpp"
 #include "store/history_reader.hpp"
+#include "store/installation_store.hpp"
+#include "store/result_store.hpp"
 #include "store/status_store.hpp"
 #include "support/temporary_database.hpp"
 #include "support/window_rows.hpp"
@@ -55,6 +61,38 @@ TEST_F(CurrentResults, AreTheHistoryOfLaterOnesAtAnyAddress) {
     EXPECT_EQ(reader.results({1, 1}, kEnd - 601, kEnd + 1).size(), 3);
     EXPECT_TRUE(reader.results({1, 2}, kEnd - 601, kEnd + 1).empty());
     EXPECT_TRUE(HistoryReader(temporary_.database(), {2, 1}).results({1, 1}, kEnd - 601, kEnd + 1).empty());
+}
+
+TEST(SupersededResult, KeepsTheTimeAtWhichItWasReplaced) {
+    test::TemporaryDatabase temporary;
+    const auto window_id = test::add_window(temporary.database(), {.ip = "8.8.8.8", .last_s = kEnd});
+    test::add_result(temporary.database(), window_id, "queueing", 0.5, 1.0);
+    SQLite::Database& database = temporary.database().handle();
+    const std::int64_t result_id = database.execAndGet("SELECT result_id FROM result").getInt64();
+    ResultStore results(temporary.database());
+    for (const std::int64_t now_ms : {5, 6}) {
+        results.supersede(result_id, now_ms);
+        EXPECT_EQ(database.execAndGet("SELECT superseded_ms FROM result").getInt64(), 5);
+    }
+}
+
+TEST(SeenKeys, OfRefusedFilesTellWhenTheFirstAndTheLastCame) {
+    test::TemporaryDatabase temporary;
+    const std::string digest(64, 'a');
+    for (const auto& [path, first_ms, last_ms] :
+         {std::tuple{"1/1/b.json", 20, 90}, {"1/1/a.json", 10, 30}, {"1/2/a.json", 1, 99}}) {
+        temporary.database().execute(
+            fmt::format("INSERT INTO rejected (path, reason, detail, size_bytes, mtime_ns, inode, "
+                        "first_seen_ms, last_seen_ms,"
+                        " seen_count) VALUES ('{}', 'key_changed', 'key {}', 1, 1, 1, {}, {}, 1)",
+                        path, digest, first_ms, last_ms));
+    }
+    const auto keys = InstallationStore(temporary.database()).seen_keys({1, 1});
+    ASSERT_EQ(keys.size(), 1);
+    EXPECT_EQ(keys.front().digest, digest);
+    EXPECT_EQ(keys.front().refused, 2);
+    EXPECT_EQ(keys.front().refused_first_ms, 10);
+    EXPECT_EQ(keys.front().refused_last_ms, 90);
 }
 
 TEST(Status, FailedIngestIsNoFreshOne) {

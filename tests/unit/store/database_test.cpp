@@ -31,6 +31,15 @@ TEST(Database, ReadingAMissingFileSaysWhatCreatesIt) {
     EXPECT_FALSE(std::filesystem::exists(folder / "none.sqlite"));
 }
 
+TEST(Database, RowThatRefersToNoneIsRefused) {
+    test::TemporaryDatabase temporary;
+    EXPECT_THROW(
+        temporary.database().execute("INSERT INTO window_report (report_id, window_id) VALUES (9, 9)"),
+        SQLite::Exception);
+    EXPECT_THROW(temporary.database().execute("INSERT INTO report_signature VALUES (9, zeroblob(256))"),
+                 SQLite::Exception);
+}
+
 TEST(Database, FileThatCannotBeCreatedSaysWhy) {
     const test::TemporaryFolder folder;
     try {

@@ -38,10 +38,12 @@ TEST(AsTable, FindsTheNarrowestNetworkOfItsOwnSnapshot) {
         " (2, 'ipv4', 1, 'table', 'iptoasn', "
         "x'0100000000000000000000000000000000000000000000000000000000000000', 9, 1, 0, NULL,"
         " NULL);"
-        // 10.0.0.0/8, in it 10.1.0.0/16, in it 10.1.1.0/24; and before and behind them others.
+        // 10.0.0.0/8, in it 10.1.0.0/16, in it 10.1.0.0/24 and 10.1.1.0/24; and before and behind them
+        // others.
         "INSERT INTO as_prefix VALUES (1, x'09000000', 8, NULL, '9', 'AA'), (1, x'0A000000', 8, NULL, '10', "
         "'BE'),"
-        " (1, x'0A010000', 16, 8, '101', 'BE'), (1, x'0A010100', 24, 16, '1011', 'BE'), (1, x'0B000000', 8, "
+        " (1, x'0A010000', 16, 8, '101', 'BE'), (1, x'0A010000', 24, 16, '1010', 'BE'), (1, x'0A010100', 24, "
+        "16, '1011', 'BE'), (1, x'0B000000', 8, "
         "NULL, '11', 'ZZ');"
         "INSERT INTO as_prefix SELECT 2, first_address, prefix_length, parent_length, 'other', 'XX' FROM "
         "as_prefix;"
@@ -54,7 +56,7 @@ TEST(AsTable, FindsTheNarrowestNetworkOfItsOwnSnapshot) {
     EXPECT_EQ(found("10.1.1.0"), "1011") << "its first address";
     EXPECT_EQ(found("10.1.1.255"), "1011");
     EXPECT_EQ(found("10.1.2.0"), "101");
-    EXPECT_EQ(found("10.1.0.255"), "101");
+    EXPECT_EQ(found("10.1.0.255"), "1010") << "narrower than that with the same first address";
     EXPECT_EQ(found("10.2.0.0"), "10");
     EXPECT_EQ(found("10.0.255.255"), "10");
     EXPECT_EQ(found("9.255.255.255"), "9");
