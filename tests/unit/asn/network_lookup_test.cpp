@@ -110,6 +110,17 @@ TEST(NetworkLookup, NamesComeFromTheTableThatSpeaksForTheTime) {
     EXPECT_EQ(network_at(bench, "8.1.1.1", 350).as_name, "Table of 300");
 }
 
+TEST(NetworkLookup, OfTablesThatAllBeginLaterTheEarlierNames) {
+    test::AsnBench bench;
+    bench.import("8.0.0.0,8.255.255.255,1,Own of 300\n", 300);
+    bench.import_names("1 Table of 200\n", 200);
+    EXPECT_EQ(network_at(bench, "8.1.1.1", 150).as_name, "Table of 200");
+    test::AsnBench other;
+    other.import("8.0.0.0,8.255.255.255,1,Own of 200\n", 200);
+    other.import_names("1 Table of 300\n", 300);
+    EXPECT_EQ(network_at(other, "8.1.1.1", 150).as_name, "Own of 200");
+}
+
 TEST(NetworkLookup, EachOfSeveralOriginsIsNamed) {
     test::AsnBench bench;
     bench.import("8.0.0.0 8 1_2_3\n9.0.0.0 8 {2,1}\n", 100);

@@ -19,6 +19,9 @@ TEST(Text, WellFormedUtf8IsToldFromWhatIsNot) {
 
 TEST(Text, EscapedNameCanNeitherBreakALineNorDriveATerminal) {
     EXPECT_EQ(escaped("a\nb\x1B[31m\\"), "a\\nb\\x1b[31m\\\\");
+    EXPECT_EQ(escaped("a\x7F\x1Fz ~"), "a\\x7f\\x1fz ~");
+    EXPECT_EQ(escaped("\xC2\x9F\xC2\xA0"), "\\xc2\\x9f\xC2\xA0")
+        << "the last C1 control, and what follows it";
     EXPECT_EQ(escaped("\xC2\x9B"
                       "31m"),
               "\\xc2\\x9b31m");  // C1 control

@@ -53,9 +53,19 @@ TEST(TimeText, DurationsTakeTheUsualUnits) {
     EXPECT_EQ(parse_duration("10min"), milliseconds(600'000));
     EXPECT_EQ(parse_duration("10", std::chrono::minutes(1)), milliseconds(600'000));
     EXPECT_EQ(parse_duration("24h"), milliseconds(86'400'000));
+    EXPECT_EQ(parse_duration("3d"), milliseconds(259'200'000));
+    EXPECT_EQ(parse_duration("2w"), milliseconds(1'209'600'000));
     for (const char* text : {"", "-1s", "5x", "s", "nan", "inf", "1e300d"}) {
         EXPECT_FALSE(parse_duration(text).has_value()) << text;
     }
+}
+
+TEST(TimeText, DurationsReachToAHundredYears) {
+    EXPECT_EQ(parse_duration("36525d"), milliseconds(3'155'760'000'000));
+    EXPECT_EQ(parse_duration("3155760000000ms"), milliseconds(3'155'760'000'000));
+    EXPECT_FALSE(parse_duration("3155760000001ms"));
+    EXPECT_FALSE(parse_duration("36526d"));
+    EXPECT_FALSE(parse_duration("5218w"));
 }
 
 TEST(TimeText, DurationTextReadsBackTheSame) {
