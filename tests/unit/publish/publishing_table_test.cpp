@@ -609,6 +609,22 @@ TEST_F(PublishingTable, ReportThatEndsUnclearWhileNothingIsTakenIsNotHeld) {
     EXPECT_EQ(state(id), OutboxState::sent);
 }
 
+// The server may have failed since, and not for this report.
+TEST_F(PublishingTable, WhatWasTakenBeforeAReportFirstEndedUnclearDoesNotHoldIt) {
+    add({.last_s = test::kReportTime_s - 60});
+    publish();
+    ASSERT_EQ(stored().size(), 1U);
+    clock_.advance(15min);
+    const auto id = add();
+    api_.answer_next(Route::post_report, Answer::of(Answer::Kind::cut));
+    publish();
+    ASSERT_EQ(item(id).unclear_ends, 1);
+    database_.database().execute("UPDATE outbox SET unclear_ends = 5 WHERE outbox_id = " +
+                                 std::to_string(id));
+    publish_after(6min);
+    EXPECT_EQ(state(id), OutboxState::retry) << "it was not stored";
+}
+
 TEST_F(PublishingTable, WhatHasEndedUnclearGoesAfterTheOthersAndAlone) {
     settings_.in_flight = 4;
     add({.installation = {9, 99}, .last_s = test::kReportTime_s - 50});

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "publish/lookup_desk.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "support/fake_clock.hpp"
+#include "support/outbox_builder.hpp"
+#include "support/temporary_database.hpp"
+
+namespace tixdb::publish {
+namespace {
+
+using model::OutboxState;
+
+constexpr std::int64_t kNow_ms = (test::kReportTime_s + 600) * 1000;
+constexpr std::int64_t kSettleDelay_ms = 300'000;
+
+class LookupDeskTest : public testing::Test {
+  protected:
+    // The equal one an hour later settles until the first millisecond after a boot of this id.
+    void make_first_due_and_later_settle_by(const std::string& boot_id) {
+        auto& database = temporary_.database();
+        database.execute("UPDATE outbox SET state = 'uncertain', next_attempt_ms = " +
+                         std::to_string(kNow_ms));
+        database.execute(
+            "UPDATE outbox SET settle_boot_id = '" + boot_id +
+            "', settle_until_boot_ms = 1, next_attempt_ms = " + std::to_string(kNow_ms + kSettleDelay_ms) +
+            " WHERE outbox_id = " + std::to_string(later_));
+    }
+
+    test::TemporaryDatabase temporary_;
+    test::FakeClock clock_{kNow_ms};
+    test::OutboxBuilder builder_{temporary_.database()};
+    std::int64_t first_ = builder_.add({});
+    std::int64_t later_ = builder_.add({.last_s = test::kReportTime_s + 3'600});
+    std::ostringstream sink_;
+    Log log_{sink_, Verbosity::normal, LogFormat::text};
+    PublishObserver observer_;
+    ServerMemory server_{temporary_.database(), {"http", "127.0.0.1", 8080, "/api"}};
+    store::OutboxStore outbox_{temporary_.database()};
+    OutcomeRecorder recorder_{temporary_.database(), outbox_, clock_, log_, {}, observer_, server_};
+    LookupDesk desk_{outbox_, recorder_};
+};
+
+// How long that boot lasted is not known: its milliseconds are not to be compared with those of this one.
+TEST_F(LookupDeskTest, ItemWaitsForAnEqualOneAnHourOffWhoseSettleDelayIsOfAnotherBoot) {
+    const store::LookupGroup group{{1, 11}, test::kReportTime_s / 86'400};
+    make_first_due_and_later_settle_by("another boot");
+    ASSERT_TRUE(desk_.resolve_by(group, "[]"));
+    EXPECT_EQ(builder_.state(first_), OutboxState::uncertain);
+    EXPECT_EQ(builder_.item(first_).next_attempt_ms, kNow_ms + kSettleDelay_ms);
+    EXPECT_EQ(builder_.state(later_), OutboxState::uncertain);
+
+    make_first_due_and_later_settle_by(clock_.boot_time().boot_id);
+    ASSERT_TRUE(desk_.resolve_by(group, "[]"));
+    EXPECT_EQ(builder_.state(first_), OutboxState::retry) << "that of this boot has settled";
+}
+
+}  // namespace
+}  // namespace tixdb::publish
