@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,14 @@ class ReportReaderTest : public test::ReportWindows {
     void add_minutes() {
         for (int i = 0; i < 6; ++i) own_reports_.push_back(add_report(kTime_s + 60 * i));
         for (const auto& key : others_) add_report(kTime_s + 90, key);
+    }
+    // So many reports that begin in the same second, in their order, which is not that of their ids.
+    [[nodiscard]] Ids add_in_second(std::int64_t first_s, int count) {
+        Ids ids;
+        for (int i = 0; i < count; ++i) ids.push_back(inserter_.insert(test::quiet_report(first_s, 2 + i)));
+        std::sort(ids.begin(), ids.end(),
+                  [this](std::int64_t a, std::int64_t b) { return place(a) < place(b); });
+        return ids;
     }
     [[nodiscard]] Ids backwards(std::int64_t from, const LeftOut& left_out = kNothingLeftOut) {
         Ids ids;
@@ -113,6 +122,41 @@ TEST_F(ReportReaderTest, SessionGoesOnFromTheMiddleOfItsLastCurrentWindow) {
               (Ids{own_reports_[0], own_reports_[2], own_reports_[3], own_reports_[4], own_reports_[5]}));
     EXPECT_EQ(in_other_window_, (std::vector<bool>{false, false, false, false, true}));
     EXPECT_FALSE(reader_.end_of_session(own_reports_[4]));
+}
+
+TEST_F(ReportReaderTest, LastOfASessionsWindowsThatBeginInOneSecondIsThatOfTheLaterFirstReport) {
+    const Ids first = add_in_second(kTime_s + 60, 2);
+    const Ids last = add_in_second(kTime_s + 120, 2);
+    for (const bool is_later_formed_first : {false, true}) {
+        const auto session = add_report(kTime_s + (is_later_formed_first ? 1 : 0));
+        const auto add_earlier = [&] { return add_window({first[0], last[1]}, session); };
+        if (!is_later_formed_first) add_earlier();
+        const auto later = add_window({first[1], last[0]}, session);
+        if (is_later_formed_first) add_earlier();
+        const auto end = reader_.end_of_session(session);
+        ASSERT_TRUE(end);
+        EXPECT_EQ(end->window_id, later);
+        EXPECT_EQ(end->session_report, place(session));
+        EXPECT_EQ(end->last_report, place(last[0]));
+        EXPECT_EQ(end->before_next_start, place(first[1]));
+    }
+}
+
+TEST_F(ReportReaderTest, MiddleOfAWindowIsCountedThroughItsOwnReportsInTheirOrder) {
+    add_window({add_report(kTime_s - 3), add_report(kTime_s - 2), add_report(kTime_s - 1)});
+    const Ids in_one_second = add_in_second(kTime_s, 4);
+    ASSERT_NE(in_one_second[1], *std::min_element(in_one_second.begin(), in_one_second.end()) + 1);
+    add_window(in_one_second);
+    auto end = reader_.end_of_session(in_one_second[0]);
+    ASSERT_TRUE(end);
+    EXPECT_EQ(end->before_next_start, place(in_one_second[1])) << "by their digests";
+    // Received from the last to the first.
+    Ids by_time;
+    for (int i = 8; i > 0; --i) by_time.insert(by_time.begin(), add_report(kTime_s + 60 * i));
+    add_window(by_time);
+    end = reader_.end_of_session(by_time[0]);
+    ASSERT_TRUE(end);
+    EXPECT_EQ(end->before_next_start, place(by_time[3]));
 }
 
 TEST_F(ReportReaderTest, WalkOfASessionBeginsWhereItIsTold) {
