@@ -132,12 +132,6 @@ TEST_F(OutboxCommandTest, ChangesNothingWhileARunPublishes) {
     EXPECT_EQ(run({"list"}).exit_code, 0) << "who reads is never in the way";
 }
 
-TEST_F(OutboxCommandTest, MissingDatabaseIsAFailure) {
-    line_.environment["TIXDB_DATABASE"] = (temporary_.folder() / "none.sqlite").string();
-    test::expect_golden("outbox/no_database", run({"list"}),
-                        {{temporary_.folder().path().string(), "{dir}"}});
-}
-
 TEST_F(OutboxCommandTest, NeedsASubcommand) {
     expect("no_subcommand", run({}));
 }

@@ -78,11 +78,5 @@ TEST_F(TrustCommandTest, WaitsForNoOtherRunUnlessTold) {
     EXPECT_EQ(run({"trust", "3", "5"}).exit_code, 0) << "who only looks need not wait";
 }
 
-TEST_F(TrustCommandTest, MissingDatabaseIsAFailure) {
-    expect("no_database", run({"trust", "3", "5"}));
-    EXPECT_EQ(run({"trust", "3", "5", "--key", digest_of(1)}).exit_code, 1);
-    EXPECT_FALSE(std::filesystem::exists(folder_ / "tixdb.sqlite")) << "made for nothing";
-}
-
 }  // namespace
 }  // namespace tixdb::cli::trust
