@@ -11,6 +11,7 @@
 
 #include <array>
 #include <atomic>
+#include <cctype>
 #include <cerrno>
 #include <cstdarg>
 #include <string_view>
@@ -43,14 +44,21 @@ constinit std::atomic<bool> is_failing = false;
 constinit std::atomic<long> calls_made = 0;
 constinit std::atomic<long> calls_failed = 0;
 
+// "3" is not the end of a folder that by chance is named "…-Nx3".
+bool is_end_of(std::string_view end, std::string_view path) {
+    if (!path.ends_with(end)) return false;
+    const bool is_part_of_a_name = std::isalnum(static_cast<unsigned char>(end.front())) == 0;
+    return is_part_of_a_name || path.size() == end.size() || path[path.size() - end.size() - 1] == '/';
+}
+
 bool is_meant(int descriptor, const char* path) {
     const std::string& end = failing_plan().path_end;
     if (end.empty()) return true;
-    if (path != nullptr) return std::string_view(path).ends_with(end);
+    if (path != nullptr) return is_end_of(end, path);
     std::array<char, 4096> shown{};
     const std::string link = "/proc/self/fd/" + std::to_string(descriptor);
     const ssize_t size = syscall(SYS_readlinkat, AT_FDCWD, link.c_str(), shown.data(), shown.size() - 1);
-    return size > 0 && std::string_view(shown.data()).ends_with(end);
+    return size > 0 && is_end_of(end, shown.data());
 }
 
 bool call_fails(Call call, int descriptor, const char* path) {

@@ -31,8 +31,8 @@ enum class Call {
 class FailingCalls {
   public:
     FailingCalls(Call call, int error, long first = 1, long count = LONG_MAX);
-    // Only those of files whose path has this in it: as it is given, or for a descriptor the path of what is
-    // open.
+    // Only those of files whose path ends with this: as it is given, or for a descriptor the path of what is
+    // open. A whole name or several, unless it begins with what is neither letter nor digit.
     FailingCalls(Call call, int error, const std::string& only_of);
     ~FailingCalls();
     FailingCalls(const FailingCalls&) = delete;
