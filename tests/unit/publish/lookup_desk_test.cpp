@@ -14,7 +14,7 @@ namespace {
 
 using model::OutboxState;
 
-constexpr std::int64_t kNow_ms = (test::kReportTime_s + 600) * 1000;
+constexpr std::int64_t kDeskNow_ms = (test::kReportTime_s + 600) * 1000;
 constexpr std::int64_t kSettleDelay_ms = 300'000;
 
 class LookupDeskTest : public testing::Test {
@@ -23,15 +23,15 @@ class LookupDeskTest : public testing::Test {
     void make_first_due_and_later_settle_by(const std::string& boot_id) {
         auto& database = temporary_.database();
         database.execute("UPDATE outbox SET state = 'uncertain', next_attempt_ms = " +
-                         std::to_string(kNow_ms));
-        database.execute(
-            "UPDATE outbox SET settle_boot_id = '" + boot_id +
-            "', settle_until_boot_ms = 1, next_attempt_ms = " + std::to_string(kNow_ms + kSettleDelay_ms) +
-            " WHERE outbox_id = " + std::to_string(later_));
+                         std::to_string(kDeskNow_ms));
+        database.execute("UPDATE outbox SET settle_boot_id = '" + boot_id +
+                         "', settle_until_boot_ms = 1, next_attempt_ms = " +
+                         std::to_string(kDeskNow_ms + kSettleDelay_ms) +
+                         " WHERE outbox_id = " + std::to_string(later_));
     }
 
     test::TemporaryDatabase temporary_;
-    test::FakeClock clock_{kNow_ms};
+    test::FakeClock clock_{kDeskNow_ms};
     test::OutboxBuilder builder_{temporary_.database()};
     std::int64_t first_ = builder_.add({});
     std::int64_t later_ = builder_.add({.last_s = test::kReportTime_s + 3'600});
@@ -50,7 +50,7 @@ TEST_F(LookupDeskTest, ItemWaitsForAnEqualOneAnHourOffWhoseSettleDelayIsOfAnothe
     make_first_due_and_later_settle_by("another boot");
     ASSERT_TRUE(desk_.resolve_by(group, "[]"));
     EXPECT_EQ(builder_.state(first_), OutboxState::uncertain);
-    EXPECT_EQ(builder_.item(first_).next_attempt_ms, kNow_ms + kSettleDelay_ms);
+    EXPECT_EQ(builder_.item(first_).next_attempt_ms, kDeskNow_ms + kSettleDelay_ms);
     EXPECT_EQ(builder_.state(later_), OutboxState::uncertain);
 
     make_first_due_and_later_settle_by(clock_.boot_time().boot_id);
