@@ -10,10 +10,12 @@ namespace {
 
 constinit long news_until_failure = 0;
 constinit std::atomic<std::size_t> failing_bytes = 0;
+constinit std::atomic<std::size_t> beyond_failing_bytes = 0;
 
 bool fails_of_size(std::size_t size) noexcept {
     std::size_t least = failing_bytes;
-    return least > 0 && size >= least && failing_bytes.compare_exchange_strong(least, 0);
+    return least > 0 && size >= least && size < beyond_failing_bytes &&
+           failing_bytes.compare_exchange_strong(least, 0);
 }
 
 void* memory_of(std::size_t size) noexcept {
@@ -64,7 +66,8 @@ bool end_failing_new() {
     return has_failed;
 }
 
-void fail_new_of_bytes(std::size_t least) {
+void fail_new_of_bytes(std::size_t least, std::size_t beyond) {
+    beyond_failing_bytes = beyond;
     failing_bytes = least;
 }
 

@@ -12,8 +12,8 @@ void fail_new(long n);
 // None does any more. True if one has.
 [[nodiscard]] bool end_failing_new();
 
-// The next of so many bytes or more fails, in whatever thread.
-void fail_new_of_bytes(std::size_t least);
+// The next of so many bytes or more, but fewer than beyond, fails, in whatever thread.
+void fail_new_of_bytes(std::size_t least, std::size_t beyond);
 [[nodiscard]] bool end_failing_new_of_bytes();
 
 }  // namespace tixdb::test
