@@ -46,6 +46,10 @@ void LookupDesk::restart() {
     is_exhausted_ = false;
 }
 
+store::LookupGroup LookupDesk::group_of(const model::InstallationKey& installation, std::int64_t last_s) {
+    return {installation, last_s / kSecondsOfDay};
+}
+
 std::int64_t LookupDesk::time_s_of(const store::LookupGroup& group) {
     return group.day * kSecondsOfDay;
 }

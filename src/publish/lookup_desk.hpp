@@ -27,6 +27,9 @@ class LookupDesk {
     void put_back(const store::LookupGroup& group) { groups_.push_front(group); }
     void restart();
 
+    // The group that decides what is of this time.
+    [[nodiscard]] static store::LookupGroup group_of(const model::InstallationKey& installation,
+                                                     std::int64_t last_s);
     // A time of the group's day, as the request for its list wants it.
     [[nodiscard]] static std::int64_t time_s_of(const store::LookupGroup& group);
     // Decides each item of the group that is due by tix-api's list. False if the list cannot be read: nothing

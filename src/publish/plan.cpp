@@ -18,7 +18,6 @@ namespace tixdb::publish {
 namespace {
 
 constexpr std::int64_t kPlanPage = 256;
-constexpr std::int64_t kPlanDayS = 86'400;
 
 class RequestPlanner {
   public:
@@ -56,7 +55,7 @@ class RequestPlanner {
         for (const auto& each : asked_first_) {
             const bool is_due = each.is_pruned || planned_.later_in.count() == 0;
             (is_due ? planned_.asked_now : planned_.asked_later) += 1;
-            if (is_due) groups.insert({each.installation, each.last_s / kPlanDayS});
+            if (is_due) groups.insert(LookupDesk::group_of(each.installation, each.last_s));
         }
         for (const auto& group : groups)
             show_(requests_.get_reports(group.installation, LookupDesk::time_s_of(group)));

@@ -51,6 +51,22 @@ std::optional<std::string> why_restored(const std::optional<store::ClaimRecord>&
     return std::nullopt;
 }
 
+namespace {
+
+// Of a restored database, which perhaps is noticed to be one only now.
+std::optional<Forgotten> forgotten_of(bool is_noticed_now, std::optional<std::int64_t> restored_ms,
+                                      const std::optional<store::ClaimRecord>& record,
+                                      const store::OutboxMoment& now,
+                                      std::chrono::milliseconds settle_delay) {
+    if (is_noticed_now)
+        return Forgotten{std::max(now.now_ms, restored_ms.value_or(now.now_ms)), settle_delay};
+    if (!restored_ms) return std::nullopt;
+    return Forgotten{*restored_ms,
+                     left_to_settle(record ? record->restored_boot : std::nullopt, now.boot, settle_delay)};
+}
+
+}  // namespace
+
 std::optional<Forgotten> forgotten_by(store::Database& database, const std::string& lock_note,
                                       const store::OutboxMoment& now,
                                       std::chrono::milliseconds settle_delay) {
@@ -58,10 +74,7 @@ std::optional<Forgotten> forgotten_by(store::Database& database, const std::stri
     const auto record = store::ClaimRecordStore(database).find();
     const auto why =
         why_restored(record, identity.database_id, claim_note_in(lock_note), file_origin(database.path()));
-    if (why) return Forgotten{std::max(now.now_ms, identity.restored_ms.value_or(now.now_ms)), settle_delay};
-    if (!identity.restored_ms) return std::nullopt;
-    return Forgotten{*identity.restored_ms,
-                     left_to_settle(record ? record->restored_boot : std::nullopt, now.boot, settle_delay)};
+    return forgotten_of(why.has_value(), identity.restored_ms, record, now, settle_delay);
 }
 
 RestoredDatabase::RestoredDatabase(store::Database& database, FileLock& lock)
@@ -77,7 +90,8 @@ std::int64_t RestoredDatabase::ask_about_forgotten(const store::OutboxMoment& no
     auto record = claims_.find();
     const auto note = claim_note_in(lock_.note());
     const auto why = why_restored(record, database_id_, note, file_);
-    const auto forgotten = forgotten_by(database_, lock_.note(), now, settle_delay);
+    const auto forgotten =
+        forgotten_of(why.has_value(), identities_.identity().restored_ms, record, now, settle_delay);
     store::Transaction transaction(database_);
     if (why) {
         identities_.note_restored(now.now_ms);

@@ -57,16 +57,28 @@ std::int64_t ReportInserter::add(const MadeReport& report) {
     return report_id;
 }
 
-void delete_observations(store::Database& database, std::int64_t first_report_id,
-                         std::int64_t last_report_id) {
-    store::Statement remove(
-        database,
+namespace {
+
+void delete_observations_where(store::Database& database, const std::string& condition) {
+    database.execute(
         "DELETE FROM observation WHERE observation_id IN (SELECT o.observation_id FROM report AS r"
         " CROSS JOIN observation AS o ON o.observation_id BETWEEN r.first_observation_id"
         "      AND r.first_observation_id + r.observation_count - 1"
-        " WHERE r.report_id BETWEEN ?1 AND ?2)");
-    remove.bind_all(first_report_id, last_report_id);
-    remove.execute();
+        " WHERE " +
+        condition + ")");
+}
+
+}  // namespace
+
+void delete_observations(store::Database& database, std::int64_t first_report_id,
+                         std::int64_t last_report_id) {
+    delete_observations_where(database, "report_id BETWEEN " + std::to_string(first_report_id) + " AND " +
+                                            std::to_string(last_report_id));
+}
+
+void prune_reports(store::Database& database, const std::string& condition) {
+    delete_observations_where(database, condition);
+    database.execute("UPDATE report SET observations_pruned_ms = 1 WHERE " + condition);
 }
 
 MadeReport quiet_report(std::int64_t first_s, int count, const std::string& ip,

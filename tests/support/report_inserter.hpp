@@ -52,4 +52,7 @@ void delete_observations(store::Database& database, std::int64_t first_report_id
 [[nodiscard]] MadeReport quiet_report(std::int64_t first_s, int count, const std::string& ip = "192.0.2.1",
                                       model::InstallationKey installation = {1, 1});
 
+// As `prune` leaves them: the observations of the reports of which the condition holds are gone.
+void prune_reports(store::Database& database, const std::string& condition);
+
 }  // namespace tixdb::test

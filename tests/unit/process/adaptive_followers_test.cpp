@@ -64,14 +64,8 @@ class AdaptiveFollowers : public testing::Test {
             ", 0 FROM json_each('[\"up\", \"down\"]')");
     }
     void prune_the_second() {
-        const std::string reports =
-            "FROM report WHERE first_observation_s >= " + std::to_string(kStart + 60 * kSecondStart);
-        database_.execute("DELETE FROM observation WHERE EXISTS (SELECT 1 " + reports +
-                          " AND observation_id >= first_observation_id AND observation_id <"
-                          " first_observation_id + observation_count)");
-        database_.execute(
-            "UPDATE report SET observations_pruned_ms = 1 WHERE report_id IN (SELECT report_id " + reports +
-            ")");
+        test::prune_reports(database_,
+                            "first_observation_s >= " + std::to_string(kStart + 60 * kSecondStart));
     }
     static std::string detections(store::Database& database) {
         return database.handle()

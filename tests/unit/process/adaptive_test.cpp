@@ -47,14 +47,7 @@ class AdaptiveProcess : public testing::Test {
     }
     // Of the reports of the first so many minutes.
     void prune(int minutes) {
-        const std::string reports =
-            "FROM report WHERE first_observation_s < " + std::to_string(kStart + 60 * minutes);
-        database_.execute("DELETE FROM observation WHERE EXISTS (SELECT 1 " + reports +
-                          " AND observation_id >= first_observation_id AND observation_id <"
-                          " first_observation_id + observation_count)");
-        database_.execute(
-            "UPDATE report SET observations_pruned_ms = 1 WHERE report_id IN (SELECT report_id " + reports +
-            ")");
+        test::prune_reports(database_, "first_observation_s < " + std::to_string(kStart + 60 * minutes));
     }
     // What `adaptive` says of each window, and from how many windows.
     static std::string detections(store::Database& database) {
