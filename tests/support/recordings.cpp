@@ -125,32 +125,6 @@ std::vector<Observation> Recording::session_before(const RecordedWindow& window)
     return result;
 }
 
-std::optional<double> Recording::expected_down(const RecordedWindow& window) const {
-    struct Phase {
-        double start, end, usage;
-    };
-    const double capacity = phases.at("connection_speed");
-    const auto phase_at = [&](double time) -> std::optional<Phase> {
-        for (const auto& phase : phases.at("phases")) {
-            const double start = phase.at("start");
-            const double end = start + phase.at("lapse").get<double>();
-            if (start <= time && time < end)
-                return Phase{start, end, phase.at("speed").get<double>() / capacity};
-        }
-        return std::nullopt;
-    };
-    const auto begin_s = static_cast<double>(window.first_report_s);
-    const auto end_s = static_cast<double>(window.last_s());
-    const auto a = phase_at(begin_s);
-    const auto b = phase_at(end_s);
-    if (!a && !b) return std::nullopt;
-    if (!a || !b) return a ? a->usage : b->usage;
-    if (a->usage == b->usage) return a->usage;
-    const double weight_a = a->end - begin_s;
-    const double weight_b = end_s - b->start;
-    return (a->usage * weight_a + b->usage * weight_b) / (weight_a + weight_b);
-}
-
 const std::vector<std::string>& recording_names() {
     static const std::vector<std::string> names = {"1b", "2b", "5b", "7", "9", "10"};
     return names;
@@ -170,7 +144,6 @@ std::optional<Recording> load_recording(const std::string& name) {
     recording.classic = read_json(folder / "classic.json");
     recording.queueing = read_json(folder / "queueing.json");
     recording.adaptive = read_json(folder / "adaptive.json");
-    recording.phases = read_json(folder / "phases.json");
     recording.reports = read_reports(folder / "reports.tar.gz");
     form_sessions(recording);
     return recording;

@@ -40,12 +40,9 @@ struct Recording {
     nlohmann::json classic;
     nlohmann::json queueing;
     nlohmann::json adaptive;
-    nlohmann::json phases;
 
     // e - 3600 s < T <= e, e = the window's last.
     [[nodiscard]] std::vector<model::Observation> session_before(const RecordedWindow& window) const;
-    // The true usage of the downlink from the first report to the end of the window, where it is known.
-    [[nodiscard]] std::optional<double> expected_down(const RecordedWindow& window) const;
 };
 
 [[nodiscard]] const std::vector<std::string>& recording_names();

@@ -3,7 +3,6 @@
 #include "support/failing_calls.hpp"
 
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 
 #include <cerrno>
 #include <cstring>
@@ -41,14 +40,6 @@ class KeyFileOnFailingDisks : public testing::Test {
     }
     const test::TemporaryFolder folder_;
 };
-
-TEST_F(KeyFileOnFailingDisks, IsMadeForItsOwnerAndReadAgain) {
-    const PseudonymKey made = read_or_make_key(path());
-    EXPECT_EQ(read_or_make_key(path()), made);
-    struct stat status = {};
-    ASSERT_EQ(stat(path().c_str(), &status), 0);
-    EXPECT_EQ(status.st_mode & 07777U, 0600U);
-}
 
 TEST_F(KeyFileOnFailingDisks, ThatCannotBeWrittenIsNotLeftBehind) {
     for (const Call call : {Call::write, Call::sync}) {

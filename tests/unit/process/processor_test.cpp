@@ -319,17 +319,6 @@ TEST(PublishMethod, StaysClassicInADatabaseThatHasResults) {
     EXPECT_EQ(ensure_publish_method(temporary.database(), 1), model::Method::classic);
 }
 
-TEST(PublishMethod, SettingThatIsNoMethodIsAConfigurationError) {
-    test::TemporaryDatabase temporary;
-    store::SettingStore(temporary.database()).set("publish-method", "guess", 0);
-    try {
-        (void)stored_parameters(temporary.database(), 0);
-        FAIL() << "no error";
-    } catch (const Error& error) {
-        EXPECT_EQ(error.kind(), ErrorKind::configuration);
-    }
-}
-
 TEST(ResultView, SaysWhatEachFigureWasMadeWith) {
     test::TemporaryDatabase temporary;
     std::vector<test::MadeReport> reports;

@@ -92,15 +92,6 @@ TEST_F(ServerRules, RetryAfterMayBeADate) {
     EXPECT_EQ(database_.number("SELECT wait_until_ms FROM api_server"), clock_.now_ms() + 86'400'000);
 }
 
-TEST_F(ServerRules, WaitIsOverOnceTheOperatorSaysSo) {
-    const auto id = add();
-    api_.answer_next(Route::post_report, Answer::with_status(429, "", {{"Retry-After", "3600"}}));
-    publish();
-    EXPECT_EQ(store::ApiServerStore(database_.database()).clear_waits(), 1);
-    publish_after(5s);
-    EXPECT_EQ(state(id), OutboxState::sent);
-}
-
 TEST_F(ServerRules, WaitWithNothingToSendIsNoError) {
     const auto id = add();
     api_.answer_next(Route::post_report, Answer::with_status(429, "", {{"Retry-After", "3600"}}));

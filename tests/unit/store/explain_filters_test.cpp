@@ -103,6 +103,10 @@ TEST_F(ExplainFilters, WindowsAtATimeContainItToTheirFirstAndLastSecond) {
         for (const auto& each : explain_.windows_at(own_, second)) found.push_back(each.window_id);
         EXPECT_EQ(found, is_there ? Ids{window_id} : Ids{}) << second - kTime_s;
     }
+    execute(
+        fmt::format("UPDATE window SET first_probe_s = first_probe_s - 5 WHERE window_id = {}", window_id));
+    EXPECT_EQ(explain_.windows_at(own_, kTime_s - 5).size(), 1U)
+        << "by its first probe, not its first report";
 }
 
 TEST_F(ExplainFilters, ItemsAreThoseOfTheInstallationAndTime) {
@@ -150,13 +154,14 @@ TEST_F(ExplainFilters, SupersededResultsAreThoseOfWindowsThatThisOneReplaced) {
         if (is_window_superseded) supersede(id);
         return id;
     };
+    const auto own = add_old(window_id, false);
     const auto replaced = add_old(add_window({second}), true);
     add_old(add_window({first}), true);     // ended earlier
     add_old(add_window({same_end}), true);  // of no report of its
     add_old(add_window({second}), false);   // current
     Ids found;
     for (const auto& each : explain_.superseded_results(window_id)) found.push_back(each.window_id);
-    EXPECT_EQ(found, Ids{replaced});
+    EXPECT_EQ(found, (Ids{own, replaced}));
 }
 
 TEST_F(ExplainFilters, SessionReportsAreThoseThatItsWindowsTookUpToItsOwnLastOne) {

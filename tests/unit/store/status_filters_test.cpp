@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
-// What status, check and explain count and find: each number apart from the others, to the second, and of one
-// client where it is of one.
+// What status and check count: each number apart from the others, and to the second.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
-#include "store/explain_store.hpp"
 #include "store/health_store.hpp"
 #include "store/status_store.hpp"
 #include "support/report_inserter.hpp"
@@ -43,7 +41,6 @@ class StatusFilters : public testing::Test {
 
 using StatusOf = StatusFilters;
 using HealthOf = StatusFilters;
-using ExplainOf = StatusFilters;
 
 TEST_F(StatusOf, ReportsTellsPrunedOnesWaitingOnesAndLateOnesApart) {
     test::ReportInserter inserter(database());
@@ -225,89 +222,6 @@ TEST_F(HealthOf, SuccessIsTheEndOfTheLastRunThatEndedAsItShould) {
     EXPECT_EQ(said.success_ms.size(), 2U);
     EXPECT_EQ(said.success_ms.at("ingest"), 117);
     EXPECT_EQ(said.success_ms.at("process"), 400);
-}
-
-TEST_F(ExplainOf, WindowsAreTheCurrentOnesOfTheClientThatContainTheTime) {
-    // Each from its last second minus 59 on.
-    const auto first = window(kTime_s);
-    const auto second = window(kTime_s + 30);
-    const auto gone = window(kTime_s + 10);
-    execute(fmt::format("UPDATE window SET superseded_ms = 1 WHERE window_id = {}", gone));
-    window(kTime_s + 10, {1, 2});
-    window(kTime_s + 20, {2, 1});
-    ExplainStore explain(database());
-    const auto at = [&](std::int64_t time_s) {
-        std::vector<std::int64_t> ids;
-        for (const auto& found : explain.windows_at({1, 1}, time_s)) ids.push_back(found.window_id);
-        return ids;
-    };
-    EXPECT_EQ(at(kTime_s - 60), (std::vector<std::int64_t>{}));
-    EXPECT_EQ(at(kTime_s - 59), (std::vector<std::int64_t>{first}));
-    EXPECT_EQ(at(kTime_s), (std::vector<std::int64_t>{first, second}));
-    EXPECT_EQ(at(kTime_s + 1), (std::vector<std::int64_t>{second}));
-    EXPECT_EQ(at(kTime_s + 31), (std::vector<std::int64_t>{}));
-    execute(
-        fmt::format("UPDATE window SET first_probe_s = first_probe_s - 5, first_report_s = first_report_s + 5"
-                    " WHERE window_id = {}",
-                    first));
-    EXPECT_EQ(at(kTime_s - 64), (std::vector<std::int64_t>{first})) << "by its first probe";
-}
-
-TEST_F(ExplainOf, NearestWindowsAreCurrentOnesOfTheClient) {
-    for (const model::InstallationKey key : {model::InstallationKey{1, 2}, {2, 1}}) {
-        window(kTime_s - 1, key);
-        window(kTime_s + 1, key);
-    }
-    for (const std::int64_t after_s : {-30, -20, -10, 0, 10, 20}) window(kTime_s + after_s);
-    execute(
-        fmt::format("UPDATE window SET superseded_ms = 1 WHERE user_id = 1 AND installation_id = 1"
-                    " AND last_probe_s IN ({}, {})",
-                    kTime_s - 10, kTime_s + 10));
-    const auto nearest = ExplainStore(database()).nearest_windows({1, 1}, kTime_s);
-    EXPECT_EQ(nearest.before_last_probe_s, kTime_s - 20);
-    EXPECT_EQ(nearest.after_last_probe_s, kTime_s) << "at that time itself";
-    EXPECT_EQ(ExplainStore(database()).nearest_windows({1, 1}, kTime_s + 1).after_last_probe_s, kTime_s + 20);
-    EXPECT_EQ(nearest.reports, 6);
-}
-
-TEST_F(ExplainOf, SupersededResultsAreThoseThatTheWindowsReplaced) {
-    // The old window and the new one end at the same time and share a report; others end elsewhere or share
-    // none.
-    const auto old = window(kTime_s);
-    const auto now = window(kTime_s);
-    const auto other_end = window(kTime_s + 1);
-    const auto no_share = window(kTime_s);
-    const auto current = window(kTime_s);
-    for (const auto id : {old, now, other_end, no_share, current}) {
-        test::add_result(database(), id, "classic", 0.5, 1.0);
-        execute("UPDATE result SET superseded_ms = 1");
-    }
-    execute(
-        fmt::format("UPDATE window SET superseded_ms = 1 WHERE window_id IN ({}, {}, {});"
-                    "INSERT INTO window_report VALUES (1, {}), (1, {}), (1, {}), (1, {}), (2, {})",
-                    old, other_end, no_share, old, now, other_end, current, no_share));
-    test::add_result(database(), now, "classic", 0.25, 1.0);
-    std::vector<std::int64_t> ids;
-    for (const auto& result : ExplainStore(database()).superseded_results(now))
-        ids.push_back(result.result_id);
-    EXPECT_EQ(ids, (std::vector<std::int64_t>{1, 2}));
-}
-
-TEST_F(ExplainOf, ItemsAreThoseOfTheClientAndTime) {
-    window(kTime_s);
-    window(kTime_s, {1, 2});
-    window(kTime_s, {2, 1});
-    add_item("sent", kTime_s, 1);
-    add_item("pending", kTime_s, 1);
-    add_item("pending", kTime_s + 1, 1);
-    for (const char* key : {"2, 1", "1, 2"}) {
-        execute(
-            fmt::format("INSERT INTO outbox (user_id, installation_id, last_s, ip, body, source, queued_ms) "
-                        "VALUES ({}, {}, '',"
-                        " '{{}}', 'imported', 0)",
-                        key, kTime_s));
-    }
-    EXPECT_EQ(ExplainStore(database()).outbox_ids({1, 1}, kTime_s), (std::vector<std::int64_t>{1, 2}));
 }
 
 }  // namespace
