@@ -80,10 +80,14 @@ StagedFile::StagedFile(const std::filesystem::path& target)
     const FileDescriptor file(open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kStagedMode));
     if (!file.is_open()) throw file_error("create", path_);
     (void)fchmod(file.get(), kStagedMode);
+    struct stat status = {};
+    if (fstat(file.get(), &status) != 0) throw file_error("look at", path_);
+    device_ = status.st_dev;
+    inode_ = status.st_ino;
 }
 
 StagedFile::~StagedFile() {
-    if (is_placed_) return;
+    if (!placed_as_.empty()) return;
     std::error_code ignored;
     for (const char* companion : kCompanions) std::filesystem::remove(path_.string() + companion, ignored);
 }
@@ -110,8 +114,18 @@ void StagedFile::place_as(const std::filesystem::path& name, Existing existing) 
     const bool done = existing == Existing::replace ? rename(path_.c_str(), name.c_str()) == 0
                                                     : rename_unless_there(path_, name);
     if (!done) throw file_error("put in place", name);
-    is_placed_ = true;
+    placed_as_ = name;
     sync_folder(folder_of(name));
+}
+
+bool StagedFile::is_at(const std::filesystem::path& name) const {
+    struct stat status = {};
+    return !placed_as_.empty() && stat(name.c_str(), &status) == 0 && status.st_dev == device_ &&
+           status.st_ino == inode_;
+}
+
+void StagedFile::take_back() noexcept {
+    if (is_at(placed_as_)) (void)unlink(placed_as_.c_str());
 }
 
 void exchange_files(const std::filesystem::path& current, const std::filesystem::path& other) {

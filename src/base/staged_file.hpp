@@ -2,6 +2,8 @@
 // A file that appears under its name only when it is whole and on the disk.
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <string_view>
 
@@ -34,10 +36,18 @@ class StagedFile {
     // Likewise, under another name in the same folder.
     void place_as(const std::filesystem::path& name, Existing existing);
 
+    // Whether the file that is found under this name is the one that was placed.
+    [[nodiscard]] bool is_at(const std::filesystem::path& name) const;
+    // Takes away what was placed, if it is still found under its name: for a caller whose next step fails,
+    // and who has replaced nothing.
+    void take_back() noexcept;
+
   private:
     std::filesystem::path target_;
     std::filesystem::path path_;
-    bool is_placed_ = false;
+    std::filesystem::path placed_as_;  // empty until then
+    dev_t device_ = 0;
+    ino_t inode_ = 0;
 };
 
 // Two files change names in one step, and the step is on the disk when it returns. Where the file system

@@ -40,6 +40,8 @@ class NewDatabase {
     void finish(const std::optional<model::Shard>& shard);
     // Puts it in place. When it returns it is on the disk.
     void place(StagedFile::Existing existing) { staged_.place(existing); }
+    // As StagedFile's.
+    void take_back() noexcept { staged_.take_back(); }
 
     [[nodiscard]] std::int64_t rows() const { return rows_; }
 

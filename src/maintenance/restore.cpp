@@ -5,6 +5,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cstdio>
+#include <string>
+#include <vector>
+
 #include "base/error.hpp"
 #include "base/signals.hpp"
 #include "base/staged_file.hpp"
@@ -77,23 +81,35 @@ void add_content(RestoreSummary& summary, const std::filesystem::path& path) {
 }
 
 // Leaves the former database in one file, or, where it cannot be read, lays its -wal beside the name that it
-// will have.
-void settle_former(const std::filesystem::path& database, const std::filesystem::path& former,
-                   std::chrono::milliseconds busy_timeout) {
+// will have, and gives the suffixes of what it has laid there.
+std::vector<std::string> settle_former(const std::filesystem::path& database,
+                                       const std::filesystem::path& former,
+                                       std::chrono::milliseconds busy_timeout) {
     const store::WalState state = store::fold_wal(database, busy_timeout);
     if (state == store::WalState::busy) {
         throw Error(ErrorKind::try_again,
                     fmt::format("another program has {} open", escaped(database.string())),
                     "end it, or use --wait 30s");
     }
+    std::vector<std::string> laid;
     for (const char* suffix : {"-wal", "-journal"}) {
         const std::string file = database.string() + suffix;
-        if (state == store::WalState::unreadable) {
-            (void)link(file.c_str(), (former.string() + suffix).c_str());
+        if (state == store::WalState::unreadable &&
+            link(file.c_str(), (former.string() + suffix).c_str()) == 0) {
+            laid.emplace_back(suffix);
         }
         (void)unlink(file.c_str());
     }
     (void)unlink((database.string() + "-shm").c_str());
+    return laid;
+}
+
+// The former database stays where it was, and so does what belongs to it.
+void undo_exchange(const std::filesystem::path& database, const std::filesystem::path& former,
+                   const std::vector<std::string>& laid, StagedFile& staged) {
+    staged.take_back();
+    for (const std::string& suffix : laid)
+        (void)rename((former.string() + suffix).c_str(), (database.string() + suffix).c_str());
 }
 
 void put_in_place(const RestoreRequest& request, const std::filesystem::path& database,
@@ -105,10 +121,15 @@ void put_in_place(const RestoreRequest& request, const std::filesystem::path& da
         staged.place(StagedFile::Existing::keep);
         return;
     }
-    settle_former(database, former, request.busy_timeout);
-    staged.place_as(former,
-                    StagedFile::Existing::keep);  // for a moment the new one has the name of the former
-    exchange_files(database, former);
+    const auto laid = settle_former(database, former, request.busy_timeout);
+    try {
+        // For a moment the new one has the name of the former.
+        staged.place_as(former, StagedFile::Existing::keep);
+        exchange_files(database, former);
+    } catch (...) {
+        if (!staged.is_at(database)) undo_exchange(database, former, laid, staged);
+        throw;
+    }
 }
 
 }  // namespace

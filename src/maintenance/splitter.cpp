@@ -78,6 +78,16 @@ SplitSummary plan_parts(const SplitRequest& request, const CopiedSource& source)
     return summary;
 }
 
+// Part of the parts would be no split: if one cannot get its name, none keeps it. What a part has replaced is
+// gone.
+void place_all(std::deque<NewDatabase>& made, StagedFile::Existing existing) try {
+    for (NewDatabase& database : made) database.place(existing);
+} catch (...) {
+    if (existing == StagedFile::Existing::keep)
+        for (NewDatabase& database : made) database.take_back();
+    throw;
+}
+
 }  // namespace
 
 std::vector<model::Shard> possible_parts(const std::optional<model::Shard>& own, int count) {
@@ -107,8 +117,7 @@ SplitSummary split(const SplitRequest& request, const ProgressHook& hook) {
         summary.rows += database.rows();
     }
     throw_if_stopped();
-    for (NewDatabase& database : made)
-        database.place(request.overwrite ? StagedFile::Existing::replace : StagedFile::Existing::keep);
+    place_all(made, request.overwrite ? StagedFile::Existing::replace : StagedFile::Existing::keep);
     return summary;
 }
 

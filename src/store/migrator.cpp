@@ -74,12 +74,17 @@ bool needs_migration(Database& database) {
     return database.schema_version() < latest_schema_version() || !views_are_current(database);
 }
 
-void migrate(Database& database, const std::string& program_version, std::int64_t now_ms) {
-    refuse_newer(database);
+void apply_migrations(Database& database, std::span<const Migration> migrations,
+                      const std::string& program_version, std::int64_t now_ms) {
     const int before = database.schema_version();
-    for (const Migration& migration : kMigrations) {
+    for (const Migration& migration : migrations) {
         if (migration.version > before) apply(database, migration, program_version, now_ms);
     }
+}
+
+void migrate(Database& database, const std::string& program_version, std::int64_t now_ms) {
+    refuse_newer(database);
+    apply_migrations(database, kMigrations, program_version, now_ms);
     if (!views_are_current(database)) recreate_views(database);
 }
 

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <map>
 
+#include "base/digest.hpp"
 #include "store/database.hpp"
 #include "support/failing_commit.hpp"
 #include "support/fake_tix_api.hpp"
@@ -19,6 +20,7 @@ namespace tixdb::cli::failed_commits {
 namespace {
 
 namespace fs = std::filesystem;
+using test::ReportBuilder;
 using testing::HasSubstr;
 
 class FailedCommits : public test::MaintainedDatabase {
@@ -190,7 +192,11 @@ TEST_F(FailedCommits, OfTheRestChangeNothingByHalves) {
     expect_each_to_fail_alone(
         {"asn", "import", file("rv-20170101.pfx2as", "8.8.8.0\t24\t3356\n9.0.0.0\t8\t1\n")}, 3);
     expect_each_to_fail_alone({"asn", "refresh"}, 2);
+    expect_each_to_fail_alone({"asn", "prune", "--before", "2017-07-01"}, 2);
     expect_each_to_fail_alone({"link", "set", "3", "5", "--down", "100", "--up", "10"}, 2);
+    expect_each_to_fail_alone(
+        {"link", "import", file("rates.csv", "user_id,installation_id,down_mbps\n3,5,5\n3,6,7\n")}, 2);
+    expect_each_to_fail_alone({"link", "unset", "3", "5"}, 2);
     expect_each_to_fail_alone({"config", "set", "epsilon-down", "50"}, 2);
     execute("UPDATE outbox SET state = 'dead' WHERE outbox_id = 1");
     expect_each_to_fail_alone({"outbox", "retry", "--state", "dead"}, 2);
@@ -201,6 +207,72 @@ TEST_F(FailedCommits, OfTheRestChangeNothingByHalves) {
     clock_.advance(std::chrono::hours(9 * 24));
     expect_done({"prune", "--observations-older-than", "3d"});
     expect_each_to_fail_alone({"ingest", "--archive", (folder_ / "archive").string()}, 2);
+}
+
+TEST_F(FailedCommits, OfTrustLeaveTheKeyThatWasPinned) {
+    fill_small();
+    ReportBuilder(1'499'990'400 + 60 * 20, 60).key(1).write(reports());
+    expect_done({"ingest"});
+    const std::string key = hex(sha256(test::public_key_of(1)));
+    expect_each_to_fail_alone({"trust", "3", "5", "--key", key}, 3);
+    expect_each_to_fail_alone({"ingest", "--after", "delete"}, 2);
+}
+
+TEST_F(FailedCommits, OfResultsThatAreTakenOverTakeAllOrNone) {
+    fill_small();
+    for (const char* time : {"1499000000", "1499000600"}) {
+        fs::create_directories(folder_ / "old/3/5/failed-results");
+        (void)file(
+            "old/3/5/failed-results/failed-report-" + std::string(time) + ".json",
+            R"({"results": {"timestamp": )" + std::string(time) +
+                R"(, "upstream": {"usage": 0.5, "quality": 1.0, "hurst": {"rs": 0.5, "wavelet": 0.5}}, )"
+                R"("downstream": {"usage": 0.5, "quality": 0.5, "hurst": {"rs": 0.5, "wavelet": 0.5}}}, )"
+                R"("ip": "8.8.8.8"})");
+    }
+    expect_each_to_fail_alone({"outbox", "import", (folder_ / "old").string()}, 2);
+}
+
+// As a program with other views leaves a database.
+TEST_F(FailedCommits, OfAnUpgradeLeaveAllViewsOrNoneAsTheyWere) {
+    fill_small();
+    execute(
+        "DROP VIEW v_result; CREATE VIEW v_result AS SELECT 1 AS of_another_release;"
+        "DROP VIEW v_gap; CREATE VIEW v_left AS SELECT 1; UPDATE schema_views SET digest = 'another'");
+    const auto views = [this] {
+        auto opened = store::Database::open_for_reading(database());
+        return opened.handle()
+            .execAndGet(
+                "SELECT (SELECT digest = 'another' FROM schema_views) || group_concat(name || sql) FROM "
+                "(SELECT "
+                "* FROM sqlite_schema WHERE type = 'view' ORDER BY name)")
+            .getString();
+    };
+    const std::string older = views();
+    keep();
+    expect_done({"config", "set", "epsilon-down", "50"});
+    const std::string newer = views();
+    ASSERT_NE(older, newer);
+    put_back();
+    int failures = 0;
+    for (int number = 1;; ++number) {
+        put_back();
+        SCOPED_TRACE("commit " + std::to_string(number));
+        {
+            const test::FailingCommit failing(number);
+            const auto failed = run({"config", "set", "epsilon-down", "50"});
+            if (!failing.has_failed()) break;
+            EXPECT_EQ(failed.exit_code, 1) << failed.err;
+        }
+        ++failures;
+        EXPECT_EQ(views(), number == 1 ? older : newer);
+        expect_done({"config", "set", "epsilon-down", "50"});
+        EXPECT_EQ(views(), newer);
+    }
+    EXPECT_GT(failures, 2);
+    put_back();
+    expect_each_to_fail_alone({"process"}, 2);
+    put_back();
+    expect_each_to_fail_alone({"outbox", "import", folder_.path().string()}, 2);
 }
 
 }  // namespace

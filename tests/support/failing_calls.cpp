@@ -204,7 +204,7 @@ int renameat2(int from_folder, const char* from, int to_folder, const char* to, 
 }
 
 int rename(const char* from, const char* to) noexcept {
-    return static_cast<int>(syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0));
+    return fails_at_path(Call::replace, to) ? -1 : asked(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
 }
 
 int linkat(int from_folder, const char* from, int to_folder, const char* to, int flags) noexcept {

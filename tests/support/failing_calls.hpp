@@ -15,7 +15,8 @@ enum class Call {
     read,
     write,
     sync,
-    rename,
+    rename,   // renameat2()
+    replace,  // rename()
     link,
     unlink,
     stat,

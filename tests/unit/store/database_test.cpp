@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+
+#include <array>
 
 #include "store/migrator.hpp"
 #include "store/run_store.hpp"
 #include "store/setting_store.hpp"
 #include "store/status_store.hpp"
+#include "support/failing_commit.hpp"
 #include "support/temporary_database.hpp"
 
 namespace tixdb::store {
@@ -75,6 +79,79 @@ TEST(Migrator, SecondRunChangesNothing) {
     EXPECT_FALSE(needs_migration(temporary.database()));
     migrate(temporary.database(), "other", 5);
     EXPECT_EQ(temporary.number("SELECT count(*) FROM schema_migration WHERE program_version = 'other'"), 0);
+}
+
+// A database of schema 1, and two migrations that it has not had. Those of a release come one after the other
+// like these.
+class Upgrade : public testing::Test {
+  protected:
+    void upgrade() {
+        Database database = Database::open_for_writing(temporary_.path());
+        apply_migrations(database, kSteps, "test", 7);
+    }
+    [[nodiscard]] std::string error_of_upgrade() {
+        try {
+            upgrade();
+        } catch (const std::exception& exception) {
+            return exception.what();
+        }
+        return "";
+    }
+    [[nodiscard]] std::string reached() {
+        return temporary_.text(
+            "SELECT (SELECT user_version FROM pragma_user_version) || ' ' || (SELECT group_concat(name || "
+            "'@' || "
+            "applied_ms) FROM (SELECT * FROM schema_migration WHERE version > 1 ORDER BY version)) || ' ' || "
+            "(SELECT group_concat(name) FROM (SELECT * FROM sqlite_schema WHERE name GLOB 'step_*' ORDER BY "
+            "name))");
+    }
+
+    static constexpr std::array<Migration, 3> kSteps = {
+        Migration{1, "0001_initial", "CREATE TABLE step_one (x)"},
+        Migration{2, "0002_more", "CREATE TABLE step_two (x); INSERT INTO step_two VALUES (2)"},
+        Migration{
+            3, "0003_still_more",
+            "CREATE TABLE step_three AS SELECT x + 1 AS x FROM step_two; INSERT INTO taken VALUES (1)"}};
+    test::TemporaryDatabase temporary_;
+};
+
+TEST_F(Upgrade, AppliesWhatIsMissingInOrderAndOnlyThat) {
+    temporary_.database().execute("CREATE TABLE taken (x)");
+    upgrade();
+    const std::string all = "3 0002_more@7,0003_still_more@7 step_three,step_two";
+    EXPECT_EQ(reached(), all);
+    EXPECT_EQ(temporary_.number("SELECT x FROM step_three"), 3);
+    upgrade();
+    EXPECT_EQ(reached(), all);
+    EXPECT_EQ(temporary_.number("SELECT count(*) FROM taken"), 1);
+}
+
+TEST_F(Upgrade, MigrationThatFailsIsNamedAndUndoneAndTheOneBeforeItStays) {
+    EXPECT_THAT(error_of_upgrade(), testing::AllOf(testing::HasSubstr("migration 0003_still_more"),
+                                                   testing::HasSubstr("no such table: taken")));
+    EXPECT_EQ(reached(), "2 0002_more@7 step_two");
+    temporary_.database().execute("CREATE TABLE taken (x)");
+    upgrade();
+    EXPECT_EQ(reached(), "3 0002_more@7,0003_still_more@7 step_three,step_two");
+}
+
+TEST_F(Upgrade, CommitThatFailsLeavesTheVersionBefore) {
+    temporary_.database().execute("CREATE TABLE taken (x)");
+    for (const int number : {1, 2}) {
+        const test::FailingCommit failing(1);
+        EXPECT_THAT(error_of_upgrade(),
+                    testing::HasSubstr(number == 1 ? "migration 0002_more" : "migration 0003_still_more"));
+        EXPECT_TRUE(failing.has_failed());
+        EXPECT_EQ(temporary_.number("PRAGMA user_version"), number);
+        EXPECT_EQ(temporary_.number("SELECT count(*) FROM sqlite_schema WHERE name GLOB 'step_*'"),
+                  number - 1);
+        if (number == 1) {
+            const test::FailingCommit at_the_next(2);
+            (void)error_of_upgrade();
+        }
+    }
+    upgrade();
+    EXPECT_EQ(reached(), "3 0002_more@7,0003_still_more@7 step_three,step_two");
 }
 
 TEST(SettingStore, EachChangeIsKeptWithItsTime) {
