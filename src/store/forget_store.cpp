@@ -115,7 +115,8 @@ void ForgetStore::delete_rest(const model::InstallationKey& key) {
 }
 
 void ForgetStore::delete_of_user(std::int64_t user_id) {
-    for (const std::string_view sql : {sql::forget::delete_user_folders, sql::forget::delete_user_unread}) {
+    for (const std::string_view sql : {sql::forget::delete_user_folders, sql::forget::delete_user_unread,
+                                       sql::forget::delete_user_link_rates}) {
         Statement statement(database_, sql);
         statement.bind_all(user_id);
         statement.execute();

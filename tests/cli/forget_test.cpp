@@ -93,6 +93,16 @@ TEST_F(ForgetCommandTest, UserGoesWithAllInstallationsAndWithThoseToCome) {
     EXPECT_EQ(run({"verify"}).exit_code, 0);
 }
 
+TEST_F(ForgetCommandTest, WhatWasSaidOfALinkThatNothingCameOfGoesWithItsUser) {
+    expect_done({"link", "set", "4", "1", "--down", "20", "--up", "2"});
+    expect_done({"link", "set", "8", "1", "--down", "20", "--up", "2"});
+    ASSERT_GT(rows_of("user_id = 4"), 0);
+    const std::int64_t others = rows_of("user_id <> 4");
+    expect_done({"forget", "4"});
+    EXPECT_EQ(rows_of("user_id = 4"), 0);
+    EXPECT_EQ(rows_of("user_id <> 4"), others);
+}
+
 TEST_F(ForgetCommandTest, NeitherFileNorWriteAheadLogKeepsItsBytes) {
     write_minutes(0, 1, {3, 7});
     test::ReportBuilder(1'499'990'400, 60).of({3, 8}).from("203.0.113.99:4500").write(reports());
