@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/digest.hpp"
 #include "base/file_lock.hpp"
 #include "model/shard.hpp"
 #include "store/database.hpp"
@@ -125,7 +126,7 @@ TEST_F(MergeTest, MergedDatabaseGoesOnAsIfItHadDoneEverythingItself) {
 TEST_F(MergeTest, WhatIsSplitAndMergedIsWhatItWas) {
     fill();
     write_fleet();
-    take_in(database());
+    take_in(database().string());
     expect_done({"forget", "3", "6"});
     expect_done({"link", "set", "3", "5", "--down", "20", "--up", "2"});
     expect_done({"config", "set", "keep-runs", "90d"});
@@ -167,6 +168,16 @@ TEST_F(MergeTest, WhatIsSplitAndMergedIsWhatItWas) {
     take_in(path("merged.sqlite"));
     EXPECT_EQ(number_in(path("merged.sqlite"), "SELECT count(*) FROM installation WHERE user_id = 3"), 1)
         << "a forgotten installation has come back";
+}
+
+TEST_F(MergeTest, KeyThatWasRefusedCanBeTrustedInAPartAsInTheWhole) {
+    write_fleet();
+    test::ReportBuilder(1'499'994'000, 60).of({3, 5}).key(1).write(reports(), "other-key.json");
+    take_in(database().string());
+    expect_done({"split", "--into", "1", path("part.sqlite"), "-d", database().string()});
+    const std::string digest = hex(sha256(test::public_key_of(1)));
+    expect_done({"trust", "3", "5", "--key", digest, "-d", path("part.sqlite")});
+    EXPECT_THAT(run({"ingest", "-d", path("part.sqlite")}).err, HasSubstr("1 report stored"));
 }
 
 TEST_F(MergeTest, OneShardMoreTakesItsPartsFromTheOthers) {
