@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 
 #include "ingest/file_move.hpp"
@@ -312,6 +313,9 @@ TEST(FileMove, ByCopyIsLikeAMove) {
     const test::TemporaryFolder source;
     const test::TemporaryFolder target;
     test::write_file(source / "a.json", std::string(200'000, 'x'), kFirstS);
+    const std::array<timespec, 2> times = {timespec{kFirstS + 5000, 0}, timespec{kFirstS, 700}};
+    ASSERT_EQ(utimensat(AT_FDCWD, (source / "a.json").c_str(), times.data(), 0), 0);
+    ASSERT_EQ(chmod((source / "a.json").c_str(), 0604), 0);
     test::write_file(target / "a.json", "taken", kFirstS);
     const FileDescriptor from(open(source.path().c_str(), O_RDONLY | O_DIRECTORY));
     const FileDescriptor to(open(target.path().c_str(), O_RDONLY | O_DIRECTORY));
@@ -322,6 +326,8 @@ TEST(FileMove, ByCopyIsLikeAMove) {
     struct stat status = {};
     ASSERT_EQ(stat((target / "a.json.1").c_str(), &status), 0);
     EXPECT_EQ(status.st_mtim.tv_sec, kFirstS);
+    EXPECT_EQ(status.st_mtim.tv_nsec, 700);
+    EXPECT_EQ(status.st_mode & 0777U, 0604U);
     EXPECT_EQ(std::distance(fs::directory_iterator(target.path()), fs::directory_iterator()), 2);
 }
 

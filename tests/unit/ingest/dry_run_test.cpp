@@ -47,6 +47,25 @@ TEST_F(DryRunTest, CountsAreThoseOfTheRealRun) {
     expect_same(later, ingest());
 }
 
+TEST_F(DryRunTest, FilesOfEarlierRunsWouldBeRemovedToo) {
+    ReportBuilder(kFirstS, 2).write(base(), "a.json");
+    ReportBuilder(kFirstS + 60, 2).write(base(), "b.json");
+    ASSERT_EQ(ingest().stored, 2);
+    options.after = {AfterIngest::Action::remove, {}};
+    const IngestCounts would = dry(temporary.path());
+    EXPECT_EQ(would.removed, 2);
+    expect_same(would, ingest());
+}
+
+TEST_F(DryRunTest, RefusedFileWithOtherBytesWouldBeRefusedAnew) {
+    test::write_file(folder() / "d.json", "x", kFirstS);
+    ASSERT_EQ(ingest().rejected, 1);
+    test::write_file(folder() / "d.json", "y", kFirstS + 1);
+    const IngestCounts would = dry(temporary.path());
+    EXPECT_EQ(would.rejected, 1);
+    expect_same(would, ingest());
+}
+
 TEST_F(DryRunTest, DatabaseNeedNotExist) {
     ReportBuilder(kFirstS, 2).write(base());
     const auto missing = temporary.folder() / "none.sqlite";

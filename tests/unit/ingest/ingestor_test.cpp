@@ -71,6 +71,29 @@ TEST_F(IngestorTest, UnchangedFolderIsNotListed) {
     EXPECT_EQ(ingest().stored, 1);
 }
 
+TEST_F(IngestorTest, FolderThatGrewCountsAllItsFilesWhenItIsNotListed) {
+    ReportBuilder(kFirstS, 3).write(base());
+    settle();
+    ASSERT_EQ(ingest().stored, 1);
+    ReportBuilder(kFirstS + 60, 3).write(base());
+    test::set_mtime(folder(), kFirstS + 7201);
+    ASSERT_EQ(ingest().stored, 1);
+    EXPECT_EQ(ingest().known, 2);
+}
+
+TEST_F(IngestorTest, FolderThatWasOnAnotherDiskIsListedOnceMore) {
+    ReportBuilder(kFirstS, 3).write(base());
+    settle();
+    ASSERT_EQ(ingest().stored, 1);
+    temporary.database().execute("UPDATE source_folder SET device = device + 1");
+    ReportBuilder(kFirstS + 60, 3).write(base());
+    settle();
+    EXPECT_EQ(ingest().stored, 1);
+    ReportBuilder(kFirstS + 120, 3).write(base());
+    settle();
+    EXPECT_EQ(ingest().stored, 0) << "listed although nothing of it had changed";
+}
+
 TEST_F(IngestorTest, AnotherFolderOfTheSameTimeIsListed) {
     ReportBuilder(kFirstS, 3).write(base());
     settle();
@@ -198,11 +221,14 @@ TEST_F(IngestorTest, OtherEntriesAreNoReports) {
     EXPECT_EQ(messages.str(), "");
 }
 
-TEST_F(IngestorTest, ChangedFileIsReadAgain) {
-    ReportBuilder(kFirstS, 3).write(base(), "a.json");
+TEST_F(IngestorTest, ChangedFileIsReadOnceMore) {
+    const auto path = ReportBuilder(kFirstS, 3).write(base(), "a.json");
     ASSERT_EQ(ingest().stored, 1);
     ReportBuilder(kFirstS + 60, 3).write(base(), "a.json");
     EXPECT_EQ(ingest().stored, 1);
+    // Same inode, size and time, other content: only a reader would notice.
+    test::write_file(path, std::string(std::filesystem::file_size(path), 'x'), kFirstS + 62);
+    EXPECT_EQ(ingest().known, 1);
     EXPECT_EQ(number("SELECT count(*) FROM report"), 2);
     EXPECT_EQ(number("SELECT first_observation_s FROM source_file JOIN report USING (report_id)"),
               kFirstS + 60);
@@ -241,11 +267,25 @@ TEST_F(IngestorTest, RejectedFileThatIsWrongInAnotherWayIsNew) {
     test::write_file(folder() / "a.json", "nonsense", kFirstS);
     ASSERT_EQ(ingest().rejected, 1);
     test::write_file(folder() / "a.json", "[]", kFirstS);
+    clock.advance(std::chrono::minutes(10));
     EXPECT_EQ(ingest().rejected, 1);
     EXPECT_EQ(reason(), "not_object");
     EXPECT_EQ(number("SELECT seen_count FROM rejected"), 1);
+    EXPECT_EQ(number("SELECT first_seen_ms FROM rejected"), clock.now_ms());
     // Touched only: the same refusal.
     test::write_file(folder() / "a.json", "[]", kFirstS + 5);
+    EXPECT_EQ(ingest().rejected_known, 1);
+}
+
+TEST_F(IngestorTest, RejectedFileReplacedUnderAnotherInodeIsReadOnceMore) {
+    const auto path = folder() / "a.json";
+    test::write_file(path, "nonsense", kFirstS);
+    ASSERT_EQ(ingest().rejected, 1);
+    std::filesystem::rename(path, temporary.folder() / "away");
+    test::write_file(path, "nonsense", kFirstS);
+    EXPECT_EQ(ingest().rejected_known, 1);
+    // Same inode, size and time, other content: only a reader would notice.
+    test::write_file(path, "[      ]", kFirstS);
     EXPECT_EQ(ingest().rejected_known, 1);
 }
 

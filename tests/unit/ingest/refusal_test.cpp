@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Every reason for which a file is refused, met by a whole ingest.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -240,6 +241,21 @@ TEST_F(RefusalTest, FileFromTheFutureOfThisClockSaysSo) {
 TEST_F(RefusalTest, AddressesLongerThanAnyAre) {
     EXPECT_EQ(refusal_of(ReportBuilder(kFirstS, 1).to(std::string(257, 'x'))),
               "bad_address: to has 257 bytes, over 256");
+}
+
+TEST_F(RefusalTest, WhatBeginsBeforeTheTimeThatIsPrunedUnlessItIsKnown) {
+    ReportBuilder(kFirstS, 1).write(base());
+    ASSERT_EQ(ingest().stored, 1);
+    temporary.database().execute(fmt::format("UPDATE installation SET pruned_before_s = {}", kFirstS + 120));
+    ReportBuilder(kFirstS, 1).write(base(), "copy.json");
+    ReportBuilder(kFirstS + 119, 1).write(base());
+    ReportBuilder(kFirstS + 120, 1).write(base());
+    const IngestCounts counts = ingest();
+    EXPECT_EQ(counts.known, 2);
+    EXPECT_EQ(counts.stored, 1);
+    EXPECT_EQ(counts.rejected, 1);
+    EXPECT_EQ(number("SELECT max(first_observation_s) FROM report"), kFirstS + 120);
+    EXPECT_EQ(reason(), "older_than_retention");
 }
 
 TEST_F(RefusalTest, FiveLinesPerReasonAndThenTheirNumber) {

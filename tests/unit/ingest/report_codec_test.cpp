@@ -60,6 +60,12 @@ TEST(ReportCodec, EveryTruncationIsNotJson) {
     EXPECT_TRUE(is_accepted(json));
 }
 
+// The condenser may still be writing it.
+TEST(ReportCodec, WhatIsCutShortIsNotJsonFirstOfAll) {
+    for (const char* wrong : {R"({"userId":"x",)", R"({"from":1,"from":2,)", R"({"from":"a","from":"b",)"})
+        EXPECT_EQ(problem_of(wrong).reason, Reason::not_json) << wrong;
+}
+
 TEST(ReportCodec, WhatIsNotJsonIsRefusedWithItsPlace) {
     EXPECT_EQ(said_of("nonsense"), "not_json: at byte 2");
     EXPECT_EQ(problem_of(report().json() + "x").reason, Reason::not_json);

@@ -2,6 +2,11 @@
 // Files that are there and cannot be read for a reason that may pass.
 #include <gtest/gtest.h>
 
+#include <csignal>
+#include <cstdlib>
+#include <utility>
+
+#include "base/signals.hpp"
 #include "store/report_reader.hpp"
 #include "support/ingest_fixture.hpp"
 
@@ -18,6 +23,12 @@ ReadOutcome fail_on_b(int folder, const ReportFile& file, std::string& bytes, Re
     return kOutcome;
 }
 
+ReadOutcome stop_the_run(int /*folder*/, const ReportFile& /*file*/, std::string& /*bytes*/,
+                         Reject& /*problem*/) {
+    static_cast<void>(std::raise(SIGTERM));
+    return ReadOutcome::gone;
+}
+
 class UnreadFileTest : public testing::Test, protected test::IngestFixture {
   protected:
     UnreadFileTest() {
@@ -25,6 +36,13 @@ class UnreadFileTest : public testing::Test, protected test::IngestFixture {
         ReportBuilder(kFirstS + 60, 1).write(base(), "b.json");
         ReportBuilder(kFirstS, 1).of({4, 1}).write(base(), "a.json");
         test::set_mtime(folder(), kFirstS);
+    }
+    // In a process of its own, which ends with it.
+    bool is_held_up_after_a_stopped_run() {
+        install_signal_handlers();
+        options.parse.read_file = &stop_the_run;
+        static_cast<void>(ingest());
+        return stop_requested() == SIGTERM && processable() == "4/1 ";
     }
     // The installations that process would take on, as "3/5 4/1 ".
     std::string processable() {
@@ -68,6 +86,26 @@ TEST_F(UnreadFileTest, IsRefusedOnceItsMediumHasFailedForOverAnHour) {
     options.parse.read_file = &read_report_file;
     EXPECT_EQ(ingest().stored, 1) << "it is looked at again";
     EXPECT_EQ(number("SELECT count(*) FROM rejected"), 0);
+}
+
+TEST_F(UnreadFileTest, HoldsItsInstallationUpThroughRunsThatDoNotLookAtIt) {
+    options.parse.read_file = &fail_on_b<ReadOutcome::failed>;
+    EXPECT_EQ(ingest().unread, 1);
+    options.listed = [listed = false]() mutable -> std::optional<std::string> {
+        return std::exchange(listed, true) ? std::nullopt : std::optional<std::string>("4/1/a.json");
+    };
+    EXPECT_EQ(ingest().known, 1);
+    EXPECT_EQ(processable(), "4/1 ");
+    options.listed = nullptr;
+    EXPECT_EXIT(std::_Exit(is_held_up_after_a_stopped_run() ? 7 : 1), testing::ExitedWithCode(7), "");
+}
+
+TEST_F(UnreadFileTest, IsToldWithWhatKeptItFromBeingReadTheLastTime) {
+    options.parse.read_file = &fail_on_b<ReadOutcome::failed_short>;
+    EXPECT_EQ(ingest().unread, 1);
+    options.parse.read_file = &fail_on_b<ReadOutcome::failed>;
+    EXPECT_EQ(ingest().unread, 1);
+    EXPECT_EQ(text("SELECT detail FROM v_gap WHERE reason = 'unread_files'"), "1 file: Input/output error");
 }
 
 TEST_F(UnreadFileTest, ThatIsGoneHoldsNobodyUp) {
