@@ -54,19 +54,21 @@ std::int64_t LookupDesk::time_s_of(const store::LookupGroup& group) {
     return group.day * kSecondsOfDay;
 }
 
-bool LookupDesk::resolve_by(const store::LookupGroup& group, const std::string& reports_json) {
+bool LookupDesk::resolve_by(const store::LookupGroup& group, const store::OutboxMoment& asked,
+                            const std::string& reports_json) {
     const auto reports = listed_reports(reports_json);
     if (!reports) return false;
-    for (const std::int64_t outbox_id : outbox_.due_of_lookup(group, recorder_.now())) {
+    for (const std::int64_t outbox_id : outbox_.due_of_lookup(group, asked)) {
         const auto item = outbox_.find(outbox_id);
-        if (item && item->state == OutboxState::uncertain) resolve_item(*item, *reports);
+        if (item && item->state == OutboxState::uncertain) resolve_item(*item, asked, *reports);
     }
     return true;
 }
 
 // What an item of ours one hour off may have stored is its own, and says nothing of this one: it is resolved
 // along with it, or before it if it has still to settle.
-void LookupDesk::resolve_item(const OutboxItem& item, const std::vector<ListedReport>& reports) {
+void LookupDesk::resolve_item(const OutboxItem& item, const store::OutboxMoment& asked,
+                              const std::vector<ListedReport>& reports) {
     const auto figures = payload::figures_of(item.body);
     if (!figures) {
         recorder_.ask_again(item, std::chrono::hours(24), "its body is not a report", "");
@@ -84,7 +86,7 @@ void LookupDesk::resolve_item(const OutboxItem& item, const std::vector<ListedRe
         if (kHourShifts_s[i] == 0) continue;
         const auto other = neighbour(item, *figures, time_s);
         if (!other) continue;
-        if (!is_settled(*other, recorder_.now())) {
+        if (!is_settled(*other, asked)) {
             recorder_.ask_again(item, due_in(*other, recorder_.now()), "",
                                 "waits for the item of an hour off to be looked up");
             return;

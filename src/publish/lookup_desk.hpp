@@ -32,15 +32,18 @@ class LookupDesk {
                                                      std::int64_t last_s);
     // A time of the group's day, as the request for its list wants it.
     [[nodiscard]] static std::int64_t time_s_of(const store::LookupGroup& group);
-    // Decides each item of the group that is due by tix-api's list. False if the list cannot be read: nothing
-    // is decided.
-    bool resolve_by(const store::LookupGroup& group, const std::string& reports_json);
+    // Decides by tix-api's list each item of the group that was due at the moment at which the list was asked
+    // for: of what has settled only since then the list may know nothing yet. False if it cannot be read:
+    // nothing is decided.
+    bool resolve_by(const store::LookupGroup& group, const store::OutboxMoment& asked,
+                    const std::string& reports_json);
     // There is no list for the group: it is to be asked for again after so long.
     void ask_again(const store::LookupGroup& group, std::chrono::milliseconds delay, const std::string& error,
                    const std::string& note);
 
   private:
-    void resolve_item(const model::OutboxItem& item, const std::vector<ListedReport>& reports);
+    void resolve_item(const model::OutboxItem& item, const store::OutboxMoment& asked,
+                      const std::vector<ListedReport>& reports);
     // Another uncertain item of the installation and that time with the same figures; the one that comes due
     // last.
     [[nodiscard]] std::optional<model::OutboxItem> neighbour(const model::OutboxItem& item,

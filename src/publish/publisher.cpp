@@ -108,6 +108,7 @@ bool Publisher::start_lookup() {
         Job job;
         job.kind = JobKind::lookup;
         job.group = *group;
+        job.asked = recorder_.now();
         start(std::move(job),
               asking(requests_.get_reports(group->installation, LookupDesk::time_s_of(*group)),
                      GetQuestion::reports));

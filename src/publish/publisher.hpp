@@ -52,9 +52,10 @@ class Publisher {
     // A request in flight, or one that waits for its turn with its item claimed.
     struct Job {
         JobKind kind = JobKind::preflight;
-        SendCandidate choice;      // preflight, post, and the doubts of a preflight
-        ClaimedItem claimed;       // post
-        store::LookupGroup group;  // lookup, and the doubt of one
+        SendCandidate choice;       // preflight, post, and the doubts of a preflight
+        ClaimedItem claimed;        // post
+        store::LookupGroup group;   // lookup, and the doubt of one
+        store::OutboxMoment asked;  // lookup: when its list was asked for
         Doubt doubt = Doubt::preflight;
         std::string error;  // current_user: what raised the doubt
         std::string hint;

@@ -232,7 +232,7 @@ void Publisher::finish_lookup(Job job, const HttpAnswer& answer) {
     observer_.reached(PublishPoint::resolve_answered, 0);
     GetOutcome outcome = outcome_of_get(answer, GetQuestion::reports);
     if (outcome.end == GetEnd::answered) {
-        if (lookups_.resolve_by(job.group, answer.body)) {
+        if (lookups_.resolve_by(job.group, job.asked, answer.body)) {
             health_.odd_answer_looked_up(server_.stores_odd_answers());
             queue_.note_change();
         } else {

@@ -48,13 +48,13 @@ class LookupDeskTest : public testing::Test {
 TEST_F(LookupDeskTest, ItemWaitsForAnEqualOneAnHourOffWhoseSettleDelayIsOfAnotherBoot) {
     const store::LookupGroup group{{1, 11}, test::kReportTime_s / 86'400};
     make_first_due_and_later_settle_by("another boot");
-    ASSERT_TRUE(desk_.resolve_by(group, "[]"));
+    ASSERT_TRUE(desk_.resolve_by(group, recorder_.now(), "[]"));
     EXPECT_EQ(builder_.state(first_), OutboxState::uncertain);
     EXPECT_EQ(builder_.item(first_).next_attempt_ms, kDeskNow_ms + kSettleDelay_ms);
     EXPECT_EQ(builder_.state(later_), OutboxState::uncertain);
 
     make_first_due_and_later_settle_by(clock_.boot_time().boot_id);
-    ASSERT_TRUE(desk_.resolve_by(group, "[]"));
+    ASSERT_TRUE(desk_.resolve_by(group, recorder_.now(), "[]"));
     EXPECT_EQ(builder_.state(first_), OutboxState::retry) << "that of this boot has settled";
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "store/outbox_store.hpp"
 #include "support/publish_fixture.hpp"
@@ -15,6 +16,19 @@ using std::chrono_literals::operator""s;
 using test::Answer;
 using test::Route;
 using test::TestItem;
+
+// Whose look-ups take so long: the time goes by before the first answer is read.
+class SlowLookUp final : public PublishObserver {
+  public:
+    SlowLookUp(test::FakeClock& clock, std::chrono::seconds duration) : clock_(clock), duration_(duration) {}
+    void reached(PublishPoint point, std::int64_t) override {
+        if (point == PublishPoint::resolve_answered) clock_.advance(std::exchange(duration_, 0s));
+    }
+
+  private:
+    test::FakeClock& clock_;
+    std::chrono::seconds duration_;
+};
 
 class Resolving : public test::PublishTest {
   protected:
@@ -271,6 +285,38 @@ TEST_F(Resolving, OneListAnswersAllOfItsInstallationAndDay) {
     EXPECT_EQ(report.counts.not_stored, 2);
     EXPECT_EQ(api_.count(Route::get_reports), 1U);
     EXPECT_EQ(api_.requests().back().headers.at("Cache-Control"), "no-cache");
+}
+
+// The list may be older than what tix-api has stored since, as long as the item had still to settle.
+TEST_F(Resolving, ListDecidesNothingOfWhatHadStillToSettleWhenItWasAskedFor) {
+    const auto first = send_without_answer({}, Answer::Kind::cut);
+    clock_.advance(60s);
+    const auto second =
+        send_without_answer({.last_s = test::kReportTime_s + 60}, Answer::Kind::store_and_cut);
+    api_.answer_next(Route::get_reports, Answer::json(200, "[]"));  // made before the second one was stored
+    clock_.advance(245s);
+    SlowLookUp observer(clock_, 60s);
+    const auto report = publish(observer);
+    EXPECT_EQ(state(first), OutboxState::retry);
+    EXPECT_EQ(state(second), OutboxState::sent) << "the next list has it";
+    EXPECT_EQ(report.counts.found_stored, 1);
+    EXPECT_EQ(report.counts.not_stored, 1);
+    EXPECT_EQ(api_.count(Route::get_reports), 2U);
+}
+
+TEST_F(Resolving, ListDoesNotDecideBesideAnEqualItemAnHourOffThatHadStillToSettle) {
+    const auto first = send_without_answer({}, Answer::Kind::store_and_cut);
+    clock_.advance(60s);
+    const auto second =
+        send_without_answer({.last_s = test::kReportTime_s + 3'600}, Answer::Kind::store_and_cut);
+    clock_.advance(245s);
+    SlowLookUp observer(clock_, 60s);
+    const auto report = publish(observer);
+    EXPECT_EQ(state(first), OutboxState::uncertain) << "asked about again with the other one";
+    publish_after(1s);
+    EXPECT_EQ(state(first), OutboxState::sent);
+    EXPECT_EQ(state(second), OutboxState::sent);
+    EXPECT_EQ(stored().size(), 2U);
 }
 
 // Of an idle link, an hour apart and with equal figures: each is what it is.
