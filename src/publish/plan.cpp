@@ -42,7 +42,7 @@ class RequestPlanner {
   private:
     [[nodiscard]] bool has_room() const { return limit_ < 0 || planned_.reports < limit_; }
 
-    void plan_lookups(const std::optional<Forgotten>& forgotten) {
+    [[nodiscard]] std::set<store::LookupGroup> due_lookups() {
         std::set<store::LookupGroup> groups;
         store::LookupGroup last = {{INT64_MIN, INT64_MIN}, -1};
         for (auto page = outbox_.due_lookups_after(last, now_, kPlanPage); !page.empty();
@@ -50,10 +50,18 @@ class RequestPlanner {
             groups.insert(page.begin(), page.end());
             last = page.back();
         }
+        return groups;
+    }
+
+    void plan_lookups(const std::optional<Forgotten>& forgotten) {
+        // Where the database is found to be restored, all that is uncertain settles first.
+        const bool settles = forgotten && forgotten->is_noticed_now && forgotten->due_in.count() > 0;
+        std::set<store::LookupGroup> groups;
+        if (!settles) groups = due_lookups();
         if (forgotten) planned_.later_in = forgotten->due_in;
         asked_first_ = outbox_.asked_first(forgotten ? std::optional(forgotten->restored_ms) : std::nullopt);
         for (const auto& each : asked_first_) {
-            const bool is_due = each.is_pruned || planned_.later_in.count() == 0;
+            const bool is_due = (each.is_pruned && !settles) || planned_.later_in.count() == 0;
             (is_due ? planned_.asked_now : planned_.asked_later) += 1;
             if (is_due) groups.insert(LookupDesk::group_of(each.installation, each.last_s));
         }

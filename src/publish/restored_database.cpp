@@ -59,10 +59,11 @@ std::optional<Forgotten> forgotten_of(bool is_noticed_now, std::optional<std::in
                                       const store::OutboxMoment& now,
                                       std::chrono::milliseconds settle_delay) {
     if (is_noticed_now)
-        return Forgotten{std::max(now.now_ms, restored_ms.value_or(now.now_ms)), settle_delay};
+        return Forgotten{std::max(now.now_ms, restored_ms.value_or(now.now_ms)), settle_delay, true};
     if (!restored_ms) return std::nullopt;
     return Forgotten{*restored_ms,
-                     left_to_settle(record ? record->restored_boot : std::nullopt, now.boot, settle_delay)};
+                     left_to_settle(record ? record->restored_boot : std::nullopt, now.boot, settle_delay),
+                     false};
 }
 
 }  // namespace
@@ -98,6 +99,7 @@ std::int64_t RestoredDatabase::ask_about_forgotten(const store::OutboxMoment& no
         const bool is_ours = note && note->database_id == database_id_;
         claims_.note_restored(file_, is_ours ? note->claims : 0, now.boot);
         record = claims_.find();
+        store::OutboxStore(database_).settle_restored(now, settle_delay);
     }
     std::int64_t asked = 0;
     if (forgotten)

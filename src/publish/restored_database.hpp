@@ -38,6 +38,7 @@ struct ClaimNote {
 struct Forgotten {
     std::int64_t restored_ms = 0;
     std::chrono::milliseconds due_in{0};
+    bool is_noticed_now = false;  // what is uncertain settles anew
 };
 
 // What RestoredDatabase::ask_about_forgotten() would find now; nothing if the database was never restored.

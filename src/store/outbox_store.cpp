@@ -101,6 +101,7 @@ struct OutboxStore::Statements {
     Statement recover_sending{database, sql::outbox::recover_sending};
     Statement settle_anew{database, sql::outbox::settle_anew};
     Statement ask_restored{database, sql::outbox::ask_restored};
+    Statement settle_restored{database, sql::outbox::settle_restored};
     Statement ask_pruned{database, sql::outbox::ask_pruned};
     Statement select_asked_first{database, sql::outbox::select_asked_first};
     Statement cap_delays{database, sql::outbox::cap_delays};
@@ -163,6 +164,11 @@ std::int64_t OutboxStore::ask_about_forgotten(std::int64_t restored_ms, const Ou
                                               std::chrono::milliseconds due_in) {
     return statements_->change(statements_->ask_restored, restored_ms, kForgottenAfterRestore.count(),
                                now.now_ms + due_in.count(), now.boot.boot_id, now.boot.ms + due_in.count());
+}
+
+std::int64_t OutboxStore::settle_restored(const OutboxMoment& now, std::chrono::milliseconds settle_delay) {
+    return statements_->change(statements_->settle_restored, now.now_ms + settle_delay.count(),
+                               now.boot.boot_id, now.boot.ms + settle_delay.count());
 }
 
 std::int64_t OutboxStore::ask_about_pruned(std::int64_t now_ms) {

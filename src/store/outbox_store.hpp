@@ -136,6 +136,10 @@ class OutboxStore {
     // and has not been looked up since becomes uncertain, due after so long. Returns how many.
     std::int64_t ask_about_forgotten(std::int64_t restored_ms, const OutboxMoment& now,
                                      std::chrono::milliseconds due_in);
+    // At the moment at which the database is found to be restored: what is uncertain, and would be looked up
+    // sooner, settles for so long. The database that it replaces may have sent it once more. Returns how
+    // many.
+    std::int64_t settle_restored(const OutboxMoment& now, std::chrono::milliseconds settle_delay);
     // Whatever waits in pending, retry or held, is of a time whose items are pruned (ExpiredRowsStore) and
     // has not been looked up becomes uncertain, due now. Returns how many.
     std::int64_t ask_about_pruned(std::int64_t now_ms);

@@ -151,6 +151,17 @@ TEST_F(PublishPlan, WaitsBeforeItLooksUpWhatARunWouldNoticeToBeRestored) {
     expect_as_shown("send 1 result, and look up 2 results in 5min");
 }
 
+TEST_F(PublishPlan, WaitsAlsoWithWhatIsUncertainOrPrunedWhereARunWouldNoticeThatItIsRestored) {
+    add(0);
+    add(1);
+    add(24 * 60, {.installation = {1, 12}});
+    execute("UPDATE outbox SET state = 'uncertain', next_attempt_ms = 1 WHERE outbox_id = 1");
+    execute("UPDATE installation SET items_pruned_before_s = " + std::to_string(kReportTime_s + 61) +
+            " WHERE installation_id = 11");
+    std::ofstream(temporary_.path().string() + ".publish.lock") << "1\nclaim 7 another\n";
+    expect_as_shown("send 1 result, and look up 1 result in 5min");
+}
+
 TEST_F(PublishPlan, SendsNothingOfATimeOfWhichSomethingElseIsLookedUp) {
     add(0);
     add(0);

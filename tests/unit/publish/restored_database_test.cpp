@@ -16,6 +16,8 @@ namespace fs = std::filesystem;
 using model::OutboxState;
 using std::chrono_literals::operator""h;
 using std::chrono_literals::operator""s;
+using std::chrono_literals::operator""min;
+using test::Answer;
 using test::KillAt;
 using test::Killed;
 using test::Route;
@@ -189,6 +191,52 @@ TEST_F(Restored, HeldAndRetriedItemsAreLookedUpToo) {
     fs::remove(lock_file());
     publish();
     for (const auto id : ids) EXPECT_EQ(state(id), OutboxState::uncertain);
+}
+
+// The database that was replaced had found it not stored, and sent it again a moment before.
+TEST_F(Restored, UncertainItemsSettleOnceMore) {
+    api_.answer_next(Route::post_report, Answer::of(Answer::Kind::cut));
+    const auto id = add();
+    publish();
+    ASSERT_EQ(state(id), OutboxState::uncertain);
+    back_up();
+    publish_after(301s);
+    http_settings_.request_timeout = kShortTimeout;
+    api_.answer_next(Route::post_report, Answer::of(Answer::Kind::hang_and_store_later));
+    publish_after(5s);
+    ASSERT_EQ(api_.count(Route::post_report), 2U);
+    put_back();
+    publish();
+    EXPECT_EQ(state(id), OutboxState::uncertain) << "it may be on its way";
+    EXPECT_EQ(api_.count(Route::get_reports), 1U) << "by the former database";
+    publish_after(299s);
+    EXPECT_EQ(api_.count(Route::get_reports), 1U);
+    api_.store_late_reports();
+    publish_after(1s);
+    EXPECT_EQ(state(id), OutboxState::sent);
+    publish_after(5s);
+    EXPECT_EQ(stored().size(), 1U);
+}
+
+TEST_F(Restored, UncertainItemsThatWaitLongerOrForTheOperatorAreLeftAsTheyAre) {
+    add_hourly(3);
+    store::OutboxStore outbox(database_.database());
+    const std::int64_t tomorrow_ms = clock_.now_ms() + 86'400'000;
+    for (const auto& [id, due_ms] : {std::pair{ids_[1], std::optional(tomorrow_ms)},
+                                     std::pair{ids_[2], std::optional<std::int64_t>()}}) {
+        store::OutboxMove move(item(id));
+        move.state = OutboxState::uncertain;
+        move.next_attempt_ms = due_ms;
+        ASSERT_TRUE(outbox.move(id, OutboxState::pending, move));
+    }
+    publish();
+    fs::remove(lock_file());
+    publish();
+    EXPECT_NE(logged_.find("restored, copied or moved"), std::string::npos);
+    EXPECT_EQ(item(ids_[1]).next_attempt_ms, tomorrow_ms);
+    EXPECT_FALSE(item(ids_[1]).settling);
+    EXPECT_FALSE(item(ids_[2]).next_attempt_ms);
+    EXPECT_FALSE(item(ids_[2]).settling);
 }
 
 TEST_F(Restored, KilledWhileNoticingNoticesAgain) {
