@@ -255,9 +255,9 @@ OutboxMove OutcomeRecorder::move_after_lookup(const OutboxItem& item, const Reso
     if (!resolution.note.empty()) move.note = resolution.note;
     move.next_attempt_ms.reset();
     move.settling.reset();
-    if (resolution.verdict == ResolveVerdict::ambiguous) return move;  // without a time the operator decides
     // A clock that was set back since does not undo the look-up.
     move.looked_up_ms = std::max(clock_.now_ms(), restored_ms_.value_or(INT64_MIN));
+    if (resolution.verdict == ResolveVerdict::ambiguous) return move;  // without a time the operator decides
     if (resolution.verdict == ResolveVerdict::stored) {
         move.state = OutboxState::sent;
         move.sent_ms = clock_.now_ms();

@@ -239,6 +239,23 @@ TEST_F(Restored, UncertainItemsThatWaitLongerOrForTheOperatorAreLeftAsTheyAre) {
     EXPECT_FALSE(item(ids_[2]).settling);
 }
 
+// He has looked there himself; tix-api, asked again, would only say the same.
+TEST_F(Restored, OperatorMaySendWhatWasLeftToHim) {
+    add_hourly(1);
+    publish();
+    fs::remove(lock_file());
+    const auto id = add({.installation = {2, 22}});
+    publish();
+    ASSERT_EQ(state(id), OutboxState::uncertain);
+    api_.store(test::stored_form_of({.installation = {2, 22}, .last_s = test::kReportTime_s + 3'600}));
+    publish_after(5min);
+    ASSERT_EQ(state(id), OutboxState::uncertain);
+    ASSERT_FALSE(item(id).next_attempt_ms) << "the same figures one hour off";
+    ASSERT_TRUE(store::OutboxStore(database_.database()).retry(id));
+    publish();
+    EXPECT_EQ(state(id), OutboxState::sent);
+}
+
 TEST_F(Restored, KilledWhileNoticingNoticesAgain) {
     add_hourly(4);
     settings_.limit = 1;
