@@ -12,6 +12,7 @@
 
 #include "base/digest.hpp"
 #include "store/database.hpp"
+#include "support/fake_tix_api.hpp"
 #include "support/maintained_database.hpp"
 #include "support/report_builder.hpp"
 
@@ -68,15 +69,17 @@ class DryRuns : public test::MaintainedDatabase {
         std::ofstream(folder_ / name) << content;
         return (folder_ / name).string();
     }
-    // The bytes of every file but locks and what readers share, by name; by_rows: of the database its rows,
-    // where SQLite may put the log's pages in their place.
+    // The bytes of every file but what readers share, by name, with its time, and every folder; by_rows: of
+    // the database its rows, where SQLite may put the log's pages in their place, and no locks.
     [[nodiscard]] std::map<std::string, std::string> everything(bool by_rows) const {
         std::map<std::string, std::string> all;
         for (const auto& entry : fs::recursive_directory_iterator(folder_.path())) {
             const std::string name = entry.path().string();
-            if (!entry.is_regular_file() || name.ends_with(".lock") || name.ends_with("-shm")) continue;
+            if (name.ends_with("-shm") || (by_rows && name.ends_with(".lock"))) continue;
             const bool is_database = name == database().string() || name == database().string() + "-wal";
-            if (!by_rows || !is_database) all[name] = bytes_of(name);
+            if (by_rows && is_database) continue;
+            all[name] = std::to_string(entry.last_write_time().time_since_epoch().count());
+            if (entry.is_regular_file()) all[name] += ' ' + bytes_of(name);
         }
         if (by_rows && fs::exists(database())) all["rows"] = rows_of(database());
         return all;
@@ -88,6 +91,7 @@ class DryRuns : public test::MaintainedDatabase {
         dry.emplace_back("-n");
         // Its dry runs do all of it in a transaction that is never committed.
         const bool by_rows = arguments.front() == "outbox";
+        SCOPED_TRACE(arguments.front());
         const auto before = everything(by_rows);
         const CommandResult told = run(dry);
         EXPECT_TRUE(everything(by_rows) == before) << arguments.front() << " -n changes something";
@@ -144,6 +148,101 @@ TEST_F(DryRuns, SayWhatTheRunThenDoesAndChangeNothing) {
     expect_told({"backup", backup()}, " MiB");
     expect_told({"split", "--into", "2", path("a"), path("b")}, "split: 2 parts of " + database().string());
     expect_told({"merge", path("c"), path("a"), path("b")}, "3 installations, 131 reports");
+}
+
+TEST_F(DryRuns, BeforeTheFirstIngestMakeNothingAndEndAsItDoes) {
+    write_minutes(0, 3);
+    test::write_file(reports() / "3/5/bad.json", "x", kStart_s);
+    for (const char* command : {"ingest", "run"}) {
+        const auto before = everything(false);
+        const CommandResult told = run({command, "-n", "--strict"});
+        EXPECT_EQ(told.exit_code, 3) << told.err;
+        EXPECT_TRUE(everything(false) == before) << command;
+        EXPECT_EQ(files(), std::vector<std::string>{});
+    }
+    const auto [told, done] = told_and_done({"ingest", "--strict", "--after", "move:" + path("done")});
+    EXPECT_EQ("tixdb: created the database " + database().string() + "\n" + told, done);
+    EXPECT_EQ(number(database(), "SELECT count(*) FROM report"), 3);
+}
+
+TEST_F(DryRuns, OfASimulationMakeNoFolderAndTellHowManyReports) {
+    const std::vector<std::string> arguments{"simulate",   "-o",   path("made"), "--installations", "2",
+                                             "--duration", "5min", "--to",       "2017-07-14"};
+    std::vector<std::string> dry = arguments;
+    dry.emplace_back("-n");
+    const CommandResult told = run(dry);
+    EXPECT_EQ(told.exit_code, 0) << told.err;
+    EXPECT_NE(told.err.find("at most 10 reports of 2 installations"), std::string::npos) << told.err;
+    EXPECT_NE(told.err.find("2017-07-13T23:55:00Z to 2017-07-14T00:00:00Z"), std::string::npos) << told.err;
+    EXPECT_FALSE(fs::exists(path("made")));
+    const CommandResult done = run(arguments);
+    EXPECT_NE(done.err.find("simulate: 10 reports of 2 installations"), std::string::npos) << done.err;
+    std::int64_t made = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(path("made/reports")))
+        made += entry.is_regular_file();
+    EXPECT_EQ(made, 10);
+    // There it is refused, and told so beforehand.
+    const auto before = everything(false);
+    const CommandResult refused = run(dry);
+    EXPECT_EQ(refused.exit_code, 1);
+    EXPECT_EQ(refused.err, run(arguments).err);
+    EXPECT_TRUE(everything(false) == before);
+}
+
+TEST_F(DryRuns, OfResultsThatAreTakenOverTellWhichAreKnownAndRefused) {
+    fill();
+    const auto failed_result = [&](const std::string& time, const std::string& usage) {
+        const fs::path folder = folder_ / "old/3/5/failed-results";
+        fs::create_directories(folder);
+        std::ofstream(folder / ("failed-report-" + time + ".json"))
+            << R"({"results": {"timestamp": )" << time << R"(, "upstream": {"usage": )" << usage
+            << R"(, "quality": 1.0, "hurst": {"rs": 0.5, "wavelet": 0.5}}, "downstream": {"usage": 0.5, )"
+            << R"("quality": 0.5, "hurst": {"rs": 0.5, "wavelet": 0.5}}}, "ip": "8.8.8.8"})";
+    };
+    failed_result("1499000000", "0.5");
+    expect_as_told({"outbox", "import", path("old")});
+    failed_result("1499000600", "0.5");
+    failed_result("1499001200", "NaN");
+    const std::string items = "SELECT count(*) FROM outbox WHERE source = 'imported'";
+    ASSERT_EQ(number(database(), items), 1);
+    expect_told({"outbox", "import", path("old")}, "imported, 1 known, 1 refused");
+    EXPECT_EQ(number(database(), items), 2);
+}
+
+TEST_F(DryRuns, OfAllStagesTellWhatEachThenDoes) {
+    const test::FakeTixApi api;
+    for (const auto& [name, value] : api.environment()) line_.environment[name] = value;
+    test::write_file(reports() / "3/5/bad.json", "x", kStart_s);
+    fill();
+    fs::remove(reports() / "3/5/bad.json");
+    write_minutes(40, 20, {3, 6});
+    write_minutes(3 * 1'440, 2, {3, 6});
+    clock_.advance(std::chrono::hours(73));
+    expect_done({"ingest"});
+    expect_done({"config", "set", "keep-rejected", "1d"});
+    const auto pending = number(database(), "SELECT count(*) FROM outbox WHERE state = 'pending'");
+    const auto before = everything(false);
+    const CommandResult told = run({"run", "-n", "--after", "delete"});
+    EXPECT_TRUE(everything(false) == before);
+    EXPECT_TRUE(api.requests().empty());
+    const CommandResult done = run({"run", "--after", "delete"});
+    EXPECT_EQ(told.exit_code, done.exit_code);
+    const auto line_of = [](const CommandResult& result, const std::string& stage) {
+        const std::string text = fact_of(result.err);
+        const auto begin = text.find("tixdb: " + stage + ": ");
+        return begin == std::string::npos ? "no " + stage
+                                          : text.substr(begin, text.find('\n', begin) - begin);
+    };
+    EXPECT_EQ(line_of(told, "ingest"), line_of(done, "ingest"));
+    EXPECT_NE(line_of(told, "ingest").find(" known"), std::string::npos);
+    EXPECT_NE(line_of(done, "process").find("process: 2 windows, "), std::string::npos) << done.err;
+    EXPECT_NE(line_of(told, "process").find("process: 2 windows formed with "), std::string::npos)
+        << told.err;
+    EXPECT_NE(told.err.find("would send " + std::to_string(pending) + " results"), std::string::npos);
+    EXPECT_NE(done.err.find("publish: " + std::to_string(pending + 2) + " sent"), std::string::npos)
+        << done.err;
+    EXPECT_EQ(line_of(told, "prune"), line_of(done, "prune"));
+    EXPECT_NE(line_of(told, "prune").find("1 refusal"), std::string::npos) << told.err;
 }
 
 TEST_F(DryRuns, OfWhatTakesAwaySayWhatIsTakenAndTakeNothing) {

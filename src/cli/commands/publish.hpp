@@ -12,7 +12,9 @@ class PublishCommand final : public Command {
   public:
     void add_options(OptionSet& options) override {
         options_.declare(options);
-        options.value("--limit", options_.limit, "send at most so many results").command_line_only();
+        options.value("--limit", options_.limit, "send at most so many results")
+            .between(0, 1e15)
+            .command_line_only();
         shard_.declare(options);
         options.flag("--strict", options_.strict, "exit 3 if a result was refused for good");
         options.dry_run(options_.dry_run, "show the requests that would be sent, and send none");

@@ -52,6 +52,43 @@ TEST(FileLock, WaitsAsLongAsItIsTold) {
     EXPECT_EQ(clock.now_ms() - start_ms, 3000);
 }
 
+// Another process ends while this one waits: at a moment of the clock that only a wait moves.
+class FreeingClock final : public Clock {
+  public:
+    FreeingClock(std::optional<FileLock>& lock, std::chrono::milliseconds free_after)
+        : lock_(lock), free_at_(clock_.monotonic() + free_after) {}
+    [[nodiscard]] std::int64_t now_ms() const override { return clock_.now_ms(); }
+    [[nodiscard]] std::chrono::nanoseconds monotonic() const override { return clock_.monotonic(); }
+    [[nodiscard]] BootTime boot_time() const override { return clock_.boot_time(); }
+    void sleep_for(std::chrono::milliseconds duration) override {
+        clock_.advance(duration);
+        if (clock_.monotonic() >= free_at_) lock_.reset();
+    }
+
+  private:
+    test::FakeClock clock_;
+    std::optional<FileLock>& lock_;
+    std::chrono::nanoseconds free_at_;
+};
+
+TEST(FileLock, ThatIsFreeAtTheLastMomentIsTaken) {
+    test::TemporaryFolder folder;
+    test::FakeClock other_clock;
+    for (const int free_after_ms : {1, 50, 2'999, 3'000, 3'001}) {
+        std::optional<FileLock> first(std::in_place, folder / "x.lock", std::chrono::milliseconds(0),
+                                      other_clock);
+        FreeingClock clock(first, std::chrono::milliseconds(free_after_ms));
+        const std::int64_t start_ms = clock.now_ms();
+        if (free_after_ms <= 3'000) {
+            EXPECT_NO_THROW(FileLock(folder / "x.lock", std::chrono::seconds(3), clock)) << free_after_ms;
+            EXPECT_LT(clock.now_ms() - start_ms, free_after_ms + 50) << free_after_ms;
+        } else {
+            EXPECT_THROW(FileLock(folder / "x.lock", std::chrono::seconds(3), clock), Error);
+            EXPECT_EQ(clock.now_ms() - start_ms, 3'000);
+        }
+    }
+}
+
 TEST(FileLock, IsFreeAgainWhenItsHolderIsGone) {
     test::TemporaryFolder folder;
     test::FakeClock clock;

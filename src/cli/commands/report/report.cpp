@@ -19,6 +19,8 @@
 namespace tixdb::cli {
 namespace {
 
+constexpr double kLargestAsNumber = 4'294'967'295;  // RFC 6793
+
 constexpr std::int64_t kDaysOfOne = 90;
 constexpr std::int64_t kDaysOfFleet = 7;
 
@@ -41,6 +43,7 @@ void ReportCommand::add_options(OptionSet& options) {
                "folder to write to: the list of installations, index.html, and a page of each")
         .command_line_only();
     options.value("--as", as_number_, "only what was measured in the network of this number")
+        .between(1, kLargestAsNumber)
         .command_line_only();
     options
         .value("--from", from_,
@@ -69,7 +72,6 @@ void ReportCommand::validate_subject() {
                     "leave USER and INSTALLATION out");
     if (!key_ && chart_)
         throw Error(ErrorKind::usage, "--svg is for one installation", "name USER and INSTALLATION");
-    if (as_number_) check_id("--as", *as_number_);
 }
 
 void ReportCommand::validate(const Context& context) {
