@@ -427,5 +427,22 @@ TEST(AdaptiveHistory, ReachesBackADayWithoutItsEnds) {
     EXPECT_EQ(kernel_choice(earlier, own).history_windows, 2);
 }
 
+TEST(Adaptive, ADirectionThatHasNotLearnedShowsWaitingIfQueueingReadsMoreThanAHundredth) {
+    model::Sketch idle{};
+    idle[5] = 600;
+    model::Sketch loaded = idle;
+    loaded[30] = 300;
+    const std::vector<const model::Sketch*> kernel(4, &idle);
+    const auto both_with = [&](double usage) {
+        return detected({idle, {}, 24, usage, {}}, {loaded, kernel, 8, 0.2, {}});
+    };
+    EXPECT_GT(both_with(0).down.low, 0);
+    EXPECT_FALSE(both_with(0.01).have_both_waited);
+    EXPECT_FALSE(both_with(0.01).down.guarded);
+    EXPECT_TRUE(both_with(0.0101).have_both_waited);
+    EXPECT_TRUE(both_with(0.0101).down.guarded);
+    EXPECT_FALSE(both_with(0.0101).up.guarded) << "it has learned nothing that could be wider";
+}
+
 }  // namespace
 }  // namespace tixdb::metrics::adaptive_test

@@ -61,6 +61,9 @@ TEST(Histogram, ThresholdIsTheSecondBinsMiddleIfTheFirstIsTheMode) {
 TEST(Histogram, ABinWithoutWidthIsDensestAndTheFirstOfSeveralWins) {
     const std::vector<double> sorted = {1, 2, 3, 3, 3, 3, 4, 4, 4};
     EXPECT_EQ(marks_of_sorted(sorted)->mode, 3);
+    // Four bins, all of them candidates, the last three without width.
+    const std::vector<double> several = {1, 2, 3, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7};
+    EXPECT_EQ(marks_of_sorted(several)->mode, 5);
 }
 
 TEST(Histogram, DenseBinsBehindTheFirstOnesAreNoCandidates) {
@@ -180,6 +183,17 @@ TEST(Hurst, NeedsSixtyFourValuesThatAreNotAllEqual) {
         EXPECT_FALSE(estimator(std::vector<double>(64, 0.1)).value());
         EXPECT_EQ(estimator(std::vector<double>(64, 0.1)).reason(), Missing::constant);
     }
+}
+
+TEST(Hurst, ValuesThatDifferByNoMoreThanRoundingAreConstantToTheRescaledRange) {
+    const auto series_of = [](double step) {
+        std::vector<double> values;
+        for (int i = 0; i < 64; ++i) values.push_back(i % 3 == 0 ? 0.1 : 0.1 + step);
+        return values;
+    };
+    EXPECT_EQ(hurst_rs(series_of(1e-12)).reason(), Missing::constant);
+    EXPECT_TRUE(rescaled_range_points(series_of(1e-12)).empty());
+    EXPECT_TRUE(hurst_rs(series_of(1e-9)).value());
 }
 
 TEST(Hurst, UsesTheLastPowerOfTwo) {

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <span>
 #include <vector>
 
 #include "support/probe_series.hpp"
@@ -95,6 +96,40 @@ TEST(PartsWithoutALine, AreLookedForAlongTheSlopeOfFiveMinutesWith120Probes) {
     trials.clear();
     EXPECT_FALSE(parts_of_probes(119, trials).is_explained);
     EXPECT_EQ(trials.size(), 1U) << "the last slope alone: 119 probes are too few for a fit";
+}
+
+// The first twenty minutes fit no line, the last five have too few probes for one: what is left are the five
+// before them.
+TEST(PartsWithoutALine, AreLookedForAlongTheSlopeOfTheFiveMinutesBeforeTheLastFiveAlone) {
+    test::ProbeSeries series;
+    series.seconds = 1800;
+    series.is_lost = [](std::int64_t second) { return second >= 1600; };
+    series.server_ahead_ns = [](std::int64_t second) {
+        const std::int64_t steps = second < 600 ? 0 : second < 1200 ? 1 : second < 1500 ? 2 : 3;
+        return steps * 30 * test::kMs;
+    };
+    const auto session = series.observations();
+    const std::span recent = std::span(session).subspan(1200);
+    const ProbeDelays delays(recent, session, series.start_s + 1799);
+    std::vector<ShiftTrial> trials;
+    const StraightParts straight = straight_parts(delays, ClockLine{}, 0.5, trials);
+    EXPECT_TRUE(straight.is_explained);
+    EXPECT_EQ(straight.skew_ms_per_s, 0);
+    EXPECT_EQ(straight.parts.parts, (std::vector<Part>{{0, 300}, {300, 400}}));
+    EXPECT_EQ(trials.size(), 2U) << "the last slope, and theirs";
+}
+
+TEST(PartsWithoutALine, TellHowManyProbesAreCutOff) {
+    test::ProbeSeries series;
+    series.seconds = 600;
+    series.server_ahead_ns = [](std::int64_t second) { return second < 575 ? 0 : 30 * test::kMs; };
+    const auto probes = series.observations();
+    const ProbeDelays delays(probes, probes, probes.back().day_timestamp_s);
+    std::vector<ShiftTrial> trials;
+    EXPECT_TRUE(straight_parts(delays, ClockLine{}, 0.0, trials).is_explained);
+    ASSERT_EQ(trials.size(), 1U);
+    EXPECT_EQ(trials.front().parts, 1U);
+    EXPECT_EQ(trials.front().cut_off, 25U);
 }
 
 }  // namespace

@@ -183,6 +183,10 @@ TEST(LoneProbes, AShortTripNeedsTenNeighboursAboveIt) {
     for (std::size_t i = 10; i < 20; ++i)
         hour.up(i) = hour.up(10) + static_cast<std::int64_t>(i - 10) * kMs / 2;
     EXPECT_EQ(marked(short_trips(hour.view())), 10U);
+    hour.up(19) = hour.up(10) + 5 * kMs;
+    EXPECT_EQ(marked(short_trips(hour.view())), 10U) << "5 ms are within 5 ms";
+    hour.up(19) += 1;
+    EXPECT_FALSE(short_trips(hour.view()).any);
     hour.up(19) += 30 * kMs;
     hour.up(20) += 30 * kMs;
     EXPECT_FALSE(short_trips(hour.view()).any);

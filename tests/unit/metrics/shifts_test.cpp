@@ -71,6 +71,12 @@ TEST(Shifts, FewerThan30AtAnEndAreCutOff) {
     EXPECT_EQ(Delays().on(571, 10, 20).on(29, 40, -10).parts().parts, (PartList{{0, 571}}));
 }
 
+// A probe on neither floor could go either way.
+TEST(Shifts, OfEquallyGoodCutsAtAnEndTheOneThatCutsOffLeastIsTaken) {
+    EXPECT_EQ(Delays().on(541, 40, 20).on(1, 300, 300).on(28, 10, 20).parts().parts, (PartList{{0, 542}}));
+    EXPECT_EQ(Delays().on(28, 10, 20).on(1, 300, 300).on(541, 40, 20).parts().parts, (PartList{{28, 570}}));
+}
+
 TEST(Shifts, FewerThan60ProbesAreOnePart) {
     EXPECT_EQ(Delays().on(30, 10, 20).on(29, 40, -10).parts().parts, (PartList{{0, 59}}));
     EXPECT_EQ(Delays().on(30, 10, 20).on(30, 40, -10).parts().parts, (PartList{{0, 30}, {30, 60}}));

@@ -188,6 +188,16 @@ TEST(Skew, WithoutTheLowestIsNotMovedByThreeWrongOnesAmongThirty) {
     EXPECT_EQ(slope_without_lowest({few.time_s, few.up_ns, few.down_ns}), 0);
 }
 
+TEST(Skew, WithoutTheLowestUsesEveryWholeRunOfThirty) {
+    const auto slope_of = [](int probes) {
+        Series series;
+        for (int t = 0; t < probes; ++t) series.add(t, 300'000 * t, -300'000 * t);
+        return slope_without_lowest({series.time_s, series.up_ns, series.down_ns});
+    };
+    EXPECT_DOUBLE_EQ(slope_of(60), 0.3);
+    EXPECT_DOUBLE_EQ(slope_of(89), 0.3);
+}
+
 TEST(LowerHull, KeepsOnlyWhatIsBelowEveryLine) {
     LowerHull hull;
     for (const TimedDelay point :
