@@ -2,6 +2,7 @@
 
 #include "payload/payload.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -96,6 +97,26 @@ TEST(Figures, AreNothingUnlessAllFourAreNumbers) {
     EXPECT_FALSE(figures_of(R"({"upUsage":1,"upQuality":1,"downUsage":1,"downQuality":"1"})"));
     EXPECT_EQ(figures_of(R"({"upUsage":1,"upQuality":0.5,"downUsage":0,"downQuality":1e-3})"),
               (Figures{1, 0.5, 0, 0.001}));
+}
+
+TEST(SameAtApi, IsEveryBodyWithTheSameTimeAddressAndFiguresWhateverElseItSays) {
+    const auto body = [](const char* time, const char* ip, const char* figures, const char* rest) {
+        return fmt::format(R"({{"timestamp":{},"ip":"{}","upUsage":{},"upQuality":1,"downUsage":0.5,)"
+                           R"("downQuality":1,"hurstUpRs":{}}})",
+                           time, ip, figures, rest);
+    };
+    const std::string sent = body("1500000000", "192.0.2.1", "0.25", "null");
+    EXPECT_TRUE(same_at_api(sent, sent));
+    EXPECT_TRUE(same_at_api(sent, body("1500000000", "192.0.2.1", "0.25", "0.7")))
+        << "tix-api keeps no Hurst";
+    EXPECT_FALSE(same_at_api(sent, body("1500000001", "192.0.2.1", "0.25", "null")));
+    EXPECT_FALSE(same_at_api(sent, body("1500000000", "192.0.2.2", "0.25", "null")));
+    EXPECT_FALSE(same_at_api(sent, body("1500000000", "192.0.2.1", "0.26", "null")));
+    EXPECT_FALSE(same_at_api(sent, "not a report"));
+    EXPECT_FALSE(same_at_api("not a report", "not a report"));
+    const std::string without_time =
+        R"({"ip":"::1","upUsage":1,"upQuality":1,"downUsage":1,"downQuality":1})";
+    EXPECT_FALSE(same_at_api(without_time, without_time));
 }
 
 }  // namespace

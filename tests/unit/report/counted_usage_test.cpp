@@ -147,6 +147,44 @@ TEST(CountedUsage, TheRateIsThatOfTheTime) {
     EXPECT_FALSE(from_minute_5(usage, Direction::up));
 }
 
+// Each minute as much as the downlink carries, so that rx wraps once.
+std::vector<CounterReading> full_with_wrap(std::uint64_t tx) {
+    auto readings = counted(0, tx);
+    std::uint64_t rx = 0x1'0000'0000 - 9 * kFullDown - 7;
+    for (CounterReading& reading : readings) {
+        reading.rx = rx & 0xFFFF'FFFFU;
+        rx += kFullDown;
+    }
+    return readings;
+}
+
+TEST(CountedUsage, AWrapIsMeasuredByTheRateOfItsOwnDirection) {
+    const CountedUsage down = usage_of(full_with_wrap(7));
+    EXPECT_EQ(down.notes().wraps, 1) << "a full minute of the downlink, ten of the uplink";
+    EXPECT_NEAR(from_minute_5(down).value(), 1, 1e-12);
+    auto readings = full_with_wrap(7);
+    for (CounterReading& reading : readings) std::swap(reading.rx, reading.tx);
+    const CountedUsage up = usage_of(readings);
+    EXPECT_EQ(up.notes().wraps, 0) << "ten times what the uplink carries";
+    EXPECT_EQ(up.notes().restarts, 1);
+}
+
+TEST(CountedUsage, ACounterBeyond32BitsInEitherDirectionTellsThatNoneWraps) {
+    EXPECT_EQ(usage_of(full_with_wrap(0xFFFF'FFFF - 2 * kFullUp)).notes().wraps, 1);
+    const CountedUsage usage = usage_of(full_with_wrap(0x1'0000'0000));
+    EXPECT_EQ(usage.notes().wraps, 0);
+    EXPECT_EQ(usage.notes().restarts, 1);
+}
+
+TEST(CountedUsage, TheLargestUsageIsNotedWhereverItComes) {
+    auto readings = counted(1000, 7);
+    for (std::size_t i = 5; i < readings.size(); ++i) readings[i].rx = *readings[i].rx + 3 * kFullDown;
+    for (std::size_t i = 9; i < readings.size(); ++i) readings[i].rx = *readings[i].rx + 2 * kFullDown;
+    const CountedUsage usage = usage_of(readings);
+    EXPECT_EQ(usage.notes().too_many, 2);
+    EXPECT_NEAR(usage.notes().largest_usage, 3.04, 1e-12);
+}
+
 TEST(CountedUsage, AnotherClientsWindowsAreNotItsOwn) {
     store::WindowUsage other = window_until(kStart + 15 * 60);
     other.installation = {3, 6};

@@ -70,6 +70,30 @@ TEST(Evaluation, UsageAboveOneIsTakenAsStored) {
     EXPECT_NEAR(evaluate(evaluated_windows("a", results, MadeTruth()))[0].score.mae.value(), 1, 1e-12);
 }
 
+TEST(Evaluation, AMethodWithoutAnyValueHasItsRow) {
+    const std::vector<store::WindowUsage> results = {
+        result(2, 2000, Method::classic, {}, {}), result(2, 3000, Method::classic, {}, {}),
+        result(2, 2000, Method::queueing, {}, 0.5), result(2, 3000, Method::queueing, {}, {})};
+    EXPECT_THAT(texts(evaluate(evaluated_windows("a", results, MadeTruth()))),
+                testing::ElementsAre("a down classic 0 2", "a down queueing 1 1", "a down always_0.5 1 0"))
+        << "nobody has a value at 3000 to be compared with the guess";
+}
+
+TEST(Evaluation, TheGuessCountsEachWindowOnce) {
+    std::vector<store::WindowUsage> results(6, result(2, 3000, Method::classic, {}, 0.5));
+    results[1].method = Method::queueing;
+    results[2].ip = "192.0.2.2";
+    results[3].first_report_s += 1;
+    results[4].last_probe_s += 1;
+    results[5].installation = {2, 2};
+    auto windows = evaluated_windows("a", results, MadeTruth());
+    const auto same = evaluated_windows("b", {results.data(), 1}, MadeTruth());
+    windows.insert(windows.end(), same.begin(), same.end());
+    EXPECT_THAT(texts(evaluate(windows)),
+                testing::IsSupersetOf({"a down always_0.5 5 0", "all down always_0.5 6 0"}))
+        << "the same by two methods is one; of another address, time, client or experiment it is another";
+}
+
 EvaluatedWindow seen(double expected, double usage, std::optional<model::DetectionState> state, double low,
                      double ceiling) {
     EvaluatedWindow window;
@@ -113,6 +137,45 @@ TEST(StateEvaluation, TellsPerStateHowOftenBoundsHold) {
     EXPECT_EQ(rows[3].state, "all");
     EXPECT_EQ(rows[3].windows, 5);
     EXPECT_NEAR(rows[3].low_holds_loaded.value(), 2.0 / 3, 1e-12);
+}
+
+TEST(StateEvaluation, ALinkIsLoadedAboveAHundredth) {
+    using model::DetectionState;
+    const auto rows = evaluate_states(std::vector<EvaluatedWindow>{
+        seen(0.01, 0, DetectionState::none, 0.03, 0), seen(0.0101, 0, DetectionState::none, 0.01, 0)});
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[0].loaded, 1) << "what probes alone bring is no load";
+    EXPECT_EQ(rows[0].low_holds, 0.5);
+    EXPECT_EQ(rows[0].low_holds_loaded, 1.0);
+}
+
+TEST(StateEvaluation, OfAnEvenNumberOfCeilingsTheUpperMiddleOneIsTheMedian) {
+    using model::DetectionState;
+    std::vector<EvaluatedWindow> windows;
+    for (const double ceiling : {0.9, 0.2, 0.7, 0.4}) {
+        windows.push_back(seen(0, 0, DetectionState::none, 0, ceiling));
+    }
+    EXPECT_EQ(evaluate_states(windows).front().ceiling_median, 0.7);
+    windows.pop_back();
+    windows.back().seen.ceiling.reset();
+    EXPECT_EQ(evaluate_states(windows).front().ceiling_median, 0.9) << "of those that have one";
+}
+
+TEST(StateEvaluation, TheErrorOfQueueingIsThatOfTheSameWindowsOfTheSameDirection) {
+    using model::DetectionState;
+    std::vector<EvaluatedWindow> windows = {seen(0.3, 0.4, DetectionState::clear, 0, 1)};
+    windows.push_back(windows.front());
+    windows.back().direction = Direction::up;
+    for (int i = 0; i < 2; ++i) windows.push_back(windows[static_cast<std::size_t>(i)]);
+    windows[2].window.method = windows[3].window.method = Method::queueing;
+    windows[2].usage = 0.5;
+    windows[3].usage = 0.9;
+    const auto rows = evaluate_states(windows);
+    ASSERT_EQ(rows.size(), 4U);
+    EXPECT_EQ(rows[0].direction, Direction::down);
+    EXPECT_NEAR(rows[0].queueing_mae.value(), 0.2, 1e-12);
+    EXPECT_EQ(rows[2].direction, Direction::up);
+    EXPECT_NEAR(rows[2].queueing_mae.value(), 0.6, 1e-12);
 }
 
 }  // namespace

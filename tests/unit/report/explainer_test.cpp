@@ -10,6 +10,7 @@
 #include <cmath>
 
 #include "base/error.hpp"
+#include "metrics/queueing_history.hpp"
 #include "support/processing.hpp"
 #include "support/report_inserter.hpp"
 #include "support/temporary_database.hpp"
@@ -230,6 +231,59 @@ TEST_F(ExplainerTest, PrunedHourBeforeTheWindowIsNoFalseAlarm) {
     EXPECT_EQ(explanation.methods[1].reproduced(), std::nullopt);
     EXPECT_EQ(explanation.methods[1].not_recomputed,
               "observations of the hour before the window's end are pruned");
+}
+
+TEST_F(ExplainerTest, PrunedHourThatChangesNothingIsComparedAllTheSame) {
+    auto made = reports(40);
+    // No fit comes near the first ten minutes.
+    for (std::size_t i = 0; i < 10; ++i) {
+        for (auto& o : made[i].observations) add_ns(o, 400'000'000, 400'000'000);
+    }
+    insert_and_process(made);
+    test::prune_reports(temporary_.database(), "report_id <= 10");
+    const MethodExplanation queueing = explain(kStart + 37 * 60 - 1).methods[1];
+    EXPECT_EQ(queueing.not_recomputed, "");
+    EXPECT_EQ(queueing.reproduced(), true);
+}
+
+TEST_F(ExplainerTest, AdaptiveIsComputedFromSketchesWhereTheHourBeforeTheWindowIsPruned) {
+    auto made = reports(40);
+    for (auto& report : made) {
+        for (auto& o : report.observations) {
+            const std::int64_t drift_ns = (o.day_timestamp_s - kStart) * 20'000;
+            add_ns(o, drift_ns, -drift_ns);
+        }
+    }
+    insert_and_process(made);
+    const auto adaptive = [&] {
+        return Explainer(temporary_.database())
+            .explain(kKey, kStart + 37 * 60 - 1, std::array{Method::adaptive})
+            .methods.at(0);
+    };
+    EXPECT_FALSE(adaptive().adaptive->is_from_sketches);
+    EXPECT_EQ(adaptive().reproduced(), true);
+    test::prune_reports(temporary_.database(), "report_id <= 10");
+    EXPECT_TRUE(adaptive().adaptive->is_from_sketches);
+    EXPECT_EQ(adaptive().reproduced(), true);
+}
+
+TEST_F(ExplainerTest, OfAnHourWithTooManyObservationsItLooksAtTheLatestAsProcessDid) {
+    // The first report says that it holds nearly all that may be looked at, and its delays fit no line with
+    // the others.
+    const auto horizon_min = [&](std::int64_t claimed, std::int64_t user_id) {
+        auto made = reports(29);
+        made.front().claimed_count = claimed;
+        for (auto& o : made.front().observations) add_ns(o, -20'000'000, 20'000'000);
+        for (auto& report : made) report.installation = {user_id, 1};
+        insert_and_process(made);
+        const Explanation explanation =
+            Explainer(temporary_.database()).explain({user_id, 1}, kStart + 29 * 60 - 1, kBoth);
+        EXPECT_EQ(explanation.methods[1].reproduced(), true);
+        return explanation.methods[1].result.metrics.queueing->skew_horizon_min;
+    };
+    const std::int64_t others = 28 * 60;
+    EXPECT_EQ(horizon_min(metrics::kMostHourObservations - others, 1), 10);
+    EXPECT_EQ(horizon_min(metrics::kMostHourObservations - others + 1, 2), 60) << "without the first report";
 }
 
 TEST_F(ExplainerTest, ResultOfAnotherVersionIsNotCompared) {

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "support/processing.hpp"
 #include "support/report_inserter.hpp"
 #include "support/temporary_database.hpp"
@@ -76,6 +78,21 @@ TEST_F(VerifierTest, OtherVersionsOfAMethodAreNotComputedAgain) {
     EXPECT_EQ(total.results, 15);
     EXPECT_EQ(total.not_recomputed, 5);
     EXPECT_EQ(total.violations.count, 0);
+}
+
+TEST_F(VerifierTest, OfWhatIsNotComputedAgainTheLatestWindowIsTold) {
+    execute("UPDATE result SET method_version = 99 WHERE method = 'classic' AND window_id IN (2, 4)");
+    auto backwards = all();
+    std::stable_sort(backwards.begin(), backwards.end(),
+                     [](const auto& a, const auto& b) { return a.window_id > b.window_id; });
+    for (const auto& results : {all(), backwards}) {
+        const Recomputation total = Verifier(temporary_.database()).recompute(results);
+        ASSERT_EQ(total.reasons.size(), 1U);
+        const auto& [what, reason] = *total.reasons.begin();
+        EXPECT_EQ(what.first, model::Method::classic);
+        EXPECT_EQ(reason.count, 2);
+        EXPECT_EQ(reason.last_probe_s, kVerifiedStart + (3 * 9 + 19) * 60 - 1);
+    }
 }
 
 TEST_F(VerifierTest, ResultsOfAdaptiveAreComputedAgainFromSketchesOnceTheObservationsAreGone) {

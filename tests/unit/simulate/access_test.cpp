@@ -94,5 +94,15 @@ TEST(AccessJitter, KindsHaveNames) {
     EXPECT_FALSE(kAccessKinds.find("modem"));
 }
 
+TEST(AccessJitter, GoesOnAfterHoursWithoutAProbe) {
+    for (const auto kind : {AccessKind::dsl, AccessKind::cable, AccessKind::wifi, AccessKind::lte}) {
+        AccessJitter jitter(kind, Way::up, Random(3));
+        for (const double elapsed_s : {1.0, 1200.0, 2500.0, 86'400.0, 1.0}) {
+            const double delay_ns = jitter.delay_ns(elapsed_s);
+            EXPECT_TRUE(delay_ns >= 0 && delay_ns < 1e9) << delay_ns << " after " << elapsed_s;
+        }
+    }
+}
+
 }  // namespace
 }  // namespace tixdb::simulate

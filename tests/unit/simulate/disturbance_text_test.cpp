@@ -19,6 +19,9 @@ TEST(DisturbanceText, StepsHaveASignASideAndATime) {
 TEST(DisturbanceText, AStepByNothingIsNone) {
     EXPECT_TRUE(parse_clock_steps("0", 0).value().client.empty());
     EXPECT_TRUE(parse_clock_steps("", 0).value().client.empty());
+    const auto steps = parse_clock_steps("0@1h,server:0@1h,server:5@1h", 0).value();
+    EXPECT_TRUE(steps.client.empty());
+    EXPECT_EQ(steps.server, (std::vector<ClockStep>{{kHour_s, 5 * kMs}}));
 }
 
 TEST(DisturbanceText, SlewsHaveARate) {
@@ -67,10 +70,11 @@ TEST(DisturbanceText, WhatIsNoDisturbanceIsRefused) {
         EXPECT_FALSE(parse_frequency_changes(text)) << text;
     }
     for (const char* text : {"20ppm", "20ppm/0", "20ppm/-1h"}) EXPECT_FALSE(parse_drift_waves(text)) << text;
-    for (const char* text : {"120ms@2h", "sideways:5ms@1h", "up:5ms", "up:5ms@2h..1h", "up:5ms@1h.."}) {
+    for (const char* text :
+         {"120ms@2h", "sideways:5ms@1h", "up:5ms", "up:5ms@2h..1h", "up:5ms@1h..1h", "up:5ms@1h.."}) {
         EXPECT_FALSE(parse_route_changes(text)) << text;
     }
-    for (const char* text : {"4@2h", "up:4", "up:-1@2h", "up:much@2h", "up:4@2h..1h"}) {
+    for (const char* text : {"4@2h", "up:4", "up:-1@2h", "up:much@2h", "up:4@2h..1h", "up:4@2h..2h"}) {
         EXPECT_FALSE(parse_jitter_changes(text)) << text;
     }
     for (const char* text : {"short-trip", "short-trip:0@1h", "short-trip:-1@1h", "server:1@1h",

@@ -8,6 +8,7 @@
 #include <array>
 #include <functional>
 #include <set>
+#include <tuple>
 
 #include "read_report.hpp"
 #include "simulate/simulate.hpp"
@@ -189,6 +190,26 @@ TEST(Disturbances, SeveralInAMinuteAreNamedOnceEach) {
     scenario.server_clock.waves = {{5, 600}};
     EXPECT_EQ(disturbances_between(scenario, 0, 60), "clock-step frequency-change drift-profile");
     EXPECT_EQ(disturbances_between(scenario, 60, 120), "drift-profile");
+}
+
+TEST(Disturbances, AChangeForATimeIsOverWithTheFirstNanosecondOfItsEnd) {
+    const std::vector<RouteChange> routes = {{100, 200, 5}, {150, 0, 70}};
+    const std::vector<JitterChange> jitters = {{100, 200, 4}, {150, 0, 0.5}};
+    const std::vector<std::tuple<std::int64_t, std::int64_t, double>> expected = {
+        {100 * kNsPerS - 1, 0, 1}, {100 * kNsPerS, 5, 4},      {150 * kNsPerS - 1, 5, 4},
+        {150 * kNsPerS, 75, 2},    {200 * kNsPerS - 1, 75, 2}, {200 * kNsPerS, 70, 0.5}};
+    for (const auto& [elapsed_ns, by_ns, factor] : expected) {
+        EXPECT_EQ(route_change_ns(routes, elapsed_ns), by_ns) << elapsed_ns;
+        EXPECT_EQ(jitter_factor(jitters, elapsed_ns), factor) << elapsed_ns;
+    }
+}
+
+TEST(Disturbances, OverMidnightAProbeIsHeldForAMillisecondMoreThanItsTripToo) {
+    const model::Observation right{.initial_ns = model::kNsPerDay - 10 * kMs,
+                                   .reception_ns = 10 * kMs,
+                                   .sent_ns = 11 * kMs,
+                                   .final_ns = 30 * kMs};
+    EXPECT_EQ(falsified(right, {.kind = WrongProbe::held_longer_than_trip}).sent_ns, (10 + 40 + 1) * kMs);
 }
 
 }  // namespace

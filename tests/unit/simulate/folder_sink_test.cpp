@@ -75,5 +75,18 @@ TEST(FolderSink, DoesNotWriteThroughALink) {
     EXPECT_EQ(content_of(folder / "elsewhere"), "x");
 }
 
+TEST(FolderSink, NothingIsLeftOfALongerFileOfTheSameName) {
+    const test::TemporaryFolder folder;
+    Scenario scenario = small_scenario();
+    simulate_to_folder(scenario, folder.path());
+    scenario.installations = 1;
+    const Simulated simulated = simulate_in_memory(scenario);
+    const auto report = folder / "reports" / "1" / "1" / simulated.files.front().name;
+    std::ofstream(report, std::ios::app) << "more";
+    simulate_to_folder(scenario, folder.path(), FolderSink::Existing::keep);
+    EXPECT_EQ(content_of(report), simulated.files.front().content);
+    EXPECT_EQ(content_of(folder / "truth.csv"), kTruthHeader + truth_rows(simulated.truth.front()));
+}
+
 }  // namespace
 }  // namespace tixdb::simulate

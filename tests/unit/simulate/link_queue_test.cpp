@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace tixdb::simulate::link_queue_test {
@@ -167,6 +168,18 @@ TEST(LinkQueue, BatchesWaitAsTheorySaysWithAndWithoutTheShortcut) {
         EXPECT_NEAR(result.idle_share, 1 - kLoad, 0.03);
         EXPECT_NEAR(result.busy_share, kLoad, 0.01);
     }
+}
+
+TEST(LinkQueue, TheShortcutLeavesNoMoreInTheBufferThanItHolds) {
+    constexpr double kBuffer_ns = 30'000;  // two and a half packets
+    LinkQueue queue({.rate_bps = 1e9, .buffer_ns = kBuffer_ns, .model = QueueModel::stationary}, Random(5));
+    queue.set_utilisation(0.8);
+    double largest_ns = 0;
+    for (int i = 0; i < 200; ++i) {
+        queue.advance(kSecond_ns);
+        largest_ns = std::max(largest_ns, queue.workload_ns());
+    }
+    EXPECT_EQ(largest_ns, kBuffer_ns) << "it is full at times, and never more";
 }
 
 }  // namespace

@@ -504,5 +504,21 @@ TEST(Simulate, RefusesWhatCannotBe) {
     EXPECT_TRUE(is_refused([](Scenario& s) { s.up.base_delay_ns = -1; }));
 }
 
+TEST(Simulate, BothWaysHaveTheSameMinutesThoughAnswersComeAfterTheEnd) {
+    Scenario scenario = scenario_of(1, 120);
+    scenario.up.base_delay_ns = 50 * kNsPerS;
+    const Truth truth = simulate_in_memory(scenario).truth.front();
+    ASSERT_EQ(truth.up.size(), 2U);
+    ASSERT_EQ(truth.down.size(), 2U);
+    EXPECT_EQ(truth.down.back().minute_s, kFrom_s + 60);
+}
+
+TEST(Simulate, SavedReportsAreAllThereThoughTheClockIsSetBack) {
+    Scenario scenario = scenario_of(1, 600);
+    scenario.client_clock.steps = {{.after_s = 300, .by_ns = -120 * kNsPerS}};
+    scenario.saved_share = 1;
+    EXPECT_EQ(simulate_in_memory(scenario).totals.reports, 10);
+}
+
 }  // namespace
 }  // namespace tixdb::simulate::simulate_test

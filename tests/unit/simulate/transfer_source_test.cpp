@@ -51,5 +51,19 @@ TEST(TransferSource, StreamsBeginIndependentlyOfEachOther) {
     EXPECT_LT(times_ns.back(), 4.005 * kSecond_ns);
 }
 
+TEST(TransferSource, ALoadOfNothingBringsNoTransferUntilThereIsOneAgain) {
+    for (const auto traffic : {Traffic::web, Traffic::video, Traffic::bulk}) {
+        TransferSource source({.rate_bps = 10e6, .traffic = traffic}, Random(1));
+        source.set_utilisation(0.5, 0);
+        EXPECT_TRUE(std::isfinite(source.next_ns()));
+        TransferSource same = source;
+        source.set_utilisation(0, kSecond_ns);
+        EXPECT_EQ(source.next_ns(), HUGE_VAL);
+        source.set_utilisation(0.5, 2 * kSecond_ns);
+        same.set_utilisation(0.5, 2 * kSecond_ns);
+        EXPECT_EQ(source.next_ns(), same.next_ns()) << "nothing is drawn for what does not come";
+    }
+}
+
 }  // namespace
 }  // namespace tixdb::simulate::transfer_source_test

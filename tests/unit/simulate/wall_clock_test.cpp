@@ -76,6 +76,8 @@ TEST(WallClock, ASlewMovesItAtItsRateUntilTheAmountIsReached) {
     EXPECT_EQ(end_s(slew), 300);
     EXPECT_NEAR(static_cast<double>(error_ns(clock, 299)), -119.5e6, 1);
     EXPECT_EQ(error_ns(clock, 301), -120'000'000);
+    const ClockSlew begun{.after_s = 60, .by_ns = -120'000'001, .rate_ppm = 500};
+    EXPECT_EQ(end_s(begun), 301) << "a second that is begun counts";
 }
 
 TEST(WallClock, AChangeOfFrequencyAddsToTheDriftFromThenOn) {
