@@ -48,10 +48,11 @@ class BundleCommandTest : public testing::Test {
         arguments.insert(arguments.begin(), {"--database", (folder_ / database).string()});
         return line_.run(arguments);
     }
-    [[nodiscard]] test::CommandResult bundle(const std::vector<std::string>& more = {}) const {
-        std::vector<std::string> arguments{"bundle",     "3",          "5",
-                                           "--from",     "2017-07-14", "--to",
-                                           "2017-07-15", "-o",         (folder_ / "evidence.tar").string()};
+    [[nodiscard]] test::CommandResult bundle(const std::vector<std::string>& more = {},
+                                             const std::string& to = "2017-07-15") const {
+        std::vector<std::string> arguments{"bundle", "3",          "5",
+                                           "--from", "2017-07-14", "--to",
+                                           to,       "-o",         (folder_ / "evidence.tar").string()};
         arguments.insert(arguments.end(), more.begin(), more.end());
         return run(arguments);
     }
@@ -156,6 +157,41 @@ TEST_F(BundleCommandTest, PrunedReportsAreSaid) {
     EXPECT_EQ(verify().exit_code, 0);
     EXPECT_NE(test::text_of_file(unpacked("READ-ME-FIRST.html")).find("1 message is not here"),
               std::string::npos);
+}
+
+TEST_F(BundleCommandTest, MessageWhoseSignatureIsGoneIsLeftOut) {
+    store::Database::open_for_writing(folder_ / "tixdb.sqlite")
+        .execute("DELETE FROM report_signature WHERE report_id = 1");
+    EXPECT_NE(bundle().err.find("20 signed messages with 1144 observations"), std::string::npos);
+}
+
+TEST_F(BundleCommandTest, PageHasTwoHundredRowsAndSaysWhereTheOthersAre) {
+    const auto page_of_days = [this](int days) {
+        store::Database::open_for_writing(folder_ / "tixdb.sqlite")
+            .execute(
+                "INSERT OR IGNORE INTO latency_hour (user_id, installation_id, hour_s, received, covered_s, "
+                "silent_s,"
+                " burst, duplicates, impossible, kept) WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i "
+                "+ 1 FROM "
+                "n WHERE i < " +
+                std::to_string(days - 1) +
+                ") SELECT 3, 5, 1500001200 + 86400 * i, 0, 60, 0, 0, 0, 0, 0 FROM n");
+        EXPECT_EQ(bundle({"--overwrite"}, "2018-07-14").exit_code, 0);
+        EXPECT_EQ(unpack().exit_code, 0);
+        return test::text_of_file(unpacked("READ-ME-FIRST.html"));
+    };
+    const auto rows_in = [](const std::string& page) {
+        int count = 0;
+        for (auto at = page.find("<td>201"); at != std::string::npos; at = page.find("<td>201", at + 1))
+            ++count;
+        return count;
+    };
+    const std::string whole = page_of_days(200);
+    EXPECT_EQ(rows_in(whole), 200);
+    EXPECT_EQ(whole.find("more rows"), std::string::npos);
+    const std::string cut = page_of_days(203);
+    EXPECT_EQ(rows_in(cut), 200);
+    EXPECT_NE(cut.find("<p>3 more rows: see hours.csv and minutes.csv.</p>"), std::string::npos);
 }
 
 TEST_F(BundleCommandTest, EveryKeyThatSignedIsInIt) {

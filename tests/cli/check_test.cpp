@@ -138,6 +138,20 @@ TEST_F(CheckTest, DeadResultShows) {
     EXPECT_EQ(check({"--max-dead", "1"}).exit_code, 0);
 }
 
+// Of a Nagios plugin some are a warning; of a monitor that knows the exit code alone all are one.
+TEST_F(CheckTest, WhateverIsFoundExitsWith4) {
+    add_wrong_file("a.json");
+    run_stages();
+    EXPECT_EQ(check({"--max-rejected", "0"}).exit_code, 4);
+    EXPECT_EQ(check({"--max-rejected", "0", "--nagios"}).exit_code, 1);
+    execute("UPDATE outbox SET state = 'dead' WHERE outbox_id = 1");
+    EXPECT_EQ(check().exit_code, 4);
+    EXPECT_EQ(check({"--max-dead", "1"}).exit_code, 0);
+    clock_.sleep_for(1h);
+    EXPECT_EQ(check({"--max-age", "1d", "--max-dead", "1"}).exit_code, 4) << "silent installations";
+    EXPECT_EQ(check({"--max-age", "1d", "--max-dead", "1", "--nagios"}).exit_code, 1);
+}
+
 TEST_F(CheckTest, RefusedFilesShowWhereALimitIsGiven) {
     add_wrong_file("a.json");
     add_wrong_file("b.json");
@@ -284,6 +298,12 @@ TEST_F(CheckTest, MetricsSayWhatIsThere) {
     EXPECT_EQ(samples.at("tixdb_outbox_oldest_queued_timestamp_seconds{state=\"pending\"}"), kNow_s);
     EXPECT_GT(samples.at("tixdb_outbox_items{state=\"pending\"}"), 0);
     EXPECT_GT(samples.at("tixdb_disk_free_bytes"), 0);
+    EXPECT_GE(samples.at("tixdb_disk_size_bytes"), samples.at("tixdb_disk_free_bytes"));
+    const auto bytes_of = [this](const char* suffix) {
+        return static_cast<double>(std::filesystem::file_size(path() + suffix));
+    };
+    EXPECT_EQ(samples.at("tixdb_database_bytes"), bytes_of(""));
+    EXPECT_EQ(samples.at("tixdb_wal_bytes"), bytes_of("-wal"));
 }
 
 TEST_F(CheckTest, RunThatGoesOnHasNeitherDurationNorExitCode) {
@@ -316,6 +336,14 @@ TEST_F(CheckTest, RunLeavesItsMetricsInAFile) {
     const auto others_read =
         std::filesystem::status(file).permissions() & std::filesystem::perms::others_read;
     EXPECT_NE(others_read, std::filesystem::perms::none) << "the collector is another user";
+}
+
+TEST_F(CheckTest, DryRunLeavesTheMetricsAsTheyAre) {
+    run_stages();
+    const auto file = folder_ / "tixdb.prom";
+    EXPECT_EQ(run({"run", "-n", (folder_ / "reports").string(), "--metrics-file", file.string()}).exit_code,
+              0);
+    EXPECT_FALSE(std::filesystem::exists(file));
 }
 
 TEST_F(CheckTest, MetricsFileThatCannotBeWrittenIsToldAndKeepsNothingFromItsWork) {

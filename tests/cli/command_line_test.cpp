@@ -80,6 +80,11 @@ TEST_F(CommandLineTest, PasswordIsNeverRepeated) {
         "--api-password-file FILE";
     expect({"publish", "--api-password", "secret"}, message);
     expect({"publish", "--api-password=secret"}, message);
+    const std::string other =
+        "there is no --password, since everybody can read a command line; put it in a file: "
+        "--api-password-file FILE";
+    expect({"publish", "--password", "secret"}, other);
+    expect({"run", "--password=secret"}, other);
     for (const std::vector<std::string>& arguments : {std::vector<std::string>{"publish", "secret"},
                                                       {"status", "-psecret"},
                                                       {"status", "--quiet=secret"},
@@ -88,6 +93,17 @@ TEST_F(CommandLineTest, PasswordIsNeverRepeated) {
         const auto result = line_.run(arguments);
         EXPECT_EQ(result.exit_code, 2);
         EXPECT_EQ(result.err.find("secret"), std::string::npos) << result.err;
+    }
+}
+
+TEST_F(CommandLineTest, RangeWithoutASecondInItIsRefused) {
+    const std::string message = "--to is not later than --from; the range is [from, to)";
+    for (const std::vector<std::string>& command : {std::vector<std::string>{"export", "results"},
+                                                    {"reprocess"},
+                                                    {"bundle", "1", "2", "-o", "x.tar"}}) {
+        std::vector<std::string> arguments = command;
+        arguments.insert(arguments.end(), {"--from", "2017-01-01", "--to", "2017-01-01"});
+        expect(arguments, message);
     }
 }
 

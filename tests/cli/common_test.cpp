@@ -113,6 +113,14 @@ TEST_F(CommonOptionsTest, FlagWinsOverEnvironmentOverFileOverDefault) {
     EXPECT_NE(run({"config", "show", "--format", "csv"}).out.find("option,wait,3s,file"), std::string::npos);
 }
 
+TEST_F(CommonOptionsTest, OriginOfAValueIsTheVariableThatHasOne) {
+    line_.environment["TIXDB_API_HOST"] = "";
+    line_.environment["TIX_API_HOST"] = "tix.example";
+    const auto shown = run({"config", "show", "--format", "csv"}).out;
+    EXPECT_NE(shown.find("option,api-host,tix.example,environment TIX_API_HOST\r\n"), std::string::npos)
+        << shown;
+}
+
 // Of the whole list, which grows with every option, only one of each origin.
 TEST_F(CommonOptionsTest, ConfigShowTellsTheOriginOfEachValue) {
     const std::string file = write_file("a.conf", "threads = 3\n");

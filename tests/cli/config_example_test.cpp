@@ -130,6 +130,8 @@ TEST_F(ConfigExampleTest, CheckHeedsThePasswordOfTheUnit) {
     const auto without = check(configuration);
     EXPECT_EQ(without.exit_code, 78);
     EXPECT_NE(without.err.find("there is no password"), std::string::npos) << without.err;
+    std::ofstream(folder_ / "password").flush();
+    EXPECT_EQ(check(configuration).exit_code, 78) << "the package makes it, and nobody has filled it";
     std::ofstream(folder_ / "password") << "secret\n";
     const auto with = check(configuration);
     EXPECT_EQ(with.exit_code, 0) << with.err;

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "cli/frame/description.hpp"
+#include "cli/frame/output.hpp"
 #include "cli/frame/wrapped_text.hpp"
 #include "support/command_line.hpp"
 
@@ -105,6 +106,17 @@ TEST(Tables, FitTheTerminal) {
     EXPECT_EQ(widest_line(line), 100U);
     line.out_columns = 20;
     EXPECT_GT(widest_line(line), 20U) << "what one would paste stays whole";
+}
+
+// RFC 4180.
+TEST(Tables, CsvQuotesWhatWouldEndAFieldOrALine) {
+    OutputOptions output;
+    output.format = "csv";
+    std::ostringstream out;
+    const auto writer = make_row_writer(output, out, "texts", {"a", "b"});
+    for (const char* text : {"x,y", "x\"y", "x\ry", "x\ny", "x y"}) writer->row({std::string(text), Cell()});
+    writer->finish();
+    EXPECT_EQ(out.str(), "a,b\r\n\"x,y\",\r\n\"x\"\"y\",\r\n\"x\ry\",\r\n\"x\ny\",\r\nx y,\r\n");
 }
 
 }  // namespace

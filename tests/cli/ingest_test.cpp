@@ -71,6 +71,16 @@ TEST_F(IngestCommandTest, StrictExitsWith3OnNewRefusalsOnly) {
     expect("strict_known", ingest({"--strict"}));
 }
 
+TEST_F(IngestCommandTest, FilesThatCouldNotBeMovedAreCountedApartAndAreThreeIfStrict) {
+    write_good();
+    ReportBuilder(kFirstS, 60).of({3, 6}).write(reports());
+    test::write_file(folder_ / "done/3/5", "a file in the way", kFirstS);
+    const auto result = ingest({"--strict", "--after", "move:" + (folder_ / "done").string()});
+    EXPECT_EQ(result.exit_code, 3) << result.err;
+    EXPECT_NE(result.err.find("3 reports stored"), std::string::npos) << result.err;
+    EXPECT_NE(result.err.find(", 1 moved, 2 not moved in "), std::string::npos) << result.err;
+}
+
 TEST_F(IngestCommandTest, EmptyFolderIsDone) {
     expect("empty", ingest());
 }

@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -211,6 +213,29 @@ TEST_F(PublishCommandTest, SystemdCredentialIsFound) {
     EXPECT_EQ(api_.reports().size(), 1U);
 }
 
+TEST_F(PublishCommandTest, BlankCredentialIsNone) {
+    line_.environment.erase("TIX_API_PASSWORD");
+    line_.environment.erase("TIX_API_HOST");
+    for (const char* blank : {"", "\n"}) {
+        std::ofstream(temporary_.folder() / "api-password") << blank;
+        line_.environment["CREDENTIALS_DIRECTORY"] = temporary_.folder().path().string();
+        const auto result = run();
+        EXPECT_EQ(result.exit_code, 0) << "who names no host needs none: " << result.err;
+    }
+}
+
+TEST_F(PublishCommandTest, LineEndOfThePasswordFileIsNoPartOfIt) {
+    builder_.add({});
+    line_.environment.erase("TIX_API_PASSWORD");
+    for (const char* end : {"", "\n", "\r\n"}) {
+        builder_.add(
+            {.last_s = test::kReportTime_s + 600 + static_cast<std::int64_t>(std::strlen(end)) * 600});
+        const auto file = password_file(std::string(FakeTixApi::kPassword) + end);
+        EXPECT_EQ(run({"--api-password-file", file}).exit_code, 0) << std::strlen(end);
+    }
+    EXPECT_EQ(api_.reports().size(), 4U);
+}
+
 TEST_F(PublishCommandTest, EmptyPasswordFileIsRefused) {
     expect("password_empty", run({"--api-password-file", password_file("\n")}));
 }
@@ -243,6 +268,8 @@ TEST_F(PublishCommandTest, PasswordFileServesWhereTheCredentialMayNotBeRead) {
 TEST_F(PublishCommandTest, SpaceAtAnEndOfThePasswordIsNamed) {
     builder_.add({});
     line_.environment["TIX_API_PASSWORD"] = std::string(FakeTixApi::kPassword) + " ";
+    EXPECT_NE(run().err.find("begins or ends with a space"), std::string::npos);
+    line_.environment["TIX_API_PASSWORD"] = " " + std::string(FakeTixApi::kPassword);
     EXPECT_NE(run().err.find("begins or ends with a space"), std::string::npos);
     line_.environment["TIX_API_PASSWORD"] = "wrong";
     EXPECT_EQ(run().err.find("begins or ends with a space"), std::string::npos);

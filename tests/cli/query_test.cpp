@@ -6,6 +6,7 @@
 
 #include "exports/views.hpp"
 #include "support/command_line.hpp"
+#include "support/program.hpp"
 #include "support/shell.hpp"
 #include "support/temporary_database.hpp"
 
@@ -74,6 +75,23 @@ TEST_F(QueryCommandTest, LimitsAreErrors) {
         "too_long",
         run({"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n WHERE i < 0",
              "--timeout", "20ms"}));
+}
+
+// SQLite keeps no account of its memory for other commands: for this one it does.
+TEST_F(QueryCommandTest, MemoryIsLimitedInTheProgramItself) {
+    std::string blobs;
+    for (int i = 0; i < 24; ++i) blobs += (i == 0 ? "" : ",") + std::string("hex(zeroblob(30000000))");
+    test::Program program({"query", "SELECT length(max(" + blobs + "))"},
+                          {{"TIXDB_DATABASE", database_.path().string()}}, path("said"));
+    EXPECT_EQ(program.wait(), 1);
+    EXPECT_NE(test::text_of_file(path("said")).find("the query needs more than 1 GiB of memory"),
+              std::string::npos)
+        << test::text_of_file(path("said"));
+}
+
+TEST_F(QueryCommandTest, ColumnsOfOneNameAreNumbered) {
+    EXPECT_EQ(run({"SELECT 1 AS x, 2 AS x, 3 AS x, 4 AS x_2", "--format", "ndjson"}).out,
+              "{\"x\":1,\"x_2\":2,\"x_3\":3,\"x_2_2\":4}\n");
 }
 
 TEST_F(QueryCommandTest, WhatIsNotUnderstoodOrRefusedIsAUsageError) {

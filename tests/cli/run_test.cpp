@@ -35,7 +35,10 @@ constexpr std::int64_t kStart = 1'499'990'400;  // 2017-07-14T00:00:00Z
 class SleepingClock final : public Clock {
   public:
     [[nodiscard]] std::int64_t now_ms() const override { return clock_.now_ms(); }
-    [[nodiscard]] std::chrono::nanoseconds monotonic() const override { return clock_.monotonic(); }
+    [[nodiscard]] std::chrono::nanoseconds monotonic() const override {
+        clock_.advance(each_look_takes);
+        return clock_.monotonic();
+    }
     void sleep_for(std::chrono::milliseconds duration) override {
         sleeps.push_back(duration);
         clock_.advance(duration);
@@ -44,9 +47,10 @@ class SleepingClock final : public Clock {
 
     std::vector<std::chrono::milliseconds> sleeps;
     std::function<void(std::size_t)> meanwhile;
+    std::chrono::milliseconds each_look_takes{0};
 
   private:
-    test::FakeClock clock_;
+    mutable test::FakeClock clock_;
 };
 
 class RunCommandTest : public testing::Test {
@@ -129,6 +133,23 @@ TEST_F(RunCommandTest, GoesOnAfterRejectsAndExitsWith3IfStrict) {
     use_api();
     expect("rejects", run({"--strict"}));
     EXPECT_EQ(api_.reports().size(), 1U);
+}
+
+TEST_F(RunCommandTest, ResultRefusedForGoodIsThreeIfStrict) {
+    use_api();
+    test::make_database(database());
+    const auto add_two = [this](std::int64_t last_s) {
+        auto writer = store::Database::open_for_writing(database());
+        test::OutboxBuilder builder(writer);
+        builder.add({.last_s = last_s});
+        builder.add({.last_s = last_s + 600});
+        api_.answer_next(test::Route::post_report,
+                         test::Answer::with_status(400, "<pre>SyntaxError</pre>\n"));
+    };
+    add_two(test::kReportTime_s);
+    EXPECT_EQ(run({"--in-flight", "1"}).exit_code, 0);
+    add_two(test::kReportTime_s + 6000);
+    EXPECT_EQ(run({"--in-flight", "1", "--strict"}).exit_code, 3);
 }
 
 TEST_F(RunCommandTest, GoesOnWhereAStageIsLockedAndExitsWithItsCode) {
@@ -227,6 +248,17 @@ TEST_F(RunCommandTest, EveryRunsAgainAndHoldsNoLockWhileItSleeps) {
     EXPECT_EQ(formed, 2);
 }
 
+// Else its runs would drift through the day.
+TEST_F(RunCommandTest, EveryCountsFromTheBeginningOfTheRunBefore) {
+    write_minutes(0, 19);
+    clock_.each_look_takes = std::chrono::seconds(1);
+    clock_.meanwhile = [&](std::size_t) { spoil_database(); };
+    EXPECT_EQ(run({"--every", "10min"}).exit_code, 1);
+    ASSERT_EQ(clock_.sleeps.size(), 1U);
+    EXPECT_LT(clock_.sleeps.front(), std::chrono::minutes(10) - std::chrono::seconds(1));
+    EXPECT_GT(clock_.sleeps.front(), std::chrono::minutes(5));
+}
+
 TEST_F(RunCommandTest, DatabaseThatVanishesBetweenTwoRunsIsNotMadeAnew) {
     write_minutes(0, 19);
     clock_.meanwhile = [&](std::size_t) { std::filesystem::remove(database()); };
@@ -306,6 +338,9 @@ TEST_F(RunCommandTest, PagesFollowWhatIsNew) {
     EXPECT_TRUE(std::filesystem::exists(pages + "/installation-3-5.html"));
     const auto second = line_.run({"run", "--report-folder", pages});
     EXPECT_EQ(second.err.find("report:"), std::string::npos) << "nothing was new";
+    const std::string others = (folder_ / "others").string();
+    (void)line_.run({"run", "-n", "--report-folder", others});
+    EXPECT_FALSE(std::filesystem::exists(others)) << "a dry run";
     EXPECT_EQ(line_.run({"run", "--report-folder", pages, "--timezone", "Mars"}).exit_code, 2);
 }
 

@@ -73,6 +73,14 @@ TEST_F(ShardTest, IngestTakesTheFoldersOfItsShardAlone) {
     EXPECT_EQ(installations(), "1/2 1/3 ");
 }
 
+TEST_F(ShardTest, DryRunOfAFirstIngestKeepsToItToo) {
+    const auto result = run({"ingest", reports().string(), "--shard", "0/2", "-n"});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("ingest (shard 0/2): would be: 2 reports stored"));
+    EXPECT_THAT(result.err, HasSubstr("2 folders of other shards"));
+    EXPECT_FALSE(std::filesystem::exists(path("tixdb.sqlite")));
+}
+
 TEST_F(ShardTest, ShardsTogetherHaveEveryInstallationOnce) {
     std::string all;
     for (const char* shard : {"0/3", "1/3", "2/3"}) {
@@ -143,6 +151,20 @@ TEST_F(ShardTest, ReadersOfAWholeDatabaseKeepToTheShard) {
     EXPECT_EQ(rows("observations", "0/1"), 240);
     EXPECT_EQ(rows("gaps", "0/2") + rows("gaps", "1/2"), rows("gaps", "0/1"));
     EXPECT_EQ(run({"verify", "--full", "--shard", "0/2"}).exit_code, 0);
+}
+
+TEST_F(ShardTest, VerifyComputesTheResultsOfItsShardAlone) {
+    for (int minute = 1; minute < 20; ++minute) {
+        for (const model::InstallationKey& key : {model::InstallationKey{1, 1}, {1, 2}, {1, 3}})
+            test::ReportBuilder(kFirstS + 60 * minute, 60).of(key).write(reports());
+    }
+    ASSERT_EQ(ingest("").exit_code, 0);
+    ASSERT_EQ(run({"process", "--method", "queueing"}).exit_code, 0);
+    EXPECT_THAT(run({"verify", "--full"}).err, HasSubstr("; 6 results computed again"));
+    EXPECT_THAT(run({"verify", "--full", "--shard", "0/2"}).err, HasSubstr("; 4 results computed again"));
+    EXPECT_THAT(run({"verify", "--full", "--shard", "1/2"}).err, HasSubstr("; 2 results computed again"));
+    EXPECT_THAT(run({"verify", "--sample", "9", "--shard", "1/2"}).err,
+                HasSubstr("; 2 results computed again"));
 }
 
 TEST_F(ShardTest, TaskOfAWholeSlurmArrayIsOne) {

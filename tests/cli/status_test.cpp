@@ -12,6 +12,7 @@
 #include "support/report_builder.hpp"
 #include "support/report_inserter.hpp"
 #include "support/temporary_database.hpp"
+#include "support/window_rows.hpp"
 
 namespace tixdb::cli::status {
 namespace {
@@ -106,6 +107,43 @@ TEST_F(StatusCommandTest, TellsARunAtWorkFromOneThatWasKilledAndWhyOneFailed) {
     EXPECT_EQ(document["last_runs"][0]["reason"], "no connection");
     EXPECT_EQ(document["last_runs"][1]["state"], "killed");
     EXPECT_EQ(document["last_runs"][2]["state"], "at_work");
+}
+
+TEST_F(StatusCommandTest, TellsOfLinksThatMostlyShowNoLoadIfTheyAreMoreThanHalf) {
+    const auto add = [this](std::int64_t installation_id, const char* state, int windows) {
+        for (int i = 0; i < windows; ++i) {
+            const auto id = test::add_window(
+                temporary_.database(), {.installation_id = installation_id, .last_s = kStart + 540 * i});
+            test::add_result(temporary_.database(), id, "adaptive", 0, 1);
+            temporary_.database().execute(fmt::format(
+                "UPDATE result SET up_state = {0}, down_state = {0} WHERE window_id = {1}", state, id));
+        }
+    };
+    add(1, "'none'", 3);
+    add(2, "'clear'", 1);
+    std::string shown = line_.run({"status"}).out;
+    const auto has = [&shown](const std::string& text) { return shown.find(text) != std::string::npos; };
+    EXPECT_TRUE(has(
+        "load seen, down       none 75 %, weak 0 %, clear 25 %, not learned 0 %, of 4 windows of the last "
+        "day\n"))
+        << shown;
+    EXPECT_FALSE(has("mostly none")) << "one of two is not most";
+    add(3, "'none'", 2);
+    add(4, "'weak'", 1);
+    add(5, "NULL", 1);
+    add(6, "'none'", 1);
+    shown = line_.run({"status"}).out;
+    EXPECT_TRUE(
+        has("load seen, up         none 67 %, weak 11 %, clear 11 %, not learned 11 %, of 9 windows of the "
+            "last day\n"))
+        << shown;
+    EXPECT_FALSE(has("mostly none")) << "three of six";
+    add(7, "'none'", 1);
+    shown = line_.run({"status"}).out;
+    EXPECT_TRUE(has("\n                      4 of 7 links show mostly none: below detection")) << shown;
+    const auto document = nlohmann::json::parse(line_.run({"status", "--format", "json"}).out);
+    EXPECT_EQ(document["detection"]["down"]["not_learned"], 1);
+    EXPECT_EQ(document["detection"]["links_of_state_none"], 4);
 }
 
 TEST_F(StatusCommandTest, ErrorOfARunIsItsReason) {

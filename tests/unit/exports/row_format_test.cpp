@@ -77,6 +77,8 @@ TEST(RowFormatter, TextThatASpreadsheetWouldComputeIsMarked) {
             << "no spreadsheet reads JSON so";
     }
     EXPECT_EQ(text_in(Format::csv, "\t=1"), "\"'\t=1\"");
+    EXPECT_EQ(text_in(Format::csv, "\r=1"), "\"'\r=1\"");
+    EXPECT_EQ(text_in(Format::tsv, "\r=1"), "'\\r=1");
     EXPECT_EQ(field(Format::csv, [](RowFormatter& out) { out.integer(-1); }), "-1") << "a number is none";
 }
 

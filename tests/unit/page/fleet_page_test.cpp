@@ -146,6 +146,29 @@ TEST_F(FleetPageTest, LoadThatCouldNotBeSeenStandsBesideTheLine) {
         << "of four, the first is the only one without load either way";
 }
 
+TEST_F(FleetPageTest, DataHaveEachFigureUnderItsName) {
+    const auto id = test::add_window(database(), {.installation_id = 3, .last_s = kNoon});
+    test::add_result(database(), id, "queueing", 0.25, 0.75);
+    test::put_network(database(), id, "5", "NAME");
+    database().execute(
+        "UPDATE result SET down_usage = 0.5, down_quality = 0.125;"
+        "INSERT INTO latency_hour (user_id, installation_id, hour_s, received, covered_s, silent_s, burst, "
+        "duplicates,"
+        "  impossible, rtt_min_ns, rtt_median_ns, rtt_p75_ns, rtt_p90_ns, rtt_p95_ns, rtt_p99_ns, "
+        "rtt_max_ns, kept)"
+        " VALUES (1, 3, " +
+        std::to_string(kNoon) + ", 2700, 3600, 0, 0, 0, 0, 1e6, 2e6, 3e6, 4e6, 5e6, 6e6, 7e6, 0)");
+    const std::string html = html_of(report());
+    EXPECT_NE(
+        html.find(R"("columns":["user_id","installation_id","as_number","as_name","results","up_congestion",)"
+                  R"("down_congestion","up_usage","down_usage","rtt_median_ms","rtt_p95_ms","loss",)"
+                  R"("below_detection","last_result"])"),
+        std::string::npos);
+    EXPECT_NE(html.find(R"([1,3,"5","NAME",1,0.25,0.875,0.25,0.5,2,5,0.25,null,"2017-09-10T12:00:00Z"])"),
+              std::string::npos)
+        << html.substr(html.find("\"installations\""), 300);
+}
+
 TEST_F(FleetPageTest, HostileNameBeginsNoElement) {
     add(1, kNoon, 0.5, "5", "</script><script>alert(1)</script><img src=x onerror=alert(2)>");
     const std::string html = html_of(report());
@@ -197,6 +220,15 @@ TEST_F(FleetPageTest, OtherConditionsRenewAllPages) {
     EXPECT_EQ(renew_report_folder(database(), 8, newer).installations, 2);
     std::filesystem::remove(page(".tixdb-report"));
     EXPECT_EQ(renew_report_folder(database(), 8, newer).installations, 2);
+    newer.zone = "Europe/Brussels";
+    EXPECT_EQ(renew_report_folder(database(), 8, newer).installations, 2);
+    newer.method = model::Method::classic;
+    EXPECT_EQ(renew_report_folder(database(), 8, newer).installations, 2);
+    database().execute("UPDATE database_identity SET restored_ms = 1505044800000");
+    EXPECT_EQ(renew_report_folder(database(), 8, newer).installations, 2)
+        << "a backup was put back: what was computed since is gone";
+    database().execute("UPDATE database_identity SET database_id = database_id || 'x'");
+    EXPECT_EQ(renew_report_folder(database(), 8, newer).installations, 2) << "another database";
     EXPECT_EQ(renew_report_folder(database(), 8, newer).installations, 0);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What a page says in words, rows and lines is what the results say, each in its place.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -87,6 +88,79 @@ TEST_F(PageFacts, VerdictNamesTheDirectionThatSuffersMoreIfEitherDoes) {
     expect_shown("The download was congested in 3");
     report_.read.windows = {window_at(kFirst_s, 1, 0.985)};
     expect_shown("Neither direction was congested to speak of");
+    report_.read.windows = {window_at(kFirst_s, 0.75, 0.75)};
+    expect_shown("The download was congested in 25 % of the minutes");
+}
+
+TEST_F(PageFacts, PlaceIsTheLastNetworkAndHowOftenItChanged) {
+    report_.read.networks = {{kFirst_s, kFirst_s, "192.0.2.1", "5", "ONE"}};
+    EXPECT_EQ(shown().find("in this time\n"), std::string::npos);
+    expect_shown("AS 5 ONE, last at 192.0.2.1\n");
+    report_.read.networks.push_back({kFirst_s + 60, kFirst_s + 60, "192.0.2.7", "6", "TWO"});
+    expect_shown("AS 6 TWO, last at 192.0.2.7; 1 change in this time");
+    report_.read.networks.push_back({kFirst_s + 120, kFirst_s + 120, "192.0.2.9", {}, {}});
+    expect_shown("Network not known, last at 192.0.2.9; 2 changes in this time");
+}
+
+TEST_F(PageFacts, WorstHourIsOneOfFourResultsAtLeast) {
+    const auto results = [&](int count) {
+        report_.read.windows.clear();
+        for (int i = 0; i < count; ++i) report_.read.windows.push_back(window_at(kFirst_s + 540 * i, 1, 0.5));
+    };
+    results(3);
+    expect_shown("download no hour stands out; upload no hour stands out");
+    results(4);
+    expect_shown("download most on Sun at 12:00, 50 %; upload no hour stands out");
+}
+
+TEST_F(PageFacts, GapsAreAsLongAsTheMinutesThatTheyReachInto) {
+    report_.gaps = {{kFirst_s, kFirst_s + 30, "no_reports", "", ""},
+                    {kFirst_s + 600, kFirst_s + 660, "no_reports", "", ""},
+                    {kFirst_s + 1200, kFirst_s + 1261, "no_reports", "", ""},
+                    {kFirst_s + 3600, kFirst_s + 9000, "no_reports", "", ""}};
+    expect_shown("2017-09-10 12:00|2017-09-10 12:00|1 min|no reports");
+    expect_shown("2017-09-10 12:10|2017-09-10 12:11|1 min|no reports");
+    expect_shown("2017-09-10 12:20|2017-09-10 12:21|2 min|no reports");
+    expect_shown("2017-09-10 13:00|2017-09-10 14:30|1.5 h|no reports");
+}
+
+TEST_F(PageFacts, ResultsWithoutAClockAreThoseWithoutAUsageForIt) {
+    report_.read.windows = {window_at(kFirst_s, 1, 1), window_at(kFirst_s + 540, 1, 1),
+                            window_at(kFirst_s + 1080, 1, 1)};
+    report_.read.windows[0].reason = "up_usage:clock;down_usage:clock";
+    report_.read.windows[1].reason = "up_hurst_rs:clock";
+    expect_shown("1 result without a value because the clocks could not be believed");
+    report_.read.windows[2].reason = report_.read.windows[0].reason;
+    expect_shown("2 results without a value because the clocks could not be believed");
+}
+
+TEST_F(PageFacts, GapsThatOverlapAreOneToTheEndOfTheLonger) {
+    const auto spans = [](const std::vector<store::PageGap>& gaps) {
+        std::string text;
+        for (const store::PageGap& gap : merged_gaps(gaps))
+            text += fmt::format("{} {}-{};", gap.reason, gap.from_s, gap.to_s);
+        return text;
+    };
+    EXPECT_EQ(spans({{0, 100, "a", "", ""}, {10, 20, "a", "", ""}}), "a 0-100;");
+    EXPECT_EQ(spans({{0, 100, "a", "", ""}, {100, 120, "a", "", ""}}), "a 0-120;");
+    EXPECT_EQ(spans({{0, 100, "a", "", ""}, {101, 120, "a", "", ""}}), "a 0-100;a 101-120;");
+    EXPECT_EQ(spans({{0, 100, "a", "", ""}, {10, 120, "b", "", ""}, {20, 130, "a", "", ""}}),
+              "a 0-130;b 10-120;");
+    EXPECT_EQ(spans({{0, 100, "a", "x", ""}, {10, 120, "a", "y", ""}}), "a 0-100;a 10-120;");
+}
+
+TEST_F(PageFacts, UsageIsDrawnAsItIsPublished) {
+    for (const bool is_up : {true, false}) {
+        const auto drawn = [&](double first, double second) {
+            report_.read.windows = {window_at(kFirst_s, 1, 1), window_at(kFirst_s + 540, 1, 1)};
+            auto& windows = report_.read.windows;
+            (is_up ? windows[0].up_usage : windows[0].down_usage) = first;
+            (is_up ? windows[1].up_usage : windows[1].down_usage) = second;
+            return usage_chart(report_).series.at(is_up ? 0 : 1).points.front().high;
+        };
+        EXPECT_EQ(drawn(1.5, 0.5), 0.75) << "the mean of an hour, of 1 and 0.5";
+        EXPECT_EQ(drawn(-0.5, 0.5), 0.25);
+    }
 }
 
 TEST_F(PageFacts, LoadIsToldOfDownloadsOnTheDaysThatHadEnough) {

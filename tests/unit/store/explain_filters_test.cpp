@@ -107,6 +107,10 @@ TEST_F(ExplainFilters, WindowsAtATimeContainItToTheirFirstAndLastSecond) {
         fmt::format("UPDATE window SET first_probe_s = first_probe_s - 5 WHERE window_id = {}", window_id));
     EXPECT_EQ(explain_.windows_at(own_, kTime_s - 5).size(), 1U)
         << "by its first probe, not its first report";
+    execute(
+        fmt::format("UPDATE window SET first_probe_s = first_report_s + 5 WHERE window_id = {}", window_id));
+    EXPECT_EQ(explain_.windows_at(own_, kTime_s).size(), 1U)
+        << "its first report begins with what is no short probe";
 }
 
 TEST_F(ExplainFilters, ItemsAreThoseOfTheInstallationAndTime) {

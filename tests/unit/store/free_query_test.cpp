@@ -107,6 +107,18 @@ TEST_F(FreeQueryTest, EndsWhenItsTimeIsOver) {
     EXPECT_EQ(error_of(endless, ErrorKind::failed, milliseconds(50)), "the query was ended after 50ms");
 }
 
+TEST_F(FreeQueryTest, TimeIsThatOfAllRowsTogether) {
+    auto database = Database::open_for_reading(database_.path());
+    FreeQuery query(database,
+                    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n",
+                    milliseconds(20));
+    const auto read_all = [&] {
+        for (int rows = 0; rows < 20'000'000 && query.step(); ++rows) {
+        }
+    };
+    EXPECT_THROW(read_all(), Error) << "each row alone takes next to nothing";
+}
+
 TEST_F(FreeQueryTest, EndsWhenItNeedsTooMuchMemory) {
     EXPECT_NE(error_of("SELECT length(zeroblob(100000000))").find("too big"), std::string::npos);
     // Twenty-four values of 60 MB at once.

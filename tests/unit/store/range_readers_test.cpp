@@ -216,6 +216,18 @@ TEST_F(EvidenceReaderTest, DaysSumUpTheHoursAndMinutesOfTheRangeAndClient) {
               "2017-09-10|1.0|25.0|24.0|74.0|0|0|0\n");
 }
 
+TEST_F(EvidenceReaderTest, LossOfADayIsOfItsSecondsWhicheverHoursTheyAreOf) {
+    const std::string hour =
+        "INSERT INTO latency_hour (user_id, installation_id, hour_s, received, covered_s, silent_s, burst, "
+        "duplicates, impossible, kept, rtt_min_ns, rtt_p95_ns) VALUES (1, 1, {}, {}, {}, 0, 0, 0, 0, 1, 1e6, "
+        "1e6)";
+    add_everywhere("SELECT {0}, {1}, {2}", {0});
+    execute(fmt::format(fmt::runtime(hour), kFrom_s, 3600, 3600));
+    execute(fmt::format(fmt::runtime(hour), kFrom_s + 3600, 0, 400));
+    EXPECT_EQ(text(rows_of(database(), EvidenceTable::days, {kFrom_s, kFrom_s + 7200, 1, 1})),
+              "2017-09-10|1.1|10.0|1.0|1.0|0|0|0\n");
+}
+
 TEST_F(EvidenceReaderTest, StretchesAreFiveLoadedMinutesInARowOrMore) {
     std::vector<std::int64_t> seconds;
     for (const int minute : {-1, 0, 1, 2, 3, /*a gap*/ 5, 6, 7, 8, 9, 10, 55, 56, 57, 58, 59, 60})

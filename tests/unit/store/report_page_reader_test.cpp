@@ -79,6 +79,35 @@ TEST_F(ReportPageReaderTest, NetworkEndsWhereAddressOrNumberChanges) {
     EXPECT_EQ(networks[1].from_s, kNoon + 1080);
     EXPECT_EQ(networks[2].ip, "9.9.9.9");
     EXPECT_FALSE(networks[2].as_name);
+    test::put_network(database(), window(kNoon + 2160, 0.2), "6", "SIX");
+    test::put_network(database(), window(kNoon + 2700, 0.2), "6", "NEW NAME");
+    const auto renamed = reader_.windows(scope()).networks;
+    ASSERT_EQ(renamed.size(), 5U);
+    EXPECT_EQ(renamed[3].as_name, "SIX");
+    EXPECT_EQ(renamed[4].as_name, "NEW NAME");
+    EXPECT_EQ(renamed[4].from_s, kNoon + 2700);
+}
+
+TEST_F(ReportPageReaderTest, SessionBeginsWithItsFirstWindow) {
+    for (const int number : {0, 1, 2}) window(kNoon + 540 * number, 0.2);
+    database().execute(
+        "UPDATE window SET session_report_id = (SELECT min(report_id) FROM report) WHERE window_id < 3");
+    const auto windows = reader_.windows(scope()).windows;
+    ASSERT_EQ(windows.size(), 3U);
+    EXPECT_TRUE(windows[0].begins_session);
+    EXPECT_FALSE(windows[1].begins_session);
+    EXPECT_TRUE(windows[2].begins_session);
+}
+
+TEST_F(ReportPageReaderTest, ShiftThatSeveralWindowsSawIsToldOnceInOrderOfTime) {
+    for (const int number : {0, 1}) window(kNoon + 540 * number, 0.2);
+    database().execute(
+        "UPDATE result SET shifts = iif(window_id = 1,"
+        " '[{\"at_s\":200,\"up_ms\":2,\"down_ms\":-2},{\"at_s\":300,\"up_ms\":3,\"down_ms\":-3}]',"
+        " '[{\"at_s\":100,\"up_ms\":1,\"down_ms\":-1},{\"at_s\":300,\"up_ms\":3,\"down_ms\":-3}]')");
+    std::vector<std::int64_t> times;
+    for (const auto& shift : reader_.windows(scope()).shifts) times.push_back(shift.at_s);
+    EXPECT_EQ(times, (std::vector<std::int64_t>{100, 200, 300}));
 }
 
 TEST_F(ReportPageReaderTest, HoursAreThoseOfTheViewThatOverlapTheRange) {

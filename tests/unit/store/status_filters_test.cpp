@@ -71,6 +71,19 @@ TEST_F(StatusOf, ReportsTellsPrunedOnesWaitingOnesAndLateOnesApart) {
     EXPECT_FALSE(status().late_range->installation);
 }
 
+TEST_F(StatusOf, SizesAreInBytes) {
+    execute(
+        "CREATE TABLE large (text); INSERT INTO large SELECT hex(zeroblob(100000)) FROM (VALUES (1), (2), "
+        "(3));"
+        "DROP TABLE large");
+    const auto said = status();
+    EXPECT_EQ(said.size_bytes,
+              temporary_.number("PRAGMA page_count") * temporary_.number("PRAGMA page_size"));
+    EXPECT_EQ(said.free_bytes,
+              temporary_.number("PRAGMA freelist_count") * temporary_.number("PRAGMA page_size"));
+    EXPECT_GT(said.free_bytes, 500'000);
+}
+
 TEST_F(StatusOf, RangesAreMissingWhereNothingIsLateOrChanged) {
     test::add_result(database(), window(kTime_s), "classic", 0.5, 1.0);
     EXPECT_FALSE(status().late_range);

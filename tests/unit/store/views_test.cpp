@@ -93,8 +93,20 @@ TEST(GapView, TellsSilenceFromANewAddress) {
               "2017-09-10T22:45:34Z 2017-09-10T22:54:35Z the client sent nothing");
     EXPECT_EQ(gaps(temporary, "ip_change"),
               "2017-09-10T22:55:34Z 2017-09-10T22:55:35Z 192.0.2.1 became 192.0.2.7");
-    EXPECT_EQ(temporary.text("SELECT count(method) FROM v_gap"), "0")
-        << "they are none of a method's";
+    EXPECT_EQ(temporary.text("SELECT count(method) FROM v_gap"), "0") << "they are none of a method's";
+
+    test::ReportInserter(temporary.database())
+        .insert(test::quiet_report(test::kReportTime_s + 660 + 59 + 301, 60, "192.0.2.9"));
+    EXPECT_EQ(gaps(temporary, "no_reports"),
+              "2017-09-10T22:45:34Z 2017-09-10T22:54:35Z the client sent nothing; "
+              "2017-09-10T22:56:34Z 2017-09-10T23:01:35Z 192.0.2.7 became 192.0.2.9")
+        << "301 s of silence are silence, whatever the address after them";
+    test::ReportInserter(temporary.database())
+        .insert(test::quiet_report(test::kReportTime_s + 660 + 59 + 301 + 59 + 300, 60, "192.0.2.11"));
+    EXPECT_EQ(gaps(temporary, "ip_change"),
+              "2017-09-10T22:55:34Z 2017-09-10T22:55:35Z 192.0.2.1 became 192.0.2.7; "
+              "2017-09-10T23:02:34Z 2017-09-10T23:07:34Z 192.0.2.9 became 192.0.2.11")
+        << "300 s are not";
 }
 
 TEST(GapView, TellsWhichValuesAreMissingAndWhy) {
@@ -135,6 +147,11 @@ TEST(GapView, NamesTheSpanToReprocessForResultsWhoseHistoryHasChanged) {
         "2017-09-10T22:44:35Z 2017-09-10T22:44:35Z 1 result would read something else of earlier windows "
         "now: "
         "tixdb reprocess --user 1 --installation 1 --from 2017-09-10T22:44:35Z --to 2017-09-10T22:44:36Z");
+    temporary.database().execute("UPDATE result SET superseded_ms = 1 WHERE history_changed = 1");
+    EXPECT_EQ(gaps(temporary, "history_changed"), "") << "it was computed again";
+    temporary.database().execute(
+        "UPDATE result SET superseded_ms = NULL; UPDATE window SET superseded_ms = 1");
+    EXPECT_EQ(gaps(temporary, "history_changed"), "") << "another window took its place";
 }
 
 TEST(ObservationView, RoundTripLiesAboveMinusAndUpToPlusTwelveHours) {
@@ -203,6 +220,11 @@ TEST(GapView, TellsThatASessionWentOnAfterItsLastWindow) {
     EXPECT_EQ(gaps(temporary, "too_few_observations"),
               "2017-09-10T22:44:35Z 2017-09-10T22:46:34Z too few for another window after the last one, from "
               "200.0.2.1");
+
+    temporary.database().execute("UPDATE window SET superseded_ms = 1");
+    EXPECT_EQ(gaps(temporary, "too_few_observations"),
+              "2017-09-10T22:44:35Z 2017-09-10T22:46:34Z 61 of the 1084 that a window takes, from 200.0.2.1")
+        << "the window is gone";
 }
 
 TEST(GapView, CountsTheRefusedFilesOfAClientThatHasNothingElse) {
@@ -214,6 +236,25 @@ TEST(GapView, CountsTheRefusedFilesOfAClientThatHasNothingElse) {
 
     EXPECT_EQ(gaps(temporary, "rejected_files"),
               "2017-09-10T22:44:35Z 2017-09-10T22:44:35Z 2 files: json: SELECT * FROM v_rejected");
+}
+
+TEST(GapView, FolderThatCannotBeReadIsNoRefusedFile) {
+    TemporaryDatabase temporary;
+    insert_short_sessions(temporary);
+    temporary.database().execute(
+        "INSERT INTO source_folder VALUES (2, 3, 1, 1, 1, 2, 0, 2);"
+        "INSERT INTO rejected SELECT NULL, path, 'unreadable_folder', 'Permission denied', NULL, 0, 0, 0, 0, "
+        "1000,"
+        " 1, NULL FROM (SELECT '1/1/' AS path UNION ALL SELECT '2/3/' UNION ALL SELECT '4/')");
+
+    EXPECT_EQ(gaps(temporary, "rejected_files"), "");
+    EXPECT_EQ(
+        temporary.text("SELECT group_concat(user_id || '/' || coalesce(installation_id, 'all') || ' ' || "
+                       "remedy, '; ') FROM (SELECT * FROM v_gap WHERE reason = 'unreadable_folder' ORDER "
+                       "BY user_id)"),
+        "1/1 let the user that runs tixdb read the folder 1/1/; "
+        "2/3 let the user that runs tixdb read the folder 2/3/; "
+        "4/all let the user that runs tixdb read the folder 4/");
 }
 
 TEST(GapView, OfOneInstallationGoesByIndexes) {
