@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "process/reprocessing/reprocessor.hpp"
@@ -20,5 +21,9 @@ struct ReprocessOptions {
 
 // The plans that were made, and written unless it is a dry run.
 std::vector<process::RangePlan> reprocess(store::Database& database, const ReprocessOptions& options = {});
+
+// What people are told of these plans: a line for each with its counts, and one for each value that changes.
+// Ids of windows are left out, which a dry run cannot know.
+[[nodiscard]] std::string told_by(const std::vector<process::RangePlan>& plans);
 
 }  // namespace tixdb::test

@@ -74,10 +74,12 @@ std::set<std::int64_t> AssumedChanges::left_out(const model::InstallationKey& ke
     return ids;
 }
 
-void AssumedChanges::put_into(const model::InstallationKey& key, History& history) const {
+void AssumedChanges::put_into(const model::InstallationKey& key, const std::set<std::int64_t>& without,
+                              History& history) const {
     if (key != installation_) return;
     const store::HistoryVersions versions = history_versions();
     for (const auto& [window_id, read] : reads_) {
+        if (without.contains(window_id)) continue;
         const auto metrics_of = [&of = read.metrics](model::Method method, int version) {
             const auto found = of.find(method);
             const bool is_read = found != of.end() && found->second.method_version == version;

@@ -23,8 +23,9 @@ class AssumedChanges {
     void apply(const model::InstallationKey& key, std::vector<store::CurrentWindow>& windows) const;
     // Windows whose stored results are no history any more.
     [[nodiscard]] std::set<std::int64_t> left_out(const model::InstallationKey& key) const;
-    // Puts in what is history in their place.
-    void put_into(const model::InstallationKey& key, History& history) const;
+    // Puts in what is history in their place, but for windows that are computed again now, or go.
+    void put_into(const model::InstallationKey& key, const std::set<std::int64_t>& without,
+                  History& history) const;
 
   private:
     // What later windows read of one that was computed again.

@@ -45,7 +45,7 @@ class RangePlanner {
           hours_(readers.hours, plan.installation, HourMinutes::all, counted_in(plan.range)),
           rates_(readers.link_rates.changes(plan.installation)),
           results_(readers, parameters, plan) {
-        assumed.put_into(plan.installation, history_);
+        assumed.put_into(plan.installation, computed_, history_);
         for (const auto* window : matched.superseded) hours_.leave_out(window->window_id);
         readers.hours.hours.report_times(
             plan.installation, plan.range.first.first_observation_s - 1, plan.range.last.first_observation_s,
