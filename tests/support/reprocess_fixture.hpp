@@ -13,6 +13,7 @@
 #include "support/processing.hpp"
 #include "support/report_inserter.hpp"
 #include "support/reprocessing.hpp"
+#include "support/stored_content.hpp"
 #include "support/temporary_database.hpp"
 
 namespace tixdb::test {
@@ -79,6 +80,42 @@ class ReprocessFixture : public testing::Test {
     store::Database& database_ = temporary_.database();
     ReportInserter inserter_{database_};
     std::vector<MadeReport> all_reports_;
+};
+
+// Two sessions, of which the second reads what the first one says.
+class TwoSlowSessions : public ReprocessFixture {
+  protected:
+    // A session that lacks its eleventh minute, and 20 hours later another one; both with 20 ms more each way
+    // than that minute will have.
+    void process_two_slow_sessions() {
+        insert_slow_minutes(0, 10, 20);
+        insert_slow_minutes(11, 20, 20);
+        insert_slow_minutes(20 * 60, 30, 20);
+        EXPECT_EQ(test::process_all(database_).windows, 4);
+    }
+    std::vector<process::RangePlan> reprocess_the_first_session() {
+        test::ReprocessOptions options;
+        options.range.to_s = kStart + 36'000;
+        return reprocess(options);
+    }
+    // The fast minute, late, of which R0 falls; only the first session is asked for.
+    std::vector<process::RangePlan> reprocess_with_the_fast_minute() {
+        insert_minutes(10, 1);
+        EXPECT_EQ(test::process_all(database_).late_reports, 1);
+        return reprocess_the_first_session();
+    }
+    // What all of it, met at once, gives.
+    std::string in_one_go() {
+        test::TemporaryDatabase other;
+        test::ReportInserter inserter(other.database());
+        inserter.insert(all_reports_);
+        test::process_all(other.database());
+        return test::stored_results(other.database());
+    }
+    const std::string later_ =
+        "SELECT count(*) FROM result AS x JOIN window AS w USING (window_id)"
+        " WHERE x.method = 'queueing' AND x.superseded_ms IS NULL AND w.first_report_s > " +
+        std::to_string(kStart + 36'000);
 };
 
 }  // namespace tixdb::test

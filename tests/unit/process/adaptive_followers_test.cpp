@@ -2,6 +2,7 @@
 // A late minute in one session changes sketches that windows of a later session learned from.
 #include <gtest/gtest.h>
 
+#include "store/setting_store.hpp"
 #include "support/processing.hpp"
 #include "support/report_inserter.hpp"
 #include "support/reprocessing.hpp"
@@ -114,6 +115,105 @@ TEST_F(AdaptiveFollowers, KeepTheRateThatTheirCeilingsWereComputedWith) {
     give_rate(database_, kSecondStart, 8);
     EXPECT_GT(reprocess_with_it().followers.size(), 3U);
     EXPECT_EQ(number(with_rate), before) << "another rate is taken in where they are asked for";
+}
+
+TEST_F(AdaptiveFollowers, WithoutARateStaySo) {
+    process_without_the_late_minute();
+    const std::string without =
+        "SELECT count(*) FROM result JOIN adaptive_detail USING (result_id)"
+        " WHERE superseded_ms IS NULL AND up_link_mbps IS NULL AND down_link_mbps IS NULL" +
+        second_;
+    const std::int64_t before = number(without);
+    ASSERT_GT(before, 3);
+    give_rate(database_, 0, 8);
+    EXPECT_GT(reprocess_with_it().followers.size(), 3U);
+    EXPECT_EQ(number(without), before);
+}
+
+// A window of the range, and one after it that is computed again for what it reads: each in the kernel of the
+// last window, and stored with another sketch.
+TEST_F(AdaptiveFollowers, AreComputedAgainWhereASketchOfTheSameWindowIsAnotherNow) {
+    process_without_the_late_minute();
+    const std::int64_t last = number("SELECT max(window_id) FROM window");
+    for (const std::string of : {"NOT IN", "IN"}) {
+        const std::int64_t learned_of = number(
+            "SELECT max(value) FROM adaptive_detail JOIN result USING (result_id), "
+            "json_each(down_kernel_windows)"
+            " WHERE window_id = " +
+            std::to_string(last) + " AND value < " + std::to_string(last) + " AND value " + of +
+            " (SELECT window_id FROM window WHERE last_probe_s >= " +
+            std::to_string(kStart + 60 * kSecondStart) + ")");
+        ASSERT_GT(learned_of, 0) << of;
+        const std::string of_it = " WHERE window_id = " + std::to_string(learned_of);
+        database_.execute(
+            "UPDATE adaptive_detail SET up_sketch = down_sketch, down_sketch = up_sketch"
+            " WHERE result_id IN (SELECT result_id FROM result" +
+            of_it + ")");
+        database_.execute("UPDATE result SET earlier_skew_ms_per_s = 0.5, earlier_skew_window_id = 1" +
+                          of_it + " AND method = 'queueing'");
+        database_.execute(
+            "UPDATE result SET method_version = 0 WHERE window_id = 1 AND method = 'queueing'"
+            " AND superseded_ms IS NULL");
+        const std::string spoilt =
+            " result SET down_low = 0.875 WHERE superseded_ms IS NULL AND method = 'adaptive' AND window_id "
+            "= " +
+            std::to_string(last);
+        database_.execute("UPDATE" + spoilt);
+        (void)reprocess_the_first();
+        EXPECT_EQ(number("SELECT count(*) FROM result WHERE superseded_ms IS NULL AND down_low = 0.875"), 0)
+            << of;
+    }
+}
+
+// As long as the day is not whole that they learned from, and unless the method is asked for.
+TEST_F(AdaptiveFollowers, WhoseObservationsAreGoneStayWhereTheyCannotBeComputed) {
+    process_without_the_late_minute();
+    prune_the_second();
+    const std::string spoilt = "SELECT count(*) FROM result WHERE superseded_ms IS NULL AND down_low = 0.875";
+    database_.execute(
+        "UPDATE result SET down_low = 0.875 WHERE method = 'adaptive' AND down_low IS NOT NULL" + second_);
+    const std::int64_t before = number(spoilt);
+    ASSERT_GT(before, 3);
+    test::ReprocessOptions second;
+    second.range.from_s = kStart + 60 * kSecondStart;
+    const auto reprocess_the_second = [&] { return std::move(test::reprocess(database_, second).front()); };
+
+    second.methods = {model::Method::classic};
+    (void)reprocess_the_second();
+    EXPECT_EQ(number(spoilt), before) << "not asked for";
+    second.methods = {model::Method::queueing, model::Method::adaptive};
+    database_.execute("UPDATE outbox SET state = 'uncertain'");
+    EXPECT_EQ(reprocess_the_second().on_way.count,
+              number("SELECT count(*) FROM window WHERE last_probe_s >= " +
+                     std::to_string(kStart + 60 * kSecondStart)));
+    EXPECT_EQ(number(spoilt), before) << "on their way";
+    database_.execute("UPDATE outbox SET state = 'pending'");
+    database_.execute("UPDATE installation SET results_from_s = " + std::to_string(kStart));
+    (void)reprocess_the_second();
+    EXPECT_TRUE(reprocess_with_it().followers.empty());
+    EXPECT_EQ(number(spoilt), before) << "windows of the day are pruned";
+    database_.execute("UPDATE installation SET results_from_s = NULL");
+    (void)reprocess_the_second();
+    EXPECT_EQ(number(spoilt), 0);
+}
+
+TEST_F(AdaptiveFollowers, WhoseObservationsAreGoneKeepTheirTimesInTheOutbox) {
+    store::SettingStore(database_).set("publish-method", "adaptive", 0);
+    process_without_the_late_minute();
+    prune_the_second();
+    (void)reprocess_with_it();
+    const std::string items =
+        "SELECT count(*) FROM outbox AS o JOIN result AS x USING (result_id) JOIN window AS w USING "
+        "(window_id)"
+        " WHERE o.state = 'pending' AND o.last_s = w.last_probe_s AND o.ip = w.ip"
+        " AND EXISTS (SELECT 1 FROM outbox AS before WHERE before.last_s = o.last_s"
+        "              AND before.state = 'superseded')"
+        " AND w.last_probe_s >= " +
+        std::to_string(kStart + 60 * kSecondStart);
+    EXPECT_GT(number(items), 3);
+    EXPECT_EQ(number("SELECT count(*) FROM outbox AS o JOIN result AS x USING (result_id)"
+                     " JOIN window AS w USING (window_id) WHERE o.last_s <> w.last_probe_s"),
+              0);
 }
 
 TEST_F(AdaptiveFollowers, WhoseObservationsAreGoneFollowFromTheirSketches) {

@@ -143,6 +143,21 @@ TEST_F(LatencyHoursTest, MinutesAreTheSameWhereAnotherAddressComesLate) {
     EXPECT_GT(in_pieces, 0);
 }
 
+// A probe two hours ahead ends its windows then: the hour is made before later windows reach into it.
+TEST_F(LatencyHoursTest, HourThatIsMadeTwiceInARunHasAllMinutesThatAreNew) {
+    const auto first = minutes_of(0, 20);
+    auto more = minutes_of(20, 130);
+    more[15].observations.back().day_timestamp_s += 7200;
+    process(first);
+    process(more);
+    std::vector<test::MadeReport> all = first;
+    all.insert(all.end(), more.begin(), more.end());
+    EXPECT_EQ(content(), content_of_one_run(all));
+    EXPECT_EQ(number("SELECT count(*) FROM latency_minute WHERE minute_s >= 1500001200 + 60 * 18"
+                     " AND minute_s < 1500001200 + 60 * 28"),
+              10);
+}
+
 TEST_F(LatencyHoursTest, AreTheSameWithoutWhatIsKeptOfRecentDelays) {
     const auto reports = long_history();
     for (std::size_t next = 0; next < reports.size(); next += 11) {
@@ -152,6 +167,82 @@ TEST_F(LatencyHoursTest, AreTheSameWithoutWhatIsKeptOfRecentDelays) {
                  reports.begin() + static_cast<std::ptrdiff_t>(end)});
     }
     EXPECT_EQ(content(), content_of_one_run(reports));
+}
+
+// Delays of windows that read another route's floor before, and have no value.
+TEST_F(LatencyHoursTest, AreTheSameWithoutRecentDelaysOnALongerRouteToo) {
+    auto reports = minutes_of(0, 90);
+    for (std::size_t i = 40; i < reports.size(); ++i) {
+        for (model::Observation& probe : reports[i].observations) probe.final_ns += 160'000'000;
+    }
+    const auto middle = reports.begin() + 65;
+    process({reports.begin(), middle});
+    ASSERT_GT(number("SELECT count(*) FROM result WHERE reason LIKE '%route%'"), 0);
+    execute("DELETE FROM recent_delays");
+    process({middle, reports.end()});
+    EXPECT_EQ(content(), content_of_one_run(reports));
+}
+
+TEST_F(LatencyHoursTest, DelaysThatAreNotKeptAreBusyByTheEpsilonOfTheirResult) {
+    const auto make = [](int from, int to) {
+        auto reports = minutes_of(from, to);
+        for (test::MadeReport& report : reports) {
+            for (std::size_t i = 0; i < report.observations.size(); i += 4) {
+                report.observations[i].reception_ns += 30'000'000;
+                report.observations[i].sent_ns += 30'000'000;
+                report.observations[i].final_ns += 60'000'000;
+            }
+        }
+        return reports;
+    };
+    process::Parameters parameters;
+    parameters.queueing.epsilon_up_ms = 100;
+    parameters.queueing.epsilon_down_ms = 100;
+    test::ReportInserter(temporary_.database()).insert(make(0, 40));
+    (void)test::process_all(temporary_.database(), parameters);
+    execute("DELETE FROM recent_delays");
+    process(make(40, 60));
+    const std::string busy =
+        "SELECT sum(up_busy > 0) * 1000 + sum(down_busy > 0) FROM latency_minute WHERE minute_s ";
+    const std::string end =
+        "(SELECT last_probe_s FROM window JOIN result USING (window_id) WHERE"
+        " parameters ->> '$.epsilon_up_ms' = 100 ORDER BY 1 DESC LIMIT 1)";
+    EXPECT_EQ(number(busy + "< " + end), 0);
+    EXPECT_GT(number(busy + "> " + end), 5000) << "by those in force";
+}
+
+// The delays of a window go with its results: those that were kept are none any more.
+TEST_F(LatencyHoursTest, DelaysKeptBeforeAReprocessAreNotReadAfterIt) {
+    process(minutes_of(0, 40));
+    ASSERT_GT(number("SELECT sum(down_busy) FROM latency_minute"), 0);
+    (void)test::reprocess(temporary_.database(), {.epsilon_down_ms = 50});
+    ASSERT_EQ(number("SELECT sum(down_busy) FROM latency_minute"), 0);
+    const std::int64_t end_s = number("SELECT max(last_probe_s) FROM window");
+    process(minutes_of(40, 60));
+    EXPECT_EQ(number("SELECT sum(down_busy) FROM latency_minute WHERE minute_s < " + std::to_string(end_s)),
+              0);
+    EXPECT_GT(number("SELECT sum(down_busy) FROM latency_minute"), 0);
+}
+
+// Of a window that reaches into the hour nothing is kept, and the hour before its end is pruned in part.
+TEST_F(LatencyHoursTest, HourStaysWhereDelaysOfAWindowCannotBeComputedAgain) {
+    process(minutes_of(0, 70));
+    const std::string second = "SELECT received FROM latency_hour WHERE hour_s = 1500004800";
+    const std::int64_t before = number(second);
+    ASSERT_GT(before, 0);
+    test::prune_reports(temporary_.database(), "first_observation_s < 1500001200 + 60 * 30");
+    execute("DELETE FROM recent_delays");
+    process(minutes_of(70, 100));
+    EXPECT_EQ(number(second), before);
+}
+
+// Of another address, and in no window: the hour had no row when their observations were pruned.
+TEST_F(LatencyHoursTest, HourWithoutARowIsMadeOfWhatIsLeft) {
+    process(minutes_of(0, 10, "2001:db8::1"));
+    ASSERT_EQ(number("SELECT count(*) FROM latency_hour"), 0);
+    test::prune_reports(temporary_.database(), "1");
+    process(minutes_of(10, 70));
+    EXPECT_EQ(number("SELECT received FROM latency_hour WHERE hour_s = 1500001200"), 50 * 60);
 }
 
 TEST_F(LatencyHoursTest, WindowsThatComeBeforeOthersChangeTheHoursThatTheyShare) {
@@ -213,6 +304,22 @@ TEST_F(LatencyHoursTest, ReportThatComesBetweenOldOnesCountsInBothHoursThatItRea
     EXPECT_EQ(number(received + "1500004800"), second + 30);
 }
 
+// Its first observation is of the second hour, one of the others of the hour before.
+TEST_F(LatencyHoursTest, ReportWithAnObservationBeforeItsFirstCountsInThatHourToo) {
+    auto reports = minutes_of(0, 59);
+    const auto later = minutes_of(61, 130);
+    reports.insert(reports.end(), later.begin(), later.end());
+    process(reports);
+    const std::string received = "SELECT received FROM latency_hour WHERE hour_s = ";
+    const std::int64_t first = number(received + "1500001200");
+    const std::int64_t second = number(received + "1500004800");
+    test::MadeReport report = test::quiet_report(kStart + 3605, 50, "2001:db8::1");
+    report.observations[20].day_timestamp_s = kStart + 3570;
+    process({report});
+    EXPECT_EQ(number(received + "1500001200"), first + 1);
+    EXPECT_EQ(number(received + "1500004800"), second + 49);
+}
+
 // Of two addresses within one hour, each with a late report.
 TEST_F(LatencyHoursTest, ReprocessCountsTheLateReportsOfItsRangeAlone) {
     auto reports = minutes_of(0, 28);
@@ -259,6 +366,19 @@ TEST_F(LatencyHoursTest, ReprocessPutsRightWhatIsWrong) {
     (void)test::reprocess(temporary_.database());
     EXPECT_EQ(content(), right);
     for (const RangePlan& plan : test::reprocess(temporary_.database())) EXPECT_TRUE(plan.is_empty());
+}
+
+// Nothing else is to be written; the second time no window of the hour is computed again either.
+TEST_F(LatencyHoursTest, ReprocessPutsAnHourRightThoughNoWindowChanges) {
+    process(minutes_of(0, 130));
+    const std::string right = content();
+    for (const std::string state : {"pending", "uncertain"}) {
+        execute("UPDATE outbox SET state = '" + state + "'");
+        execute("UPDATE latency_hour SET rtt_max_ns = 1 WHERE hour_s = 1500004800");
+        (void)test::reprocess(temporary_.database());
+        execute("UPDATE outbox SET state = 'pending'");
+        EXPECT_EQ(content(), right) << state;
+    }
 }
 
 TEST_F(LatencyHoursTest, StayWhenObservationsArePruned) {

@@ -5,42 +5,11 @@
 #include "process/history.hpp"
 #include "store/history_reader.hpp"
 #include "support/reprocess_fixture.hpp"
-#include "support/stored_content.hpp"
 
 namespace tixdb::process::reprocess_history {
 namespace {
 
-class ReprocessAndHistory : public test::ReprocessFixture {
-  protected:
-    // A session that lacks its eleventh minute, and 20 hours later another one; both with 20 ms more each way
-    // than that minute will have.
-    void process_two_slow_sessions() {
-        insert_slow_minutes(0, 10, 20);
-        insert_slow_minutes(11, 20, 20);
-        insert_slow_minutes(20 * 60, 30, 20);
-        EXPECT_EQ(test::process_all(database_).windows, 4);
-    }
-    // The fast minute, late, of which R0 falls; only the first session is asked for.
-    std::vector<RangePlan> reprocess_with_the_fast_minute() {
-        insert_minutes(10, 1);
-        EXPECT_EQ(test::process_all(database_).late_reports, 1);
-        test::ReprocessOptions options;
-        options.range.to_s = kStart + 36'000;
-        return reprocess(options);
-    }
-    // What all of it, met at once, gives.
-    std::string in_one_go() {
-        test::TemporaryDatabase other;
-        test::ReportInserter inserter(other.database());
-        inserter.insert(all_reports_);
-        test::process_all(other.database());
-        return test::stored_results(other.database());
-    }
-    const std::string later_ =
-        "SELECT count(*) FROM result AS x JOIN window AS w USING (window_id)"
-        " WHERE x.method = 'queueing' AND x.superseded_ms IS NULL AND w.first_report_s > " +
-        std::to_string(kStart + 36'000);
-};
+using ReprocessAndHistory = test::TwoSlowSessions;
 
 TEST_F(ReprocessAndHistory, LaterWindowsWhoseLeastFloorSumChangesAreComputedAgain) {
     process_two_slow_sessions();
@@ -91,6 +60,9 @@ TEST_F(ReprocessAndHistory, ResultThatReadsTheSameValueOfAWindowInPlaceOfAnother
     const auto plans = reprocess(options);
     EXPECT_EQ(number("SELECT group_concat(window_id) FROM window WHERE superseded_ms IS NOT NULL"), 1);
     EXPECT_EQ(plans.front().followers.size(), 2);
+    for (const ValueChange& change : plans.front().changes) {
+        EXPECT_TRUE(change.decision) << "no value goes: the new window ends when the old one did";
+    }
     EXPECT_EQ(text(read), before);
     EXPECT_EQ(number(later_ + " AND x.earlier_floor_sum_window_id = 4"), 2);
 }

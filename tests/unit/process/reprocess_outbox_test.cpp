@@ -181,5 +181,50 @@ TEST_F(ReprocessAndOutbox, PublishingAgainQueuesTheMethodInForceInPlaceOfTheOthe
     EXPECT_EQ(number("SELECT count(*) FROM outbox"), 4);
 }
 
+TEST_F(ReprocessAndOutbox, WhatWasBeforePublishFromIsNotQueuedOnceThatIsTakenBack) {
+    set("publish-from", "2017-07-15T00:00:00Z");
+    insert_slow_minutes(0, 30, 0);
+    test::process_all(database_);
+    set("publish-from", "");
+    reprocess({.epsilon_down_ms = 50});
+    EXPECT_EQ(number("SELECT count(*) FROM outbox"), 0);
+    EXPECT_EQ(current_decisions(), "before_publish_from:2");
+    reprocess({.epsilon_down_ms = 3, .republish = true});
+    EXPECT_EQ(current_decisions(), "queued:2");
+}
+
+// The method in force, whose results are there and the same, was not the one to be published then.
+TEST_F(ReprocessAndOutbox, SameResultIsNotQueuedUnlessItIsToBePublishedAgain) {
+    set("publish-method", "classic");
+    insert_minutes(0, 30);
+    test::process_all(database_);
+    execute("DELETE FROM outbox");
+    execute("UPDATE result SET publish_decision = 'missing_value' WHERE method = 'classic'");
+    set("publish-method", "queueing");
+    EXPECT_TRUE(reprocess({.methods = {model::Method::queueing}}).front().is_empty());
+    EXPECT_EQ(current_decisions(), "other_method:2");
+    reprocess({.methods = {model::Method::queueing}, .republish = true});
+    EXPECT_EQ(current_decisions(), "queued:2");
+}
+
+// A late minute at the beginning and another address near the end: one window is left of two, of which the
+// first was sent.
+TEST_F(ReprocessAndOutbox, WindowInPlaceOfTwoIsNotQueuedIfOneOfThemWasSent) {
+    insert_minutes(1, 28);
+    EXPECT_EQ(test::process_all(database_).windows, 2);
+    execute("DELETE FROM outbox WHERE outbox_id = 2");
+    execute(
+        "UPDATE result SET publish_decision = 'missing_value'"
+        " WHERE window_id = 2 AND publish_decision = 'queued'");
+    set_state("sent");
+    insert_minutes(0, 1);
+    insert({test::quiet_report(kStart + 60 * 20 + 30, 1, "192.0.2.2")});
+    test::process_all(database_);
+    reprocess();
+    EXPECT_EQ(number("SELECT count(*) FROM window WHERE superseded_ms IS NULL"), 1);
+    EXPECT_EQ(current_decisions(), "reprocess:1");
+    EXPECT_EQ(states(), "sent:1");
+}
+
 }  // namespace
 }  // namespace tixdb::process::reprocess_outbox

@@ -37,9 +37,8 @@ TEST_F(Reprocess, LateReportIsTakenIntoTheWindowsAroundIt) {
                      " WHERE w.superseded_ms IS NULL AND r.first_observation_s = " +
                      std::to_string(kStart + 600)),
               2);
-    EXPECT_EQ(number("SELECT count(*) FROM window WHERE superseded_run_id IS NULL"
-                     " AND superseded_ms IS NOT NULL"),
-              0);
+    EXPECT_EQ(number("SELECT count(*) FROM window WHERE superseded_run_id = (SELECT max(run_id) FROM run)"),
+              2);
     EXPECT_EQ(states(), "pending:2 superseded:2");
 }
 
@@ -133,20 +132,99 @@ TEST_F(Reprocess, WindowsWhoseObservationsAreGoneKeepTheirResults) {
     insert_minutes(0, 100);
     test::process_all(database_);
     const auto windows = number("SELECT count(*) FROM window");
-    // The first 20 minutes are pruned.
-    test::delete_observations(database_, 1, 20);
-    execute("UPDATE report SET observations_pruned_ms = 1 WHERE report_id <= 20");
+    // The first 13 minutes are pruned; a window ends an hour after their last second, and reads none of it.
+    const std::int64_t end_s = kStart + 13 * 60 - 1 + 3600;
+    ASSERT_EQ(number("SELECT count(*) FROM window WHERE last_probe_s = " + std::to_string(end_s)), 1);
+    test::prune_reports(database_, "report_id <= 13");
     const auto plans = reprocess({.epsilon_down_ms = 3});
     const KeptWindows& pruned = plans.front().pruned;
     // Those that hold pruned reports, and those whose skew looks back at them: all that end in the hour
     // after.
-    EXPECT_EQ(pruned.count, number("SELECT count(*) FROM window WHERE last_probe_s < " +
-                                   std::to_string(kStart + 20 * 60 + 3600)));
+    const std::string kept = " FROM window WHERE last_probe_s < " + std::to_string(end_s);
+    EXPECT_EQ(pruned.count, number("SELECT count(*)" + kept));
+    EXPECT_EQ(pruned.first_end_s, number("SELECT min(last_probe_s)" + kept));
+    EXPECT_EQ(pruned.last_end_s, number("SELECT max(last_probe_s)" + kept));
     EXPECT_LT(pruned.count, windows);
     EXPECT_EQ(number("SELECT count(*) FROM result WHERE superseded_ms IS NULL AND method = 'queueing'"
                      " AND parameters ->> '$.epsilon_down_ms' = 3"),
               windows - pruned.count);
     EXPECT_EQ(number("SELECT count(*) FROM window WHERE superseded_ms IS NOT NULL"), 0);
+}
+
+// A wrong time of the first report: its last observation is half an hour ahead of those of the next.
+TEST_F(Reprocess, WindowsThatReadTheEarlierOfTwoPrunedReportsKeepTheirResults) {
+    std::vector<test::MadeReport> reports = {test::quiet_report(kStart, 60)};
+    reports.front().observations.back().day_timestamp_s += 1800;
+    insert(reports);
+    insert_minutes(1, 110);
+    test::process_all(database_);
+    test::prune_reports(database_, "report_id <= 2");
+    EXPECT_EQ(reprocess({.epsilon_down_ms = 3}).front().pruned.count,
+              number("SELECT count(*) FROM window WHERE last_probe_s < " +
+                     std::to_string(kStart + 59 + 1800 + 3600)));
+}
+
+TEST_F(Reprocess, PrunedReportsOfTheSessionBeforeAreNoneOfTheNext) {
+    insert_minutes(0, 19);
+    insert_minutes(30, 30);
+    EXPECT_EQ(test::process_all(database_).windows, 3);
+    test::prune_reports(database_, "report_id <= 19");
+    EXPECT_EQ(reprocess({.epsilon_down_ms = 3}).front().pruned.count, 1);
+    EXPECT_EQ(number("SELECT count(*) FROM result WHERE superseded_ms IS NOT NULL AND method = 'queueing'"),
+              2);
+}
+
+// The reports of the last window are all there, and not the hour that a new one in its place would read.
+TEST_F(Reprocess, LateReportThatComesIntoNoWindowIsNotAskedForAgain) {
+    insert_minutes(0, 30);
+    insert_minutes(31, 10);
+    EXPECT_EQ(test::process_all(database_).windows, 3);
+    test::prune_reports(database_, "report_id <= 6");
+    insert_minutes(30, 1);
+    EXPECT_EQ(test::process_all(database_).late_reports, 1);
+    const auto plans = reprocess();
+    EXPECT_EQ(plans.front().pruned.count, 3);
+    EXPECT_EQ(number("SELECT count(*) FROM window WHERE superseded_ms IS NOT NULL"), 0);
+    EXPECT_EQ(number("SELECT count(*) FROM late_report"), 0);
+    EXPECT_TRUE(reprocess().front().is_empty());
+}
+
+// One that begins the session, and so the range.
+TEST_F(Reprocess, LateReportBeforeAllOthersIsTakenIn) {
+    insert_minutes(1, 30);
+    test::process_all(database_);
+    insert_minutes(0, 1);
+    EXPECT_EQ(test::process_all(database_).late_reports, 1);
+    EXPECT_EQ(reprocess().front().late_reports, 1);
+    EXPECT_EQ(number("SELECT count(*) FROM late_report"), 0);
+    EXPECT_EQ(number("SELECT min(first_probe_s) FROM window WHERE superseded_ms IS NULL"), kStart);
+}
+
+// The chain of the one session comes to the windows of the other: they keep their rows.
+TEST_F(Reprocess, WindowThatStaysMovesToTheSessionThatItIsOfNow) {
+    insert_minutes(0, 30);
+    insert_minutes(36, 30);
+    EXPECT_EQ(test::process_all(database_).windows, 4);
+    insert_minutes(30, 6);
+    test::process_all(database_);
+    ASSERT_GT(number("SELECT count(*) FROM late_report"), 0);
+    const auto plans = reprocess();
+    EXPECT_EQ(plans.front().moves.size(), 2);
+    EXPECT_EQ(number("SELECT count(*) FROM window WHERE superseded_ms IS NOT NULL"), 0);
+    EXPECT_EQ(number("SELECT count(DISTINCT session_report_id) FROM window"), 1);
+    insert_minutes(66, 10);
+    test::process_all(database_);
+    EXPECT_EQ(number("SELECT count(DISTINCT session_report_id) FROM window"), 1);
+}
+
+// What a window that stays has seen is part of the hour of those after it.
+TEST_F(Reprocess, WindowsAfterOneThatIsOnItsWayComeToTheSame) {
+    insert_minutes(0, 40);
+    EXPECT_EQ(test::process_all(database_).windows, 3);
+    execute("UPDATE outbox SET state = 'uncertain' WHERE outbox_id = 1");
+    const auto plans = reprocess();
+    EXPECT_EQ(plans.front().unchanged, 2);
+    EXPECT_TRUE(plans.front().is_empty());
 }
 
 TEST_F(Reprocess, LateReportsBetweenTwoSessionsMakeThemOne) {

@@ -109,6 +109,20 @@ TEST_F(Scenario, WindowsWithTheSameLastAreFormedOnceReportByReport) {
     EXPECT_EQ(temporary_.number("SELECT count(*) FROM late_report"), 0);
 }
 
+// 160 ms more in one run: the windows refer to each other before they have rows.
+TEST_F(Scenario, ResultsOfALongerRouteNameTheWindowThatItBeganIn) {
+    insert_minutes(every_nth_waits(5), 0, 1800);
+    insert_minutes(every_nth_waits(5, 180), 3600, 3600 + 3000);
+    test::process_all(temporary_.database());
+    const std::string of_route = " FROM result WHERE method = 'queueing' AND reason LIKE '%route%'";
+    ASSERT_GT(temporary_.number("SELECT count(*)" + of_route), 2);
+    EXPECT_EQ(temporary_.number("SELECT count(*)" + of_route + " AND route_start_window_id IS NOT NULL"),
+              temporary_.number("SELECT count(*) - 1" + of_route));
+    EXPECT_EQ(temporary_.number("SELECT count(*)" + of_route +
+                                " AND route_start_window_id <> (SELECT min(window_id)" + of_route + ")"),
+              0);
+}
+
 TEST_F(Scenario, ClientThatComesBackToItsAddressHasANewSessionAndItsOldBaseDelay) {
     // Twenty minutes at home, twenty at an address 200 ms further away, and twenty at home again, where the
     // downlink now holds 200 ms all the time, of no two probes the same. 19 reports make a window, and 20

@@ -14,6 +14,7 @@
 #include "store/history_reader.hpp"
 #include "store/latency_hour_reader.hpp"
 #include "store/latency_store.hpp"
+#include "store/link_rate_store.hpp"
 #include "store/processed_report_reader.hpp"
 #include "store/report_reader.hpp"
 #include "store/result_store.hpp"
@@ -44,6 +45,17 @@ class ProcessFilters : public test::ReportWindows {
         for (const auto& key : others_) add_window({add_report(first_s, key)}, 0, key);
     }
 };
+
+TEST_F(ProcessFilters, RatesOfALinkAreThoseOfTheClientInTheOrderInWhichLaterOnesCount) {
+    LinkRateStore rates(database());
+    for (const auto& key : others_) rates.add({key, {true, kTime_s, 7.0}}, 1, 1);
+    rates.add({own_, {true, kTime_s, 30.0}}, 1, 1);
+    rates.add({own_, {true, kTime_s, 20.0}}, 2, 1);
+    rates.add({own_, {true, kTime_s - 60, 10.0}}, 3, 1);
+    std::vector<double> mbps;
+    for (const model::LinkRateChange& change : rates.changes(own_)) mbps.push_back(change.mbps.value());
+    EXPECT_EQ(mbps, (std::vector<double>{10, 30, 20})) << "by time, and of the same time what was said last";
+}
 
 TEST_F(ProcessFilters, ReportsOfAnHourAreThoseWithAMomentInIt) {
     LatencyHourReader reader(database());

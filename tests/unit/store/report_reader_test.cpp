@@ -233,6 +233,13 @@ TEST_F(ReportReaderTest, NewReportsAreTheClientsThatWait) {
     EXPECT_EQ(reader_.next_unprocessed(others_[1]), std::nullopt);
 }
 
+TEST_F(ReportReaderTest, ClientWithAFileThatCouldNotBeReadWaitsAlone) {
+    for (const auto& key : {own_, others_[0], others_[1]}) add_unprocessed(kTime_s + 91, key);
+    execute("INSERT INTO unread_file VALUES (1, 1, 'tix-report-1.json', 'of a test', 1, 1, 1)");
+    EXPECT_EQ(reader_.next_unprocessed({0, 0}), others_[0]);
+    EXPECT_EQ(reader_.next_unprocessed(others_[0]), others_[1]);
+}
+
 TEST_F(ReportReaderTest, WindowedReportsAreTheClientsThatCurrentWindowsHaveAfterAPlace) {
     add_minutes();
     add_window({own_reports_[1], own_reports_[2]});
