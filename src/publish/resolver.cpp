@@ -24,17 +24,17 @@ std::optional<std::int64_t> listed_id_of(const Json& value) {
 }
 
 std::optional<payload::Figures> figures_in(const Json& report) {
-    const auto number = [&report](const char* name) {
+    const auto take = [&report](const char* name, double& figure) {
         const auto field = report.find(name);
-        return field != report.end() && field->is_number() ? std::optional(field->get<double>())
-                                                           : std::nullopt;
+        if (field == report.end() || !field->is_number()) return false;
+        figure = field->get<double>();
+        return true;
     };
-    const auto up_usage = number("upUsage");
-    const auto up_quality = number("upQuality");
-    const auto down_usage = number("downUsage");
-    const auto down_quality = number("downQuality");
-    if (!up_usage || !up_quality || !down_usage || !down_quality) return std::nullopt;
-    return payload::Figures{*up_usage, *up_quality, *down_usage, *down_quality};
+    payload::Figures figures;
+    if (!take("upUsage", figures.up_usage) || !take("upQuality", figures.up_quality) ||
+        !take("downUsage", figures.down_usage) || !take("downQuality", figures.down_quality))
+        return std::nullopt;
+    return figures;
 }
 
 struct Listed {
