@@ -219,6 +219,25 @@ TEST(Importer, WhatIsLeftOutIsSaid) {
     EXPECT_NE(bench.said.str().find("t: left out: 1 given again, 1 of AS 0"), std::string::npos);
 }
 
+// Several are read twice: first all are checked.
+TEST(Importer, WhatIsLeftOutOfSeveralFilesIsSaidOncePerFile) {
+    test::AsnBench bench;
+    ImportOptions options;
+    options.files = {bench.table("t-20170901", "8.0.0.0 8 2\n8.0.0.0 8 3\n"),
+                     bench.table("u-20170902", "0.0.0.0 0 1\n8.0.0.0 8 2\n")};
+    (void)bench.import(options);
+    bench.log.flush();
+    const std::string said = bench.said.str();
+    const auto times = [&said](const std::string& text) {
+        int count = 0;
+        for (auto at = said.find(text); at != std::string::npos; at = said.find(text, at + 1)) ++count;
+        return count;
+    };
+    EXPECT_EQ(times("prefixes given again with other AS numbers"), 1) << said;
+    EXPECT_EQ(times("default route left out"), 1) << said;
+    EXPECT_EQ(times("more time"), 0) << said;
+}
+
 TEST(DateInName, IsFoundInTheFormsInUse) {
     EXPECT_EQ(date_in_name("/x/routeviews-rv2-20170901-1200.pfx2as.gz"), kSeptember2017);
     EXPECT_EQ(date_in_name("names-2017-09-01.txt"), kSeptember2017);

@@ -139,6 +139,17 @@ TEST(NetworkLookup, PrunedSnapshotNoLongerAnswers) {
     EXPECT_EQ(bench.temporary.number("SELECT count(*) FROM as_snapshot"), 2);
 }
 
+TEST(NetworkLookup, PrunedSnapshotLeavesNoNames) {
+    test::AsnBench bench;
+    bench.import("8.0.0.0\t8.255.255.255\t15169\tUS\tGoogle\n", 100);
+    bench.import("8.0.0.0\t8.255.255.255\t15169\tUS\tGoogle LLC\n", 200);
+    bench.import_names("15169 of names\n", 50);
+    store::AsStore(bench.database()).prune(1, 5);
+    EXPECT_EQ(bench.temporary.text("SELECT group_concat(name) FROM as_name"), "Google LLC,of names");
+    store::AsStore(bench.database()).prune(3, 5);
+    EXPECT_EQ(bench.temporary.text("SELECT group_concat(name) FROM as_name"), "Google LLC");
+}
+
 TEST(NetworkLookup, SeesWhatAnotherConnectionDoesMeanwhile) {
     test::AsnBench bench;
     bench.import("8.0.0.0/8 1\n", 100);

@@ -5,11 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <thread>
 
 #include "base/base64.hpp"
+#include "base/signals.hpp"
 #include "support/fake_tix_api.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -107,7 +109,10 @@ TEST_F(CurlHttpClientTest, ProxyIsUsedIfItIsGiven) {
     settings_.proxy = "http://127.0.0.1:" + std::to_string(api_.port());
     HttpRequest request;
     request.url = "http://no-such-host.invalid/api/user/current";
+    // Nor are the exceptions of the environment: the password would go another way than it is told to.
+    for (const char* name : {"no_proxy", "NO_PROXY"}) setenv(name, "*", 1);
     const auto answer = ask(request);
+    for (const char* name : {"no_proxy", "NO_PROXY"}) unsetenv(name);
     EXPECT_EQ(answer.end, HttpEnd::answered);
     ASSERT_EQ(api_.requests().size(), 1U);
     EXPECT_EQ(api_.requests().front().target, request.url);
@@ -119,6 +124,41 @@ TEST_F(CurlHttpClientTest, AnswerBeyondTheLimitIsCut) {
     EXPECT_EQ(answer.end, HttpEnd::answered);
     EXPECT_TRUE(answer.is_truncated);
     EXPECT_EQ(answer.body.size(), 64U * 1024U);
+}
+
+// It came, whatever it says: with a POST this is not the same as no answer.
+TEST_F(CurlHttpClientTest, AnswerThatCannotBeDecodedIsOneThatIsCut) {
+    api_.answer_next(Route::get_current_user,
+                     Answer::with_status(200, "this is no gzip", {{"Content-Encoding", "gzip"}}));
+    const auto answer = ask(current_user());
+    EXPECT_EQ(answer.end, HttpEnd::answered);
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_TRUE(answer.is_truncated);
+}
+
+// In a process of its own, which ends with it.
+void be_stopped_with_a_request_in_flight() {
+    install_signal_handlers();
+    FakeTixApi api;
+    api.answer_always(Route::get_current_user, Answer::normal(std::chrono::milliseconds(100)));
+    HttpSettings settings;
+    settings.user = FakeTixApi::kUser;
+    settings.password = FakeTixApi::kPassword;
+    settings.in_flight = 1;
+    CurlHttpClient client(settings);
+    HttpRequest request;
+    request.url = "http://127.0.0.1:" + std::to_string(api.port()) + "/api/user/current";
+    for (std::uint64_t tag = 1; tag <= 2; ++tag) client.start(tag, request);
+    if (!api.wait_for(Route::get_current_user, 1)) std::_Exit(1);
+    (void)std::raise(SIGTERM);
+    const bool is_first_answered = client.wait(std::chrono::seconds(20)).has_value();
+    const bool is_second_answered = client.wait(std::chrono::seconds(20)).has_value();
+    const bool is_second_left = client.take_back() == std::vector<std::uint64_t>{2};
+    std::_Exit(is_first_answered && !is_second_answered && is_second_left ? 7 : 8);
+}
+
+TEST(CurlHttpClientDeathTest, NothingBeginsAfterASignalToStop) {
+    EXPECT_EXIT(be_stopped_with_a_request_in_flight(), testing::ExitedWithCode(7), "");
 }
 
 TEST_F(CurlHttpClientTest, EndsAreToldApart) {

@@ -58,5 +58,45 @@ TEST_F(LookupDeskTest, ItemWaitsForAnEqualOneAnHourOffWhoseSettleDelayIsOfAnothe
     EXPECT_EQ(builder_.state(first_), OutboxState::retry) << "that of this boot has settled";
 }
 
+TEST_F(LookupDeskTest, ItemWaitsForTheLastToSettleOfSeveralEqualOnesAnHourOff) {
+    const auto last = builder_.add({.last_s = test::kReportTime_s + 3'600});
+    const std::string now = std::to_string(kDeskNow_ms);
+    temporary_.database().execute("UPDATE outbox SET state = 'uncertain', next_attempt_ms = " + now);
+    for (const auto still_settling : {later_, last}) {
+        temporary_.database().execute("UPDATE outbox SET next_attempt_ms = " + now +
+                                      " + 300000 * (outbox_id = " + std::to_string(still_settling) + ")");
+        ASSERT_TRUE(desk_.resolve_by({{1, 11}, test::kReportTime_s / 86'400}, recorder_.now(), "[]"));
+        EXPECT_EQ(builder_.state(first_), OutboxState::uncertain);
+        EXPECT_EQ(builder_.item(first_).next_attempt_ms, kDeskNow_ms + kSettleDelay_ms);
+    }
+}
+
+// Nobody will ask about that one, and what is listed there is its own.
+TEST_F(LookupDeskTest, ItemDoesNotWaitForAnEqualOneAnHourOffThatIsLeftToTheOperator) {
+    temporary_.database().execute(
+        "UPDATE outbox SET state = 'uncertain', next_attempt_ms = iif(outbox_id = " + std::to_string(first_) +
+        ", " + std::to_string(kDeskNow_ms) + ", NULL)");
+    ASSERT_TRUE(desk_.resolve_by({{1, 11}, test::kReportTime_s / 86'400}, recorder_.now(), "[]"));
+    EXPECT_EQ(builder_.state(first_), OutboxState::retry);
+    EXPECT_EQ(builder_.state(later_), OutboxState::uncertain);
+}
+
+// As many as are read at once, and one more.
+TEST_F(LookupDeskTest, EachOfManyGroupsComesOnce) {
+    temporary_.database().execute(
+        "INSERT INTO outbox (user_id, installation_id, last_s, ip, body, source, state, next_attempt_ms, "
+        "queued_ms)"
+        " WITH RECURSIVE day (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM day WHERE number < 4097)"
+        " SELECT 1, 11, 86400 * number, '200.0.2.1', '{}', 'imported', 'uncertain', 1, 1 FROM day");
+    for (std::int64_t day = 1; day <= 4'097; ++day) {
+        const auto group = desk_.next();
+        ASSERT_TRUE(group) << day;
+        ASSERT_EQ(group->day, day);
+    }
+    EXPECT_FALSE(desk_.next());
+    desk_.restart();
+    EXPECT_EQ(desk_.next().value().day, 1);
+}
+
 }  // namespace
 }  // namespace tixdb::publish

@@ -440,6 +440,31 @@ TEST_F(PublisherTest, AddressesThatOurTableDoesNotCoverAreHeldWithoutAskingIfTol
     EXPECT_EQ(networks.asked_at_s, std::set{clock_.now_ms() / 1000}) << "tix-api looks up as of now";
 }
 
+// Without any, none says that an address is not covered.
+TEST_F(PublisherTest, WithoutTablesNoAddressIsHeldUnasked) {
+    class NoNetworks final : public model::AddressLookup {
+      public:
+        [[nodiscard]] model::Network network_of(const model::Address&, std::int64_t) override { return {}; }
+    };
+    NoNetworks networks;
+    settings_.networks = &networks;
+    settings_.hold_unroutable = true;
+    const auto id = add();
+    publish();
+    EXPECT_EQ(state(id), OutboxState::sent);
+}
+
+// At a known address and of a known installation, nothing but their time keeps them apart.
+TEST_F(PublisherTest, TwoOfOneInstallationAndTimeGoOneAfterTheOther) {
+    know_addresses(1, "200.0.2.");
+    const auto first = add({.ip = "200.0.2.0"});
+    const auto second = add({.ip = "200.0.2.0", .up_usage = 0.5});
+    publish();
+    EXPECT_EQ(state(first), OutboxState::sent);
+    EXPECT_EQ(state(second), OutboxState::sent) << "by the same run";
+    EXPECT_EQ(api_.most_at_once(Route::post_report), 1);
+}
+
 TEST_F(PublisherTest, RequestIsWhatTixApiTakes) {
     add();
     publish();

@@ -256,6 +256,22 @@ TEST_F(Restored, OperatorMaySendWhatWasLeftToHim) {
     EXPECT_EQ(state(id), OutboxState::sent);
 }
 
+// The look-up counts, though by the clock it was before the database was restored.
+TEST_F(Restored, ClockThatIsSetBackUndoesNoLookUp) {
+    add_hourly(1);
+    publish();
+    fs::remove(lock_file());
+    const auto id = add({.installation = {2, 22}});
+    publish();
+    ASSERT_EQ(state(id), OutboxState::uncertain);
+    clock_.step(-1h);
+    publish_after(301s);
+    ASSERT_EQ(state(id), OutboxState::retry) << "it is not stored";
+    publish_after(5s);
+    EXPECT_EQ(state(id), OutboxState::sent);
+    EXPECT_EQ(api_.count(Route::get_reports), 1U);
+}
+
 TEST_F(Restored, KilledWhileNoticingNoticesAgain) {
     add_hourly(4);
     settings_.limit = 1;

@@ -89,5 +89,15 @@ TEST_F(UsageByAs, CoverageCountsByMonth) {
     EXPECT_EQ(months[0].with_as, 4);
 }
 
+TEST_F(UsageByAs, CoverageIsOfWindowsThatAreNotSuperseded) {
+    temporary_.database().execute(
+        "UPDATE window SET superseded_ms = 1 WHERE window_id = (SELECT min(window_id) FROM window_as WHERE "
+        "as_number = 5)");
+    const auto months = WindowAsStore(temporary_.database()).coverage();
+    ASSERT_EQ(months.size(), 1U);
+    EXPECT_EQ(months[0].windows, 4);
+    EXPECT_EQ(months[0].with_as, 3);
+}
+
 }  // namespace
 }  // namespace tixdb::store

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+// What a run learns of tix-api and of an item is what was answered, and nothing of it is a guess.
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <sstream>
+
+#include "base/file_lock.hpp"
+#include "publish/publisher.hpp"
+#include "store/api_server_store.hpp"
+#include "store/run_store.hpp"
+#include "support/publish_fixture.hpp"
+
+namespace tixdb::publish::server_facts {
+namespace {
+
+using model::OutboxState;
+using std::chrono_literals::operator""s;
+using test::Answer;
+using test::Route;
+
+class ServerFacts : public test::PublishTest {
+  protected:
+    [[nodiscard]] store::ApiServerKey key() const { return {"http", "127.0.0.1", api_.port(), "/api"}; }
+    [[nodiscard]] store::ApiServerFacts facts() {
+        return store::ApiServerStore(database_.database()).find(key());
+    }
+};
+
+TEST_F(ServerFacts, LookUpOfWhatHadNoAnswerTellsNothingOfOddOnes) {
+    for (const bool stores_odd_answers : {true, false}) {
+        store::ApiServerFacts known = facts();
+        known.stores_odd_answers = stores_odd_answers;
+        store::ApiServerStore(database_.database()).put(key(), known);
+        const auto kind = stores_odd_answers ? Answer::Kind::cut : Answer::Kind::store_and_cut;
+        api_.answer_next(Route::post_report, Answer::of(kind));
+        const auto id = add({.last_s = test::kReportTime_s + stores_odd_answers});
+        publish();
+        publish_after(301s);
+        ASSERT_EQ(state(id), stores_odd_answers ? OutboxState::retry : OutboxState::sent);
+        EXPECT_EQ(facts().stores_odd_answers, stores_odd_answers);
+    }
+}
+
+TEST_F(ServerFacts, ReportThatIsFoundStoredWasAccepted) {
+    api_.answer_next(Route::post_report, Answer::of(Answer::Kind::store_and_cut));
+    add();
+    EXPECT_FALSE(publish().last_accepted_ms);
+    const auto report = publish_after(301s);
+    EXPECT_EQ(report.counts.found_stored, 1);
+    EXPECT_EQ(report.last_accepted_ms, clock_.now_ms());
+}
+
+TEST_F(ServerFacts, PreflightWithoutAnAnswerLeavesNoStatusOfThePostBefore) {
+    api_.answer_next(Route::post_report, Answer::with_status(429));
+    const auto id = add();
+    publish();
+    ASSERT_EQ(item(id).last_status, 429);
+    api_.answer_next(Route::get_installation, Answer::of(Answer::Kind::cut));
+    publish_after(5s);
+    EXPECT_EQ(state(id), OutboxState::retry);
+    EXPECT_EQ(item(id).last_status, std::nullopt);
+    EXPECT_EQ(item(id).last_error.value_or("").find("no answer"), 0U);
+}
+
+TEST_F(ServerFacts, KnownInstallationEndsTheRowOfUnknownOnes) {
+    settings_.in_flight = 1;
+    for (int i = 0; i < 9; ++i) {
+        const model::InstallationKey installation{i + 1, i + 1};
+        if (i != 4) api_.forget(installation);
+        add({.installation = installation,
+             .last_s = test::kReportTime_s + i,
+             .ip = "200.0.2." + std::to_string(i)});
+    }
+    const auto report = publish();
+    EXPECT_EQ(report.open.at(OutboxState::held), 8);
+    EXPECT_EQ(api_.count(Route::get_current_user), 0U) << "four, one and four";
+}
+
+// Answers each request so.
+class AnswersAlike final : public HttpClient {
+  public:
+    explicit AnswersAlike(HttpAnswer answer) : answer_(std::move(answer)) {}
+    void start(std::uint64_t tag, const HttpRequest&) override { tags_.push_back(tag); }
+    [[nodiscard]] std::vector<std::uint64_t> take_back() override { return {}; }
+    [[nodiscard]] std::optional<HttpCompletion> wait(std::chrono::milliseconds) override {
+        if (tags_.empty()) return std::nullopt;
+        HttpCompletion completion{tags_.front(), answer_};
+        completion.is_good = false;
+        tags_.pop_front();
+        return completion;
+    }
+
+  private:
+    HttpAnswer answer_;
+    std::deque<std::uint64_t> tags_;
+};
+
+// A name service that did not answer has not told that there is such a name.
+TEST_F(ServerFacts, NameIsKnownOnceAConnectionWasTriedAndNotBefore) {
+    add();
+    settings_.resolved_host = "tix.example.org";
+    const auto resolved_after = [this](HttpFault fault) {
+        HttpAnswer answer;
+        answer.fault = fault;
+        answer.name = settings_.resolved_host;
+        AnswersAlike http(answer);
+        std::ostringstream sink;
+        Log log(sink, Verbosity::quiet, LogFormat::text);
+        PublishObserver observer;
+        const ApiRequests requests(ApiAddress{"tix.example.org", 80, false, "/api"});
+        FileLock lock(database_.path().string() + ".publish.lock", std::chrono::milliseconds(0), clock_);
+        const auto run_id = store::RunStore(database_.database()).begin("publish", "test", clock_.now_ms());
+        (void)Publisher(database_.database(), lock, http, requests, clock_, log, settings_, observer, run_id)
+            .run();
+        return store::ApiServerStore(database_.database()).find(requests.server_key()).resolved_name;
+    };
+    for (const HttpFault fault : {HttpFault::name_not_resolved, HttpFault::name_unknown,
+                                  HttpFault::malformed_address, HttpFault::ca_file}) {
+        EXPECT_EQ(resolved_after(fault), std::nullopt);
+    }
+    EXPECT_EQ(resolved_after(HttpFault::none), "tix.example.org") << "the connection was refused";
+}
+
+}  // namespace
+}  // namespace tixdb::publish::server_facts
