@@ -80,12 +80,49 @@ TEST_F(ArchiveCommandTest, PrunedObservationsComeBackAsTheyWereAndNothingIsQueue
     EXPECT_THAT(run({"prune", "--observations-older-than", "3d"}).err, HasSubstr("took 1800 observations"));
 }
 
+TEST_F(ArchiveCommandTest, ProbesThatAreUnlikeTheFirstComeBackAsTheyWere) {
+    auto observations = test::steady_observations(1'498'262'400, 60);  // 2017-06-24T00:00:00Z
+    observations[7].type = 'L';
+    observations[9].packet_size = 4567;
+    test::ReportBuilder(observations).of({3, 8}).write(reports());
+    expect_done({"ingest"});
+    expect_done({"process"});
+    const std::string probes =
+        "SELECT sum((type = 'L') + (packet_size = 4567)) FROM v_observation WHERE installation_id = 8";
+    ASSERT_EQ(number(probes), 2);
+    const std::string before = content(database());
+    expect_done({"archive", archive()});
+    expect_done({"prune", "--observations-older-than", "3d"});
+    ASSERT_NE(content(database()), before);
+    expect_done({"ingest", "--archive", archive()});
+    EXPECT_EQ(content(database()), before);
+    EXPECT_EQ(number(probes), 2);
+}
+
+TEST_F(ArchiveCommandTest, InstallationWithoutObservationsGetsNoFolder) {
+    expect_done({"prune", "--observations-older-than", "3d"});
+    expect_done({"archive", archive(), "--to", "2017-07-01"});
+    EXPECT_FALSE(std::filesystem::exists(archive() + "/3/5"));
+}
+
+TEST_F(ArchiveCommandTest, LinesThatAreNoReportsAreNamedAtFirstAndCounted) {
+    std::filesystem::create_directories(archive() + "/3/5");
+    ZstdWriter writer(archive() + "/3/5/2017-06.ndjson.zst");
+    for (int i = 0; i < 7; ++i) writer.write_line("{}");
+    writer.finish();
+    const auto result = run({"ingest", "--archive", archive()});
+    EXPECT_THAT(result.err, HasSubstr("and 2 more: a line is no report"));
+    EXPECT_THAT(result.err, HasSubstr("7 refused"));
+}
+
 TEST_F(ArchiveCommandTest, WhatAFileHasStaysWhenTheDatabaseHasItNoMore) {
     expect_done({"archive", archive()});
     expect_done({"prune", "--observations-older-than", "3d"});
     write_minutes(30, 5);
     expect_done({"ingest"});
-    EXPECT_THAT(run({"archive", archive()}).err, HasSubstr("300 observations of 5 reports added to 1 file"));
+    const std::string said = run({"archive", archive()}).err;
+    EXPECT_THAT(said, HasSubstr("300 observations of 5 reports added to 1 file"));
+    EXPECT_THAT(said, HasSubstr(", 60 there already"));
     EXPECT_EQ(lines_of(archive() + "/3/5/2017-06.ndjson.zst").size(), 32);
     EXPECT_EQ(lines_of(archive() + "/3/5/2017-07.ndjson.zst").size(), 37);
     EXPECT_THAT(run({"archive", archive()}).err, HasSubstr("0 observations of 0 reports added to 0 files"));

@@ -109,6 +109,23 @@ TEST_F(BackupCommandTest, DatabaseAndItsFilesAreNoTargets) {
     EXPECT_EQ(run({"verify"}).exit_code, 0);
 }
 
+TEST_F(BackupCommandTest, FileThatAnotherProgramIsAtWorkOnIsNotReplaced) {
+    for (const char* suffix : {"-wal", "-journal"}) {
+        std::ofstream(backup()) << "mine";
+        std::ofstream(backup() + suffix) << "of another";
+        const auto result = run({"backup", "--overwrite", backup()});
+        EXPECT_EQ(result.exit_code, 1) << suffix;
+        EXPECT_THAT(result.err, HasSubstr("another program is at work on that file"));
+        EXPECT_EQ(bytes_of(backup()), "mine");
+        std::filesystem::remove(backup() + suffix);
+    }
+}
+
+TEST_F(BackupCommandTest, SecondNameOfAFileOfTheDatabaseIsNoTarget) {
+    std::filesystem::create_hard_link(database().string() + ".data.lock", backup());
+    EXPECT_EQ(run({"backup", "--overwrite", backup()}).exit_code, 2);
+}
+
 TEST_F(BackupCommandTest, TargetThatCannotBeWrittenSaysWhy) {
     EXPECT_THAT(run({"backup", (folder_ / "none/backup.sqlite").string()}).err,
                 HasSubstr("No such file or directory; create the folder"));

@@ -36,6 +36,26 @@ class ForgetCommandTest : public test::MaintainedDatabase {
         }
         return all.str();
     }
+    // Free pages of the file that hold more than zeros; those that list others are left out.
+    std::int64_t filled_free_pages() const {
+        constexpr std::size_t kPage = 4096;
+        const std::string file = bytes();
+        const auto number_at = [&](std::size_t at) {
+            std::size_t value = 0;
+            for (std::size_t i = 0; i < 4; ++i)
+                value = value << 8U | static_cast<unsigned char>(file.at(at + i));
+            return value;
+        };
+        std::int64_t filled = 0;
+        for (std::size_t trunk = number_at(32); trunk != 0; trunk = number_at((trunk - 1) * kPage)) {
+            const std::size_t begin = (trunk - 1) * kPage;
+            for (std::size_t i = 0; i < number_at(begin + 4); ++i) {
+                const std::size_t leaf = (number_at(begin + 8 + 4 * i) - 1) * kPage;
+                filled += file.substr(leaf, kPage).find_first_not_of('\0') != std::string::npos ? 1 : 0;
+            }
+        }
+        return filled;
+    }
     // Rows that name the installation, in whatever table.
     std::int64_t rows_of(const std::string& condition) const {
         auto opened = store::Database::open_for_reading(database());
@@ -113,6 +133,20 @@ TEST_F(ForgetCommandTest, NeitherFileNorWriteAheadLogKeepsItsBytes) {
     EXPECT_THAT(bytes(), testing::Not(HasSubstr("203.0.113.99")));
     EXPECT_THAT(bytes(), HasSubstr("203.0.113.7")) << "of others";
     EXPECT_EQ(number("SELECT count(*) FROM pragma_freelist_count WHERE freelist_count > 0"), 0);
+}
+
+// One that another program has made anew: its free pages cannot be cut off.
+TEST_F(ForgetCommandTest, FreePagesOfAFileThatCannotShrinkHoldNothing) {
+    execute("PRAGMA auto_vacuum = NONE; VACUUM");
+    ASSERT_EQ(number("SELECT auto_vacuum FROM pragma_auto_vacuum"), 0);
+    write_minutes(0, 60, {3, 7});
+    test::ReportBuilder(1'499'990'400, 60).of({3, 8}).from("203.0.113.99:4500").write(reports());
+    expect_done({"ingest"});
+    expect_done({"forget", "3", "8"});
+    expect_done({"forget", "3", "7"});
+    EXPECT_GT(number("SELECT freelist_count FROM pragma_freelist_count"), 0);
+    EXPECT_THAT(bytes(), testing::Not(HasSubstr("203.0.113.99")));
+    EXPECT_EQ(filled_free_pages(), 0);
 }
 
 TEST_F(ForgetCommandTest, NothingIsForgottenWhileItMayBeOnItsWayToTixApi) {

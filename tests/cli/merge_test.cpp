@@ -213,6 +213,26 @@ TEST_F(MergeTest, CommonInstallationsAreRefusedByName) {
     expect_refused(merge("merged.sqlite", {path("a.sqlite"), path("b.sqlite")}, {"-n"}),
                    "installation 3/5 is in");
     expect_refused(merge("merged.sqlite", {path("a.sqlite"), path("a.sqlite")}), "installation 3/5 is in");
+    for (const std::int64_t id : {2, 3, 4}) write_minutes(0, 1, {1, id});
+    take_in(path("a.sqlite"));
+    take_in(path("b.sqlite"));
+    expect_refused(merge("merged.sqlite", {path("a.sqlite"), path("b.sqlite")}), "; and 2 more");
+}
+
+// What nothing was computed by is no difference.
+TEST_F(MergeTest, MethodThatIsPublishedMattersOnlyWhereBothHaveResultsOrHaveChosenOne) {
+    write_minutes(0, 22, {3, 5});
+    take_in(path("a.sqlite"));
+    expect_done({"config", "set", "publish-method", "classic", "-d", path("a.sqlite")});
+    const std::string other = path("other");
+    test::ReportBuilder(1'499'990'400, 60).of({1, 1}).write(other);
+    expect_done({"ingest", other, "-d", path("b.sqlite")});
+    EXPECT_EQ(merge("merged.sqlite", {path("a.sqlite"), path("b.sqlite")}).exit_code, 0);
+    EXPECT_EQ(merge("other-way.sqlite", {path("b.sqlite"), path("a.sqlite")}).exit_code, 0);
+    std::filesystem::remove(path("merged.sqlite"));
+    expect_done({"config", "set", "publish-method", "queueing", "-d", path("b.sqlite")});
+    expect_refused(merge("merged.sqlite", {path("a.sqlite"), path("b.sqlite")}),
+                   "the setting publish-method is classic in");
 }
 
 TEST_F(MergeTest, OtherSettingsAreRefusedByName) {

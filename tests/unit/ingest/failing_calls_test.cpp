@@ -285,6 +285,17 @@ TEST_F(IngestOfFailingDisks, FolderThatCannotBeReadIsRefusedUntilItCanBe) {
     EXPECT_EQ(number("SELECT count(*) FROM rejected"), 0);
 }
 
+TEST_F(IngestOfFailingDisks, FolderThatIsAsItWasOnceItCanBeReadIsRefusedNoLonger) {
+    test::set_mtime(base() / "3/5", test::kFirstS);
+    ASSERT_EQ(ingest().stored, 2);
+    {
+        const FailingCalls failing(Call::open, EACCES, "5");
+        EXPECT_EQ(ingest().rejected, 1);
+    }
+    EXPECT_EQ(ingest().known, 2);
+    EXPECT_EQ(number("SELECT count(*) FROM rejected"), 0);
+}
+
 TEST_F(IngestOfFailingDisks, FolderOfAUserThatCannotBeReadIsRefusedUntilItCanBe) {
     {
         const FailingCalls failing(Call::open, EIO, "3");

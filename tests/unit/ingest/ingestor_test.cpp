@@ -140,7 +140,8 @@ TEST_F(IngestorTest, ResentReportUnderAnotherNameIsKnown) {
     EXPECT_EQ(counts.known, 2);
     EXPECT_EQ(counts.rejected, 0);
     EXPECT_EQ(number("SELECT count(*) FROM report"), 1);
-    EXPECT_EQ(number("SELECT count(*) FROM source_file WHERE outcome = 'known'"), 1);
+    EXPECT_EQ(text("SELECT group_concat(outcome, ' ') FROM (SELECT outcome FROM source_file ORDER BY name)"),
+              "known stored");
 }
 
 TEST_F(IngestorTest, SameMessageOfTwoInstallationsIsTwoReports) {
@@ -253,6 +254,26 @@ TEST_F(IngestorTest, RejectedFileIsSaidOnceAndCountedAfterwards) {
     EXPECT_TRUE(std::filesystem::exists(folder() / "a.json"));
 }
 
+TEST_F(IngestorTest, FileThatIsRejectedInAFolderOfGoodOnesIsCountedAgainInEachRun) {
+    ReportBuilder(kFirstS, 3).write(base());
+    settle();
+    ASSERT_EQ(ingest().stored, 1);
+    test::write_file(folder() / "a.json", "nonsense", kFirstS);
+    test::set_mtime(folder(), kFirstS + 7201);
+    ASSERT_EQ(ingest().rejected, 1);
+    EXPECT_EQ(ingest().rejected_known, 1);
+}
+
+TEST_F(IngestorTest, StoredFileThatWasRejectedMeanwhileIsNoLongerRejectedOnceItIsAsItWas) {
+    const auto path = ReportBuilder(kFirstS, 3).write(base(), "a.json");
+    ASSERT_EQ(ingest().stored, 1);
+    test::write_file(path, "nonsense", kFirstS);
+    ASSERT_EQ(ingest().rejected, 1);
+    ReportBuilder(kFirstS, 3).write(base(), "a.json");
+    EXPECT_EQ(ingest().known, 1);
+    EXPECT_EQ(number("SELECT count(*) FROM rejected"), 0);
+}
+
 TEST_F(IngestorTest, RejectedFileThatWasMendedIsStored) {
     test::write_file(folder() / "a.json", "nonsense", kFirstS);
     settle();
@@ -312,6 +333,15 @@ TEST_F(IngestorTest, FileRefusedForItsSignatureIsTakenWithoutVerification) {
     ReportBuilder(kFirstS, 3).field("signature", "\"AAAA\"").write(base());
     ASSERT_EQ(ingest().rejected, 1);
     ASSERT_EQ(ingest().rejected_known, 1);
+    options.parse.verify_signatures = false;
+    EXPECT_EQ(ingest().stored, 1);
+    EXPECT_EQ(number("SELECT count(*) FROM rejected"), 0);
+}
+
+TEST_F(IngestorTest, FileRefusedForItsKeyIsTakenWithoutVerification) {
+    ReportBuilder(kFirstS, 3).field("publicKey", "\"AAAA\"").write(base());
+    ASSERT_EQ(ingest().rejected, 1);
+    ASSERT_EQ(reason(), "bad_key");
     options.parse.verify_signatures = false;
     EXPECT_EQ(ingest().stored, 1);
     EXPECT_EQ(number("SELECT count(*) FROM rejected"), 0);

@@ -26,7 +26,9 @@ TEST_F(ListedFilesTest, OnlyListedFilesAreTaken) {
     ReportBuilder(kFirstS + 120, 1).write(base(), "c.json");
     ReportBuilder(kFirstS, 1).of({4, 1}).write(base(), "d.json");
     options.listed = list({"./3/5/c.json", "4/1/d.json", first.string(), "3/5/c.json", ""});
-    EXPECT_EQ(ingest().stored, 3);
+    const IngestCounts listed = ingest();
+    EXPECT_EQ(listed.stored, 3);
+    EXPECT_EQ(listed.known, 0) << "a file that is named twice is one";
     EXPECT_EQ(messages.str(), "");
     EXPECT_EQ(number("SELECT count(*) FROM source_folder"), 0)
         << "a folder was not listed, yet kept as listed";

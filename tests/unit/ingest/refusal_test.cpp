@@ -238,6 +238,17 @@ TEST_F(RefusalTest, FileFromTheFutureOfThisClockSaysSo) {
               std::string::npos);
 }
 
+// By an hour clocks may differ.
+TEST_F(RefusalTest, ClockOfThisMachineIsNamedOnlyIfTheFileIsBeyondTheToleranceAhead) {
+    for (const std::int64_t ahead_s : {3600, 3601}) {
+        const std::int64_t dated_s = clock.now_s() + ahead_s;
+        with([&](auto& o) { o.day_timestamp_s = dated_s + 3601; }).write(base(), "a.json", dated_s);
+        ASSERT_EQ(ingest().rejected, 1);
+        EXPECT_EQ(detail().find("this machine's clock says") != std::string::npos, ahead_s > 3600)
+            << detail();
+    }
+}
+
 TEST_F(RefusalTest, AddressesLongerThanAnyAre) {
     EXPECT_EQ(refusal_of(ReportBuilder(kFirstS, 1).to(std::string(257, 'x'))),
               "bad_address: to has 257 bytes, over 256");
@@ -318,6 +329,9 @@ TEST_F(RefusalTest, TreeWithoutAnyFolderOfReportsIsNamed) {
     std::filesystem::remove_all(base());
     EXPECT_NE(problem_of_tree(options, messages).find("No such file or directory"), std::string::npos);
     std::filesystem::create_directory(base());
+    EXPECT_NE(problem_of_tree(options, messages).find("is empty"), std::string::npos);
+    // What file systems and programs keep there.
+    std::filesystem::create_directory(base() / ".snapshot");
     EXPECT_NE(problem_of_tree(options, messages).find("is empty"), std::string::npos);
     ReportBuilder(kFirstS, 1).write(base());
     options.base = base() / "3";

@@ -130,6 +130,8 @@ TEST(Signature, KeyMustBeRsaOf2048Bits) {
     model::Report report = signed_report();
     report.public_key = der_of(EVP_RSA_gen(1024));
     EXPECT_EQ(said_of(verifier, report), "bad_key: publicKey has 1024 bits instead of 2048");
+    report.public_key = der_of(EVP_RSA_gen(2056));
+    EXPECT_EQ(said_of(verifier, report), "bad_key: publicKey has 2056 bits instead of 2048");
     report.public_key = der_of(EVP_EC_gen("P-256"));
     EXPECT_EQ(said_of(verifier, report), "bad_key: publicKey is no RSA key");
 }

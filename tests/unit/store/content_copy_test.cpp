@@ -153,6 +153,38 @@ TEST_F(ContentCopyTest, OnlyRowsOfTheChosenInstallationsCome) {
     }
 }
 
+TEST_F(ContentCopyTest, InstallationsAreWhoeverHasARowOfAnyKind) {
+    first_.database().execute(
+        "INSERT INTO installation (user_id, installation_id, first_seen_ms) VALUES (1, 6, 0);"
+        "INSERT INTO source_folder VALUES (1, 5, 0, 0, 0, 0, 0, 0);"
+        "INSERT INTO unread_file VALUES (1, 4, 'a.json', 'EIO', 0, 0, 1);"
+        "INSERT INTO link_rate VALUES (1, 1, 3, 'up', 0, 1.0, 0, NULL);"
+        "INSERT INTO outbox (user_id, installation_id, last_s, ip, body, source, queued_ms)"
+        " VALUES (1, 2, 0, '', '{}', 'imported', 0);"
+        "INSERT INTO rejected VALUES (1, '1/1/a.json', 'r', 'd', NULL, 0, 0, 0, 0, 0, 1, NULL),"
+        " (2, '1/', 'unreadable_folder', 'd', NULL, 0, 0, 0, 0, 0, 1, NULL)");
+    EXPECT_EQ(installations_with_rows(first_.database()),
+              (std::vector<model::InstallationKey>{{1, 0}, {1, 1}, {1, 2}, {1, 3}, {1, 4}, {1, 5}, {1, 6}}));
+}
+
+// They come in steps.
+TEST_F(ContentCopyTest, AllOfThousandsOfReportsCome) {
+    fill(first_, 1);
+    std::string values;
+    const Tables tables = tables_of(first_.database());
+    for (const Column& column : tables.at("report")) {
+        const bool differs = column.name == "report_id" || column.name == "first_observation_s";
+        values += (values.empty() ? "" : ", ") + (differs ? "value" : column.name);
+    }
+    first_.database().execute(
+        "INSERT INTO report WITH RECURSIVE series(value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM series"
+        " WHERE value < 8193) SELECT " +
+        values + " FROM report, series");
+    copy({&first_});
+    EXPECT_EQ(number("SELECT count(*) FROM report"), 8193);
+    EXPECT_EQ(number("SELECT max(report_id) FROM report"), 8193);
+}
+
 // Windows that are gone may still be named: no other window takes their numbers.
 TEST_F(ContentCopyTest, NumberOfAWindowThatIsGoneIsNotGivenAnew) {
     fill(first_, 1);

@@ -84,7 +84,7 @@ TEST(SeenKeys, OfRefusedFilesTellWhenTheFirstAndTheLastCame) {
         temporary.database().execute(
             fmt::format("INSERT INTO rejected (path, reason, detail, size_bytes, mtime_ns, inode, "
                         "first_seen_ms, last_seen_ms,"
-                        " seen_count) VALUES ('{}', 'key_changed', 'key {}', 1, 1, 1, {}, {}, 1)",
+                        " seen_count) VALUES ('{}', 'key_changed', 'key {}', 1, 1, 1, {}, {}, 5)",
                         path, digest, first_ms, last_ms));
     }
     const auto keys = InstallationStore(temporary.database()).seen_keys({1, 1});

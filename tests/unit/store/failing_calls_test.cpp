@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <functional>
@@ -187,6 +188,16 @@ class CopyOfDatabase : public FailingDatabase {
         return error_of_work([this] { copy_database(temporary_.path(), target()); });
     }
 };
+
+TEST_F(CopyOfDatabase, TellsHowManyBytesItHasWritten) {
+    std::vector<std::int64_t> told;
+    temporary_.database().execute(
+        "CREATE TABLE large (bytes BLOB); INSERT INTO large VALUES (zeroblob(5000000)), (zeroblob(5000000))");
+    copy_database(temporary_.path(), target(), [&](std::int64_t bytes) { told.push_back(bytes); });
+    ASSERT_GT(told.size(), 1U);
+    EXPECT_TRUE(std::is_sorted(told.begin(), told.end()));
+    EXPECT_EQ(told.back(), static_cast<std::int64_t>(fs::file_size(target())));
+}
 
 TEST_F(CopyOfDatabase, TargetThatIsFullIsNamed) {
     const FailingCalls failing(Call::write, ENOSPC, "copy");
