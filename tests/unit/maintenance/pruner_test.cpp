@@ -121,6 +121,28 @@ TEST_F(Pruner, LongWindowThatEndsBehindTheCutKeepsItsObservations) {
     EXPECT_EQ(prune(14 * kHourS).reports, 27) << "06:00: the second goes on";
 }
 
+// Of ten probes each five minutes, the first window is from 00:00 to 09:00, the second from 04:30 to 13:30.
+TEST_F(Pruner, WindowThatEndsHoursBehindTheCutKeepsItsObservations) {
+    std::vector<test::MadeReport> reports;
+    for (int i = 0; i < 220; ++i) reports.push_back(test::quiet_report(kStart_s + 300 * i, 10));
+    inserter_.insert(reports);
+    insert_minutes(kStart_s + 20 * kHourS, 1, {1, 2});
+    process();
+    ASSERT_EQ(number("SELECT min(last_probe_s) FROM window") / kHourS, kStart_s / kHourS + 9);
+    EXPECT_EQ(prune(14 * kHourS).reports, 0) << "06:00: the first goes on";
+}
+
+// The same, but the second window is not whole yet: from 04:30 on it takes what is there.
+TEST_F(Pruner, WindowThatIsYetToComeKeepsWhatItSharesWithTheLastOne) {
+    std::vector<test::MadeReport> reports;
+    for (int i = 0; i < 120; ++i) reports.push_back(test::quiet_report(kStart_s + 300 * i, 10));
+    inserter_.insert(reports);
+    insert_minutes(kStart_s + 20 * kHourS, 1, {1, 2});
+    process();
+    ASSERT_EQ(number("SELECT count(*) FROM window"), 1);
+    EXPECT_EQ(prune(10 * kHourS).reports, 53) << "10:00: what begins before the last report before 04:30";
+}
+
 // Of one probe each five minutes, the last one at 03:55: a report of 04:00 would go on with it.
 TEST_F(Pruner, SessionMayGoOnForThreeHundredSecondsAndIsOverThen) {
     const auto insert_sparse = [&](std::int64_t first_s, const model::InstallationKey& key) {
@@ -163,6 +185,14 @@ TEST_F(Pruner, ClockOfTheFutureTakesNothingThatIsYoungByTheReports) {
     clock_.set_ms((kStart_s + 10'000 * kDayS) * 1000);
     EXPECT_EQ(prune(kDayS).reports, 0);
     EXPECT_EQ(number("SELECT max(pruned_before_s) FROM installation"), kStart_s - kHourS);
+}
+
+TEST_F(Pruner, ReportOfTheFutureTakesNothingThatIsYoungByTheClock) {
+    insert_apart(kStart_s, 12);
+    insert_apart(kStart_s + 9 * kDayS, 12);
+    insert_apart(kStart_s + 30 * kDayS, 1);
+    process();
+    EXPECT_EQ(prune(5 * kDayS).reports, 12);
 }
 
 TEST_F(Pruner, ClockSetBackTakesNothingAndBringsNothingBack) {

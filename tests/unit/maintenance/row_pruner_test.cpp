@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "maintenance/pruner.hpp"
+#include "model/report.hpp"
 #include "support/fake_clock.hpp"
 #include "support/outbox_builder.hpp"
 #include "support/processing.hpp"
@@ -93,6 +94,19 @@ TEST_F(RowPruning, ItemsOfTheTwoDaysBeforeOneThatIsNotDoneStay) {
     }
 }
 
+TEST_F(RowPruning, ItemsOfTheTwoDaysBeforeOneThatIsNotDoneStayHoweverYoungThatOneIs) {
+    rules_.sent_s = 30 * kDay_s;
+    const std::int64_t before_s = kNow_s - 30 * kDay_s;
+    add_item(before_s + kDay_s, "pending");
+    const auto goes = add_item(before_s - kDay_s - 1);
+    add_item(before_s - kDay_s);
+    EXPECT_EQ(prune().items, 1);
+    EXPECT_EQ(number("SELECT count(*) FROM outbox WHERE outbox_id = " + std::to_string(goes)), 0);
+    add_item(before_s + 3 * kDay_s, "pending");
+    execute("DELETE FROM outbox WHERE last_s = " + std::to_string(before_s + kDay_s));
+    EXPECT_EQ(prune().items, 1) << "over two days later";
+}
+
 TEST_F(RowPruning, RefusalsAndRunsGoByAgesOfTheirOwn) {
     const auto ms_ago = [](std::int64_t days) { return (kNow_s - days * kDay_s) * 1000; };
     add_refusal("1/1/a.json", ms_ago(10) - 1);
@@ -144,6 +158,16 @@ TEST_F(RowPruning, ResultsOfTheDayBeforeTheFirstObservationsStay) {
     EXPECT_EQ(prune().windows, 2 * of_a_day);
     EXPECT_EQ(number("SELECT min(observations_from_s) FROM installation"), kStart_s + 4 * kDay_s - 7200);
     EXPECT_EQ(number("SELECT min(last_probe_s) / 86400 FROM window"), kStart_s / kDay_s + 2);
+    EXPECT_EQ(number("SELECT results_from_s FROM installation"), kStart_s + 2 * kDay_s);
+    // A report may have begun before the day that a window reads, and last into it.
+    rules_.observations_s.reset();
+    const auto observations_begin_at = [&](std::int64_t time_s) {
+        execute("UPDATE installation SET observations_from_s = " + std::to_string(time_s));
+    };
+    observations_begin_at(kStart_s + 4 * kDay_s + model::kLongestReportS - 1);
+    EXPECT_EQ(prune().windows, 0);
+    observations_begin_at(kStart_s + 4 * kDay_s + model::kLongestReportS);
+    EXPECT_EQ(prune().windows, of_a_day);
 }
 
 }  // namespace

@@ -170,11 +170,13 @@ TEST_F(ContentCopyTest, InstallationsAreWhoeverHasARowOfAnyKind) {
 // They come in steps.
 TEST_F(ContentCopyTest, AllOfThousandsOfReportsCome) {
     fill(first_, 1);
+    first_.database().execute("DELETE FROM observation; DELETE FROM observation_exception");
     std::string values;
     const Tables tables = tables_of(first_.database());
     for (const Column& column : tables.at("report")) {
-        const bool differs = column.name == "report_id" || column.name == "first_observation_s";
-        values += (values.empty() ? "" : ", ") + (differs ? "value" : column.name);
+        values += (values.empty() ? "" : ", ") + (column.name == "report_id"             ? "value"
+                                                  : column.name == "first_observation_s" ? "-value"
+                                                                                         : column.name);
     }
     first_.database().execute(
         "INSERT INTO report WITH RECURSIVE series(value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM series"
@@ -182,7 +184,6 @@ TEST_F(ContentCopyTest, AllOfThousandsOfReportsCome) {
         values + " FROM report, series");
     copy({&first_});
     EXPECT_EQ(number("SELECT count(*) FROM report"), 8193);
-    EXPECT_EQ(number("SELECT max(report_id) FROM report"), 8193);
 }
 
 // Windows that are gone may still be named: no other window takes their numbers.
