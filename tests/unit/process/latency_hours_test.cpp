@@ -394,6 +394,28 @@ TEST_F(LatencyHoursTest, StayWhenObservationsArePruned) {
     EXPECT_EQ(number("SELECT sum(received) FROM latency_hour WHERE hour_s < 1500008400"), 7200);
 }
 
+// One of the second minute, and one of the sixteenth of nineteen.
+TEST_F(LatencyHoursTest, DuplicatesOfAWindowAreThoseOfItsLastTenMinutes) {
+    auto reports = minutes_of(0, 19);
+    for (const std::size_t i : {1U, 15U}) {
+        reports[i].observations.push_back(reports[i].observations[10]);
+    }
+    process(reports);
+    EXPECT_EQ(number("SELECT duplicates FROM latency"), 1);
+    EXPECT_EQ(number("SELECT duplicates FROM latency_hour"), 2);
+}
+
+// Windows of a minute, as if there were more observations in it.
+TEST_F(LatencyHoursTest, DuplicatesOfTheWindowsBeforeAreNoneOfAWindow) {
+    auto reports = minutes_of(0, 12);
+    for (test::MadeReport& report : reports) {
+        report.observations.push_back(report.observations[10]);
+        report.claimed_count = 1100;
+    }
+    process(reports);
+    EXPECT_EQ(number("SELECT count(*) FROM latency WHERE duplicates = 1"), 12);
+}
+
 TEST_F(LatencyHoursTest, HoursOfEachInstallationAreItsOwn) {
     auto reports = minutes_of(0, 30);
     for (auto other : minutes_of(0, 30)) {

@@ -241,6 +241,19 @@ TEST_F(ReprocessAndHistory, IsMarkedWhereAWindowComesTooLateForResultsThatWouldH
     EXPECT_EQ(test::stored_results(database_), in_one_go());
 }
 
+TEST_F(ReprocessAndHistory, SlopeOfAResultThatSkippedADirectionIsNotPartOfIt) {
+    insert_minutes(0, 30);
+    test::process_all(database_);
+    ASSERT_EQ(number("SELECT earlier_skew_window_id FROM result WHERE method = 'queueing' AND window_id = 2"),
+              1);
+    execute("UPDATE result SET skipped_direction = 'down' WHERE method = 'queueing'");
+    insert_minutes(40, 19);
+    test::process_all(database_);
+    EXPECT_EQ(number("SELECT count(*) FROM result WHERE method = 'queueing' AND window_id = 3"
+                     " AND earlier_skew_window_id IS NULL"),
+              1);
+}
+
 TEST_F(ReprocessAndHistory, OffersAnEarlierWindowTheSameOnceALaterOneHasAsked) {
     insert_minutes(0, 30);
     test::process_all(database_);

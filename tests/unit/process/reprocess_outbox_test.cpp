@@ -158,6 +158,18 @@ TEST_F(ReprocessAndOutbox, NothingIsPublishedAgainThatTixApiWouldNotKeepOtherwis
     EXPECT_EQ(current_decisions(), "reprocess:2");
 }
 
+TEST_F(ReprocessAndOutbox, NothingIsPublishedAgainThatWasSentBeforeWhatWasSentLast) {
+    insert_slow_minutes(0, 30, 0);
+    test::process_all(database_);
+    set_state("sent");
+    reprocess({.epsilon_down_ms = 50, .republish = true});
+    ASSERT_EQ(states(), "pending:2 sent:2");
+    set_state("sent");
+    reprocess({.republish = true});
+    EXPECT_EQ(states(), "sent:4");
+    EXPECT_EQ(current_decisions(), "reprocess:2");
+}
+
 TEST_F(ReprocessAndOutbox, DroppedItemIsNotQueuedAgain) {
     insert_slow_minutes(0, 30, 0);
     test::process_all(database_);

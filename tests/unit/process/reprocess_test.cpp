@@ -217,6 +217,18 @@ TEST_F(Reprocess, WindowThatStaysMovesToTheSessionThatItIsOfNow) {
     EXPECT_EQ(number("SELECT count(DISTINCT session_report_id) FROM window"), 1);
 }
 
+TEST_F(Reprocess, WindowThatIsOnItsWayMovesToTheSessionThatItIsOfNow) {
+    insert_minutes(0, 30);
+    insert_minutes(36, 30);
+    test::process_all(database_);
+    execute("UPDATE outbox SET state = 'uncertain' WHERE outbox_id > 2");
+    insert_minutes(30, 6);
+    test::process_all(database_);
+    EXPECT_EQ(reprocess().front().on_way.count, 2);
+    EXPECT_EQ(number("SELECT count(*) FROM window"), 6);
+    EXPECT_EQ(number("SELECT count(DISTINCT session_report_id) FROM window"), 1);
+}
+
 // What a window that stays has seen is part of the hour of those after it.
 TEST_F(Reprocess, WindowsAfterOneThatIsOnItsWayComeToTheSame) {
     insert_minutes(0, 40);

@@ -109,6 +109,27 @@ TEST_F(Scenario, WindowsWithTheSameLastAreFormedOnceReportByReport) {
     EXPECT_EQ(temporary_.number("SELECT count(*) FROM late_report"), 0);
 }
 
+// Six reports of 250 s, of which the third and the sixth say that they hold so many observations that an hour
+// can hold only one of them.
+TEST_F(Scenario, HourOfAClientThatSendsTooMuchHoldsItsLatestReports) {
+    const auto report = [](int number) {
+        test::MadeReport made = test::quiet_report(ProbeSeries().start_s + 250 * number, 250);
+        made.claimed_count = number % 3 == 2 ? 300'000 : 400;
+        return made;
+    };
+    const std::string slope =
+        "SELECT printf('%.17g', skew_ms_per_s) FROM result JOIN window USING (window_id)"
+        " WHERE method = 'queueing' AND reports = 3 ORDER BY last_probe_s DESC LIMIT 1";
+    for (int i = 3; i < 6; ++i) inserter_.insert(report(i));
+    test::process_all(temporary_.database());
+    test::TemporaryDatabase with_all;
+    test::ReportInserter inserter(with_all.database());
+    for (int i = 0; i < 6; ++i) inserter.insert(report(i));
+    test::process_all(with_all.database());
+    EXPECT_EQ(with_all.number("SELECT count(*) FROM window WHERE reports = 3"), 2);
+    EXPECT_EQ(with_all.text(slope), temporary_.text(slope));
+}
+
 // 160 ms more in one run: the windows refer to each other before they have rows.
 TEST_F(Scenario, ResultsOfALongerRouteNameTheWindowThatItBeganIn) {
     insert_minutes(every_nth_waits(5), 0, 1800);
