@@ -113,13 +113,18 @@ TEST_F(ForgetCommandTest, UserGoesWithAllInstallationsAndWithThoseToCome) {
     EXPECT_EQ(run({"verify"}).exit_code, 0);
 }
 
-TEST_F(ForgetCommandTest, WhatWasSaidOfALinkThatNothingCameOfGoesWithItsUser) {
+TEST_F(ForgetCommandTest, UserOfWhomNoReportCameGoesToo) {
+    execute(
+        "INSERT INTO source_folder VALUES (4, 2, 0, 0, 0, 0, 0, 0);"
+        "INSERT INTO unread_file VALUES (4, 3, 'a.json', 'EIO', 1, 1, 1);"
+        "INSERT INTO rejected VALUES (100, '4/', 'unreadable_folder', '', NULL, 0, 0, 0, 1, 1, 1, NULL)");
     expect_done({"link", "set", "4", "1", "--down", "20", "--up", "2"});
     expect_done({"link", "set", "8", "1", "--down", "20", "--up", "2"});
     ASSERT_GT(rows_of("user_id = 4"), 0);
     const std::int64_t others = rows_of("user_id <> 4");
     expect_done({"forget", "4"});
     EXPECT_EQ(rows_of("user_id = 4"), 0);
+    EXPECT_EQ(number("SELECT count(*) FROM rejected WHERE path LIKE '4/%'"), 0);
     EXPECT_EQ(rows_of("user_id <> 4"), others);
 }
 

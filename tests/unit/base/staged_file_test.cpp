@@ -63,6 +63,16 @@ TEST(StagedFile, NothingIsLeftOfWhatWasNotPlaced) {
     EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
 
+// In a container each run may have the same number.
+TEST(StagedFile, LeftoverOfAnEarlierProcessOfTheSameNumberIsRemoved) {
+    const test::TemporaryFolder folder;
+    std::ofstream(folder / ("target.partial-" + std::to_string(getpid()))) << "half";
+    StagedFile staged(folder / "target");
+    EXPECT_TRUE(staged.write("whole"));
+    staged.place(StagedFile::Existing::keep);
+    EXPECT_EQ(text_in(folder / "target"), "whole");
+}
+
 TEST(StagedFile, LeftoversOfEndedProcessesAreRemoved) {
     const test::TemporaryFolder folder;
     const std::string of_ended = "target.partial-" + std::to_string(ended_process());

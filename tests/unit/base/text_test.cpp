@@ -31,6 +31,25 @@ TEST(Text, EscapedNameCanNeitherBreakALineNorDriveATerminal) {
     EXPECT_EQ(escaped("\xFF ok \xC3\xA9"), "\\xff ok \xC3\xA9");
 }
 
+TEST(Text, MarksOfDirectionAndWhatHasNoWidthAreEscapedAndTheirNeighboursAreNot) {
+    const auto utf8_of = [](unsigned code_point) {
+        std::string bytes;
+        if (code_point >= 0x800) {
+            bytes += static_cast<char>(0xE0U | code_point >> 12U);
+            bytes += static_cast<char>(0x80U | (code_point >> 6U & 0x3FU));
+        } else {
+            bytes += static_cast<char>(0xC0U | code_point >> 6U);
+        }
+        return bytes + static_cast<char>(0x80U | (code_point & 0x3FU));
+    };
+    for (const unsigned escaped_one :
+         {0x061CU, 0x200BU, 0x200FU, 0x2028U, 0x202EU, 0x2066U, 0x2069U, 0xFEFFU})
+        EXPECT_EQ(escaped(utf8_of(escaped_one)).substr(0, 2), "\\x") << escaped_one;
+    for (const unsigned shown :
+         {0x061BU, 0x061DU, 0x200AU, 0x2010U, 0x2027U, 0x202FU, 0x2065U, 0x206AU, 0xFEFEU})
+        EXPECT_EQ(escaped(utf8_of(shown)), utf8_of(shown)) << shown;
+}
+
 TEST(Text, JsonQuotedIsReadBackByAnotherLibraryAsItWas) {
     for (int c = 0; c < 0x80; ++c) {
         const std::string text = {'a', static_cast<char>(c), 'z'};

@@ -74,6 +74,19 @@ TEST(TimeText, DurationTextReadsBackTheSame) {
     }
 }
 
+TEST(TimeText, DurationIsToldInTheLargestUnitThatFits) {
+    using std::chrono::milliseconds;
+    EXPECT_EQ(duration_text(milliseconds(0)), "0s");
+    EXPECT_EQ(duration_text(milliseconds(1)), "1ms");
+    EXPECT_EQ(duration_text(milliseconds(1'500)), "1500ms");
+    EXPECT_EQ(duration_text(milliseconds(1'000)), "1s");
+    EXPECT_EQ(duration_text(milliseconds(60'000)), "1min");
+    EXPECT_EQ(duration_text(milliseconds(5'400'000)), "90min");
+    EXPECT_EQ(duration_text(milliseconds(3'600'000)), "1h");
+    EXPECT_EQ(duration_text(milliseconds(86'400'000)), "1d");
+    EXPECT_EQ(duration_text(milliseconds(90LL * 86'400'000)), "90d");
+}
+
 TEST(TimeText, IsoTextReadsBackTheSame) {
     for (const std::int64_t s : {std::int64_t{0}, kNow, std::int64_t{4'102'444'800}}) {
         EXPECT_EQ(parse_time_s(iso_of_s(s), 0), s);

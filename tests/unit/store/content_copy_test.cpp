@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "store/forget_store.hpp"
 #include "support/temporary_database.hpp"
 
 namespace tixdb::store::content_copy {
@@ -301,6 +302,18 @@ TEST_F(ContentCopyTest, KeysOfAllTombstonesStay) {
     EXPECT_EQ(target_.text("SELECT hex(forget_key) FROM merged_forget_key WHERE forget_key <> x'0101'"),
               first_.text("SELECT hex(forget_key) FROM database_identity"));
     EXPECT_EQ(number("SELECT count(*) FROM merged_forget_key"), 2) << "the second has no tombstones";
+}
+
+TEST_F(ContentCopyTest, WhoIsForgottenInOneSourceIsForgottenInTheirMerger) {
+    ForgetStore(first_.database()).remember({3, 5}, 1);
+    ForgetStore(first_.database()).remember({3, 5}, 9);
+    ForgetStore(second_.database()).remember({4, 0}, 2);
+    copy({&first_, &second_});
+    const ForgottenInstallations forgotten(target_.database());
+    EXPECT_TRUE(forgotten.contains({3, 5}));
+    EXPECT_FALSE(forgotten.contains({3, 6}));
+    EXPECT_TRUE(forgotten.contains({4, 1}));
+    EXPECT_EQ(number("SELECT min(forgotten_ms) FROM forgotten_installation"), 1) << "the first time";
 }
 
 }  // namespace

@@ -35,6 +35,14 @@ TEST(Database, ReadingAMissingFileSaysWhatCreatesIt) {
     EXPECT_FALSE(std::filesystem::exists(folder / "none.sqlite"));
 }
 
+TEST(Database, WriterKeepsWhatIsCommittedThroughALossOfPowerAndLetsItsFilesShrink) {
+    test::TemporaryDatabase temporary;
+    EXPECT_EQ(temporary.text("PRAGMA journal_mode"), "wal");
+    EXPECT_EQ(temporary.number("PRAGMA synchronous"), 2) << "FULL";
+    EXPECT_EQ(temporary.number("PRAGMA auto_vacuum"), 2) << "INCREMENTAL";
+    EXPECT_EQ(temporary.number("PRAGMA journal_size_limit"), 64 * 1024 * 1024);
+}
+
 TEST(Database, RowThatRefersToNoneIsRefused) {
     test::TemporaryDatabase temporary;
     EXPECT_THROW(

@@ -18,6 +18,20 @@ TEST(IdentityStore, EachDatabaseIsMadeWithAnIdOfItsOwn) {
     EXPECT_NE(identity.database_id, IdentityStore(other.database()).identity().database_id);
 }
 
+TEST(IdentityStore, RowOfAnyKindOfAnyInstallationIsContent) {
+    test::TemporaryDatabase temporary;
+    IdentityStore identity(temporary.database());
+    EXPECT_FALSE(identity.has_content());
+    for (const std::string row :
+         {"installation (user_id, installation_id, first_seen_ms) VALUES (1, 1, 0)",
+          "source_folder VALUES (1, 1, 0, 0, 0, 0, 0, 0)",
+          "rejected VALUES (1, '1/', 'unreadable_folder', '', NULL, 0, 0, 0, 0, 0, 1, NULL)"}) {
+        temporary.database().execute("INSERT INTO " + row);
+        EXPECT_TRUE(identity.has_content()) << row;
+        temporary.database().execute("DELETE FROM " + row.substr(0, row.find(' ')));
+    }
+}
+
 TEST(IdentityStore, RestoreIsRememberedWithItsTime) {
     test::TemporaryDatabase temporary;
     IdentityStore identity(temporary.database());

@@ -81,7 +81,11 @@ TEST_F(RetentionFilters, ObservationsGoOfReportsThatBeginInTheRange) {
         "INSERT OR REPLACE INTO report_signature SELECT report_id, x'01' FROM report;"
         "INSERT INTO observation_exception SELECT first_observation_id, 'L', 1 FROM report"
         " UNION ALL SELECT first_observation_id + 9, 'L', 1 FROM report; UPDATE report SET exception_count = "
-        "2");
+        "2;"
+        // Of 3 the second only.
+        "DELETE FROM observation_exception WHERE observation_id ="
+        " (SELECT first_observation_id FROM report WHERE report_id = 3);"
+        "UPDATE report SET exception_count = 1 WHERE report_id = 3");
     const ForeignKeysOff unchecked(database());
     RetentionStore store(database());
     auto counts = store.count_observations(kClient, kFrom_s, kUntil_s);
@@ -95,6 +99,8 @@ TEST_F(RetentionFilters, ObservationsGoOfReportsThatBeginInTheRange) {
         rows("SELECT report_id, observations_pruned_ms FROM report WHERE observations_pruned_ms IS NOT NULL"),
         "report_id=2 observations_pruned_ms=99\n");
     EXPECT_EQ(store.count_observations(kClient, kFrom_s, kUntil_s).reports, 1);
+    EXPECT_EQ(store.installations().front().observations_from_s, kFrom_s)
+        << "another report may begin in the same second";
     counts = store.prune_observations(kClient, kFrom_s, kUntil_s, 9, true, 99);
     EXPECT_EQ(counts.reports, 1);
     EXPECT_EQ(counts.observations, 10);
@@ -237,6 +243,12 @@ TEST_F(RetentionFilters, ItemsGoThatAreDoneOfATimeBefore) {
     EXPECT_EQ(count_by_client("outbox"), "10 16 16");
     EXPECT_EQ(store.count_done_items({1, 2}, kFrom_s + 1, 100), 6);
     EXPECT_FALSE(store.has_done_items(kClient, kFrom_s + 1, 100));
+    const std::string place = "SELECT items_pruned_before_s FROM installation WHERE installation_id = 1";
+    EXPECT_EQ(rows(place + " AND user_id = 1"), fmt::format("items_pruned_before_s={}\n", kFrom_s + 1));
+    EXPECT_EQ(rows(place + " AND user_id = 2"), "items_pruned_before_s=NULL\n");
+    add("sent", kFrom_s - 50, "99", 0);
+    EXPECT_EQ(store.delete_done_items(kClient, kFrom_s + 1, 100, 99), 1);
+    EXPECT_EQ(rows(place + " AND user_id = 1"), fmt::format("items_pruned_before_s={}\n", kFrom_s + 1));
 }
 
 TEST_F(RetentionFilters, WindowsThatEndBeforeGoWithAllThatIsOfThem) {
@@ -281,6 +293,7 @@ TEST_F(RetentionFilters, ReportsGoThatArePrunedAndThatNoWindowRefersTo) {
     insert_reports();
     execute(
         "DELETE FROM unprocessed_report; UPDATE report SET observations_pruned_ms = 1;"
+        "INSERT OR REPLACE INTO report_signature SELECT report_id, x'01' FROM report;"
         "INSERT INTO source_file SELECT user_id, installation_id, 'f' || report_id, 1, 1, 1, 'stored', "
         "report_id FROM report");
     add_everywhere(
@@ -320,6 +333,7 @@ TEST_F(RetentionFilters, ReportsGoThatArePrunedAndThatNoWindowRefersTo) {
                                                           {"recent_delays", "1 2 2"}}) {
         EXPECT_EQ(count_by_client(table), left) << table;
     }
+    EXPECT_EQ(number("SELECT count(*) FROM report_signature"), 9);
     EXPECT_EQ(number("SELECT min(hour_s) FROM latency_hour WHERE user_id = 1 AND installation_id = 1"),
               kUntil_s);
 }
