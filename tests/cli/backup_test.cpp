@@ -5,8 +5,10 @@
 #include <sys/stat.h>
 
 #include <fstream>
+#include <future>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <thread>
 
 #include "base/file_lock.hpp"
 #include "store/identity_store.hpp"
@@ -230,6 +232,22 @@ TEST_F(RestoreCommandTest, AnotherProgramInTheMiddleOfAWriteRefusesIt) {
     EXPECT_EQ(result.exit_code, 75);
     EXPECT_THAT(result.err, HasSubstr("another program has"));
     EXPECT_EQ(former(), "");
+}
+
+TEST_F(RestoreCommandTest, WriteOfAnotherProgramThatEndsSoonIsWaitedFor) {
+    std::promise<void> is_writing;
+    std::thread other([&] {
+        auto writer = store::Database::open_for_writing(database());
+        store::Transaction transaction(writer);
+        writer.execute("DELETE FROM outbox");
+        is_writing.set_value();
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        transaction.commit();
+    });
+    is_writing.get_future().wait();
+    const auto result = run({"restore", backup()});
+    other.join();
+    EXPECT_EQ(result.exit_code, 0) << result.err;
 }
 
 TEST_F(RestoreCommandTest, DamagedBackupIsRefusedAndNothingChanges) {

@@ -104,9 +104,30 @@ TEST_F(EvaluateCountersTest, CountersOfARealLinkScoreWhatIsStored) {
     expect("counters", evaluate({"--down-mbps", "10", "--up-mbps", "2"}));
     expect("counters_windows", evaluate({"--down-mbps", "10", "--windows", "--method", "adaptive"}));
 
+    const std::string by_options = evaluate({"--down-mbps", "20", "--up-mbps", "4", "--format", "csv"}).out;
     done({"link", "set", "1", "1", "--down", "10", "--up", "2", "--from", "2026-01-01"});
     EXPECT_EQ(evaluate().out, evaluate({"--down-mbps", "10", "--up-mbps", "2"}).out);
+    EXPECT_EQ(evaluate({"--down-mbps", "20", "--up-mbps", "4", "--format", "csv"}).out, by_options)
+        << "the options go before what is kept";
+    for (const char* option : {"--down-mbps", "--up-mbps"})
+        EXPECT_NE(evaluate({option, "20", "--format", "csv"}).out, evaluate({"--format", "csv"}).out)
+            << option;
     EXPECT_NE(evaluate({"--down-mbps", "5"}).err.find("can carry"), std::string::npos);
+
+    // Of the last ten minutes of a window nearly all is known.
+    const std::string end = run({"query", "--no-header", "--format", "tsv",
+                                 "SELECT max(last_s) FROM v_result WHERE method = 'queueing'"})
+                                .out;
+    const std::int64_t end_s = std::stoll(end);
+    std::vector<std::string> rows;
+    for (const std::string& row : counters(7'000'000'000'000, 5'000'000)) {
+        if (std::stoll(row) < end_s - 20) rows.push_back(row);
+    }
+    rows.push_back(std::to_string(end_s - 20) + rows.back().substr(rows.back().find(',')));
+    write_rows(rows);
+    EXPECT_NE(evaluate({"--windows", "--method", "queueing", "--format", "csv"})
+                  .out.find("," + std::to_string(end_s) + ","),
+              std::string::npos);
 }
 
 // Of each window what truth.csv expects of it, within what a second of misfit can make.

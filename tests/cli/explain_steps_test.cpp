@@ -7,9 +7,11 @@
 
 #include "cli/commands/explain/adaptive_text.hpp"
 #include "cli/commands/explain/essentials_text.hpp"
+#include "cli/commands/explain/json.hpp"
 #include "cli/commands/explain/method_text.hpp"
 #include "cli/commands/explain/queueing_json.hpp"
 #include "cli/commands/explain/queueing_text.hpp"
+#include "cli/commands/explain/window_text.hpp"
 
 namespace tixdb::cli::explain_steps {
 namespace {
@@ -35,6 +37,36 @@ std::string steps_text(const report::MethodExplanation& method) {
 
 bool shows(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
+}
+
+TEST(ExplanationJson, LateReportIsInTheWindowThatItBeginsIn) {
+    report::Explanation explanation;
+    explanation.window.first_report_s = kStart;
+    explanation.window.last_report_s = kStart + 1080;
+    for (const std::int64_t first_s : {kStart - 1, kStart, kStart + 1080, kStart + 1081}) {
+        store::LateReportRow late;
+        late.first_observation_s = first_s;
+        late.last_observation_s = first_s + 59;
+        explanation.late_reports.push_back(late);
+    }
+    std::ostringstream out;
+    print_explanation_json(out, explanation);
+    const nlohmann::json document = nlohmann::json::parse(out.str());
+    std::string in_window;
+    for (const auto& late : document["late_reports"]) in_window += late["in_window"].get<bool>() ? 'y' : 'n';
+    EXPECT_EQ(in_window, "nyyn");
+}
+
+TEST(OutboxRemarks, HaveAllThatIsKnownOfAnItem) {
+    model::OutboxItem item;
+    EXPECT_EQ(remarks_of(item), "");
+    item.drop_reason = "measured twice";
+    EXPECT_EQ(remarks_of(item), "measured twice");
+    item.held_for = model::HeldFor::address;
+    item.last_status = 500;
+    item.last_error = "no network";
+    item.note = "since March";
+    EXPECT_EQ(remarks_of(item), "held for its address; HTTP 500; no network; measured twice; since March");
 }
 
 TEST(ShiftText, TellsAStepOfTheClockFromAnotherRoute) {

@@ -97,6 +97,36 @@ TEST_F(OutboxCommandTest, RetriesItems) {
     EXPECT_EQ(builder_.state(held_), OutboxState::pending);
 }
 
+TEST_F(OutboxCommandTest, ItemThatIsNamedTwiceIsOne) {
+    const std::string dead = std::to_string(dead_);
+    EXPECT_EQ(run({"retry", dead, dead}).err, "tixdb: outbox retry: 1 item released\n");
+    EXPECT_EQ(run({"drop", dead, dead, "--reason", "why not"}).err, "tixdb: outbox drop: 1 item dropped\n");
+}
+
+TEST_F(OutboxCommandTest, RetryAsksAServerThatWantedToBeLeftAlone) {
+    temporary_.database().execute(
+        "INSERT INTO api_server (scheme, host, port, path, wait_until_ms) VALUES ('http', 'tix.example', 80, "
+        "'/api', 5)");
+    const std::string waits = "SELECT count(*) FROM api_server WHERE wait_until_ms IS NOT NULL";
+    EXPECT_EQ(run({"drop", std::to_string(held_), "--reason", "why not"}).exit_code, 0);
+    EXPECT_EQ(run({"retry", std::to_string(dead_), "-n"}).exit_code, 0);
+    EXPECT_EQ(temporary_.number(waits), 1);
+    EXPECT_EQ(run({"retry", std::to_string(dead_)}).exit_code, 0);
+    EXPECT_EQ(temporary_.number(waits), 0);
+}
+
+TEST_F(OutboxCommandTest, ShowsEachTimeOfAnItemUnderItsName) {
+    temporary_.database().execute(
+        "UPDATE outbox SET queued_ms = 1500000000000, claimed_ms = 1500000060000, sent_ms = 1500000120000,"
+        " next_attempt_ms = 1500000180000 WHERE outbox_id = " +
+        std::to_string(sent_));
+    const std::string shown = run({"show", std::to_string(sent_)}).out;
+    for (const char* line :
+         {"\nqueued          2017-07-14T02:40:00Z\n", "\nclaimed         2017-07-14T02:41:00Z\n",
+          "\nsent            2017-07-14T02:42:00Z\n", "\nnext_attempt    2017-07-14T02:43:00Z\n"})
+        EXPECT_NE(shown.find(line), std::string::npos) << line << shown;
+}
+
 TEST_F(OutboxCommandTest, RetriesAllOfAState) {
     add({.last_s = test::kReportTime_s + 1200, .ip = "2001:db8::1"}, OutboxState::held, std::nullopt,
         std::nullopt);

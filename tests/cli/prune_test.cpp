@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/text.hpp"
 #include "cli/stages/retention_settings.hpp"
 #include "store/database.hpp"
 #include "support/maintained_database.hpp"
@@ -160,12 +161,47 @@ TEST_F(OldDatabase, RunPrunesForAMinuteAndLeavesTheRestToTheNext) {
     line_.clock = &hurrying;
     const std::string begun = run({"run"}).err;
     EXPECT_THAT(begun, HasSubstr("; the rest waits for the next run"));
+    const std::string is_complete =
+        "SELECT json_extract(counts, '$.complete') FROM run WHERE command = 'prune' ORDER BY run_id DESC "
+        "LIMIT 1";
+    EXPECT_EQ(number(is_complete), 0);
     const std::int64_t left = number("SELECT count(*) FROM report WHERE observations_pruned_ms IS NULL");
     EXPECT_LT(left, 400);
     EXPECT_GT(left, 120);
     line_.clock = &clock_;
     EXPECT_THAT(run({"run"}).err, testing::Not(HasSubstr("the rest waits")));
     EXPECT_EQ(number("SELECT count(*) FROM report WHERE observations_pruned_ms IS NULL"), 120);
+    EXPECT_EQ(number(is_complete), 1);
+}
+
+TEST_F(OldDatabase, EachOptionTakesWhatItsNameSaysAndTellsHowMuch) {
+    execute(
+        "INSERT INTO rejected (path, reason, detail, size_bytes, mtime_ns, inode, first_seen_ms, "
+        "last_seen_ms,"
+        " seen_count) VALUES ('3/5/a', 'json', '', 1, 1, 1, 1, 1, 1), ('3/5/b', 'json', '', 1, 1, 1, 1, 1, "
+        "1);"
+        "INSERT INTO run (command, version, started_ms, duration_ms, exit_code) VALUES"
+        " ('ingest', 'x', 1, 1, 0), ('ingest', 'x', 2, 1, 0), ('ingest', 'x', 3, 1, 0), ('ingest', 'x', 4, "
+        "1, 0);"
+        "DELETE FROM outbox WHERE outbox_id % 3 = 0");
+    struct Case {
+        const char* option;
+        const char* table;
+        const char* noun;
+    };
+    for (const auto& [option, table, noun] :
+         {Case{"--sent-older-than", "outbox", "item"}, Case{"--rejected-older-than", "rejected", "refusal"},
+          Case{"--runs-older-than", "run WHERE started_ms < 9", "run"}}) {
+        const std::string count = std::string("SELECT count(*) FROM ") + table;
+        const std::int64_t before = number(count);
+        const std::string would = run({"prune", option, "4d", "-n"}).err;
+        EXPECT_EQ(number(count), before);
+        const std::string done = run({"prune", option, "4d"}).err;
+        const std::string what = plural(before - number(count), noun);
+        EXPECT_LT(number(count), before) << option;
+        EXPECT_EQ(would, "tixdb: prune: would take " + what + "; nothing was changed\n");
+        EXPECT_THAT(done, HasSubstr("tixdb: prune: took " + what + ", gave back"));
+    }
 }
 
 TEST_F(OldDatabase, ReprocessAfterItemsArePrunedQueuesNothingAgain) {

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "base/file_lock.hpp"
+#include "cli/stages/publish_summary.hpp"
 #include "support/command_line.hpp"
 #include "support/fake_tix_api.hpp"
 #include "support/outbox_builder.hpp"
@@ -370,6 +371,10 @@ TEST_F(PublishCommandTest, OptionsThatMakeNoSenseAreRefused) {
     expect("proxy_protocol", run({"--proxy", "gopher://proxy:70"}));
     std::ofstream(temporary_.folder() / "key.pem") << "-----BEGIN PRIVATE KEY-----\n";
     expect("ca_file_without", run({"--ca-file", (temporary_.folder() / "key.pem").string()}));
+    for (const char* begin : {"-----BEGIN CERTIFICATE-----\n", "-----BEGIN TRUSTED CERTIFICATE-----\n"}) {
+        std::ofstream(temporary_.folder() / "ca.pem") << "Subject: somebody\n" << begin;
+        EXPECT_EQ(run({"-n", "--ca-file", (temporary_.folder() / "ca.pem").string()}).exit_code, 0) << begin;
+    }
     expect("ca_file_folder", run({"--ca-file", temporary_.folder().path().string()}));
     expect("ca_file_missing", run({"--ca-file", (temporary_.folder() / "none").string()}));
 }
@@ -385,6 +390,63 @@ TEST_F(PublishCommandTest, PasswordOverPlainHttpIsWarnedOf) {
               std::string::npos);
     EXPECT_EQ(run({"-n", "--api-host", "localhost", "--proxy", "[::1]:3128"}).err.find("unencrypted"),
               std::string::npos);
+    EXPECT_EQ(
+        run({"-n", "--api-host", "localhost", "--proxy", "https://192.0.2.9:3128"}).err.find("unencrypted"),
+        std::string::npos)
+        << "nobody before the proxy reads along";
+    EXPECT_NE(run({"-n", "--api-host", "192.0.2.1", "--proxy", "https://192.0.2.9:3128"})
+                  .err.find("goes to 192.0.2.1 unencrypted"),
+              std::string::npos)
+        << "behind it somebody may";
+}
+
+// A name that was found once and is not found now is no fault of the configuration.
+TEST_F(PublishCommandTest, NameThatWasResolvedIsTheProxysWhereThereIsOne) {
+    builder_.add({});
+    (void)run(
+        {"--api-host", "no-such-host.invalid", "--proxy", "http://127.0.0.1:" + std::to_string(api_.port())});
+    EXPECT_EQ(temporary_.text("SELECT host || ' ' || resolved_name FROM api_server"),
+              "no-such-host.invalid 127.0.0.1");
+}
+
+TEST_F(PublishCommandTest, WithoutAHostAllThatMayStillBeSentWaits) {
+    line_.environment.erase("TIX_API_HOST");
+    const std::vector<std::string> states = {"pending", "sending", "retry",   "held",      "uncertain",
+                                             "dead",    "sent",    "dropped", "superseded"};
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        const auto id = builder_.add({.last_s = test::kReportTime_s + 600 * static_cast<std::int64_t>(i)});
+        temporary_.database().execute("UPDATE outbox SET state = '" + states[i] +
+                                      "', held_for = " + (states[i] == "held" ? "'user'" : "NULL") +
+                                      " WHERE outbox_id = " + std::to_string(id));
+    }
+    EXPECT_NE(run().err.find("; 5 results wait\n"), std::string::npos) << run().err;
+    EXPECT_NE(run({"-n"}).err.find("; 5 results wait\n"), std::string::npos) << run({"-n"}).err;
+}
+
+TEST(PublishSummary, TellsWhatIsOpenAndWhenItComesDue) {
+    using model::OutboxState;
+    constexpr std::int64_t kNow_ms = 1'000'000;
+    publish::PublishReport report;
+    report.counts.sent = 3;
+    EXPECT_EQ(text_of(report, kNow_ms, 1.25), "publish: 3 sent in 1.2 s");
+    report.open = {{OutboxState::pending, 1},
+                   {OutboxState::retry, 2},
+                   {OutboxState::held, 4},
+                   {OutboxState::dead, 5},
+                   {OutboxState::uncertain, 9}};
+    report.next_held_ms = kNow_ms + 60'000;
+    report.next_uncertain_ms = kNow_ms + 1;
+    report.left_to_operator = 2;
+    EXPECT_EQ(text_of(report, kNow_ms, 1.25),
+              "publish: 3 sent in 1.2 s; 3 waiting, 4 held, the next due in 1min, 5 dead: tixdb outbox list "
+              "--state "
+              "dead, uncertain=7 due in 1s, 2 for you to decide: tixdb outbox list --state uncertain");
+    report.open = {{OutboxState::uncertain, 2}, {OutboxState::held, 1}};
+    report.next_held_ms = kNow_ms;
+    EXPECT_EQ(
+        text_of(report, kNow_ms, 1.25),
+        "publish: 3 sent in 1.2 s; 1 held, the next due now, 2 for you to decide: tixdb outbox list --state "
+        "uncertain");
 }
 
 TEST_F(PublishCommandTest, WrongVariableIsAConfigurationError) {

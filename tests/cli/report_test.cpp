@@ -66,6 +66,48 @@ TEST_F(ReportCommandTest, EachFigureIsAFile) {
     }
 }
 
+TEST_F(ReportCommandTest, HeatMapIsOfTheDownload) {
+    EXPECT_EQ(run({"3", "5", "-o", file("week.svg"), "--svg", "heatmap"}).exit_code, 0);
+    const std::string svg = test::text_of_file(file("week.svg"));
+    EXPECT_NE(svg.find("Download: congested minutes"), std::string::npos);
+    EXPECT_EQ(svg.find("Upload: congested minutes"), std::string::npos);
+}
+
+TEST_F(ReportCommandTest, TimeEndsWithTheLastResultAndIsNinetyDaysOfOneAndSevenOfMore) {
+    constexpr std::int64_t kDay_s = 86'400;
+    for (int i = 0; i < 20; ++i) {
+        test::ReportBuilder(test::quiet_report(1'499'990'400 - 100 * kDay_s + 60 * i, 60).observations)
+            .of({3, 5})
+            .write(folder_ / "reports");
+    }
+    const std::string database = (folder_ / "tixdb.sqlite").string();
+    for (const std::vector<std::string>& command :
+         {std::vector<std::string>{"ingest", (folder_ / "reports").string()}, {"process"}, {"reprocess"}}) {
+        std::vector<std::string> arguments = {"--database", database};
+        arguments.insert(arguments.end(), command.begin(), command.end());
+        ASSERT_EQ(line_.run(arguments).exit_code, 0);
+    }
+    const auto number = [&](const std::string& sql) {
+        return std::stoll(
+            line_.run({"--database", database, "query", "--no-header", "--format", "csv", sql}).out);
+    };
+    EXPECT_EQ(number("SELECT min(last_s) FROM v_result") / kDay_s, 1'499'990'400 / kDay_s - 100);
+    const std::int64_t last_result = number("SELECT max(last_s) FROM v_result");
+    const std::int64_t last_observation = number("SELECT max(day_timestamp) FROM v_observation");
+    const auto expect_range = [&](std::vector<std::string> whose, std::int64_t from_s, std::int64_t to_s) {
+        whose.insert(whose.end(), {"-o", file("range.html")});
+        EXPECT_EQ(run(whose).exit_code, 0);
+        const std::string page = test::text_of_file(file("range.html"));
+        const std::string range =
+            "\"from_s\":" + std::to_string(from_s) + ",\"to_s\":" + std::to_string(to_s);
+        EXPECT_NE(page.find(range), std::string::npos) << range << page.substr(page.find("\"from_s\""), 60);
+    };
+    expect_range({"3", "5"}, last_observation + 1 - 90 * kDay_s, last_observation + 1);
+    expect_range({}, last_result + 1 - 7 * kDay_s, last_result + 1);
+    expect_range({"--from", "2017-01-01"}, 1'483'228'800, last_result + 1);
+    expect_range({"3", "5", "--to", "2017-07-14"}, 1'499'990'400 - 90 * kDay_s, 1'499'990'400);
+}
+
 TEST_F(ReportCommandTest, FleetAndNetworkArePagesToo) {
     expect("fleet", run({"-o", file("fleet.html")}));
     EXPECT_NE(test::text_of_file(file("fleet.html")).find("All installations"), std::string::npos);

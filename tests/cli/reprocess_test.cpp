@@ -2,6 +2,8 @@
 // tixdb reprocess, as a user sees it.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "base/file_lock.hpp"
 #include "support/command_line.hpp"
 #include "support/made_delays.hpp"
@@ -12,6 +14,27 @@ namespace tixdb::cli::reprocess {
 namespace {
 
 constexpr std::int64_t kStart = 1'499'990'400;  // 2017-07-14T00:00:00Z
+
+// Two seconds go by whenever somebody looks, and others look for the lock while it is slept.
+class PassingClock final : public Clock {
+  public:
+    explicit PassingClock(std::filesystem::path database) : database_(std::move(database)) {}
+    [[nodiscard]] std::int64_t now_ms() const override { return 1'500'500'000'000; }
+    [[nodiscard]] std::chrono::nanoseconds monotonic() const override {
+        return std::chrono::seconds(2 * ++looks_);
+    }
+    void sleep_for(std::chrono::milliseconds duration) override {
+        EXPECT_GT(duration, std::chrono::milliseconds(50)) << "others look every 50 ms";
+        const FileLock lock(database_.string() + ".data.lock", std::chrono::milliseconds(0), *this);
+        ++times_free;
+    }
+
+    int times_free = 0;
+
+  private:
+    std::filesystem::path database_;
+    mutable int looks_ = 0;
+};
 
 class ReprocessCommandTest : public testing::Test {
   protected:
@@ -72,6 +95,17 @@ class ReprocessCommandTest : public testing::Test {
     test::FakeClock clock_;
     test::CommandLine line_;
 };
+
+TEST_F(ReprocessCommandTest, LetsOthersWorkBetweenSessions) {
+    insert_minutes(0, 20);
+    insert_minutes(0, 20, {3, 6});
+    insert_minutes(0, 20, {3, 7});
+    process();
+    PassingClock clock(temporary_.path());
+    line_.clock = &clock;
+    EXPECT_EQ(run({"--epsilon-down", "5"}).exit_code, 0);
+    EXPECT_GE(clock.times_free, 2);
+}
 
 TEST_F(ReprocessCommandTest, NothingStoredIsDone) {
     expect("nothing", run({}));

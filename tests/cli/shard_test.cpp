@@ -167,6 +167,15 @@ TEST_F(ShardTest, VerifyComputesTheResultsOfItsShardAlone) {
                 HasSubstr("; 2 results computed again"));
 }
 
+TEST_F(ShardTest, SampleIsTheSameAllDayAndAnotherTheNext) {
+    ASSERT_EQ(ingest("").exit_code, 0);
+    EXPECT_THAT(run({"verify", "--sample", "1"}).err, HasSubstr(" (seed 17362)"));
+    clock_.advance(std::chrono::hours(21));
+    EXPECT_THAT(run({"verify", "--sample", "1"}).err, HasSubstr(" (seed 17362)"));
+    clock_.advance(std::chrono::hours(1));
+    EXPECT_THAT(run({"verify", "--sample", "1"}).err, HasSubstr(" (seed 17363)"));
+}
+
 TEST_F(ShardTest, TaskOfAWholeSlurmArrayIsOne) {
     set_array(5, 1, 7, 2, 4);
     EXPECT_THAT(ingest("slurm").err, HasSubstr("ingest (shard 2/4)"));

@@ -133,6 +133,15 @@ TEST_F(SimulateCli, DryRunWritesNothing) {
     EXPECT_FALSE(std::filesystem::exists(output_));
 }
 
+TEST_F(SimulateCli, DryRunCountsTheReportThatIsBegunLast) {
+    for (const auto& [duration, reports] :
+         {std::pair{"60s", "2 reports"}, {"61s", "4 reports"}, {"2min", "4 reports"}})
+        EXPECT_NE(simulate({"-n", "--installations", "2", "--duration", duration})
+                      .err.find(std::string("would write at most ") + reports + " of 2 installations"),
+                  std::string::npos)
+            << duration;
+}
+
 TEST_F(SimulateCli, RefusesAFolderThatIsNotEmpty) {
     std::filesystem::create_directories(output_ / "reports");
     expect("not_empty", {"--duration", "1min"});

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "base/file_lock.hpp"
 #include "support/command_line.hpp"
 #include "support/report_builder.hpp"
 #include "support/report_inserter.hpp"
@@ -107,6 +108,30 @@ TEST_F(StatusCommandTest, TellsARunAtWorkFromOneThatWasKilledAndWhyOneFailed) {
     EXPECT_EQ(document["last_runs"][0]["reason"], "no connection");
     EXPECT_EQ(document["last_runs"][1]["state"], "killed");
     EXPECT_EQ(document["last_runs"][2]["state"], "at_work");
+}
+
+// In another container a process has a number that says nothing here, but the lock that it holds names it.
+TEST_F(StatusCommandTest, RunWhoseProcessHoldsALockIsAtWorkWherever) {
+    constexpr const char* kElsewhere = "4194305";  // over the kernel's largest number
+    temporary_.database().execute(
+        std::string("INSERT INTO run (command, version, started_ms, pid) VALUES ('publish', "
+                    "'test', 1, ") +
+        kElsewhere + ")");
+    const auto state = [this] {
+        const auto document = nlohmann::json::parse(line_.run({"status", "--format", "json"}).out);
+        return document["last_runs"][0]["state"].get<std::string>();
+    };
+    EXPECT_EQ(state(), "killed");
+    for (const char* kind : {".data.lock", ".publish.lock"}) {
+        const std::string file = temporary_.path().string() + kind;
+        {
+            const FileLock lock(file, std::chrono::milliseconds(0), clock_);
+            EXPECT_EQ(state(), "killed") << "somebody else holds it";
+            std::ofstream(file) << kElsewhere << "\n";
+            EXPECT_EQ(state(), "at_work") << kind;
+        }
+        EXPECT_EQ(state(), "killed") << "nobody holds it any more";
+    }
 }
 
 TEST_F(StatusCommandTest, TellsOfLinksThatMostlyShowNoLoadIfTheyAreMoreThanHalf) {

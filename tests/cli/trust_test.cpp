@@ -50,6 +50,17 @@ TEST_F(TrustCommandTest, KeysAreListed) {
     expect("list_json", run({"trust", "3", "5", "--format", "json"}));
 }
 
+TEST_F(TrustCommandTest, RefusalsAreToldFromTheFirstToTheLast) {
+    ASSERT_EQ(ingest().exit_code, 0);
+    clock_.advance(std::chrono::hours(1));
+    ReportBuilder(kFirstS + 180, 60).key(1).write(reports());
+    ASSERT_EQ(ingest().exit_code, 0);
+    EXPECT_NE(run({"trust", "3", "5", "--format", "csv"})
+                  .out.find(digest_of(1) + ",refused,0,,,3,2017-07-15T02:40:00Z,2017-07-15T03:40:00Z\r\n"),
+              std::string::npos)
+        << run({"trust", "3", "5", "--format", "csv"}).out;
+}
+
 TEST_F(TrustCommandTest, TrustedKeyLetsItsFilesInAtTheNextIngest) {
     ASSERT_EQ(ingest().exit_code, 0);
     expect("dry_run", run({"trust", "3", "5", "--key", digest_of(1), "-n"}));

@@ -44,6 +44,10 @@ TEST_F(VerifyCommandTest, ViolationsAreCountedAndTheFirstOnesNamed) {
     EXPECT_THAT(result.out, HasSubstr("; …\"}"));
     EXPECT_THAT(result.err, HasSubstr("violations of outbox_items ("));
     EXPECT_THAT(result.err, HasSubstr("settings (1)"));
+    execute("DELETE FROM database_identity");
+    EXPECT_THAT(run({"verify", "--format", "ndjson"}).out,
+                HasSubstr("\"first\":\"database_identity has no row\"}"))
+        << "there are no more of it";
 }
 
 TEST_F(VerifyCommandTest, ResultThatIsNotReproducedIsNamed) {

@@ -62,6 +62,8 @@ TEST(Pseudonyms, PathSaysNothing) {
     const std::string path = pseudonyms.path("3/5/secret name.json");
     EXPECT_TRUE(path.starts_with(user + "/" + installation + "/")) << path;
     EXPECT_EQ(path.find("secret"), std::string::npos);
+    EXPECT_NE(pseudonyms.path("3/5/another name.json"), path) << "two files are two";
+    EXPECT_EQ(pseudonyms.path("3/5/secret name.json"), path);
     EXPECT_EQ(pseudonyms.path("3/5/"), user + "/" + installation + "/");
     EXPECT_EQ(pseudonyms.path("3/"), user + "/");
     EXPECT_EQ(pseudonyms.path("who/knows").find("knows"), std::string::npos);
