@@ -266,6 +266,13 @@ TEST_F(MergeTest, OtherSchemaIsRefusedByName) {
     expect_refused(merge("merged.sqlite", {shard_path(0), path("none.sqlite")}), "there is no database", 1);
 }
 
+TEST_F(MergeTest, WhatIsNotWholeIsNotPutInPlace) {
+    write_fleet();
+    take_in_by_shards(2);
+    for (const int shard : {0, 1}) execute_on(shard_path(shard), "UPDATE window SET last_report_id = 999999");
+    expect_refused(merge("merged.sqlite", shard_paths(2)), "merged.sqlite would not be whole: ", 1);
+}
+
 TEST_F(MergeTest, DatabaseThatSomebodyIsAtWorkOnIsLeft) {
     write_fleet();
     take_in_by_shards(2);

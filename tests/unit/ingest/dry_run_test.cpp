@@ -2,6 +2,9 @@
 // -n says what an ingest would do, and does none of it.
 #include <gtest/gtest.h>
 
+#include <cerrno>
+
+#include "support/failing_calls.hpp"
 #include "support/ingest_fixture.hpp"
 
 namespace tixdb::ingest {
@@ -64,6 +67,17 @@ TEST_F(DryRunTest, RefusedFileWithOtherBytesWouldBeRefusedAnew) {
     const IngestCounts would = dry(temporary.path());
     EXPECT_EQ(would.rejected, 1);
     expect_same(would, ingest());
+}
+
+TEST_F(DryRunTest, FolderThatWasRefusedBeforeIsNoNewRefusal) {
+    ReportBuilder(kFirstS, 2).write(base(), "a.json");
+    const test::FailingCalls failing(test::Call::open, EACCES, "5");
+    const IngestCounts first = dry(temporary.path());
+    EXPECT_EQ(first.rejected, 1);
+    expect_same(first, ingest());
+    const IngestCounts later = dry(temporary.path());
+    EXPECT_EQ(later.rejected_known, 1);
+    expect_same(later, ingest());
 }
 
 TEST_F(DryRunTest, DatabaseNeedNotExist) {

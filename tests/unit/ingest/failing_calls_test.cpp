@@ -273,6 +273,25 @@ TEST_F(IngestOfFailingDisks, FileThatCannotBeLookedAtIsSaidAndComesLater) {
     EXPECT_EQ(ingest().stored, 1);
 }
 
+TEST_F(IngestOfFailingDisks, FileThatWentSinceItsFolderWasListedIsNoFault) {
+    {
+        const FailingCalls failing(Call::stat, ENOENT, "a.json");
+        EXPECT_EQ(ingest().stored, 1);
+    }
+    EXPECT_EQ(messages.str(), "");
+}
+
+TEST_F(IngestOfFailingDisks, FolderOfAnotherShardIsNotRefused) {
+    options.shard = model::Shard{0, 2};
+    if (!options.shard->holds({4, 1})) options.shard->index = 1;
+    for (const int folder_of : {5, 3}) {
+        const bool is_of_this_one = options.shard->holds(folder_of == 5 ? model::InstallationKey{3, 5}
+                                                                        : model::InstallationKey{3, 0});
+        const FailingCalls failing(Call::open, EACCES, std::to_string(folder_of));
+        EXPECT_EQ(ingest().rejected, is_of_this_one ? 1 : 0) << folder_of;
+    }
+}
+
 TEST_F(IngestOfFailingDisks, FolderThatCannotBeReadIsRefusedUntilItCanBe) {
     {
         const FailingCalls failing(Call::open, EACCES, "5");

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/digest.hpp"
+#include "ingest/key_pinning.hpp"
 #include "store/client_key_store.hpp"
 #include "store/installation_store.hpp"
 #include "support/ingest_fixture.hpp"
@@ -82,6 +83,21 @@ TEST_F(KeyTest, FirstIsByTimeAlsoAmongManyFilesThatWereRefusedBefore) {
     ReportBuilder(kFirstS, 1).key(0).write(base(), "z.json");
     ASSERT_EQ(ingest().stored, 1);
     EXPECT_EQ(pinned(), hex(digest(0)));
+}
+
+// As where the list of a run names a folder in two places, and its files of the second come in several
+// batches.
+TEST_F(KeyTest, PinnedKeyStaysWhateverComesLater) {
+    KeyPinning pinning(digest(0));
+    pinning.consider({kFirstS - 60, {}, digest(1)});
+    ParsedFile file;
+    file.outcome = Outcome::report;
+    file.report.verified = true;
+    file.report.key_digest = digest(1);
+    EXPECT_FALSE(pinning.pins(file.report));
+    pinning.judge(file);
+    EXPECT_EQ(file.outcome, Outcome::refused);
+    EXPECT_EQ(file.reject.reason, Reason::key_changed);
 }
 
 TEST_F(KeyTest, InstallationsHaveTheirOwnKeys) {

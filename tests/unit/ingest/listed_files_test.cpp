@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "ingest/listed_path.hpp"
+#include "store/forget_store.hpp"
 #include "support/ingest_fixture.hpp"
 
 namespace tixdb::ingest {
@@ -36,6 +37,28 @@ TEST_F(ListedFilesTest, OnlyListedFilesAreTaken) {
     const IngestCounts counts = ingest();
     EXPECT_EQ(counts.stored, 1);
     EXPECT_EQ(counts.known, 3);
+}
+
+TEST_F(ListedFilesTest, ForgottenInstallationsAndThoseOfOtherShardsAreLeftAlone) {
+    ReportBuilder(kFirstS, 1).write(base(), "a.json");
+    ReportBuilder(kFirstS, 1).of({4, 1}).write(base(), "b.json");
+    store::ForgetStore(temporary.database()).remember({3, 5}, 0);
+    options.shard = model::Shard{0, 2};
+    if (options.shard->holds({4, 1})) options.shard->index = 1;
+    for (const bool is_listed : {true, false}) {
+        options.listed = is_listed ? list({"3/5/a.json", "4/1/b.json"}) : PathSource();
+        const IngestCounts counts = ingest();
+        EXPECT_EQ(counts.stored, 0) << is_listed;
+        const int others = options.shard->holds({3, 5}) ? 1 : 2;
+        EXPECT_EQ(counts.other_shards, others) << is_listed;
+        EXPECT_EQ(counts.forgotten, 2 - others) << is_listed;
+    }
+    options.shard.reset();
+    options.listed = list({"3/5/a.json", "4/1/b.json"});
+    const IngestCounts counts = ingest();
+    EXPECT_EQ(counts.stored, 1);
+    EXPECT_EQ(counts.forgotten, 1);
+    EXPECT_EQ(number("SELECT user_id FROM report"), 4);
 }
 
 TEST_F(ListedFilesTest, KnownAndRefusedOnesAreCounted) {
