@@ -42,6 +42,14 @@ TEST(AccessJitter, HasTheMeanOfItsParts) {
     EXPECT_NEAR(mean(delays_ms(AccessKind::fibre, Way::down, kProbes)), 0.03 * 1.0025, 0.002);
 }
 
+// The same of the other way, where it differs.
+TEST(AccessJitter, HasAMeanOfItsOwnInEachDirection) {
+    constexpr int kProbes = 40'000;
+    EXPECT_NEAR(mean(delays_ms(AccessKind::cable, Way::down, kProbes)), 0.43 * 1.01, 0.05);
+    EXPECT_NEAR(mean(delays_ms(AccessKind::lte, Way::down, kProbes)), 2.64 * 1.0156, 0.25);
+    EXPECT_NEAR(mean(delays_ms(AccessKind::fibre, Way::up, kProbes)), 0.155 * 1.0025, 0.01);
+}
+
 TEST(AccessJitter, IsCorrelatedFromProbeToProbe) {
     const auto delays = delays_ms(AccessKind::fibre, Way::down, 100'000);
     const double center = mean(delays);

@@ -36,6 +36,12 @@ TEST(BusyHours, StepsOfTheLoadStay) {
     EXPECT_DOUBLE_EQ(load[3].utilisation, 0.08);
 }
 
+TEST(BusyHours, WhatChangesAtTheEndIsNoStep) {
+    const Load load =
+        with_busy_hours(constant_load(0.5), evenings("mon-sun"), kMonday_s + 17 * kHour_s, kHour_s);
+    EXPECT_EQ(load, (Load{{0, 0.05}}));
+}
+
 TEST(BusyHours, BeginningInTheMiddleOfAnHourTheyChangeAtTheHour) {
     const Load load = with_busy_hours(constant_load(0.5), evenings("mon-sun"),
                                       kMonday_s + 17 * kHour_s + 1800, 2 * kHour_s);
@@ -52,7 +58,7 @@ TEST(BusyHours, ListsOfHoursAndDaysAreRead) {
     EXPECT_TRUE(days[0]);
     EXPECT_FALSE(days[1]);
     EXPECT_TRUE(days[6]);
-    for (const char* text : {"", "7", "9-7", "7-25", "7-9,", "x-9", "7-8-9", "-1-3"}) {
+    for (const char* text : {"", "7", "9-7", "7-25", "7-9,", "x-9", "7-8-9", "-1-3", "7-7", "24-24"}) {
         EXPECT_FALSE(parse_hours(text)) << text;
     }
     for (const char* text : {"", "monday", "fri-mon", "mon-", "mon,", "mon-tue-wed"}) {

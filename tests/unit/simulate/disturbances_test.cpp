@@ -212,5 +212,49 @@ TEST(Disturbances, OverMidnightAProbeIsHeldForAMillisecondMoreThanItsTripToo) {
     EXPECT_EQ(falsified(right, {.kind = WrongProbe::held_longer_than_trip}).sent_ns, (10 + 40 + 1) * kMs);
 }
 
+TEST(Disturbances, ARouteDownIsThatOfWhenTheAnswerLeaves) {
+    Scenario scenario = ten_minutes();
+    scenario.loss = 0;
+    scenario.up.base_delay_ns = 20 * kNsPerS;
+    const auto before = probes_of(scenario);
+    scenario.down.route_changes = {{100, 0, 5 * kMs}};
+    const auto after = probes_of(scenario);
+    ASSERT_EQ(after.size(), 600U);
+    for (std::size_t i = 0; i < after.size(); ++i) {
+        const bool is_changed = between_ns(kFrom_s % 86'400 * kNsPerS, before[i].sent_ns) >= 100 * kNsPerS;
+        EXPECT_EQ(after[i].final_ns - before[i].final_ns, is_changed ? 5 * kMs : 0) << i;
+    }
+}
+
+TEST(Disturbances, NoProbeOvertakesAnotherOnItsWayToTheServer) {
+    Scenario scenario = ten_minutes();
+    scenario.jitter_ns = kNsPerS;
+    const auto probes = probes_of(scenario);
+    for (std::size_t i = 1; i < probes.size(); ++i) {
+        EXPECT_GE(probes[i].reception_ns, probes[i - 1].sent_ns) << i;
+    }
+}
+
+TEST(Disturbances, AreToldWhicheverSideOrWayTheyAreOn) {
+    const auto told = [](const std::function<void(Scenario&)>& disturb) {
+        Scenario scenario = ten_minutes();
+        disturb(scenario);
+        EXPECT_EQ(disturbances_between(scenario, 300, 360), "");
+        return disturbances_between(scenario, 60, 120);
+    };
+    for (const auto clock : {&Scenario::client_clock, &Scenario::server_clock}) {
+        EXPECT_EQ(told([=](Scenario& s) { (s.*clock).steps = {{119, kMs}}; }), "clock-step");
+        EXPECT_EQ(told([=](Scenario& s) { (s.*clock).slews = {{0, 50 * kMs, 500}}; }), "slew");
+        EXPECT_EQ(told([=](Scenario& s) { (s.*clock).frequency_changes = {{60, 1}}; }), "frequency-change");
+    }
+    for (const auto way : {&Scenario::up, &Scenario::down}) {
+        EXPECT_EQ(told([=](Scenario& s) { (s.*way).route_changes = {{60, 130, kMs}}; }), "route-change");
+        EXPECT_EQ(told([=](Scenario& s) { (s.*way).route_changes = {{30, 119, kMs}}; }), "route-change");
+        EXPECT_EQ(told([=](Scenario& s) { (s.*way).jitter_changes = {{60, 130, 2}}; }), "jitter-change");
+        EXPECT_EQ(told([=](Scenario& s) { (s.*way).jitter_changes = {{30, 119, 2}}; }), "jitter-change");
+        EXPECT_EQ(told([=](Scenario& s) { (s.*way).jitter_changes = {{30, 120, 2}}; }), "");
+    }
+}
+
 }  // namespace
 }  // namespace tixdb::simulate::disturbances_test

@@ -153,6 +153,47 @@ TEST(FlowQueue, BulkTransfersFillTheBufferAndNeverMore) {
     EXPECT_GT(queue.busy_ns(), 0.9 * 3600 * kSecond_ns);
 }
 
+TEST(FlowQueue, CarriesSixtyFourTransfersAtOnceAndNoMore) {
+    FlowQueue queue(link_of(10e6, Traffic::web, 200), Random(5));
+    queue.set_utilisation(2);
+    std::size_t most = 0;
+    for (int second = 0; second < 600; ++second) {
+        queue.advance(kSecond_ns);
+        most = std::max(most, queue.transfers());
+    }
+    EXPECT_EQ(most, 64U);
+}
+
+TEST(FlowQueue, APacketThatFindsNoRoomIsDropped) {
+    FlowQueue queue(link_of(10e6, Traffic::bulk, 20), Random(5));
+    queue.set_utilisation(2);
+    int dropped = 0;
+    for (int i = 0; i < 10'000; ++i) {
+        queue.advance(kSecond_ns / 100);
+        const auto wait_ns = queue.send(1500);
+        dropped += wait_ns ? 0 : 1;
+        EXPECT_LE(wait_ns.value_or(0), 20e6);
+    }
+    EXPECT_GT(dropped, 100);
+    EXPECT_LT(dropped, 9'000);
+}
+
+// Of a first window of ten packets the buffer holds two.
+TEST(FlowQueue, AfterLosingMostOfARoundATransferPausesFor200Milliseconds) {
+    FlowQueue queue(link_of(10e6, Traffic::bulk, 3), Random(5));
+    queue.set_utilisation(0.5);
+    const auto ms_until = [&](bool is_busy) {
+        int ms = 0;
+        for (; (queue.workload_ns() > 0) != is_busy && ms < 1'000'000; ++ms) queue.advance(1e6);
+        return ms;
+    };
+    (void)ms_until(true);
+    EXPECT_LT(ms_until(false), 10);
+    const int pause_ms = ms_until(true);
+    EXPECT_GE(pause_ms, 200 + 10 - 5) << "and a round trip of 10 to 90 ms";
+    EXPECT_LE(pause_ms, 200 + 90 + 5);
+}
+
 TEST(FlowQueue, TheSameSeedGivesTheSameQueue) {
     FlowQueue a(link_of(50e6, Traffic::web, 100), Random(11));
     FlowQueue b(link_of(50e6, Traffic::web, 100), Random(11));

@@ -33,7 +33,9 @@ Scenario small_scenario() {
 TEST(FolderSink, WritesWhatTheSimulationMakesInMemory) {
     const test::TemporaryFolder folder;
     const auto output = folder / "new" / "simulation";
+    const mode_t umask_before = umask(0);
     simulate_to_folder(small_scenario(), output);
+    umask(umask_before);
     const Simulated simulated = simulate_in_memory(small_scenario());
     for (const ReportFile& file : simulated.files) {
         const auto path = output / "reports" / std::to_string(file.key.user_id) /
@@ -42,7 +44,7 @@ TEST(FolderSink, WritesWhatTheSimulationMakesInMemory) {
         struct stat status {};
         ASSERT_EQ(stat(path.c_str(), &status), 0);
         EXPECT_EQ(status.st_mtim.tv_sec * model::kNsPerS + status.st_mtim.tv_nsec, file.mtime_ns);
-        EXPECT_EQ(status.st_mode & 0777U & ~0640U, 0U);
+        EXPECT_EQ(status.st_mode & 0777U, 0640U);
     }
     std::string truth = kTruthHeader;
     for (const Truth& of_installation : simulated.truth) truth += truth_rows(of_installation);

@@ -142,6 +142,20 @@ TEST(Simulate, ProbesAreSpreadOverTheirSecondIfTold) {
     EXPECT_EQ(wide.size(), narrow.size()) << "one per second";
 }
 
+TEST(Simulate, EachSecondHasItsProbeHoweverWideProbesAreSpread) {
+    for (const std::int64_t spread_ns : {0, 500'000'000, 990'000'000}) {
+        Scenario scenario = scenario_of(4, 60);
+        scenario.probe_spread_ns = spread_ns;
+        for (const ReportFile& file : simulate_in_memory(scenario, 1).files) {
+            const auto probes = read_report(file).observations;
+            ASSERT_EQ(probes.size(), 60U);
+            for (std::size_t i = 0; i < probes.size(); ++i) {
+                EXPECT_EQ(probes[i].day_timestamp_s, kFrom_s + static_cast<std::int64_t>(i)) << spread_ns;
+            }
+        }
+    }
+}
+
 TEST(Simulate, TheTruthHasTheBytesThatTheBusyLinkSent) {
     const Truth truth = simulate_in_memory(closed_loop_scenario()).truth.front();
     for (const MinuteLoad& minute : truth.down) {
@@ -504,6 +518,131 @@ TEST(Simulate, RefusesWhatCannotBe) {
     EXPECT_TRUE(is_refused([](Scenario& s) { s.up.base_delay_ns = -1; }));
 }
 
+// On each bound what is possible, and beside it what is not.
+TEST(Simulate, RefusesWhatLiesJustBeyondEachBound) {
+    constexpr std::int64_t kYear_s = 365 * 86'400;
+    using Change = void (*)(Scenario&);
+    const std::vector<std::pair<Change, Change>> bounds = {
+        {[](Scenario& s) {
+             s.client_clock.slews = {{0, kNsPerS, 1}};
+         },
+         [](Scenario& s) {
+             s.client_clock.slews = {{-1, kNsPerS, 1}};
+         }},
+        {[](Scenario& s) {
+             s.client_clock.slews = {{0, kNsPerS, 1}};
+         },
+         [](Scenario& s) {
+             s.client_clock.slews = {{0, kNsPerS, 0.9}};
+         }},
+        {[](Scenario& s) {
+             s.server_clock.steps = {{0, kNsPerS}};
+         },
+         [](Scenario& s) {
+             s.server_clock.steps = {{-1, kNsPerS}};
+         }},
+        {[](Scenario& s) {
+             s.server_clock.frequency_changes = {{0, 10'000}};
+         },
+         [](Scenario& s) {
+             s.server_clock.frequency_changes = {{-1, 10'000}};
+         }},
+        {[](Scenario& s) {
+             s.server_clock.frequency_changes = {{0, -10'000}};
+         },
+         [](Scenario& s) {
+             s.server_clock.frequency_changes = {{0, -10'001}};
+         }},
+        {[](Scenario& s) {
+             s.client_clock.waves = {{5, kYear_s}};
+         },
+         [](Scenario& s) {
+             s.client_clock.waves = {{5, kYear_s + 1}};
+         }},
+        {[](Scenario& s) { s.client_clock.utc_offset_s = -86'400; },
+         [](Scenario& s) { s.client_clock.utc_offset_s = -86'401; }},
+        {[](Scenario& s) { s.server_clock.utc_offset_s = 86'400; },
+         [](Scenario& s) { s.server_clock.utc_offset_s = 86'401; }},
+        {[](Scenario& s) {
+             s.up.route_changes = {{0, 0, -15'000'000}};
+         },
+         [](Scenario& s) {
+             s.up.route_changes = {{0, 0, -15'000'001}};
+         }},
+        // Possible until the longer way of the two comes back.
+        {[](Scenario& s) {
+             s.down.route_changes = {{0, 10, 10'000'000}, {0, 0, -15'000'000}};
+         },
+         [](Scenario& s) {
+             s.down.route_changes = {{0, 10, 10'000'000}, {0, 0, -15'000'001}};
+         }},
+        {[](Scenario& s) {
+             s.down.route_changes = {{0, 1, kNsPerS}};
+         },
+         [](Scenario& s) {
+             s.down.route_changes = {{0, 0, 60 * kNsPerS}};
+         }},
+        {[](Scenario& s) {
+             s.up.jitter_changes = {{0, 1, 1000}};
+         },
+         [](Scenario& s) {
+             s.up.jitter_changes = {{0, 1, 1000.1}};
+         }},
+        {[](Scenario& s) {
+             s.up.jitter_changes = {{1, 2, 4}};
+         },
+         [](Scenario& s) {
+             s.up.jitter_changes = {{2, 2, 4}};
+         }},
+        {[](Scenario& s) { s.down.link.connections = 64; },
+         [](Scenario& s) { s.down.link.connections = -1; }},
+        {[](Scenario& s) { s.jitter_ns = kNsPerS; }, [](Scenario& s) { s.jitter_ns = kNsPerS + 1; }},
+        {[](Scenario& s) { s.gap_every_s = 60, s.gap_length_s = 59; },
+         [](Scenario& s) { s.gap_length_s = 59; }},
+        {[](Scenario& s) { s.saved_share = 1; }, [](Scenario& s) { s.saved_share = 1.01; }},
+        {[](Scenario& s) { s.resent_share = 0; }, [](Scenario& s) { s.resent_share = -0.01; }},
+        {[](Scenario& s) { s.wrong_probes = {{.count = 86'400}}; },
+         [](Scenario& s) { s.wrong_probes = {{.count = 86'401}}; }},
+        {[](Scenario& s) { s.wrong_probes = {{.count = 10, .every_s = kYear_s}}; },
+         [](Scenario& s) { s.wrong_probes = {{.count = 10, .every_s = kYear_s + 1}}; }},
+        {[](Scenario& s) { s.wrong_probes = {{.server_off_ns = -7 * kNsPerDay}}; },
+         [](Scenario& s) { s.wrong_probes = {{.server_off_ns = -7 * kNsPerDay - 1}}; }},
+        {[](Scenario& s) {
+             s.plan[{1, 1}] = {.up = {{0, 2}}, .down = {{0, 2}}};
+         },
+         [](Scenario& s) {
+             s.plan[{1, 1}] = {.up = {{0, 2}}, .down = {{0, 2.1}}};
+         }},
+        {[](Scenario& s) {
+             s.plan[{1, 1}] = {.up = {{0, 1}, {9, 1}}, .down = {{0, 1}}};
+         },
+         [](Scenario& s) {
+             s.plan[{1, 1}] = {.up = {{0, 1}, {0, 1}}, .down = {{0, 1}}};
+         }},
+    };
+    for (std::size_t i = 0; i < bounds.size(); ++i) {
+        Scenario possible = scenario_of(1, 60);
+        bounds[i].first(possible);
+        EXPECT_NO_THROW(check(possible)) << i;
+        Scenario beyond = scenario_of(1, 60);
+        bounds[i].second(beyond);
+        EXPECT_THROW(check(beyond), Error) << i;
+    }
+}
+
+TEST(Simulate, KnowsWhichInstallationsAreSimulated) {
+    Scenario scenario = scenario_of(4, 60);
+    scenario.first_user_id = 10;
+    scenario.first_installation_id = 100;
+    scenario.installations_per_user = 3;
+    EXPECT_TRUE(is_simulated(scenario, {10, 100}));
+    EXPECT_TRUE(is_simulated(scenario, {10, 102}));
+    EXPECT_TRUE(is_simulated(scenario, {11, 103}));
+    EXPECT_FALSE(is_simulated(scenario, {11, 104})) << "there are four";
+    EXPECT_FALSE(is_simulated(scenario, {10, 99}));
+    EXPECT_FALSE(is_simulated(scenario, {11, 102})) << "another user's";
+}
+
 TEST(Simulate, BothWaysHaveTheSameMinutesThoughAnswersComeAfterTheEnd) {
     Scenario scenario = scenario_of(1, 120);
     scenario.up.base_delay_ns = 50 * kNsPerS;
@@ -518,6 +657,26 @@ TEST(Simulate, SavedReportsAreAllThereThoughTheClockIsSetBack) {
     scenario.client_clock.steps = {{.after_s = 300, .by_ns = -120 * kNsPerS}};
     scenario.saved_share = 1;
     EXPECT_EQ(simulate_in_memory(scenario).totals.reports, 10);
+}
+
+TEST(Simulate, TellsHowManyInstallationsAreDone) {
+    class NoSink final : public Sink {
+      public:
+        std::unique_ptr<InstallationSink> open(const model::InstallationKey&) override {
+            class None final : public InstallationSink {
+                void write(ReportFile) override {}
+            };
+            return std::make_unique<None>();
+        }
+        void record(const Truth&) override {}
+    };
+    NoSink sink;
+    std::vector<std::int64_t> done;
+    const Totals totals = simulate(scenario_of(3, 60), sink, 1,
+                                   [&](std::int64_t installations) { done.push_back(installations); });
+    EXPECT_THAT(done, testing::ElementsAre(1, 2, 3));
+    EXPECT_EQ(totals.installations, 3);
+    EXPECT_EQ(totals.probes, 180);
 }
 
 }  // namespace

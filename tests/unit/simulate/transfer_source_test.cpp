@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <set>
@@ -63,6 +64,42 @@ TEST(TransferSource, ALoadOfNothingBringsNoTransferUntilThereIsOneAgain) {
         same.set_utilisation(0.5, 2 * kSecond_ns);
         EXPECT_EQ(source.next_ns(), same.next_ns()) << "nothing is drawn for what does not come";
     }
+}
+
+TEST(TransferSource, ADownloadComesOverAsManyConnectionsAsAreSet) {
+    for (const int connections : {0, 1, 4}) {
+        TransferSource source({.rate_bps = 10e6, .traffic = Traffic::bulk, .connections = connections},
+                              Random(1));
+        source.set_utilisation(0.5, 0);
+        const double begins_ns = source.next_ns();
+        std::set<double> packets;
+        int together = 0;
+        for (; source.next_ns() == begins_ns; ++together) packets.insert(source.take().packets);
+        EXPECT_EQ(together, std::max(1, connections));
+        EXPECT_EQ(packets.size(), 1U) << "of equal size";
+    }
+}
+
+TEST(TransferSource, OfAFastLinkEightStreamsAreTheMost) {
+    const auto times_ns = requests_ns(1e9, 1, 9);
+    EXPECT_LT(times_ns[7], 4.005 * kSecond_ns);
+    EXPECT_GE(times_ns[8], times_ns[0] + 3.999 * kSecond_ns) << "the first one asks again";
+}
+
+TEST(TransferSource, SegmentsDifferInSizeByUpTo20PerCent) {
+    TransferSource source({.rate_bps = 10e6, .traffic = Traffic::video, .packet_bytes = 100}, Random(1));
+    source.set_utilisation(0.5, 0);
+    // 5 Mb/s for four seconds.
+    constexpr double kMean = 2.5e6 / 100;
+    double least = kMean;
+    double most = kMean;
+    for (int i = 0; i < 500; ++i) {
+        const double packets = source.take().packets;
+        least = std::min(least, packets);
+        most = std::max(most, packets);
+    }
+    EXPECT_NEAR(least, 0.8 * kMean, 0.01 * kMean);
+    EXPECT_NEAR(most, 1.2 * kMean, 0.01 * kMean);
 }
 
 }  // namespace
