@@ -169,6 +169,26 @@ TEST(CountedUsage, AWrapIsMeasuredByTheRateOfItsOwnDirection) {
     EXPECT_EQ(up.notes().restarts, 1);
 }
 
+TEST(CountedUsage, TheUplinksCounterWrapsToo) {
+    auto readings = counted(0, 0);
+    std::uint64_t tx = 0x1'0000'0000 - 9 * kFullUp - 7;
+    for (CounterReading& reading : readings) {
+        reading.tx = tx & 0xFFFF'FFFFU;
+        tx += kFullUp;
+    }
+    const CountedUsage usage = usage_of(readings);
+    EXPECT_EQ(usage.notes().wraps, 1);
+    EXPECT_EQ(usage.notes().restarts, 0);
+    EXPECT_NEAR(from_minute_5(usage, Direction::up).value(), 1, 1e-12);
+    EXPECT_NEAR(from_minute_5(usage).value(), 0.095, 1e-12);
+    // Of a direction whose rate is not known any number of bytes may have passed.
+    const CountedUsage of_down(kClient, readings,
+                               [](std::int64_t) { return model::LinkRate{.up_mbps = {}, .down_mbps = 8}; });
+    EXPECT_EQ(of_down.notes().wraps, 1);
+    EXPECT_NEAR(from_minute_5(of_down).value(), 0.095, 1e-12);
+    EXPECT_FALSE(from_minute_5(of_down, Direction::up));
+}
+
 TEST(CountedUsage, ACounterBeyond32BitsInEitherDirectionTellsThatNoneWraps) {
     EXPECT_EQ(usage_of(full_with_wrap(0xFFFF'FFFF - 2 * kFullUp)).notes().wraps, 1);
     const CountedUsage usage = usage_of(full_with_wrap(0x1'0000'0000));
@@ -242,6 +262,7 @@ TEST(CounterReadings, WhatIsWrongIsNamedWithItsLine) {
     expect_refused("60,1,2\n120,No Such Instance,2\n",
                    "line 2: rx \"No Such Instance\" is no number of bytes");
     expect_refused("60,1,2\n120,1,-2\n", "line 2: tx \"-2\" is no number of bytes");
+    expect_refused("60,1,2\n-120,1,2\n", "line 2: time \"-120\" is none");
 }
 
 }  // namespace

@@ -139,6 +139,35 @@ TEST(StateEvaluation, TellsPerStateHowOftenBoundsHold) {
     EXPECT_NEAR(rows[3].low_holds_loaded.value(), 2.0 / 3, 1e-12);
 }
 
+TEST(StateEvaluation, EachDirectionHasWhatWasSeenInIt) {
+    using model::DetectionState;
+    store::WindowUsage usage = result(1, 2000, Method::adaptive, 0.3, 0.4);
+    usage.up_seen = {DetectionState::weak, 0.1, 0.6};
+    usage.down_seen = {DetectionState::clear, 0.2, 0.7};
+    const auto windows = evaluated_windows("a", {&usage, 1}, MadeTruth());
+    ASSERT_EQ(windows.size(), 2U);
+    EXPECT_EQ(windows[0].direction, Direction::down);
+    EXPECT_EQ(windows[0].seen.state, DetectionState::clear);
+    EXPECT_EQ(windows[0].usage, 0.4);
+    EXPECT_EQ(windows[0].seen.low, 0.2);
+    EXPECT_EQ(windows[1].seen.state, DetectionState::weak);
+    EXPECT_EQ(windows[1].seen.ceiling, 0.6);
+}
+
+TEST(StateEvaluation, SeveralExperimentsHaveASumAndOneHasNone) {
+    using model::DetectionState;
+    std::vector<EvaluatedWindow> windows = {seen(0, 0, DetectionState::none, 0, 0.5),
+                                            seen(0.5, 0.1, DetectionState::none, 0, 0.5)};
+    EXPECT_EQ(evaluate_states(windows).size(), 2U);
+    windows.back().experiment = "b";
+    const auto rows = evaluate_states(windows);
+    ASSERT_EQ(rows.size(), 6U);
+    EXPECT_EQ(rows[4].experiment, "all");
+    EXPECT_EQ(rows[4].state, "none");
+    EXPECT_EQ(rows[4].windows, 2);
+    EXPECT_NEAR(rows[4].mae.value(), 0.2, 1e-12);
+}
+
 TEST(StateEvaluation, ALinkIsLoadedAboveAHundredth) {
     using model::DetectionState;
     const auto rows = evaluate_states(std::vector<EvaluatedWindow>{

@@ -288,11 +288,48 @@ TEST_F(ExplainerTest, OfAnHourWithTooManyObservationsItLooksAtTheLatestAsProcess
 
 TEST_F(ExplainerTest, ResultOfAnotherVersionIsNotCompared) {
     insert_and_process(reports(19));
+    EXPECT_EQ(explain(kStart).methods[1].has_same_history, true);
     execute("UPDATE result SET method_version = 7 WHERE method = 'classic'");
     const Explanation explanation = explain(kStart);
     EXPECT_EQ(explanation.methods[0].not_recomputed,
               "computed by version 7 of the method, this program has 1");
     EXPECT_EQ(explanation.methods[1].reproduced(), true);
+    execute("UPDATE result SET method_version = 7 WHERE method = 'queueing'");
+    EXPECT_EQ(explain(kStart).methods[1].has_same_history, std::nullopt);
+}
+
+TEST_F(ExplainerTest, HistoryOfAnotherAddressIsNotItsOwn) {
+    std::vector<test::MadeReport> made;
+    for (int i = 0; i < 19; ++i) made.push_back(test::quiet_report(kStart - 7200 + i * 60, 60, "192.0.2.9"));
+    for (auto& report : reports(19)) {
+        for (auto& o : report.observations) add_ns(o, 20'000'000, 20'000'000);
+        made.push_back(report);
+    }
+    insert_and_process(made);
+    const MethodExplanation queueing = explain(kStart).methods[1];
+    EXPECT_EQ(queueing.has_same_history, true);
+    ASSERT_TRUE(queueing.baseline);
+    EXPECT_TRUE(queueing.baseline->is_own);
+    EXPECT_FALSE(queueing.baseline->least_base_now_ms);
+}
+
+TEST_F(ExplainerTest, TheHourBeforeAWindowBeginsInTheMiddleOfAReport) {
+    auto made = reports(40);
+    // From the fortieth on half a minute earlier.
+    made.back().observations.resize(30);
+    const auto later = reports(40, kStart + 40 * 60 - 30);
+    made.insert(made.end(), later.begin(), later.end());
+    insert_and_process(made);
+    const Explanation explanation = explain(kStart + 70 * 60);
+    EXPECT_EQ((explanation.window.last_probe_s - kStart + 1) % 60, 30);
+    EXPECT_EQ(explanation.methods[1].queueing->session_observations, 3600);
+    EXPECT_EQ(explanation.methods[1].reproduced(), true);
+}
+
+TEST_F(ExplainerTest, ChangedParametersAreNoticed) {
+    insert_and_process(reports(19));
+    execute("UPDATE result SET parameters = replace(parameters, ',', ', ') WHERE method = 'queueing'");
+    EXPECT_THAT(not_reproduced(explain(kStart).methods[1].figures), testing::ElementsAre("parameters"));
 }
 
 TEST_F(ExplainerTest, HistogramsCarryTheModeAndAllValues) {
@@ -401,6 +438,10 @@ TEST_F(ExplainerTest, SkewIsCarriedOnWhereNoDriftFits) {
         ASSERT_TRUE(queueing.carried_skew);
         EXPECT_EQ(stored(queueing.figures, "skew_ms_per_s"),
                   store::FigureValue(queueing.carried_skew->skew_ms_per_s));
+        EXPECT_EQ(queueing.carried_skew->window_last_probe_s,
+                  temporary_.number(
+                      "SELECT last_probe_s FROM window WHERE window_id = " +
+                      std::to_string(queueing.result.metrics.queueing->reads.skew_ms_per_s->window_id)));
         EXPECT_EQ(queueing.queueing->steps.skew_trials.size(), 3U);
     }
     EXPECT_TRUE(is_any_carried);

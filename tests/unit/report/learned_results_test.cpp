@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 #include "report/explainer.hpp"
 #include "report/sketch_check.hpp"
+#include "report/verifier.hpp"
 #include "support/processing.hpp"
 #include "support/report_inserter.hpp"
 #include "support/temporary_database.hpp"
@@ -108,6 +109,12 @@ TEST_F(LearnedResultsTest, ALostSketchIsToldAsLostUnlessItsWindowMayBePruned) {
                     learned_from));
     const std::string lost = fmt::format("window {} has no sketch", learned_from);
     EXPECT_EQ(refusal(), lost);
+    const Recomputation verified =
+        Verifier(database()).recompute(store::InvariantReader(database()).current_results());
+    EXPECT_GE(verified.violations.count, 1);
+    EXPECT_THAT(verified.violations.first,
+                testing::Contains(testing::AllOf(testing::HasSubstr("cannot be computed again: window "),
+                                                 testing::HasSubstr(" has no sketch"))));
     database().execute(fmt::format("UPDATE installation SET results_from_s = {}", kLearned_s - 86'400));
     EXPECT_EQ(refusal(), lost) << "all that ends within a day before it is there";
     database().execute(fmt::format("UPDATE installation SET results_from_s = {}", kLearned_s - 86'400 + 1));
@@ -130,6 +137,37 @@ TEST_F(LearnedResultsTest, TheSketchOfEachDirectionIsCheckedAgainstItsOwnQuartil
     database().execute("UPDATE adaptive_detail SET up_sketch = down_sketch" + of_learned);
     ASSERT_EQ(violations().count, 2);
     EXPECT_THAT(violations().first.front(), testing::HasSubstr("sketch up: its upper quartile is not "));
+}
+
+TEST_F(LearnedResultsTest, ASketchIsOneWithAsManyProbesAsWereKept) {
+    const std::string window =
+        fmt::format("(SELECT window_id FROM window WHERE last_probe_s = {})", kLearned_s);
+    const std::string of_learned = fmt::format(
+        " WHERE result_id = (SELECT result_id FROM result WHERE method = 'adaptive' AND window_id = {})",
+        window);
+    const auto said = [&](const std::string& change) {
+        database().execute(change);
+        store::InvariantReader reader(database());
+        const store::Violations violations = sketch_violations(reader);
+        return fmt::format("{}: {}", violations.count, fmt::join(violations.first, "; "));
+    };
+    EXPECT_THAT(
+        said("UPDATE latency SET kept = kept + 1 WHERE window_id = " + window),
+        testing::MatchesRegex("2: .* sketch up: it holds 600 probes, 601 were kept; .* sketch down: it "
+                              "holds 600 probes, 601 were kept"));
+    // Of five probes the fourth is the upper quartile.
+    std::string sketch(320, '0');
+    sketch.replace(0, 2, "03");
+    sketch.replace(5 * 8, 2, "02");
+    EXPECT_EQ(said(fmt::format("UPDATE latency SET kept = 5 WHERE window_id = {0};"
+                               "UPDATE adaptive_detail SET up_sketch = x'{1}', down_sketch = x'{1}',"
+                               " up_quartile_ms = 0.09, down_quartile_ms = 0.09{2}",
+                               window, sketch, of_learned)),
+              "0: ");
+    EXPECT_THAT(said("UPDATE adaptive_detail SET up_quartile_ms = 0.01" + of_learned),
+                testing::EndsWith("sketch up: its upper quartile is not 0.01 ms"));
+    EXPECT_THAT(said("UPDATE adaptive_detail SET up_sketch = x'00'" + of_learned),
+                testing::EndsWith("sketch up: it is no sketch"));
 }
 
 }  // namespace

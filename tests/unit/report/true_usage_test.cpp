@@ -152,8 +152,14 @@ TEST(SimulatedTruth, SaysWhichLineIsWrong) {
               "truth.csv line 1: there is no column down_utilisation");
     EXPECT_EQ(message(std::string(kHeading) + "3,5,60,0.5,0.5,0,0\n3,5,120,0.5\n"),
               "truth.csv line 3: a number is missing");
-    EXPECT_EQ(message(std::string(kHeading) + "3,5,60,nan,0.5,0,0\n"),
-              "truth.csv line 2: a number is missing");
+    for (const char* row :
+         {"3,5,60,nan,0.5,0,0", "3,5,60,0.5,nan,0,0", "3,5,60,inf,0.5,0,0", "3,5,60,0.5,,0,0",
+          "3,,60,0.5,0.5,0,0", "x,5,60,0.5,0.5,0,0", "3,5,1.5,0.5,0.5,0,0"}) {
+        EXPECT_EQ(message(std::string(kHeading) + row + "\n"), "truth.csv line 2: a number is missing")
+            << row;
+    }
+    EXPECT_EQ(message(std::string(kHeading) + "3,5,60,0.5,0.5,0,0\n3,6,60,0.5,0.5,0,0\n3,5,60,0.5,0.5,0,0\n"),
+              "truth.csv line 4: this minute of the installation was there before");
 }
 
 }  // namespace

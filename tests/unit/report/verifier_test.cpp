@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "support/processing.hpp"
 #include "support/report_inserter.hpp"
@@ -55,6 +57,15 @@ TEST_F(VerifierTest, OneBitIsNoticedAndNamed) {
         total.violations.first.front(),
         testing::AllOf(testing::HasSubstr("window 2 of 1/1 until 2017-07-14T"),
                        testing::HasSubstr("classic: rtt_mode_ns "), testing::HasSubstr("computed again")));
+}
+
+TEST_F(VerifierTest, WhatIsStoredIsToldBeforeWhatIsComputedAgain) {
+    execute("UPDATE result SET minutes = 3, down_usage = NULL WHERE window_id = 2 AND method = 'classic'");
+    const Recomputation total = recompute();
+    ASSERT_EQ(total.violations.first.size(), 1U);
+    EXPECT_EQ(total.violations.first.front(),
+              "window 2 of 1/1 until 2017-07-14T03:07:59Z, classic: minutes 3, computed again 10; "
+              "down_usage none, computed again 0; reason down_usage:too_few, computed again none");
 }
 
 TEST_F(VerifierTest, CountsOfAWindowAreComparedToo) {
@@ -124,6 +135,18 @@ TEST_F(VerifierTest, SampleOfTheSameSeedIsTheSame) {
     EXPECT_EQ(windows(sample_of(all(), 4, 1)), windows(sample_of(all(), 4, 1)));
     EXPECT_NE(windows(sample_of(all(), 4, 1)), windows(sample_of(all(), 4, 2)));
     EXPECT_EQ(sample_of(all(), 99, 1).size(), 15U);
+}
+
+TEST_F(VerifierTest, EveryResultIsDrawnAboutAsOften) {
+    const auto results = all();
+    std::map<std::pair<std::int64_t, model::Method>, int> drawn;
+    constexpr int kDraws = 600;
+    for (std::uint64_t seed = 0; seed < kDraws; ++seed) {
+        for (const auto& key : sample_of(results, 5, seed)) ++drawn[{key.window_id, key.method}];
+    }
+    ASSERT_EQ(drawn.size(), results.size());
+    // A third of the draws; six standard deviations are 69.
+    for (const auto& [key, times] : drawn) EXPECT_NEAR(times, kDraws / 3, 69) << key.first;
 }
 
 }  // namespace
