@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <deque>
 #include <numeric>
@@ -442,6 +443,43 @@ TEST(Adaptive, ADirectionThatHasNotLearnedShowsWaitingIfQueueingReadsMoreThanAHu
     EXPECT_TRUE(both_with(0.0101).have_both_waited);
     EXPECT_TRUE(both_with(0.0101).down.guarded);
     EXPECT_FALSE(both_with(0.0101).up.guarded) << "it has learned nothing that could be wider";
+}
+
+TEST(Adaptive, TheCeilingIsThatOfWaitsFromAQuarterOfAPacketOn) {
+    const Judged loaded = judged(0.2, 0.3, 10, {1.5, 6.0});
+    const auto& edges = sketch_scale().edges_ms;
+    const auto ceiling_from = [&](const DirectionDetection& detection, const model::Sketch& sketch,
+                                  double ms) {
+        const auto bin =
+            static_cast<std::size_t>(std::upper_bound(edges.begin(), edges.end(), ms) - edges.begin() - 1);
+        return largest_possible(
+            Mixture(components_of(detection.idle.jitter, bin, IdleFamily::ordinary), sketch));
+    };
+    const auto& of = loaded.metrics.adaptive;
+    // 1500 bytes take 8 ms at 1.5 Mb/s, and 2 ms at 6.
+    EXPECT_EQ(of->up.ceiling.value(), ceiling_from(loaded.trace.detection.up, *of->up.sketch, 2));
+    EXPECT_EQ(of->down.ceiling.value(), ceiling_from(loaded.trace.detection.down, *of->down.sketch, 0.5));
+}
+
+TEST(Adaptive, TellsWhichPartOfTheWaitingIsTooLongForJitter) {
+    const Judged far = judged(0, 0.3, 200);
+    EXPECT_NEAR(far.trace.detection.down.far_share, 1, 0.05) << "of what waits, not of all";
+    EXPECT_LT(far.trace.detection.down.fitted.share, 0.4);
+    EXPECT_EQ(far.trace.detection.down.far_wait_ms,
+              std::max(8 * far.trace.detection.down.idle.spread_ms.value(), 4.0));
+}
+
+TEST(Adaptive, OfAWindowWithoutSketchesTheReasonIsThatOfQueueingAgain) {
+    QueueAnalysis analysis;
+    for (const auto reason : {model::Missing::clock, model::Missing::route, model::Missing::too_few}) {
+        analysis.missing = reason;
+        const auto by_queueing = queueing(analysis, {});
+        const auto stored = adaptive(analysis, by_queueing, {{}, 1, 600, {}}, {});
+        const auto again = adaptive_again(stored, {}, by_queueing, {});
+        EXPECT_EQ(again.down.usage.reason(), reason);
+        EXPECT_EQ(again.adaptive->up.low.reason(), reason);
+        EXPECT_EQ(again.adaptive->down.ceiling.reason(), reason);
+    }
 }
 
 }  // namespace

@@ -299,10 +299,25 @@ TEST(Held, WhereASlopeIsKnownAndAFloorOfNoMoreThan5MsAbove) {
     const auto held = queueing_of(series, offered);
     EXPECT_TRUE(held.queueing->held);
     EXPECT_TRUE(held.up.usage.value());
+    EXPECT_EQ(held.queueing->reads.floor_sum_ms, offered.floor_sum_ms) << "it was compared with";
     offered.floor_sum_ms->value = 5035.001;
     const auto not_held = queueing_of(series, offered);
     EXPECT_FALSE(not_held.queueing->held);
     EXPECT_EQ(not_held.up.usage.reason(), Missing::clock);
+    EXPECT_EQ(not_held.queueing->reads.floor_sum_ms, offered.floor_sum_ms);
+}
+
+// One direction is as straight as it can be along the steepest slope, beside a full queue.
+TEST(Held, NotAlongTheSteepestSlope) {
+    ProbeSeries series;
+    series.down_queue_ns = [](std::int64_t i) { return (3000 + level_ms(i)) * kMs; };
+    series.server_ahead_ns = [](std::int64_t i) { return i * 995'000; };
+    EXPECT_EQ(queueing_of(series).queueing->skew_source, SkewSource::fitted);
+    series.server_ahead_ns = [](std::int64_t i) { return i * 1'005'000; };
+    const auto metrics = queueing_of(series);
+    EXPECT_EQ(metrics.queueing->skew_ms_per_s, 1.0);
+    EXPECT_FALSE(metrics.queueing->held);
+    EXPECT_EQ(metrics.up.usage.reason(), Missing::clock);
 }
 
 TEST(Base, OfNothingOrLessIsAClockThatCannotBeBelieved) {
@@ -313,6 +328,47 @@ TEST(Base, OfNothingOrLessIsAClockThatCannotBeBelieved) {
     const auto metrics = queueing_of(series);
     EXPECT_NEAR(*metrics.queueing->base_ms, -1, 1e-6);
     EXPECT_EQ(metrics.up.usage.reason(), Missing::clock);
+    series.server_ahead_ns = [](std::int64_t i) { return i % 2 * kMs; };
+    EXPECT_EQ(queueing_of(series).queueing->base_ms, 0.0);
+    EXPECT_EQ(queueing_of(series).up.usage.reason(), Missing::clock);
+    series.server_ahead_ns = [](std::int64_t i) { return i % 2 * (kMs - 1); };
+    EXPECT_TRUE(queueing_of(series).up.usage.value()) << "a nanosecond is something";
+}
+
+TEST(Base, AFloorSumIsReadIfItIsBelowTheBase) {
+    model::QueueingReads offered;
+    offered.floor_sum_ms = EarlierValue<double>{30, 7};
+    EXPECT_EQ(*queueing_of(ProbeSeries{}, offered).queueing->base_ms, 30);
+    EXPECT_FALSE(queueing_of(ProbeSeries{}, offered).queueing->reads.floor_sum_ms)
+        << "the base itself is the baseline";
+    offered.floor_sum_ms->value = 29.5;
+    const auto metrics = queueing_of(ProbeSeries{}, offered);
+    EXPECT_EQ(metrics.queueing->reads.floor_sum_ms, offered.floor_sum_ms);
+    EXPECT_EQ(metrics.queueing->baseline_ms, 29.5);
+}
+
+// Every fifth second of the last ten minutes has a probe, and one more if told; one takes 2 ms.
+TEST(WrongProbes, ThatLeaveFewerThan120LeaveTooFew) {
+    const auto computed = [](bool has_one_more) {
+        ProbeSeries series;
+        series.seconds = 1196;
+        series.is_lost = [=](std::int64_t i) {
+            return i >= 590 && i % 5 != 0 && !(has_one_more && i == 901);
+        };
+        auto probes = series.observations();
+        for (auto& o : probes) {
+            if (o.day_timestamp_s != series.start_s + 900) continue;
+            o.final_ns = o.initial_ns + 2 * kMs;
+            o.reception_ns = o.sent_ns = o.initial_ns + kMs;
+        }
+        return queueing(probes, WindowHistory{}, {});
+    };
+    EXPECT_EQ(computed(false).recent_observations, 120);
+    EXPECT_EQ(computed(false).queueing->short_trips, 1);
+    EXPECT_FALSE(computed(false).up.usage.value());
+    EXPECT_EQ(computed(false).up.usage.reason(), Missing::too_few);
+    EXPECT_EQ(computed(true).queueing->short_trips, 1);
+    EXPECT_TRUE(computed(true).up.usage.value());
 }
 
 // Whether each horizon's line is accepted decides which one is taken.

@@ -74,6 +74,43 @@ TEST(RecentProbes, OfLoneProbesOnlyTheWindowsAreCounted) {
     EXPECT_EQ(trace.described, 399);
 }
 
+TEST(QueueingTrace, TellsOfEachPartFromWhichToWhichProbeItIsAndOnWhichFloors) {
+    test::ProbeSeries series;
+    series.up_queue_ns = [](std::int64_t i) { return i == 700 ? 50 * kMs : 0; };
+    series.server_ahead_ns = [](std::int64_t i) { return i < 900 ? 0 : 30 * kMs; };
+    QueueingTrace trace;
+    (void)queueing(series.observations(), {}, {}, &trace);
+    const auto& parts = trace.steps.parts;
+    ASSERT_EQ(parts.size(), 2U);
+    EXPECT_EQ(parts[0].first_s, series.start_s + 600);
+    EXPECT_EQ(parts[0].last_s, series.start_s + 899);
+    EXPECT_EQ(parts[1].first_s, series.start_s + 900);
+    EXPECT_EQ(parts[1].last_s, series.start_s + 1199);
+    EXPECT_EQ(parts[1].probes, 300);
+    EXPECT_EQ(parts[1].floors.up_ms - parts[0].floors.up_ms, 30);
+    EXPECT_EQ(parts[1].floors.down_ms - parts[0].floors.down_ms, -30);
+    EXPECT_EQ(parts[1].sound_sum_ms, 30);
+    EXPECT_EQ(trace.described_first_s, parts[0].first_s);
+    EXPECT_EQ(trace.described_last_s, parts[1].last_s);
+    EXPECT_FALSE(trace.steps.rise_ms) << "nothing to have risen from";
+    EXPECT_FALSE(trace.steps.route_from_s);
+}
+
+TEST(QueueingTrace, TellsHowFarARouteHasRisenAndWhenItIsTakenForTheNewOne) {
+    const test::ProbeSeries series;
+    const std::int64_t last_s = series.start_s + series.seconds - 1;
+    WindowHistory history;
+    history.offered.floor_sum_ms = model::EarlierValue<double>{-120, 1};
+    QueueingTrace first;
+    EXPECT_EQ(queueing(series.observations(), history, {}, &first).up.usage.reason(), model::Missing::route);
+    EXPECT_EQ(first.steps.rise_ms, 150);
+    EXPECT_EQ(first.steps.route_from_s, last_s + 3600);
+    history.offered.route_start_s = model::EarlierValue<std::int64_t>{last_s - 1000, 2};
+    QueueingTrace later;
+    (void)queueing(series.observations(), history, {}, &later);
+    EXPECT_EQ(later.steps.route_from_s, last_s + 2600);
+}
+
 // Without its times the server's clock would be half a day off, where delays change their sign.
 TEST(RecentProbes, AnImpossibleFirstOneIsNoReferenceForTheOthers) {
     test::ProbeSeries series;

@@ -28,5 +28,18 @@ TEST(Reasons, OfAnotherProgramArePassedOver) {
     EXPECT_EQ(metrics.down.usage.reason(), Missing::too_few);
 }
 
+TEST(Result, IsPublishableWithUsageAndQualityOfBothDirectionsAndNoLess) {
+    WindowMetrics metrics;
+    metrics.up = metrics.down = {0.5, 1.0, Missing::too_few, Missing::constant, {}, {}, {}};
+    EXPECT_TRUE(is_publishable(metrics)) << "without a Hurst exponent too";
+    for (Metric* needed :
+         {&metrics.up.usage, &metrics.up.quality, &metrics.down.usage, &metrics.down.quality}) {
+        const Metric was = *needed;
+        *needed = Missing::no_minutes;
+        EXPECT_FALSE(is_publishable(metrics));
+        *needed = was;
+    }
+}
+
 }  // namespace
 }  // namespace tixdb::model
