@@ -126,7 +126,7 @@ TEST_F(LateReports, ReportOfAnotherAddressAfterTheLastWindowEndsTheSession) {
 }
 
 TEST_F(LateReports, LateReportsOfSeveralInstallationsAreCoveredByOneRange) {
-    for (const std::int64_t installation : {1, 2}) {
+    for (const std::int64_t installation : {1, 2, 3}) {
         for (int i = 0; i < 3; ++i) {
             auto report = test::quiet_report(kStart + 60 * i, 1, "192.0.2.1", {7, installation});
             report.claimed_count = 541;
@@ -134,13 +134,14 @@ TEST_F(LateReports, LateReportsOfSeveralInstallationsAreCoveredByOneRange) {
         }
     }
     process();
-    for (const std::int64_t installation : {1, 2}) {
-        inserter_.insert(test::quiet_report(kStart + 10 * installation, 1, "192.0.2.1", {7, installation}));
+    // The latest is of the first one, the earliest of the second.
+    for (const auto& [installation, after_s] : {std::pair{1, 40}, {2, 20}, {3, 30}}) {
+        inserter_.insert(test::quiet_report(kStart + after_s, 1, "192.0.2.1", {7, installation}));
     }
     const ProcessSummary summary = process();
-    EXPECT_EQ(summary.late_reports, 2);
-    EXPECT_EQ(summary.late_from_s, kStart + 10);
-    EXPECT_EQ(summary.late_to_s, kStart + 21);
+    EXPECT_EQ(summary.late_reports, 3);
+    EXPECT_EQ(summary.late_from_s, kStart + 20);
+    EXPECT_EQ(summary.late_to_s, kStart + 41);
     EXPECT_FALSE(summary.late_installation.has_value());
 }
 

@@ -164,14 +164,31 @@ TEST_F(Reprocess, WindowsThatReadTheEarlierOfTwoPrunedReportsKeepTheirResults) {
                      std::to_string(kStart + 59 + 1800 + 3600)));
 }
 
+// A report of another address divides the session: what is pruned is of its first part.
 TEST_F(Reprocess, PrunedReportsOfTheSessionBeforeAreNoneOfTheNext) {
-    insert_minutes(0, 19);
-    insert_minutes(30, 30);
-    EXPECT_EQ(test::process_all(database_).windows, 3);
-    test::prune_reports(database_, "report_id <= 19");
-    EXPECT_EQ(reprocess({.epsilon_down_ms = 3}).front().pruned.count, 1);
-    EXPECT_EQ(number("SELECT count(*) FROM result WHERE superseded_ms IS NOT NULL AND method = 'queueing'"),
-              2);
+    insert_minutes(0, 15);
+    insert_minutes(16, 45);
+    EXPECT_EQ(test::process_all(database_).windows, 5);
+    test::prune_reports(database_, "report_id <= 6");
+    insert_minutes(15, 1, "192.0.2.2");
+    test::process_all(database_);
+    const auto plans = reprocess();
+    EXPECT_EQ(plans.front().pruned.count, 1);
+    EXPECT_EQ(number("SELECT count(*) FROM window WHERE superseded_ms IS NOT NULL"), 4);
+    EXPECT_EQ(number("SELECT count(*) FROM window WHERE superseded_ms IS NULL AND first_probe_s >= " +
+                     std::to_string(kStart + 60 * 16)),
+              3);
+}
+
+// Of the second one all reports are older.
+TEST_F(Reprocess, ReportsOfEachClientAreGoneThroughFromTheFirst) {
+    insert_minutes(100, 30);
+    insert_minutes(0, 30, "192.0.2.1", {1, 2});
+    test::process_all(database_);
+    EXPECT_EQ(reprocess({.epsilon_down_ms = 3}).size(), 2);
+    EXPECT_EQ(number("SELECT count(*) FROM result WHERE superseded_ms IS NULL AND method = 'queueing'"
+                     " AND parameters ->> '$.epsilon_down_ms' = 3"),
+              4);
 }
 
 // The reports of the last window are all there, and not the hour that a new one in its place would read.

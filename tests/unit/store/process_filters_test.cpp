@@ -185,6 +185,13 @@ TEST_F(ProcessFilters, HourAndItsMinutesAreWrittenReadAndDeletedAlone) {
     }
     store.put(own_, hour_of(kTime_s, 7), kTime_s);
     EXPECT_EQ(store.hour(own_, kTime_s), hour_of(kTime_s, 7));
+    model::LatencyHour with_more = hour_of(kTime_s, 7);
+    with_more.minutes.insert(with_more.minutes.begin() + 1, 3, with_more.minutes.front());
+    for (const int i : {1, 2, 3}) with_more.minutes[static_cast<std::size_t>(i)].minute_s += 60 * i;
+    store.put(own_, with_more, kTime_s);
+    EXPECT_EQ(store.hour(own_, kTime_s), with_more);
+    store.put(own_, hour_of(kTime_s, 7), kTime_s);
+    EXPECT_EQ(store.hour(own_, kTime_s), hour_of(kTime_s, 7)) << "those between go";
     // From its last minute on, which goes, and from just behind it.
     model::LatencyHour first_minute = hour_of(kTime_s, 7);
     const model::LatencyMinute last = first_minute.minutes.back();
