@@ -102,6 +102,62 @@ TEST_F(VerifyCommandTest, JsonNamesEveryCheck) {
     }
 }
 
+TEST_F(VerifyCommandTest, ResultsThatWereReplacedAreNeitherComputedAgainNorDrawn) {
+    expect_done({"reprocess", "--epsilon-down", "3"});
+    const auto current = number(database(), "SELECT count(*) FROM result WHERE superseded_ms IS NULL");
+    ASSERT_GT(number(database(),
+                     "SELECT count(*) FROM result JOIN window USING (window_id) WHERE "
+                     "result.superseded_ms IS NOT NULL AND window.superseded_ms IS NULL"),
+              0);
+    const std::string all = std::to_string(current);
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"verify", "--full"}, {"verify", "--sample", all, "--seed", "7"}}) {
+        const auto result = run(arguments);
+        EXPECT_EQ(result.exit_code, 0) << result.err;
+        EXPECT_THAT(result.err, HasSubstr(" " + all + " results computed again"));
+    }
+}
+
+// Of 3/5, 3/6 and 4/6, which all measure from one address.
+class VerifiedClients : public VerifyCommandTest {
+  protected:
+    VerifiedClients() {
+        write_minutes(0, 40, {4, 6});
+        expect_done({"ingest"});
+        expect_done({"process"});
+    }
+    [[nodiscard]] std::int64_t violations_of(const std::string& check) {
+        std::istringstream lines(run({"verify", "--format", "ndjson"}).out);
+        for (std::string line; std::getline(lines, line);) {
+            const auto found = nlohmann::json::parse(line);
+            if (found.at("check") == check) return found.at("violations").get<std::int64_t>();
+        }
+        return -1;
+    }
+};
+
+TEST_F(VerifiedClients, WindowsThatShouldBePrunedAreThoseOfTheClient) {
+    EXPECT_EQ(violations_of("retention"), 0);
+    const std::string of_it = " WHERE user_id = 3 AND installation_id = 6";
+    execute("UPDATE installation SET results_from_s = 9000000000" + of_it);
+    EXPECT_EQ(violations_of("retention"), number(database(), "SELECT count(*) FROM window" + of_it));
+}
+
+TEST_F(VerifiedClients, WhatIsPrunedOfAnotherExcusesNoGap) {
+    execute(
+        "UPDATE window SET superseded_ms = 1 WHERE window_id = (SELECT window_id FROM window WHERE user_id = "
+        "3 AND "
+        "installation_id = 6 AND superseded_ms IS NULL ORDER BY first_report_s LIMIT 1 OFFSET 1)");
+    const auto violations = violations_of("window_chain");
+    EXPECT_GT(violations, 0);
+    for (const char* other : {"user_id = 4", "installation_id = 5"}) {
+        execute("UPDATE report SET observations_pruned_ms = 1 WHERE " + std::string(other));
+        EXPECT_EQ(violations_of("window_chain"), violations) << other;
+    }
+    execute("UPDATE report SET observations_pruned_ms = 1");
+    EXPECT_EQ(violations_of("window_chain"), 0);
+}
+
 struct Fault {
     const char* check;
     const char* sql;
