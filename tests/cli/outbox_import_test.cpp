@@ -57,7 +57,7 @@ TEST_F(OutboxImportTest, ResultsBecomeUncertainItemsThatAreDueAtOnce) {
     write_result("23/5", kResult_s);
     test::expect_golden("outbox/import", run());
     EXPECT_EQ(count("source = 'imported' AND state = 'uncertain' AND settle_boot_id IS NULL AND "
-                    "next_attempt_ms = 1505084298000"),
+                    "next_attempt_ms = 1505084298000 AND queued_ms = 1505084298000"),
               3);
 }
 

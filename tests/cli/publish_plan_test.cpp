@@ -33,6 +33,20 @@ class PublishPlan : public testing::Test {
         return builder_.add(moved);
     }
     void execute(const std::string& sql) { temporary_.database().execute(sql); }
+    // Its file is this one: nothing is noticed anew.
+    void make_restored_since(std::chrono::milliseconds duration) {
+        const auto boot = clock_.boot_time();
+        clock_.advance(duration);
+        execute("UPDATE database_identity SET restored_ms = " + std::to_string(kReportTime_s * 1000));
+        const auto origin = file_origin(temporary_.path());
+        execute(
+            "INSERT INTO claim_record (claim_record_id, claims, file_inode, file_birth_ns, restored_boot_id, "
+            "restored_boot_ms) VALUES (1, 0, " +
+            std::to_string(origin.inode) + ", " + std::to_string(origin.birth_ns) + ", '" + boot.boot_id +
+            "', " + std::to_string(boot.ms) + ")");
+        std::ofstream(temporary_.path().string() + ".publish.lock")
+            << "1\nclaim 0 " << temporary_.text("SELECT database_id FROM database_identity") << "\n";
+    }
     [[nodiscard]] test::CommandResult publish(std::vector<std::string> arguments = {}) const {
         arguments.insert(arguments.begin(), "publish");
         return line_.run(arguments);
@@ -127,20 +141,17 @@ TEST_F(PublishPlan, LooksUpWhatARestoredDatabaseMayHaveSent) {
     add(24 * 60, {.installation = {1, 12}});
     execute("UPDATE outbox SET looked_up_ms = " + std::to_string(kReportTime_s * 1000) +
             " WHERE outbox_id = 2");
-    const auto boot = clock_.boot_time();
-    clock_.advance(std::chrono::minutes(5));
-    execute("UPDATE database_identity SET restored_ms = " + std::to_string(kReportTime_s * 1000));
-    execute(
-        "INSERT INTO claim_record (claim_record_id, claims, file_inode, file_birth_ns, restored_boot_id, "
-        "restored_boot_ms) VALUES (1, 0, 0, 0, '" +
-        boot.boot_id + "', " + std::to_string(boot.ms) + ")");
-    // Its file is this one: nothing is noticed anew.
-    const auto origin = file_origin(temporary_.path());
-    execute("UPDATE claim_record SET file_inode = " + std::to_string(origin.inode) +
-            ", file_birth_ns = " + std::to_string(origin.birth_ns));
-    std::ofstream(temporary_.path().string() + ".publish.lock")
-        << "1\nclaim 0 " << temporary_.text("SELECT database_id FROM database_identity") << "\n";
+    make_restored_since(std::chrono::minutes(5));
     expect_as_shown("send 2 results, and first look up 2 results");
+}
+
+TEST_F(PublishPlan, WaitsForWhatARestoredDatabaseMayHaveSentToSettleWhateverItsState) {
+    for (const int minute : {0, 1, 2}) add(minute);
+    add(24 * 60, {.installation = {1, 12}});
+    execute("UPDATE outbox SET state = 'retry', next_attempt_ms = 1 WHERE outbox_id = 2");
+    execute("UPDATE outbox SET state = 'held', held_for = 'report', next_attempt_ms = 1 WHERE outbox_id = 3");
+    make_restored_since(std::chrono::minutes(2));
+    expect_as_shown("send 1 result, and look up 3 results in 3min");
 }
 
 TEST_F(PublishPlan, WaitsBeforeItLooksUpWhatARunWouldNoticeToBeRestored) {

@@ -39,6 +39,7 @@ TEST(Refresher, WindowsOfATimeWithoutTablesAreSaidToBeNotLookedUp) {
     test::AsnBench bench;
     test::add_window(bench.database(), {});
     test::add_window(bench.database(), {.ip = "192.168.1.34"});
+    EXPECT_EQ(store::WindowAsStore(bench.database()).coverage().at(0).not_looked_up, 2);
     EXPECT_EQ(apply(bench).changed, 1);  // that the second one is private is known without tables
     EXPECT_EQ(bench.temporary.number("SELECT count(*) FROM window_as"), 2);
     const auto months = store::WindowAsStore(bench.database()).coverage();
@@ -68,6 +69,26 @@ TEST(Refresher, NewerSnapshotOfTheTimeChangesWhatItSaysOtherwise) {
     EXPECT_EQ(counts.changes.begin()->first.was.as_number, "1");
     EXPECT_EQ(counts.changes.begin()->first.is.as_number, "2");
     EXPECT_EQ(bench.temporary.number("SELECT count(*) FROM window_as WHERE as_snapshot_id = 2"), 2);
+}
+
+TEST(Refresher, NetworkOfAnotherSnapshotIsWrittenWhole) {
+    test::AsnBench bench;
+    bench.import("8.0.0.0\t8.255.255.255\t1\tUS\tOne\n", kWindowS - 100);
+    test::add_window(bench.database(), {});
+    apply(bench);
+    bench.import("8.8.0.0\t8.8.255.255\t2\tCA\tTwo\n", kWindowS - 50);
+    NetworkLookup lookup(bench.database());
+    const auto run_id = bench.run_id();
+    EXPECT_EQ(Refresher(bench.database(), lookup).apply({}, 9, run_id).changed, 1);
+    EXPECT_EQ(
+        bench.temporary.text(
+            "SELECT as_number || ' ' || as_name || ' ' || country || ' ' || prefix || ' ' || address_kind"
+            " || ' ' || as_snapshot_id || ' ' || looked_up_ms FROM window_as WHERE run_id = " +
+            std::to_string(run_id)),
+        "2 Two CA 8.8.0.0/16 global 2 9");
+    bench.import("8.8.0.0/16 2\n", kWindowS - 40);
+    apply(bench);
+    EXPECT_EQ(bench.temporary.number("SELECT country IS NULL FROM window_as"), 1);
 }
 
 TEST(Refresher, PreviewChangesNothing) {

@@ -122,6 +122,29 @@ TEST_F(Releases, WhatIsSentKeepsNoErrorOfTheAttemptBefore) {
     EXPECT_EQ(item(id).last_status, 200);
 }
 
+TEST_F(Releases, DelayAfterALookUpGrowsWithTheAttempts) {
+    api_.answer_next(Route::post_report, Answer::of(Answer::Kind::cut));
+    const auto id = add();
+    publish();
+    database_.database().execute("UPDATE outbox SET attempts = 9");
+    publish_after(301s);
+    ASSERT_EQ(state(id), OutboxState::retry);
+    EXPECT_GT(item(id).next_attempt_ms, clock_.now_ms() + 5'000) << "more than after the first attempt";
+}
+
+// The third is claimed ahead of its request, which is not made when the second one fails.
+TEST_F(Releases, WhatWasClaimedAheadAndTakenBackDoesNotCountForTheLimit) {
+    settings_.in_flight = 1;
+    settings_.limit = 4;
+    for (int i = 0; i < 6; ++i) add({.last_s = kReportTime_s + i});
+    api_.answer_next(Route::post_report, Answer::normal());
+    api_.answer_next(Route::post_report, Answer::with_status(429));
+    const auto report = publish();
+    EXPECT_EQ(api_.count(Route::post_report), 4U);
+    EXPECT_EQ(report.counts.sent, 3);
+    EXPECT_EQ(report.counts.retry, 1);
+}
+
 // With --wait it would.
 TEST_F(Releases, RunThatDoesNotWaitTriesNothingThatComesDueMeanwhile) {
     class SlowRecording final : public PublishObserver {

@@ -256,6 +256,26 @@ TEST_F(Restored, OperatorMaySendWhatWasLeftToHim) {
     EXPECT_EQ(state(id), OutboxState::sent);
 }
 
+// Else the number of a later claim could be that of one which another backup has forgotten.
+TEST_F(Restored, ClaimsAreCountedOnFromTheHighestNumber) {
+    add_hourly(12);
+    settings_.limit = 3;
+    publish();
+    settings_.limit = -1;
+    back_up();
+    publish();
+    const auto claims = [this] { return database_.number("SELECT claims FROM claim_record"); };
+    const auto highest = claims();
+    ASSERT_GE(highest, 12);
+    put_back();
+    ASSERT_LT(claims(), highest);
+    publish();
+    EXPECT_EQ(claims(), highest);
+    fs::remove(lock_file());
+    publish();
+    EXPECT_EQ(claims(), highest) << "the lock's file tells of none";
+}
+
 // The look-up counts, though by the clock it was before the database was restored.
 TEST_F(Restored, ClockThatIsSetBackUndoesNoLookUp) {
     add_hourly(1);

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 namespace tixdb::publish {
 namespace {
 
@@ -12,18 +14,22 @@ FailedAddress address(int number, bool was_ever_taken = false) {
 }
 
 TEST(RunHealth, FifthFailureInARowEndsTheRunAndAnAnswerBeginsTheRowAnew) {
-    RunHealth health(false);
-    for (int i = 0; i < 4; ++i) health.count(RequestKind::post, RowEffect::adds_one, "no answer");
-    health.count(RequestKind::get, RowEffect::ends_row, "");
-    health.count(RequestKind::post, RowEffect::none, "odd");
-    EXPECT_FALSE(health.is_ended());
-    health.count(RequestKind::post, RowEffect::ends_row, "");
-    for (int i = 0; i < 4; ++i) health.count(RequestKind::post, RowEffect::adds_one, "no answer");
-    EXPECT_FALSE(health.is_ended());
-    EXPECT_EQ(health.row_length(RequestKind::post), 4);
-    health.count(RequestKind::post, RowEffect::adds_one, "no answer");
-    ASSERT_TRUE(health.is_ended());
-    EXPECT_EQ(health.reason()->kind(), ErrorKind::try_again);
+    for (const auto& [kind, other] :
+         {std::pair{RequestKind::post, RequestKind::get}, std::pair{RequestKind::get, RequestKind::post}}) {
+        RunHealth health(false);
+        for (int i = 0; i < 4; ++i) health.count(kind, RowEffect::adds_one, "no answer");
+        health.count(other, RowEffect::ends_row, "");
+        health.count(kind, RowEffect::none, "odd");
+        EXPECT_FALSE(health.is_ended());
+        health.count(kind, RowEffect::ends_row, "");
+        EXPECT_EQ(health.row_length(kind), 1);
+        for (int i = 0; i < 4; ++i) health.count(kind, RowEffect::adds_one, "no answer");
+        EXPECT_FALSE(health.is_ended());
+        EXPECT_EQ(health.row_length(kind), 4);
+        health.count(kind, RowEffect::adds_one, "no answer");
+        ASSERT_TRUE(health.is_ended());
+        EXPECT_EQ(health.reason()->kind(), ErrorKind::try_again);
+    }
 }
 
 TEST(RunHealth, PostsAndGetsAreCountedApart) {

@@ -29,6 +29,15 @@ TEST(SecretGuard, SeesThePasswordHoweverItIsEscaped) {
     }
 }
 
+// What it is once is no entity that is to be read again.
+TEST(SecretGuard, SeesAPasswordThatLooksLikeAnEntity) {
+    const SecretGuard guard("admin", "fish&lt;chips");
+    EXPECT_TRUE(guard.shows_secret(R"({"sent":"fish\u0026lt;chips"})"));
+    EXPECT_TRUE(guard.shows_secret("fish&amp;lt;chips"));
+    EXPECT_TRUE(guard.shows_secret("fish%26lt%3Bchips"));
+    EXPECT_FALSE(guard.shows_secret("fish<chips"));
+}
+
 TEST(SecretGuard, SeesCharactersOfThreeBytesAndThoseOfALine) {
     const SecretGuard guard("admin", "pass\xe2\x82\xac\n\t\rword");
     for (const char* shown :

@@ -77,6 +77,53 @@ TEST_F(ServerFacts, KnownInstallationEndsTheRowOfUnknownOnes) {
     EXPECT_EQ(api_.count(Route::get_current_user), 0U) << "four, one and four";
 }
 
+// Three in a row end the run: with another answer of tix-api among them they are no row.
+TEST_F(ServerFacts, AnyOtherRefusalEndsTheRowOfRefusedReports) {
+    settings_.in_flight = 1;
+    std::int64_t user = 10;
+    for (const Answer& other :
+         {Answer::lookup_failed("ValueError: need more"), Answer::unauthorized_json()}) {
+        const std::int64_t other_user = ++user;
+        api_.choose_answers(
+            [&other, other_user](const test::ReceivedRequest& request) -> std::optional<Answer> {
+                if (request.route != Route::post_report) return std::nullopt;
+                const bool is_other =
+                    request.target.find("/" + std::to_string(other_user) + "/") != std::string::npos;
+                return is_other ? other : Answer::with_status(400, "<html>Bad Request</html>");
+            });
+        for (int i = 0; i < 4; ++i) {
+            const bool is_other = i == 1;
+            add({.installation = {is_other ? other_user : 100 + i, 1},
+                 .last_s = test::kReportTime_s + 60 * user + i,
+                 .ip = (is_other ? "200.1.2." : "200.2.2.") + std::to_string(user)});
+        }
+        const auto report = publish();
+        EXPECT_FALSE(report.ended_by) << report.ended_by->what();
+        EXPECT_EQ(report.counts.retry, 3);
+        EXPECT_EQ(report.counts.held, 1);
+        database_.database().execute("DELETE FROM outbox");
+    }
+}
+
+// A known one that is taken beside them says nothing of tix-api's table.
+TEST_F(ServerFacts, OnlyANewAddressThatIsTakenEndsTheRowOfNewOnes) {
+    settings_.in_flight = 1;
+    add({.ip = "200.0.9.9"});
+    publish();
+    api_.choose_answers([](const test::ReceivedRequest& request) -> std::optional<Answer> {
+        const bool fails =
+            request.route == Route::post_report && request.body.find("200.0.9.9") == std::string::npos;
+        return fails ? std::optional(Answer::lookup_failed("IOError: no table")) : std::nullopt;
+    });
+    for (int i = 1; i <= 6; ++i) {
+        add({.last_s = test::kReportTime_s + i,
+             .ip = i == 5 ? std::string("200.0.9.9") : "200.0.3." + std::to_string(i)});
+    }
+    const auto report = publish();
+    EXPECT_EQ(report.counts.sent, 1);
+    EXPECT_EQ(report.open.at(OutboxState::held), 5) << "five new ones in a row, none of them ever taken";
+}
+
 // Answers each request so.
 class AnswersAlike final : public HttpClient {
   public:

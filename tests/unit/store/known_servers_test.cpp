@@ -5,6 +5,7 @@
 #include "model/address.hpp"
 #include "store/api_server_store.hpp"
 #include "store/as_store.hpp"
+#include "store/claim_record_store.hpp"
 #include "support/temporary_database.hpp"
 
 namespace tixdb::store::known_servers {
@@ -28,6 +29,18 @@ TEST(ApiServerStore, KnowsServersApartBySchemeHostPortAndPath) {
     EXPECT_EQ(servers.last_accepted_ms(), 70);
     EXPECT_EQ(servers.clear_waits(), 1) << "the others had asked for nothing";
     EXPECT_EQ(servers.find(key), (ApiServerFacts{std::nullopt, "a.example", true, 50}));
+}
+
+TEST(ClaimRecordStore, CountsClaimsOnWhateverIsToldOfARestoredDatabase) {
+    test::TemporaryDatabase temporary;
+    ClaimRecordStore claims(temporary.database());
+    for (std::int64_t number = 1; number <= 3; ++number) EXPECT_EQ(claims.count_claim({5, 6}), number);
+    claims.note_restored({7, 8}, 0, {"boot", 9});
+    ASSERT_TRUE(claims.find());
+    EXPECT_EQ(claims.find()->claims, 3);
+    EXPECT_EQ(claims.find()->file, (FileOrigin{7, 8}));
+    claims.note_restored({7, 8}, 10, {"boot", 9});
+    EXPECT_EQ(claims.count_claim({7, 8}), 11);
 }
 
 TEST(AsTable, FindsTheNarrowestNetworkOfItsOwnSnapshot) {
