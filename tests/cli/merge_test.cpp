@@ -13,6 +13,7 @@
 #include "store/statement.hpp"
 #include "support/fake_tix_api.hpp"
 #include "support/maintained_database.hpp"
+#include "support/query_rows.hpp"
 #include "support/report_builder.hpp"
 #include "support/shell.hpp"
 #include "support/source_tree.hpp"
@@ -168,6 +169,150 @@ TEST_F(MergeTest, WhatIsSplitAndMergedIsWhatItWas) {
     take_in(path("merged.sqlite"));
     EXPECT_EQ(number_in(path("merged.sqlite"), "SELECT count(*) FROM installation WHERE user_id = 3"), 1)
         << "a forgotten installation has come back";
+}
+
+// What is of a database and not of its installations.
+TEST_F(MergeTest, FactsOfSeveralDatabasesAreJoinedOnTheSideOfCaution) {
+    write_minutes(0, 1, {1, 1});
+    write_minutes(0, 1, {1, 2});
+    take_in_by_shards(2);
+    execute_on(
+        shard_path(0),
+        "INSERT INTO api_server VALUES ('https', 'both', 443, '/api', 5, 'both', 1, 6),"
+        " ('https', 'one', 443, '/api', 4, NULL, 1, NULL), ('https', 'same', 443, '/api', NULL, NULL, 1, "
+        "NULL);"
+        "INSERT INTO claim_record VALUES (1, 12, 3, 4, NULL, NULL);"
+        "UPDATE database_identity SET restored_ms = 5;"
+        "DELETE FROM setting_change;"
+        "INSERT INTO setting_change (name, old_value, new_value, changed_ms) VALUES ('x', '1', '2', 7);"
+        "INSERT INTO as_snapshot VALUES (1, 'ipv4', 0, 'f', 'pyasn', zeroblob(32), 1, 0, 1, 9, NULL)");
+    execute_on(
+        shard_path(1),
+        "INSERT INTO api_server VALUES ('https', 'both', 443, '/api', 9, NULL, 0, 2),"
+        " ('https', 'one', 443, '/api', NULL, 'one', 0, 3), ('https', 'same', 443, '/api', NULL, NULL, 1, "
+        "NULL);"
+        "INSERT INTO claim_record VALUES (1, 30, 3, 4, NULL, NULL);"
+        "UPDATE database_identity SET restored_ms = 9;"
+        "DELETE FROM setting_change;"
+        "INSERT INTO setting_change (name, old_value, new_value, changed_ms) VALUES ('x', '1', '2', 7),"
+        " ('x', '2', '1', 8), ('x', '1', '2', 9);"
+        "INSERT INTO as_snapshot VALUES (1, 'ipv4', 0, 'f', 'pyasn', zeroblob(32), 1, 0, 1, NULL, NULL);"
+        "INSERT INTO as_prefix VALUES (1, x'01020304', 32, NULL, '1', 'BE')");
+    for (const auto& [name, paths] : {std::pair{"a.sqlite", std::vector{shard_path(0), shard_path(1)}},
+                                      {"b.sqlite", {shard_path(1), shard_path(0)}}}) {
+        const auto merged = merge(name, paths);
+        ASSERT_EQ(merged.exit_code, 0) << merged.err;
+        auto database = store::Database::open_for_reading(path(name));
+        EXPECT_EQ(
+            test::rows_of(database,
+                          "SELECT host, wait_until_ms, resolved_name, stores_odd_answers, last_accepted_ms"
+                          "  FROM api_server ORDER BY host"),
+            "host=both wait_until_ms=9 resolved_name=both stores_odd_answers=0 last_accepted_ms=6\n"
+            "host=one wait_until_ms=4 resolved_name=one stores_odd_answers=0 last_accepted_ms=3\n"
+            "host=same wait_until_ms=NULL resolved_name=NULL stores_odd_answers=1 last_accepted_ms=NULL\n");
+        EXPECT_EQ(test::rows_of(database, "SELECT claims, restored_ms FROM claim_record, database_identity"),
+                  "claims=42 restored_ms=9\n");
+        EXPECT_EQ(
+            test::rows_of(database, "SELECT old_value, changed_ms FROM setting_change ORDER BY changed_ms"),
+            "old_value=1 changed_ms=7\nold_value=2 changed_ms=8\nold_value=1 changed_ms=9\n");
+        EXPECT_EQ(
+            test::rows_of(database,
+                          "SELECT count(*) AS prefixes FROM as_prefix JOIN as_snapshot USING (as_snapshot_id)"
+                          " WHERE pruned_ms IS NULL"),
+            "prefixes=1\n")
+            << "what one has pruned the other still has";
+        EXPECT_EQ(test::rows_of(database, "SELECT count(*) AS keys FROM merged_forget_key"), "keys=0\n")
+            << "nobody was forgotten";
+    }
+}
+
+TEST_F(MergeTest, WhatNamesAnotherRowNamesItAfterwards) {
+    write_minutes(0, 22, {1, 1});
+    write_minutes(0, 22, {1, 2});
+    take_in_by_shards(2);
+    for (int i = 0; i < 2; ++i) {
+        execute_on(shard_path(i),
+                   "UPDATE result SET baseline_window_id = window_id, earlier_skew_window_id = window_id,"
+                   " earlier_floor_sum_window_id = window_id, earlier_since_window_id = window_id,"
+                   " route_start_window_id = window_id;"
+                   "UPDATE adaptive_detail SET up_kernel_windows = (SELECT json_array(window_id) FROM result "
+                   "AS x WHERE"
+                   " x.result_id = adaptive_detail.result_id);"
+                   "UPDATE adaptive_detail SET down_kernel_windows = up_kernel_windows;"
+                   "UPDATE outbox SET state = 'sent', claimed_ms = 5, sent_ms = 7;"
+                   "UPDATE report SET exception_count = 1 WHERE report_id = 1;"
+                   "INSERT INTO observation_exception SELECT first_observation_id, 'L', 99 FROM report WHERE "
+                   "report_id = 1");
+    }
+    ASSERT_EQ(merge("merged.sqlite", shard_paths(2)).exit_code, 0);
+    auto database = store::Database::open_for_reading(path("merged.sqlite"));
+    const auto expect_none = [&](const std::string& rows) {
+        EXPECT_EQ(test::rows_of(database, "SELECT count(*) AS rows FROM " + rows), "rows=0\n") << rows;
+    };
+    for (const char* column : {"baseline_window_id", "earlier_skew_window_id", "earlier_floor_sum_window_id",
+                               "earlier_since_window_id", "route_start_window_id"})
+        expect_none(std::string("result WHERE ") + column + " IS NOT window_id");
+    for (const char* column : {"up_kernel_windows", "down_kernel_windows"})
+        expect_none(std::string("adaptive_detail JOIN result USING (result_id) WHERE ") + column +
+                    " IS NOT json_array(window_id)");
+    expect_none("outbox WHERE (claimed_ms, sent_ms) IS NOT (5, 7)");
+    expect_none(
+        "outbox JOIN result USING (result_id) JOIN window AS w USING (window_id)"
+        " WHERE w.installation_id <> outbox.installation_id");
+    EXPECT_EQ(test::rows_of(database,
+                            "SELECT count(*) AS rows FROM observation_exception AS x JOIN report AS r"
+                            " ON r.first_observation_id = x.observation_id WHERE r.exception_count = 1"),
+              "rows=2\n");
+}
+
+TEST_F(MergeTest, NumbersThatPrunedRowsHadAreNotGivenAgain) {
+    write_minutes(0, 22, {1, 1});
+    write_minutes(0, 22, {1, 2});
+    take_in_by_shards(2);
+    execute_on(
+        shard_path(0),
+        "DELETE FROM observation; DELETE FROM report_signature; UPDATE report SET observations_pruned_ms = 1;"
+        "UPDATE result SET route_start_window_id = 1000");
+    ASSERT_EQ(merge("merged.sqlite", shard_paths(2)).exit_code, 0);
+    const auto verified = run({"verify", "-d", path("merged.sqlite")});
+    EXPECT_EQ(verified.exit_code, 0) << verified.out;
+    EXPECT_EQ(number_in(path("merged.sqlite"),
+                        "SELECT min(window_id) > 1000 FROM window WHERE installation_id = 1"),
+              1)
+        << "a window that is gone had that number";
+}
+
+TEST_F(MergeTest, RowOfAnInstallationThatHasNothingElseComesAlongOnce) {
+    write_minutes(0, 1, {1, 1});
+    take_in(database().string());
+    execute(
+        "INSERT INTO unread_file VALUES (20, 1, 'y', 'EIO', 1, 1, 1);"
+        "INSERT INTO source_folder VALUES (20, 2, 1, 1, 1, 1, 0, 0);"
+        "INSERT INTO rejected VALUES (100, '20/4/a', 'json', 'd', NULL, 0, 0, 0, 1, 1, 1, NULL),"
+        " (101, '30/', 'unreadable_folder', 'd', NULL, 0, 0, 0, 1, 1, 1, NULL)");
+    // Others of the same number, of whom several parts have some.
+    for (int user_id = 20; user_id < 30; ++user_id)
+        expect_done({"link", "set", std::to_string(user_id), "4", "--down", "5"});
+    expect_done({"split", "--into", "3", path("shard-{}.sqlite"), "-d", database().string()});
+    ASSERT_EQ(merge("merged.sqlite", shard_paths(3)).exit_code, 0);
+    for (const char* table : {"unread_file", "source_folder", "rejected", "link_rate"}) {
+        const std::string count = std::string("SELECT count(*) FROM ") + table;
+        EXPECT_EQ(number_in(path("merged.sqlite"), count), number_in(database().string(), count)) << table;
+    }
+}
+
+TEST_F(MergeTest, KeyOfEarlierTimesGoesWithThePartThatItIsOf) {
+    write_minutes(0, 1, {1, 1});
+    take_in(database().string());
+    execute(
+        "INSERT INTO client_key (client_key_id, digest, public_key) VALUES (70, zeroblob(32), x'00');"
+        "INSERT INTO key_change SELECT 1, 1, 1, 70, client_key_id, 1, 1 FROM installation");
+    expect_done({"split", "--into", "1", path("part.sqlite"), "-d", database().string()});
+    EXPECT_EQ(run({"verify", "-d", path("part.sqlite")}).exit_code, 0);
+    EXPECT_EQ(number_in(path("part.sqlite"),
+                        "SELECT count(*) FROM key_change AS c JOIN client_key AS k ON"
+                        " k.client_key_id = c.old_client_key_id WHERE k.digest = zeroblob(32)"),
+              1);
 }
 
 TEST_F(MergeTest, KeyThatWasRefusedCanBeTrustedInAPartAsInTheWhole) {

@@ -255,10 +255,19 @@ TEST_F(ShardTest, PublishesOnlyWhereItIsLetTo) {
 TEST_F(ShardTest, InstallationOfAnotherOneIsAViolation) {
     ASSERT_EQ(ingest("0/2").exit_code, 0);
     auto database = store::Database::open_for_writing(path("tixdb.sqlite"));
-    database.execute("INSERT INTO source_folder VALUES (3, 5, 0, 0, 0, 0, 0, 0)");
-    const auto result = run({"verify", "--format", "csv"});
-    EXPECT_EQ(result.exit_code, 1);
-    EXPECT_THAT(result.out, HasSubstr("installation 3/5 is of shard 1/2, not 0/2"));
+    EXPECT_EQ(run({"verify"}).exit_code, 0);
+    for (const auto& [table, row] :
+         {std::pair{"installation", "(user_id, installation_id, first_seen_ms) VALUES (3, 5, 0)"},
+          {"source_folder", "VALUES (3, 5, 0, 0, 0, 0, 0, 0)"},
+          {"unread_file", "VALUES (3, 5, 'y', 'EIO', 1, 1, 1)"},
+          {"link_rate",
+           "(user_id, installation_id, direction, from_s, mbps, set_ms) VALUES (3, 5, 'up', 0, 1, 0)"}}) {
+        database.execute(std::string("INSERT INTO ") + table + " " + row);
+        const auto result = run({"verify", "--format", "csv"});
+        EXPECT_EQ(result.exit_code, 1) << table;
+        EXPECT_THAT(result.out, HasSubstr("installation 3/5 is of shard 1/2, not 0/2")) << table;
+        database.execute(std::string("DELETE FROM ") + table + " WHERE user_id = 3");
+    }
 }
 
 }  // namespace
