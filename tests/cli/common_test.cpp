@@ -273,6 +273,21 @@ TEST_F(CommonOptionsTest, NewerSchemaIsRefused) {
     expect("common/newer_schema_write", run({"config", "set", "epsilon-up", "11"}));
 }
 
+TEST_F(CommonOptionsTest, PublishBringsASchemaUpToDateWithTheDataLockOnly) {
+    test::make_database(database());
+    {
+        const FileLock lock(database() + ".data.lock", std::chrono::milliseconds(0), clock_);
+        EXPECT_EQ(run({"publish"}).exit_code, 0) << "it has a lock of its own";
+        SQLite::Database(database(), SQLite::OPEN_READWRITE)
+            .exec("UPDATE schema_views SET digest = 'of another version'");
+        const auto result = run({"publish"});
+        EXPECT_EQ(result.exit_code, 75) << result.err;
+        EXPECT_NE(result.err.find(".data.lock is locked by process"), std::string::npos) << result.err;
+    }
+    EXPECT_EQ(run({"publish"}).exit_code, 0);
+    EXPECT_EQ(run({"status"}).exit_code, 0);
+}
+
 TEST_F(CommonOptionsTest, OlderSchemaIsNotReadBeforeAWritingCommandBringsItUpToDate) {
     {
         SQLite::Database older(database(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);

@@ -15,6 +15,7 @@
 #include "support/maintained_database.hpp"
 #include "support/query_rows.hpp"
 #include "support/report_builder.hpp"
+#include "support/report_inserter.hpp"
 #include "support/shell.hpp"
 #include "support/source_tree.hpp"
 
@@ -169,6 +170,26 @@ TEST_F(MergeTest, WhatIsSplitAndMergedIsWhatItWas) {
     take_in(path("merged.sqlite"));
     EXPECT_EQ(number_in(path("merged.sqlite"), "SELECT count(*) FROM installation WHERE user_id = 3"), 1)
         << "a forgotten installation has come back";
+}
+
+// They are copied in steps of 4096.
+TEST_F(MergeTest, ReportsOfMoreThanOneStepAreAllThere) {
+    write_minutes(0, 1, {1, 1});
+    write_minutes(0, 1, {1, 2});
+    take_in_by_shards(2);
+    constexpr int kReports = 2 * 4096 + 1;
+    {
+        auto shard = store::Database::open_for_writing(shard_path(0));
+        std::vector<test::MadeReport> reports;
+        for (int i = 1; i < kReports; ++i)
+            reports.push_back(test::quiet_report(1'500'000'000 + 2 * i, 1, "192.0.2.1", {1, 2}));
+        (void)test::ReportInserter(shard).insert(reports);
+    }
+    const auto merged = merge("merged.sqlite", shard_paths(2));
+    ASSERT_EQ(merged.exit_code, 0) << merged.err;
+    EXPECT_EQ(number_in(path("merged.sqlite"), "SELECT count(*) FROM report WHERE installation_id = 2"),
+              kReports);
+    EXPECT_EQ(number_in(path("merged.sqlite"), "SELECT count(*) FROM observation"), kReports - 1 + 2 * 60);
 }
 
 // What is of a database and not of its installations.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <functional>
 
 #include "base/file_lock.hpp"
 #include "support/command_line.hpp"
@@ -27,9 +28,11 @@ class PassingClock final : public Clock {
         EXPECT_GT(duration, std::chrono::milliseconds(50)) << "others look every 50 ms";
         const FileLock lock(database_.string() + ".data.lock", std::chrono::milliseconds(0), *this);
         ++times_free;
+        if (meanwhile) meanwhile();
     }
 
     int times_free = 0;
+    std::function<void()> meanwhile;
 
   private:
     std::filesystem::path database_;
@@ -105,6 +108,18 @@ TEST_F(ReprocessCommandTest, LetsOthersWorkBetweenSessions) {
     line_.clock = &clock;
     EXPECT_EQ(run({"--epsilon-down", "5"}).exit_code, 0);
     EXPECT_GE(clock.times_free, 2);
+}
+
+TEST_F(ReprocessCommandTest, DatabaseThatIsTakenAwayMeanwhileIsNotMadeAnew) {
+    insert_minutes(0, 20);
+    insert_minutes(0, 20, {3, 6});
+    process();
+    PassingClock clock(temporary_.path());
+    line_.clock = &clock;
+    clock.meanwhile = [&] { std::filesystem::remove(temporary_.path()); };
+    const auto result = run({"--epsilon-down", "5"});
+    EXPECT_EQ(result.exit_code, 1) << result.err;
+    EXPECT_FALSE(std::filesystem::exists(temporary_.path())) << "only to note that the run failed";
 }
 
 TEST_F(ReprocessCommandTest, NothingStoredIsDone) {
