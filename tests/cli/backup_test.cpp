@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <future>
@@ -142,6 +143,11 @@ TEST_F(BackupCommandTest, NoDatabaseIsNoBackup) {
     EXPECT_EQ(result.exit_code, 1);
     EXPECT_THAT(result.err, HasSubstr("there is no database"));
     EXPECT_FALSE(std::filesystem::exists(backup()));
+    std::ofstream(folder_ / "empty.sqlite").flush();
+    const auto of_empty = run({"--database", (folder_ / "empty.sqlite").string(), "backup", backup()});
+    EXPECT_EQ(of_empty.exit_code, 1);
+    EXPECT_THAT(of_empty.err, HasSubstr("empty.sqlite is empty; there is nothing to back up yet"));
+    EXPECT_FALSE(std::filesystem::exists(backup()));
 }
 
 TEST_F(BackupCommandTest, DamagedDatabaseReplacesNoBackup) {
@@ -278,6 +284,23 @@ TEST_F(RestoreCommandTest, WhatIsNoBackupIsRefused) {
     }
     EXPECT_EQ(run({"restore", backup()}).exit_code, 78);
     EXPECT_EQ(content(database()), after_);
+}
+
+// As root it would otherwise be root's, and its owner could not go on.
+TEST_F(RestoreCommandTest, OwnerOfTheDatabaseOrOfItsFolderOwnsWhatIsRestored) {
+    if (geteuid() != 0) GTEST_SKIP() << "only root gives files away";
+    const auto owner_of_database = [&] {
+        struct stat status = {};
+        EXPECT_EQ(stat(database().c_str(), &status), 0);
+        return status.st_uid;
+    };
+    ASSERT_EQ(chown(database().c_str(), 54'321, 54'321), 0);
+    ASSERT_EQ(run({"restore", backup()}).exit_code, 0);
+    EXPECT_EQ(owner_of_database(), 54'321U);
+    std::filesystem::remove(database());
+    ASSERT_EQ(chown(folder_.path().c_str(), 54'322, 54'322), 0);
+    ASSERT_EQ(run({"restore", backup()}).exit_code, 0);
+    EXPECT_EQ(owner_of_database(), 54'322U);
 }
 
 TEST_F(RestoreCommandTest, DatabaseThatIsGoneIsPutBackWithoutItsOldWal) {

@@ -476,6 +476,9 @@ TEST_F(MergeTest, SaysWhatItWouldMakeAndWhatItMade) {
     expect("split/dry_run", run({"split", "--into", "3", path("x-{}"), "-n", "-v", "-d", shard_path(0)}));
     EXPECT_EQ(files(), before);
     expect("merge/done", merge("merged.sqlite", shard_paths(2)));
+    EXPECT_EQ(number_in(path("merged.sqlite"),
+                        "SELECT command = 'merge' AND exit_code = 0 FROM run ORDER BY run_id DESC LIMIT 1"),
+              1);
     expect("split/done", run({"split", "--into", "3", path("x-{}"), "-v", "-d", path("merged.sqlite")}));
 }
 

@@ -61,7 +61,7 @@ class OwnFilesTest : public testing::Test {
 };
 
 TEST_F(OwnFilesTest, NothingIsWrittenOverTheDatabaseOrWhatLiesBesideIt) {
-    for (const char* suffix : {"", "-wal", "-shm", ".data.lock", ".publish.lock"}) {
+    for (const char* suffix : {"", "-wal", "-shm", "-journal", ".data.lock", ".publish.lock"}) {
         for (const auto& arguments : commands_that_write(path("tixdb.sqlite") + suffix))
             expect_refused(arguments, "tixdb.sqlite");
     }

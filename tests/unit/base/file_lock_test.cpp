@@ -43,6 +43,15 @@ TEST(FileLock, SecondHolderIsRefusedAndToldThePid) {
     }
 }
 
+TEST(FileLock, NoteOfTheHolderBeforeStays) {
+    test::TemporaryFolder folder;
+    test::FakeClock clock;
+    FileLock(folder / "x.lock", std::chrono::milliseconds(0), clock).write_note("claim 5 id");
+    EXPECT_EQ(FileLock::note_at(folder / "x.lock"), "claim 5 id");
+    EXPECT_EQ(FileLock(folder / "x.lock", std::chrono::milliseconds(0), clock).note(), "claim 5 id");
+    EXPECT_EQ(FileLock::note_at(folder / "x.lock"), "claim 5 id");
+}
+
 TEST(FileLock, WaitsAsLongAsItIsTold) {
     test::TemporaryFolder folder;
     test::FakeClock clock;

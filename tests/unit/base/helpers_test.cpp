@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <ctime>
 #include <string>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/digest.hpp"
 #include "base/enum_names.hpp"
 #include "base/error.hpp"
@@ -106,6 +108,21 @@ TEST(Threads, ZeroMeansAllCoresAndNeverNone) {
     EXPECT_EQ(threads_or_all_cores(3), 3U);
     EXPECT_GE(threads_or_all_cores(0), 1U);
     EXPECT_EQ(threads_or_all_cores(0), threads_or_all_cores(-1));
+}
+
+TEST(SystemClock, TimeSinceBootIsInMilliseconds) {
+    const auto now_ms = [] {
+        timespec up{};
+        clock_gettime(CLOCK_BOOTTIME, &up);
+        return std::int64_t{up.tv_sec} * 1000 + up.tv_nsec / 1'000'000;
+    };
+    const SystemClock clock;
+    for (int i = 0; i < 5; ++i) {
+        const std::int64_t before_ms = now_ms();
+        const std::int64_t boot_ms = clock.boot_time().ms;
+        EXPECT_GE(boot_ms, before_ms);
+        EXPECT_LE(boot_ms, now_ms());
+    }
 }
 
 }  // namespace

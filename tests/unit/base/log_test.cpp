@@ -18,6 +18,17 @@ TEST(Log, RepeatedMessageIsCollapsedToACount) {
               "tixdb: warning: disk is slow\ntixdb: warning: repeated 2 more times: disk is slow\n");
 }
 
+TEST(Log, MessageThatCameTwiceIsToldOnceMore) {
+    std::ostringstream out;
+    Log log(out, Verbosity::normal, LogFormat::text);
+    for (int i = 0; i < 2; ++i) log.warning("disk is slow");
+    log.warning("disk is full");
+    log.flush();
+    EXPECT_EQ(out.str(),
+              "tixdb: warning: disk is slow\ntixdb: warning: disk is full\n"
+              "tixdb: warning: repeated 1 more time: disk is slow\n");
+}
+
 TEST(Log, MessageOfAnEarlierRunIsSaidAgain) {
     std::ostringstream sink;
     Log log(sink, Verbosity::normal, LogFormat::json);

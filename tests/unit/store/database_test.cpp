@@ -43,6 +43,12 @@ TEST(Database, WriterKeepsWhatIsCommittedThroughALossOfPowerAndLetsItsFilesShrin
     EXPECT_EQ(temporary.number("PRAGMA journal_size_limit"), 64 * 1024 * 1024);
 }
 
+TEST(Database, ReadersFindAWriteAheadLogAlsoWhereNobodyWrites) {
+    const test::TemporaryFolder folder;
+    test::make_database(folder / "tixdb.sqlite");
+    EXPECT_TRUE(std::filesystem::exists(folder / "tixdb.sqlite-wal"));
+}
+
 TEST(Database, RowThatRefersToNoneIsRefused) {
     test::TemporaryDatabase temporary;
     EXPECT_THROW(

@@ -266,6 +266,12 @@ TEST_F(CopyOfDatabase, DatabaseThatIsWrittenToIsBusy) {
     EXPECT_EQ(fold_wal(temporary_.path(), std::chrono::milliseconds(0)), WalState::busy);
 }
 
+TEST_F(CopyOfDatabase, DatabaseThatSomebodyHasForHimselfIsBusyToo) {
+    temporary_.database().execute("PRAGMA locking_mode = EXCLUSIVE");
+    temporary_.database().execute("UPDATE schema_views SET digest = digest");
+    EXPECT_EQ(fold_wal(temporary_.path(), std::chrono::milliseconds(0)), WalState::busy);
+}
+
 TEST_F(CopyOfDatabase, IsSelfContainedOnlyWhereNobodyElseHasItOpen) {
     const fs::path path = temporary_.folder() / "second.sqlite";
     test::make_database(path);
