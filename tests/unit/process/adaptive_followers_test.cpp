@@ -197,6 +197,30 @@ TEST_F(AdaptiveFollowers, WhoseObservationsAreGoneStayWhereTheyCannotBeComputed)
     EXPECT_EQ(number(spoilt), 0);
 }
 
+TEST_F(AdaptiveFollowers, WhoseObservationsAreGoneKeepTheirEpsilon) {
+    store::SettingStore settings(database_);
+    settings.set("epsilon-down", "3", 0);
+    process_without_the_late_minute();
+    prune_the_second();
+    test::TemporaryDatabase other;
+    store::SettingStore(other.database()).set("epsilon-down", "3", 0);
+    const auto detections_of_the_second = [&](store::Database& database) {
+        return database.handle()
+            .execAndGet(
+                "SELECT group_concat(quote(down_low) || quote(down_state) || quote(down_ceiling) || "
+                "parameters)"
+                " FROM (SELECT * FROM result JOIN window USING (window_id) WHERE method = 'adaptive'"
+                " AND result.superseded_ms IS NULL AND last_probe_s >= " +
+                std::to_string(kStart + 60 * kSecondStart) + " ORDER BY last_probe_s)")
+            .getString();
+    };
+    settings.set("epsilon-down", "0.5", 0);
+    EXPECT_GT(reprocess_with_it().followers.size(), 3U);
+    test::ReportInserter(other.database()).insert(all_reports_);
+    test::process_all(other.database());
+    EXPECT_EQ(detections_of_the_second(database_), detections_of_the_second(other.database()));
+}
+
 TEST_F(AdaptiveFollowers, WhoseObservationsAreGoneKeepTheirTimesInTheOutbox) {
     store::SettingStore(database_).set("publish-method", "adaptive", 0);
     process_without_the_late_minute();

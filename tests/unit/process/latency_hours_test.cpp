@@ -368,6 +368,15 @@ TEST_F(LatencyHoursTest, ReprocessPutsRightWhatIsWrong) {
     for (const RangePlan& plan : test::reprocess(temporary_.database())) EXPECT_TRUE(plan.is_empty());
 }
 
+TEST_F(LatencyHoursTest, ReprocessPutsAWindowRightThoughNoResultChanges) {
+    process(minutes_of(0, 40));
+    const std::string right = temporary_.text("SELECT group_concat(received || ' ' || kept) FROM latency");
+    execute("UPDATE latency SET received = 1 WHERE window_id = 2");
+    const auto plans = test::reprocess(temporary_.database());
+    EXPECT_EQ(plans.front().unchanged, 2);
+    EXPECT_EQ(temporary_.text("SELECT group_concat(received || ' ' || kept) FROM latency"), right);
+}
+
 // Nothing else is to be written; the second time no window of the hour is computed again either.
 TEST_F(LatencyHoursTest, ReprocessPutsAnHourRightThoughNoWindowChanges) {
     process(minutes_of(0, 130));
@@ -402,6 +411,8 @@ TEST_F(LatencyHoursTest, DuplicatesOfAWindowAreThoseOfItsLastTenMinutes) {
     }
     process(reports);
     EXPECT_EQ(number("SELECT duplicates FROM latency"), 1);
+    EXPECT_EQ(number("SELECT observations FROM window"), 19 * 60 + 2);
+    EXPECT_EQ(number("SELECT distinct_observations FROM window"), 19 * 60);
     EXPECT_EQ(number("SELECT duplicates FROM latency_hour"), 2);
 }
 
@@ -439,7 +450,9 @@ TEST_F(LatencyHoursTest, WithoutQueueingTheyHaveRoundTripsAndNoDelays) {
     // Once the method is computed, all of it is there.
     test::ReprocessOptions queueing;
     queueing.methods = {model::Method::queueing};
-    (void)test::reprocess(temporary_.database(), queueing);
+    const auto plans = test::reprocess(temporary_.database(), queueing);
+    for (const ValueChange& change : plans.front().changes) EXPECT_EQ(change.why, Why::not_computed);
+    EXPECT_FALSE(plans.front().changes.empty());
     EXPECT_EQ(number("SELECT kept FROM latency_hour WHERE hour_s = 1500004800"), 3600);
 }
 

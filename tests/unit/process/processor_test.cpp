@@ -216,6 +216,9 @@ TEST(Processor, NetworkOfEachWindowIsNotedInItsTransaction) {
                                " WHERE as_number = ip || ' at ' || last_probe_s AND looked_up_ms = " +
                                std::to_string(clock.now_ms())),
               2);
+    EXPECT_EQ(
+        temporary.number("SELECT count(*) FROM outbox WHERE queued_ms = " + std::to_string(clock.now_ms())),
+        2);
 }
 
 TEST(Processor, InstallationIsStoredWholeOrNotAtAll) {

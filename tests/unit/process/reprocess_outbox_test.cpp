@@ -158,6 +158,16 @@ TEST_F(ReprocessAndOutbox, NothingIsPublishedAgainThatTixApiWouldNotKeepOtherwis
     EXPECT_EQ(current_decisions(), "reprocess:2");
 }
 
+TEST_F(ReprocessAndOutbox, WhatWaitsOfAnotherMethodStaysThoughTheOneInForceSaysSomethingElse) {
+    set("publish-method", "classic");
+    insert_slow_minutes(0, 30, 0);
+    test::process_all(database_);
+    set("publish-method", "queueing");
+    reprocess({.epsilon_down_ms = 50});
+    EXPECT_EQ(text("SELECT group_concat(DISTINCT method || ':' || state) FROM outbox"), "classic:pending");
+    EXPECT_EQ(current_decisions(), "other_method:2");
+}
+
 TEST_F(ReprocessAndOutbox, NothingIsPublishedAgainThatWasSentBeforeWhatWasSentLast) {
     insert_slow_minutes(0, 30, 0);
     test::process_all(database_);

@@ -137,6 +137,7 @@ TEST_F(Reprocess, WindowsWhoseObservationsAreGoneKeepTheirResults) {
     ASSERT_EQ(number("SELECT count(*) FROM window WHERE last_probe_s = " + std::to_string(end_s)), 1);
     test::prune_reports(database_, "report_id <= 13");
     const auto plans = reprocess({.epsilon_down_ms = 3});
+    EXPECT_EQ(plans.front().reports, 100);
     const KeptWindows& pruned = plans.front().pruned;
     // Those that hold pruned reports, and those whose skew looks back at them: all that end in the hour
     // after.
@@ -244,6 +245,31 @@ TEST_F(Reprocess, WindowThatIsOnItsWayMovesToTheSessionThatItIsOfNow) {
     EXPECT_EQ(reprocess().front().on_way.count, 2);
     EXPECT_EQ(number("SELECT count(*) FROM window"), 6);
     EXPECT_EQ(number("SELECT count(DISTINCT session_report_id) FROM window"), 1);
+}
+
+// Another address cuts off what is before the second window, into which a late report of three probes comes:
+// the one new window has taken in both, and is told from the one that ended when it does.
+TEST_F(Reprocess, NewWindowIsToldFromTheOneThatEndedAtTheSameTime) {
+    insert_minutes(0, 19);
+    insert_slow_minutes(19, 9, 0);
+    EXPECT_EQ(test::process_all(database_).windows, 2);
+    const double before =
+        std::stod(text("SELECT down_usage FROM result WHERE method = 'queueing' AND window_id = 2"));
+    ASSERT_NE(std::stod(text("SELECT down_usage FROM result WHERE method = 'queueing' AND window_id = 1")),
+              before);
+    insert({test::quiet_report(kStart + 510, 1, "192.0.2.2"), test::quiet_report(kStart + 60 * 20 + 30, 3)});
+    EXPECT_EQ(test::process_all(database_).late_reports, 1);
+    const auto plans = reprocess();
+    EXPECT_EQ(number("SELECT count(*) FROM window WHERE superseded_ms IS NULL"), 1);
+    int told = 0;
+    for (const ValueChange& change : plans.front().changes) {
+        EXPECT_EQ(change.why, Why::late_reports);
+        if (change.method != model::Method::queueing || change.value != "down_usage" || !change.decision)
+            continue;
+        EXPECT_NEAR(std::get<double>(change.was), before, 1e-9);
+        ++told;
+    }
+    EXPECT_EQ(told, 1);
 }
 
 // What a window that stays has seen is part of the hour of those after it.
