@@ -70,7 +70,8 @@ std::string ApiAddress::base_url() const {
 store::ApiServerKey ApiAddress::server_key() const {
     constexpr int kHttpPort = 80;
     constexpr int kHttpsPort = 443;
-    return {use_tls ? "https" : "http", host, port != 0 ? port : (use_tls ? kHttpsPort : kHttpPort), path};
+    const int default_port = use_tls ? kHttpsPort : kHttpPort;
+    return {use_tls ? "https" : "http", host, port != 0 ? static_cast<int>(port) : default_port, path};
 }
 
 bool is_loopback(std::string host) {

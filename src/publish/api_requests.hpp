@@ -12,8 +12,8 @@
 namespace tixdb::publish {
 
 struct ApiAddress {
-    std::string host;  // name, IPv4 or IPv6 address, checked by check_address()
-    int port = 0;      // 0: 80, or 443 with TLS
+    std::string host;       // name, IPv4 or IPv6 address, checked by check_address()
+    std::int64_t port = 0;  // 0: 80, or 443 with TLS
     bool use_tls = false;
     std::string path = "/api";  // of tix-api on that host; empty or beginning with a slash
 

@@ -216,7 +216,7 @@ TEST(ApiAddressBounds, PortIsOneOfTheProtocol) {
                          "--api-host", "api.example.org", option, value});
     };
     for (const char* port : {"1", "65535"}) EXPECT_EQ(publish("--api-port", port).exit_code, 1) << port;
-    for (const char* port : {"-1", "65536"}) {
+    for (const char* port : {"-1", "65536", "4294967376"}) {
         const auto refused = publish("--api-port", port);
         EXPECT_EQ(refused.exit_code, 78);
         EXPECT_THAT(refused.err, HasSubstr(port + std::string(" is not a port")));

@@ -55,7 +55,7 @@ void check_ca_file(const std::filesystem::path& path) {
 }  // namespace
 
 publish::ApiAddress PublishOptions::address() const {
-    return {api_host, static_cast<int>(api_port), api_ssl, api_path};
+    return {api_host, api_port, api_ssl, api_path};
 }
 
 void PublishOptions::declare(OptionSet& set) {

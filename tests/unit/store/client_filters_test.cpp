@@ -13,6 +13,8 @@
 #include "store/expired_rows_store.hpp"
 #include "store/installation_store.hpp"
 #include "store/link_rate_store.hpp"
+#include "store/outbox_import_store.hpp"
+#include "store/outbox_store.hpp"
 #include "store/processed_report_reader.hpp"
 #include "store/report_reader.hpp"
 #include "store/signed_report_reader.hpp"
@@ -191,6 +193,66 @@ TEST_F(ClientFilters, ItemsArePrunedOfOneClientAndSaidSo) {
         "user_id=1 installation_id=1\n");
     EXPECT_EQ(
         number("SELECT items_pruned_before_s FROM installation WHERE items_pruned_before_s IS NOT NULL"), 6);
+}
+
+TEST_F(ClientFilters, OpenItemsAreCountedByTheirState) {
+    add_clients();
+    int count = 0;
+    for (const char* state :
+         {"pending", "sending", "retry", "held", "uncertain", "dead", "sent", "dropped", "superseded"}) {
+        ++count;
+        for (int i = 0; i < count; ++i) {
+            execute(fmt::format(
+                "INSERT INTO outbox (user_id, installation_id, last_s, ip, body, state, queued_ms, source, "
+                "held_for) VALUES (1, 1, {}, '8.8.8.8', '{{}}', '{}', 1, 'imported', {})",
+                100 * count + i, state, std::string_view(state) == "held" ? "'user'" : "NULL"));
+        }
+    }
+    using enum model::OutboxState;
+    const std::map<model::OutboxState, std::int64_t> expected = {{pending, 1}, {sending, 2},   {retry, 3},
+                                                                 {held, 4},    {uncertain, 5}, {dead, 6}};
+    EXPECT_EQ(OutboxStore(database()).count_open(), expected);
+}
+
+// Of 1/1 what was sent before 1000 is pruned, of the others nothing.
+TEST_F(ClientFilters, ItemsAreAskedAboutWhereTheirOwnClientIsPruned) {
+    add_clients();
+    execute("UPDATE installation SET items_pruned_before_s = 1000 WHERE user_id = 1 AND installation_id = 1");
+    int count = 0;
+    for (const char* state :
+         {"pending", "retry", "held", "sending", "uncertain", "sent", "dead", "dropped"}) {
+        for_each(
+            kClients,
+            fmt::format("INSERT INTO outbox (user_id, installation_id, last_s, ip, body, state, queued_ms, "
+                        "source, held_for) VALUES ({{0}}, {{1}}, {}, '8.8.8.8', '{{{{}}}}', '{}', 1, "
+                        "'imported', {})",
+                        500 + count, state, std::string_view(state) == "held" ? "'user'" : "NULL"));
+        ++count;
+    }
+    std::string asked;
+    for (const AskedFirst& item : OutboxStore(database()).asked_first(std::nullopt))
+        asked += fmt::format("{}@{} {}, ", item.installation.text(), item.last_s, item.is_pruned);
+    EXPECT_EQ(asked, "1/1@500 true, 1/1@501 true, 1/1@502 true, ");
+}
+
+TEST_F(ClientFilters, ImportedResultMeetsItemsOfItsOwnClientAlone) {
+    OutboxImportStore store(database());
+    model::NewOutboxItem item{kClient, 500, "8.8.8.8", "", "{}", std::nullopt, 1, std::nullopt};
+    for (const auto& key : kOthers) {
+        item.installation = key;
+        store.insert(item);
+    }
+    item.installation = kClient;
+    EXPECT_FALSE(store.item_in_the_way(item));
+    item.last_s = 501;
+    store.insert(item);
+    item.last_s = 500;
+    EXPECT_FALSE(store.item_in_the_way(item)) << "of another time";
+    store.insert(item);
+    ASSERT_TRUE(store.item_in_the_way(item));
+    EXPECT_TRUE(store.item_in_the_way(item)->is_same);
+    item.body = "[]";
+    EXPECT_FALSE(store.item_in_the_way(item)->is_same);
 }
 
 TEST_F(ClientFilters, NetworksAreLookedUpOfCurrentWindowsOfTheClient) {
