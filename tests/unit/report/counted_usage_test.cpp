@@ -238,6 +238,23 @@ TEST(CounterReadings, ColumnsAreFoundByNameAndRowsByTime) {
     EXPECT_EQ(readings[1].rx, 5U) << "of two at one time the later line";
 }
 
+TEST(CounterReadings, OneThatLacksEitherCounterIsNone) {
+    for (const bool lacks_up : {true, false}) {
+        std::string lines;
+        for (std::uint64_t i = 0; i <= 10; ++i) {
+            const std::string rx = std::to_string(i * kFullDown / 2);
+            const std::string tx = std::to_string(i * kFullUp / 4);
+            lines += std::to_string(kStart + 60 * static_cast<std::int64_t>(i)) + "," +
+                     (i == 5 && !lacks_up ? "" : rx) + "," + (i == 5 && lacks_up ? "" : tx) + "\n";
+        }
+        const CountedUsage usage = usage_of(parsed(lines));
+        const auto window = window_until(kStart + 599);
+        EXPECT_NEAR(usage.expected(window, Direction::down).value(), 0.5, 1e-12);
+        EXPECT_NEAR(usage.expected(window, Direction::up).value(), 0.25, 1e-12);
+        EXPECT_EQ(usage.notes().restarts + usage.notes().wraps, 0);
+    }
+}
+
 TEST(CounterReadings, AHeadingIsNotNeeded) {
     const auto readings = parsed("1500000000,1,2\n1500000060,18446744073709551615,4\n");
     ASSERT_EQ(readings.size(), 2U);

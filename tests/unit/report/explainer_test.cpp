@@ -95,6 +95,7 @@ TEST_F(ExplainerTest, OfTheWindowsThatContainATimeTheOneThatEndsFirstIsChosen) {
     const std::int64_t first_last_s = kStart + 19 * 60 - 1;
     const Explanation both = explain(kStart + 10 * 60);
     EXPECT_EQ(both.window.last_probe_s, first_last_s);
+    EXPECT_EQ(both.asked_for_s, kStart + 10 * 60);
     ASSERT_EQ(both.other_windows.size(), 1U);
     EXPECT_EQ(both.other_windows[0].last_probe_s, kStart + 28 * 60 - 1);
     EXPECT_EQ(explain(first_last_s).window.last_probe_s, first_last_s);
@@ -351,6 +352,10 @@ TEST_F(ExplainerTest, HistogramsCarryTheModeAndAllValues) {
         if (!b.is_mode) continue;
         EXPECT_EQ(stored(classic.figures, "up_mode_ns"), store::FigureValue(b.bin.middle()));
     }
+    for (const HistogramBin& b : classic.classic->down_bins) {
+        if (!b.is_mode) continue;
+        EXPECT_EQ(stored(classic.figures, "down_mode_ns"), store::FigureValue(b.bin.middle()));
+    }
     EXPECT_EQ(classic.classic->rtt_bins.size(), 33U);  // floor(sqrt(1140))
     EXPECT_EQ(static_cast<std::int64_t>(classic.classic->rtt_bins[0].bin.count),
               std::get<std::int64_t>(stored(classic.figures, "clock_anchors")));
@@ -411,6 +416,7 @@ TEST_F(ExplainerTest, StandingQueueNamesTheWindowThatItsBaselineCameFrom) {
     ASSERT_TRUE(queueing.baseline);
     EXPECT_FALSE(queueing.baseline->is_own);
     EXPECT_EQ(queueing.baseline->bounds->last_probe_s, kStart + 19 * 60 - 1);
+    EXPECT_FALSE(queueing.baseline->bounds->is_superseded);
     EXPECT_EQ(store::FigureValue(queueing.baseline->least_base_now_ms.value()),
               stored(queueing.figures, "baseline_ms"));
     EXPECT_TRUE(explain(kStart).methods[1].baseline->is_own);

@@ -139,6 +139,24 @@ TEST_F(LearnedResultsTest, TheSketchOfEachDirectionIsCheckedAgainstItsOwnQuartil
     EXPECT_THAT(violations().first.front(), testing::HasSubstr("sketch up: its upper quartile is not "));
 }
 
+TEST_F(LearnedResultsTest, SketchesOfSupersededResultsAreNotCheckedAndThoseOfLostLatencyAre) {
+    const auto violations = [&] {
+        store::InvariantReader reader(database());
+        return sketch_violations(reader).count;
+    };
+    const std::int64_t learned_from = explained().adaptive->up_kernel.front().window_id;
+    database().execute(
+        "UPDATE adaptive_detail SET up_quartile_ms = 9000 WHERE result_id = (SELECT result_id "
+        "FROM result WHERE method = 'adaptive' AND window_id = " +
+        std::to_string(learned_from) + ")");
+    EXPECT_EQ(violations(), 1);
+    database().execute("DELETE FROM latency");
+    EXPECT_EQ(violations(), 1) << "as many as were kept nobody knows, but the quartile is wrong all the same";
+    compute_again(learned_from, "up_quartile_ms = up_quartile_ms");
+    database().execute("UPDATE adaptive_detail SET up_quartile_ms = NULL WHERE result_id = 9999");
+    EXPECT_EQ(violations(), 0);
+}
+
 TEST_F(LearnedResultsTest, ASketchIsOneWithAsManyProbesAsWereKept) {
     const std::string window =
         fmt::format("(SELECT window_id FROM window WHERE last_probe_s = {})", kLearned_s);

@@ -6,9 +6,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <csignal>
+#include <cstdlib>
 #include <map>
 #include <utility>
 
+#include "base/error.hpp"
+#include "base/signals.hpp"
 #include "support/processing.hpp"
 #include "support/report_inserter.hpp"
 #include "support/temporary_database.hpp"
@@ -73,6 +77,10 @@ TEST_F(VerifierTest, CountsOfAWindowAreComparedToo) {
     const Recomputation total = recompute();
     EXPECT_EQ(total.violations.count, 3);
     EXPECT_THAT(total.violations.first.front(), testing::HasSubstr("distinct_observations"));
+    execute("UPDATE result SET minutes = 3 WHERE window_id = 3");
+    EXPECT_THAT(
+        recompute().violations.first.front(),
+        testing::EndsWith("distinct_observations 1141, computed again 1140; minutes 3, computed again 10"));
 }
 
 TEST_F(VerifierTest, LatencyIsComputedAgainToo) {
@@ -123,6 +131,24 @@ TEST_F(VerifierTest, FirstFewAreNamedAndAllCounted) {
     const Recomputation total = recompute();
     EXPECT_EQ(total.violations.count, 15);
     EXPECT_EQ(total.violations.first.size(), store::Violations::kFirst);
+}
+
+// In a process of its own, which ends with it.
+TEST_F(VerifierTest, StopsBetweenTwoWindowsWhenAskedTo) {
+    const auto looked_at_when_stopped = [&] {
+        install_signal_handlers();
+        std::int64_t looked_at = 0;
+        try {
+            (void)Verifier(temporary_.database()).recompute(all(), [&](std::int64_t done) {
+                looked_at = done;
+                if (done == 6) (void)std::raise(SIGTERM);
+            });
+        } catch (const Interrupted&) {
+            return static_cast<int>(looked_at);
+        }
+        return 99;
+    };
+    EXPECT_EXIT(std::_Exit(looked_at_when_stopped()), testing::ExitedWithCode(6), "");
 }
 
 TEST_F(VerifierTest, SampleOfTheSameSeedIsTheSame) {
