@@ -247,6 +247,12 @@ TEST(Adaptive, WhereBothDirectionsShowWaitingAWiderJitterIsAllowedFor) {
     EXPECT_TRUE(both.metrics.adaptive->up.guarded);
     EXPECT_EQ(both.trace.detection.up.guarded->components.idle, 16U);
     EXPECT_LE(both.metrics.adaptive->up.low.value().value(), both.trace.detection.up.fitted.low);
+    EXPECT_EQ(both.metrics.adaptive->up.share, both.trace.detection.up.fitted.share)
+        << "not of the wider one";
+    EXPECT_NE(both.metrics.adaptive->up.share, both.trace.detection.up.guarded->share);
+    EXPECT_EQ(both.metrics.up.usage.value(), both.metrics.adaptive->up.share);
+    EXPECT_EQ(both.metrics.adaptive->down.spread_ms, both.trace.detection.down.idle.spread_ms);
+    EXPECT_TRUE(both.metrics.adaptive->down.spread_ms);
 }
 
 // Ten times the jitter in both directions, as of a radio link in a bad hour: an ordinary family takes it for

@@ -132,5 +132,65 @@ TEST(PartsWithoutALine, TellHowManyProbesAreCutOff) {
     EXPECT_EQ(trials.front().cut_off, 25U);
 }
 
+// Beside a queue that never drains both queues are never empty at once, and nobody can say when they should
+// be.
+TEST(PartsWithoutALine, AreNotAskedForEmptyQueuesWhereADirectionIsSkipped) {
+    test::ProbeSeries series;
+    series.seconds = 600;
+    series.up_queue_ns = [](std::int64_t i) { return (i % 4 == 0 ? 0 : 50) * test::kMs; };
+    series.down_queue_ns = [](std::int64_t i) {
+        return (3000 + 6 * (i * 37 % 100) + (i % 4 == 0 ? 20 : 0)) * test::kMs;
+    };
+    series.server_ahead_ns = [](std::int64_t i) { return i < 300 ? 0 : 30 * test::kMs; };
+    const auto probes = series.observations();
+    const ProbeDelays delays(probes, probes, probes.back().day_timestamp_s);
+    std::vector<ShiftTrial> trials;
+    const StraightParts straight = straight_parts(delays, ClockLine{}, 0.0, trials);
+    EXPECT_EQ(straight.parts.skipped, Skipped::down);
+    ASSERT_EQ(trials.size(), 1U);
+    EXPECT_FALSE(trials.front().least_queue_ms);
+    EXPECT_TRUE(trials.front().is_taken);
+}
+
+// 300 ppm, and a queue in all of the first half.
+TEST(PartsWithoutALine, AreNotLookedForAlongASteepSlopeThatOneEndBears) {
+    const auto trials_with = [](std::int64_t ppm) {
+        test::ProbeSeries series;
+        series.seconds = 600;
+        series.is_lost = [](std::int64_t i) { return i >= 400; };
+        series.up_queue_ns =
+            series.down_queue_ns = [](std::int64_t i) { return i < 150 ? 100 * test::kMs : 0; };
+        series.server_ahead_ns = [=](std::int64_t i) {
+            return i * ppm * 1000 + (i < 300 ? 0 : 30 * test::kMs);
+        };
+        const auto probes = series.observations();
+        const ProbeDelays delays(probes, probes, series.start_s + 599);
+        ClockLine line;
+        line.trials.resize(1);
+        std::vector<ShiftTrial> trials;
+        (void)straight_parts(delays, line, {}, trials);
+        return trials.size();
+    };
+    EXPECT_EQ(trials_with(300), 0U);
+    EXPECT_EQ(trials_with(90), 1U) << "an ordinary one is believed of one end";
+}
+
+TEST(PartsWithoutALine, FailingAllTheSlopeIsThatOfTheShortestHorizon) {
+    test::ProbeSeries series;
+    series.seconds = 600;
+    series.up_queue_ns = series.down_queue_ns = [](std::int64_t i) { return i * 37 % 600 * test::kMs; };
+    const auto probes = series.observations();
+    const ProbeDelays delays(probes, probes, probes.back().day_timestamp_s);
+    ClockLine line;
+    line.trials.resize(3);
+    line.trials[0].fit.skew_ms_per_s = 0.6;
+    line.trials[2].fit.skew_ms_per_s = 0.1;
+    std::vector<ShiftTrial> trials;
+    const StraightParts straight = straight_parts(delays, line, {}, trials);
+    EXPECT_FALSE(straight.is_explained);
+    EXPECT_EQ(straight.source, model::SkewSource::fallback);
+    EXPECT_EQ(straight.skew_ms_per_s, 0.1);
+}
+
 }  // namespace
 }  // namespace tixdb::metrics::clock_shifts_test

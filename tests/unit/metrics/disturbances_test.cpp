@@ -347,6 +347,20 @@ TEST(Base, AFloorSumIsReadIfItIsBelowTheBase) {
     EXPECT_EQ(metrics.queueing->baseline_ms, 29.5);
 }
 
+// Beside a queue: its trip is the shortest by far, but no ten are near the eleventh, and a line suits it too.
+TEST(WrongProbes, MoreThan20MsTooFastInOneDirectionAreSetAsideThoughALineIsFound) {
+    ProbeSeries series;
+    series.down_queue_ns = [](std::int64_t i) { return level_ms(i) * kMs; };
+    auto probes = series.observations();
+    probes[900].reception_ns -= 25 * kMs;
+    probes[900].sent_ns -= 25 * kMs;
+    probes[900].final_ns -= 25 * kMs;
+    const auto metrics = queueing(probes, WindowHistory{}, {});
+    EXPECT_EQ(metrics.queueing->short_trips, 0);
+    EXPECT_EQ(metrics.queueing->dips, 1);
+    EXPECT_NEAR(*metrics.queueing->base_ms, 30, 1e-6);
+}
+
 // Every fifth second of the last ten minutes has a probe, and one more if told; one takes 2 ms.
 TEST(WrongProbes, ThatLeaveFewerThan120LeaveTooFew) {
     const auto computed = [](bool has_one_more) {

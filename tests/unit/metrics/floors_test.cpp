@@ -55,6 +55,11 @@ TEST(Floors, SpreadMeansThat5MsNowhereHold5PerCent) {
     EXPECT_TRUE(is_spread(delays));
     delays[4] = 5;  // the first five within exactly 5 ms
     EXPECT_FALSE(is_spread(delays));
+    std::vector<double> one_more;
+    for (int i = 0; i < 101; ++i) one_more.push_back(1.2 * i);
+    EXPECT_TRUE(is_spread(one_more)) << "5 % of 101 are six, which lie 6 ms apart";
+    one_more.pop_back();
+    EXPECT_FALSE(is_spread(one_more)) << "of 100 they are five";
 }
 
 TEST(Floors, TheSixthLowestIsLeftAloneByFiveWrongProbes) {

@@ -45,6 +45,15 @@ TEST(Route, OnePartOnAnotherRouteIsEnough) {
     EXPECT_EQ(decision.taken_from_s, kEnd + 3600);
 }
 
+TEST(Route, TheRiseIsThatOfThePartThatRoseMost) {
+    model::QueueingReads offered;
+    offered.floor_sum_ms = model::EarlierValue<double>{30, 1};
+    const std::vector<PartBase> falling = {{190, true}, {160, true}};
+    const std::vector<PartBase> rising = {{160, true}, {190, true}, {400, false}};
+    EXPECT_EQ(route_decision(falling, 160, offered, 5000).rise_ms, 160);
+    EXPECT_EQ(route_decision(rising, 160, offered, 5000).rise_ms, 160) << "of those sharp both ways";
+}
+
 TEST(Route, IsTakenForTheNewOneAfterAnHour) {
     model::QueueingReads offered = known(30);
     offered.route_start_s = model::EarlierValue<std::int64_t>{kEnd - 3599, 2};

@@ -29,10 +29,10 @@ std::int64_t none(std::int64_t) {
 
 // An hour whose second third has the server's clock 4 ms ahead: the line over it is level, and leaves those
 // 4 ms unexplained.
-ClockLine line_of(const Wait& up, const Wait& down) {
+ClockLine line_of(const Wait& up, const Wait& down, std::int64_t ahead_ns = 4 * kMs) {
     test::ProbeSeries series;
     series.seconds = 3600;
-    series.server_ahead_ns = [](std::int64_t i) { return i >= 1200 && i < 2400 ? 4 * kMs : 0; };
+    series.server_ahead_ns = [=](std::int64_t i) { return i >= 1200 && i < 2400 ? ahead_ns : 0; };
     series.up_queue_ns = up;
     series.down_queue_ns = down;
     const auto probes = series.observations();
@@ -61,6 +61,15 @@ TEST(SuitableLine, IsNotAskedToBeLevelWhereEitherDirectionIsNotSharp) {
         EXPECT_EQ(line.chosen, 0U);
         EXPECT_EQ(line.trials.size(), 1U);
     }
+}
+
+TEST(SuitableLine, NeedsNoLevelIfItLeavesNoMoreThanJust1500Microseconds) {
+    const ClockLine just = line_of(raised_at_first, none, 3 * kMs / 2);
+    EXPECT_EQ(just.trials.front().fit.shortfall_ms, 1.5);
+    EXPECT_FALSE(just.trials.front().is_level);
+    EXPECT_EQ(just.chosen, 0U);
+    const ClockLine more = line_of(raised_at_first, none, 3 * kMs / 2 + 1);
+    EXPECT_EQ(more.trials.front().is_level, false);
 }
 
 }  // namespace
