@@ -449,6 +449,28 @@ TEST(PublishSummary, TellsWhatIsOpenAndWhenItComesDue) {
         "uncertain");
 }
 
+TEST_F(PublishCommandTest, RunTellsWhatWasFoundNotStored) {
+    api_.answer_next(Route::post_report, Answer::of(Answer::Kind::cut));
+    builder_.add({});
+    (void)run();
+    clock_.advance(std::chrono::minutes(6));
+    (void)run();
+    EXPECT_EQ(temporary_.text("SELECT counts FROM run ORDER BY run_id DESC LIMIT 1"),
+              R"({"dead":0,"found_stored":0,"held":0,"not_stored":1,"retry":0,"sent":0,"uncertain":0})");
+}
+
+TEST_F(PublishCommandTest, ShardHasAsManyRequestsAtATimeAsItIsLet) {
+    temporary_.database().execute("UPDATE database_identity SET shard_index = 0, shard_count = 2");
+    builder_.add({});
+    temporary_.database().execute("UPDATE outbox SET state = 'sent', sent_ms = " +
+                                  std::to_string(clock_.now_ms()));
+    for (int i = 1; i <= 6; ++i) builder_.add({.last_s = test::kReportTime_s + i});
+    api_.answer_always(Route::post_report, Answer::normal(std::chrono::milliseconds(20)));
+    EXPECT_EQ(run({"--in-flight-per-shard", "1", "--in-flight", "4"}).exit_code, 0);
+    EXPECT_EQ(api_.count(Route::post_report), 6U);
+    EXPECT_EQ(api_.most_at_once(Route::post_report), 1);
+}
+
 TEST_F(PublishCommandTest, WrongVariableIsAConfigurationError) {
     for (const auto& [name, text] : std::map<std::string, std::string>{
              {"TIXDB_IN_FLIGHT", "0"}, {"TIXDB_RETRY_BASE", "0s"}, {"TIXDB_PROXY", "http://me:secret@p:1"}}) {
