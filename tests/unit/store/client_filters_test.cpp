@@ -11,6 +11,8 @@
 #include "store/content_copy.hpp"
 #include "store/content_digest.hpp"
 #include "store/expired_rows_store.hpp"
+#include "store/forget_store.hpp"
+#include "store/history_reader.hpp"
 #include "store/installation_store.hpp"
 #include "store/link_rate_store.hpp"
 #include "store/outbox_import_store.hpp"
@@ -253,6 +255,61 @@ TEST_F(ClientFilters, ImportedResultMeetsItemsOfItsOwnClientAlone) {
     EXPECT_TRUE(store.item_in_the_way(item)->is_same);
     item.body = "[]";
     EXPECT_FALSE(store.item_in_the_way(item)->is_same);
+}
+
+// Each state has a day of its own, and all are due.
+TEST_F(ClientFilters, LookupsAreOfDaysWithAnUncertainItem) {
+    add_clients();
+    int day = 0;
+    for (const char* state :
+         {"pending", "sending", "retry", "held", "uncertain", "dead", "sent", "dropped"}) {
+        ++day;
+        execute(fmt::format(
+            "INSERT INTO outbox (user_id, installation_id, last_s, ip, body, state, queued_ms, source, "
+            "held_for, next_attempt_ms) VALUES (1, 1, {}, '8.8.8.8', '{{}}', '{}', 1, 'imported', {}, 10)",
+            86'400 * day, state, std::string_view(state) == "held" ? "'user'" : "NULL"));
+    }
+    OutboxStore outbox(database());
+    const OutboxMoment now{100, {"boot", 5}};
+    EXPECT_EQ(outbox.due_lookups_after({}, now, 100), (std::vector<LookupGroup>{{{1, 1}, 5}}));
+    execute("UPDATE outbox SET next_attempt_ms = NULL");
+    EXPECT_EQ(outbox.waiting(now).left_to_operator, 1);
+}
+
+TEST_F(ClientFilters, HoldOfAnInstallationIsOfNoOtherOne) {
+    add_clients();
+    execute(
+        "INSERT INTO outbox (user_id, installation_id, last_s, ip, body, state, queued_ms, source, held_for, "
+        "next_attempt_ms) VALUES (2, 1, 5, '8.8.8.8', '{}', 'held', 1, 'imported', 'installation', 10)");
+    OutboxStore outbox(database());
+    OutboxCandidate candidate;
+    candidate.ip = "8.8.4.4";
+    for (const auto& key : {model::InstallationKey{1, 1}, {1, 2}, {2, 2}}) {
+        candidate.installation = key;
+        EXPECT_FALSE(outbox.hold_of(candidate)) << key.text();
+    }
+    candidate.installation = {2, 1};
+    EXPECT_TRUE(outbox.hold_of(candidate));
+}
+
+// Methods have versions of their own: those of one say nothing of another.
+TEST_F(ClientFilters, HistoryHasEachWindowOnce) {
+    const auto window_id = test::add_window(database(), {});
+    for (const char* method : {"classic", "queueing", "adaptive"})
+        test::add_result(database(), window_id, method, 0.5, 0.5);
+    HistoryReader reader(database(), {1, 1});
+    EXPECT_EQ(reader.results(kClient, 0, 9'000'000'000).size(), 1U);
+}
+
+// Rates can be known of a link of which nothing came.
+TEST_F(ClientFilters, ForgettingAUserLeavesTheRatesOfOthers) {
+    LinkRateStore rates(database());
+    for (const model::InstallationKey& key : {model::InstallationKey{1, 1}, {1, 2}, {2, 1}, {2, 2}})
+        rates.add({key, {false, 5, 10.0}}, 1, 1);
+    ForgetStore(database()).delete_of_user(1);
+    EXPECT_TRUE(rates.changes({1, 1}).empty());
+    EXPECT_TRUE(rates.changes({1, 2}).empty());
+    EXPECT_EQ(rates.all().size(), 2U);
 }
 
 TEST_F(ClientFilters, NetworksAreLookedUpOfCurrentWindowsOfTheClient) {
