@@ -2,6 +2,7 @@
 // Reports that come when the windows around them exist already, and those that only look like it.
 #include <gtest/gtest.h>
 
+#include "support/fake_clock.hpp"
 #include "support/processing.hpp"
 #include "support/report_inserter.hpp"
 
@@ -40,7 +41,23 @@ TEST_F(LateReports, ReportInsideOfAFormedWindowIsLateAndChangesNothing) {
     EXPECT_EQ(summary.late_to_s, kStart + 91);
     EXPECT_EQ(summary.late_installation, (model::InstallationKey{1, 1}));
     EXPECT_EQ(temporary_.number("SELECT report_id FROM late_report"), late);
+    EXPECT_EQ(temporary_.number("SELECT found_ms FROM late_report"), test::FakeClock().now_ms());
     EXPECT_EQ(temporary_.number("SELECT count(*) FROM unprocessed_report"), 0);
+}
+
+TEST_F(LateReports, CountingTellsOfThemAsTheRunDoes) {
+    run_of_reports(kStart, 5);
+    process();
+    add(kStart + 90);
+    run_of_reports(kStart + 300, 2);
+    const ProcessSummary counted = count_new_windows(temporary_.database());
+    const ProcessSummary done = process();
+    EXPECT_EQ(done.reports, 3);
+    EXPECT_EQ(counted.reports, done.reports);
+    EXPECT_EQ(counted.windows, done.windows);
+    EXPECT_EQ(counted.late_reports, 1);
+    EXPECT_EQ(counted.late_to_s, done.late_to_s);
+    EXPECT_EQ(counted.late_installation, done.late_installation);
 }
 
 TEST_F(LateReports, WindowsGoOnAsIfALateReportWereNotThere) {
