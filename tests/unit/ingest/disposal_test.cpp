@@ -173,6 +173,18 @@ TEST_F(DisposalTest, MoveKeepsUserAndInstallationContentAndTime) {
     EXPECT_EQ(status.st_mtim.tv_sec, kFirstS);
 }
 
+TEST_F(DisposalTest, MoveRemovesWhatAKilledOneHasLeftInTheFolder) {
+    const pid_t dead = fork();
+    if (dead == 0) _exit(0);
+    waitpid(dead, nullptr, 0);
+    const fs::path left = target() / "3/5" / (".tixdb-" + std::to_string(dead));
+    test::write_file(left, "half", kFirstS);
+    ReportBuilder(kFirstS, 1).write(base(), "a.json");
+    move_after();
+    EXPECT_EQ(ingest().removed, 1);
+    EXPECT_FALSE(fs::exists(left));
+}
+
 TEST_F(DisposalTest, MoveNeverOverwrites) {
     test::write_file(target() / "3/5/a.json", "first", kFirstS);
     test::write_file(target() / "3/5/a.json.1", "second", kFirstS);

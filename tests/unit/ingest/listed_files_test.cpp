@@ -74,15 +74,15 @@ TEST_F(ListedFilesTest, KnownAndRefusedOnesAreCounted) {
 TEST_F(ListedFilesTest, WhatIsNoReportBelowTheFolderIsSaid) {
     ReportBuilder(kFirstS, 1).write(temporary.folder() / "elsewhere", "a.json");
     options.listed =
-        list({"3/5/x\ny.txt", "3/5/a.txt", "../elsewhere/3/5/a.json", "/etc/passwd",
+        list({"3/5/x\ny.txt", "3/5/a.txt", "../elsewhere/3/5/a.json", "/etc/passwd", "3/5/a.json/b.json",
               "3/5/../../../elsewhere/3/5/a.json", (temporary.folder() / "elsewhere/3/5/a.json").string()});
     const IngestCounts counts = ingest();
     EXPECT_EQ(counts.stored, 0);
-    EXPECT_EQ(counts.ignored, 6);
+    EXPECT_EQ(counts.ignored, 7);
     EXPECT_NE(
         messages.str().find("3/5/x\\ny.txt is no <user>/<installation>/*.json below the reports folder"),
         std::string::npos);
-    EXPECT_NE(messages.str().find("and 1 more: not a report below the reports folder"), std::string::npos);
+    EXPECT_NE(messages.str().find("and 2 more: not a report below the reports folder"), std::string::npos);
 }
 
 TEST_F(ListedFilesTest, MissingFileIsSaid) {

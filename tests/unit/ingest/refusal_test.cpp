@@ -254,6 +254,16 @@ TEST_F(RefusalTest, AddressesLongerThanAnyAre) {
               "bad_address: to has 257 bytes, over 256");
 }
 
+TEST_F(RefusalTest, LongAddressIsShownInItsFirstSixtyBytes) {
+    EXPECT_EQ(refusal_of(ReportBuilder(kFirstS, 1).from(std::string(61, 'x'))),
+              "bad_address: from is \"" + std::string(60, 'x') + "…\"");
+}
+
+TEST_F(RefusalTest, AddressOfAsManyBytesAsAnyHasIsNoReason) {
+    ReportBuilder(kFirstS, 1).to(std::string(256, 'x')).write(base());
+    EXPECT_EQ(ingest().stored, 1);
+}
+
 TEST_F(RefusalTest, WhatBeginsBeforeTheTimeThatIsPrunedUnlessItIsKnown) {
     ReportBuilder(kFirstS, 1).write(base());
     ASSERT_EQ(ingest().stored, 1);
@@ -339,8 +349,9 @@ TEST_F(RefusalTest, TreeWithoutAnyFolderOfReportsIsNamed) {
                   .find("holds no <user>/<installation> folder; name the folder above"),
               std::string::npos);
     options.base = base();
+    ReportBuilder(kFirstS, 1).of({4, 1}).write(base());
     const AsSomebodyElse somebody(temporary.folder().path());
-    ASSERT_EQ(chmod((base() / "3").c_str(), 0), 0);
+    for (const char* user : {"3", "4"}) ASSERT_EQ(chmod((base() / user).c_str(), 0), 0);
     const std::string of_users = problem_of_tree(options, messages);
     EXPECT_NE(of_users.find("(3: Permission denied; owned by 54321:"), std::string::npos) << of_users;
     ASSERT_EQ(chmod(base().c_str(), 0), 0);
@@ -348,7 +359,7 @@ TEST_F(RefusalTest, TreeWithoutAnyFolderOfReportsIsNamed) {
     EXPECT_NE(of_base.find("cannot list the reports folder"), std::string::npos);
     EXPECT_NE(of_base.find("Permission denied; owned by 54321:"), std::string::npos) << of_base;
     ASSERT_EQ(chmod(base().c_str(), 0700), 0);
-    ASSERT_EQ(chmod((base() / "3").c_str(), 0700), 0);
+    for (const char* user : {"3", "4"}) ASSERT_EQ(chmod((base() / user).c_str(), 0700), 0);
 }
 
 TEST_F(RefusalTest, RefusedReportPinsNoKey) {

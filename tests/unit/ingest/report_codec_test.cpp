@@ -60,6 +60,10 @@ TEST(ReportCodec, EveryTruncationIsNotJson) {
     EXPECT_TRUE(is_accepted(json));
 }
 
+TEST(ReportCodec, ZeroByteIsNamedWithItsPlace) {
+    EXPECT_EQ(said_of(std::string("{\0}", 3)), "not_json: at byte 2");
+}
+
 // The condenser may still be writing it.
 TEST(ReportCodec, WhatIsCutShortIsNotJsonFirstOfAll) {
     for (const char* wrong : {R"({"userId":"x",)", R"({"from":1,"from":2,)", R"({"from":"a","from":"b",)"})

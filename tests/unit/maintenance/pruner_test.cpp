@@ -35,10 +35,16 @@ class Pruner : public testing::Test {
         inserter_.insert(reports);
     }
     void process() { (void)test::process_all(temporary_.database()); }
+    // What was said beforehand is what goes.
     PruneSummary prune(
         std::int64_t age_s, const Pause& pause = [] { return true; }) {
         rules_.observations_s = age_s;
-        return maintenance::prune(temporary_.database(), rules_, clock_, pause);
+        const PruneSummary plan = plan_prune(temporary_.database(), rules_, clock_);
+        const PruneSummary done = maintenance::prune(temporary_.database(), rules_, clock_, pause);
+        EXPECT_EQ(plan.reports, done.reports);
+        EXPECT_EQ(plan.observations, done.observations);
+        EXPECT_EQ(plan.late_reports, done.late_reports);
+        return done;
     }
     std::int64_t number(const std::string& sql) { return temporary_.number(sql); }
     std::int64_t reports_with_observations() {

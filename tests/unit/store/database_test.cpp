@@ -16,11 +16,16 @@
 namespace tixdb::store {
 namespace {
 
-TEST(Database, FileIsCreatedForOwnerAndGroupOnly) {
-    test::TemporaryDatabase temporary;
-    struct stat status = {};
-    ASSERT_EQ(stat(temporary.path().c_str(), &status), 0);
-    EXPECT_EQ(status.st_mode & 0777U, 0640U);
+TEST(Database, FileIsCreatedForOwnerAndGroupOnlyWhateverTheMask) {
+    for (const mode_t mask : {0000U, 0077U}) {
+        const test::TemporaryFolder folder;
+        const mode_t old = umask(mask);
+        test::make_database(folder / "tixdb.sqlite");
+        umask(old);
+        struct stat status = {};
+        ASSERT_EQ(stat((folder / "tixdb.sqlite").c_str(), &status), 0);
+        EXPECT_EQ(status.st_mode & 0777U, 0640U) << mask;
+    }
 }
 
 TEST(Database, ReadingAMissingFileSaysWhatCreatesIt) {
