@@ -52,6 +52,16 @@ TEST_F(ArchiveCommandTest, WritesAFilePerInstallationAndMonthAndTheirDigests) {
     EXPECT_EQ(nlohmann::json::parse(lines.back()).at("observations"), 1800);
 }
 
+// Of files that held something before nobody knows what the new reports have added.
+TEST_F(ArchiveCommandTest, BytesPerObservationAreToldOfNewFilesOnly) {
+    EXPECT_THAT(run({"archive", archive()}).err, HasSubstr(" bytes per observation)"));
+    write_minutes(30, 30);
+    expect_done({"ingest"});
+    const std::string again = run({"archive", archive()}).err;
+    EXPECT_THAT(again, HasSubstr("1800 observations of 30 reports added to 1 file"));
+    EXPECT_THAT(again, testing::Not(HasSubstr("bytes per observation")));
+}
+
 TEST_F(ArchiveCommandTest, LinesAreReportFilesWhoseSignaturesHold) {
     expect_done({"archive", archive()});
     const auto other = folder_ / "other";

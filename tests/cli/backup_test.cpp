@@ -150,6 +150,14 @@ TEST_F(BackupCommandTest, NoDatabaseIsNoBackup) {
     EXPECT_FALSE(std::filesystem::exists(backup()));
 }
 
+TEST_F(BackupCommandTest, ManifestOfAnEarlierBackupGoesBeforeANewOneIsTried) {
+    ASSERT_EQ(run({"backup", "--manifest", backup()}).exit_code, 0);
+    damage(database());
+    EXPECT_EQ(run({"backup", "--manifest", "--overwrite", backup()}).exit_code, 1);
+    EXPECT_FALSE(std::filesystem::exists(backup() + ".manifest.json"))
+        << "nobody is to take it for the new one's";
+}
+
 TEST_F(BackupCommandTest, DamagedDatabaseReplacesNoBackup) {
     EXPECT_EQ(run({"backup", backup()}).exit_code, 0);
     const std::string before = bytes_of(backup());
@@ -237,6 +245,14 @@ TEST_F(RestoreCommandTest, AnotherProgramInTheMiddleOfAWriteRefusesIt) {
     const auto result = run({"restore", backup()});
     EXPECT_EQ(result.exit_code, 75);
     EXPECT_THAT(result.err, HasSubstr("another program has"));
+    EXPECT_EQ(former(), "");
+}
+
+TEST_F(RestoreCommandTest, ProgramThatLetsNobodyElseReadRefusesIt) {
+    SQLite::Database other(database().string(), SQLite::OPEN_READWRITE);
+    other.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; DELETE FROM outbox");
+    const auto result = run({"restore", backup()});
+    EXPECT_EQ(result.exit_code, 75) << result.err;
     EXPECT_EQ(former(), "");
 }
 

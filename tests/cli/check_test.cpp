@@ -189,6 +189,7 @@ TEST_F(CheckTest, UnreadableFolderShows) {
         "last_seen_ms, "
         "seen_count) VALUES ('3', 'unreadable_folder', 'mode 0700 root:root', 0, 0, 0, 1, 1, 1)");
     EXPECT_EQ(check().out, "not well: 1 folder cannot be read\n");
+    EXPECT_EQ(check({"--nagios"}).exit_code, 2);
 }
 
 TEST_F(CheckTest, FullDiskShows) {

@@ -17,6 +17,8 @@
 
 #include "base/file_lock.hpp"
 #include "support/command_line.hpp"
+#include "support/program.hpp"
+#include "support/shell.hpp"
 #include "support/source_tree.hpp"
 #include "support/temporary_database.hpp"
 #include "support/temporary_folder.hpp"
@@ -213,6 +215,16 @@ TEST_F(CommonOptionsTest, ReaderThatEndsFirstIsNoError) {
     ASSERT_TRUE(WIFEXITED(status));
     EXPECT_EQ(WEXITSTATUS(status), 128 + SIGPIPE);
     EXPECT_EQ(std::filesystem::file_size(folder_ / "err"), 0U);
+}
+
+TEST_F(CommonOptionsTest, LinesOfAFileAreDatedWhereOthersAddToItAlone) {
+    const std::string status = "'" + test::program_path() + "' --config /dev/null -d /nowhere status";
+    test::Program shell = test::Program::shell(status + " 2> '" + (folder_ / "plain").string() + "'; " +
+                                                   status + " 2>> '" + (folder_ / "log").string() + "'",
+                                               {}, (folder_ / "out").string());
+    EXPECT_EQ(shell.wait(), 1);
+    EXPECT_TRUE(test::text_of_file(folder_ / "plain").starts_with("tixdb: error: "));
+    EXPECT_TRUE(test::text_of_file(folder_ / "log").starts_with("20"));
 }
 
 TEST_F(CommonOptionsTest, SecondWriterIsToldWhoHoldsTheLock) {

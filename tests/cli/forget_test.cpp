@@ -73,6 +73,29 @@ class ForgetCommandTest : public test::MaintainedDatabase {
     }
 };
 
+TEST_F(ForgetCommandTest, RunCountsWhatWasDeletedEachUnderItsName) {
+    const auto count = [this](const std::string& table) {
+        return number("SELECT count(*) FROM " + table + " WHERE user_id = 3 AND installation_id = 5");
+    };
+    const auto reports_before = count("report");
+    const auto results = number(
+        "SELECT count(*) FROM result JOIN window AS w USING (window_id) WHERE user_id = 3 AND "
+        "installation_id = 5");
+    const auto items = number(
+        "SELECT count(*) FROM outbox WHERE user_id = 3 AND installation_id = 5 AND state NOT IN ('sent', "
+        "'superseded', "
+        "'dropped')");
+    ASSERT_NE(results, items);
+    expect_done({"forget", "3", "5"});
+    const auto counted = [this](const std::string& name) {
+        return number("SELECT json_extract(counts, '$." + name + "') FROM run WHERE command = 'forget'");
+    };
+    EXPECT_EQ(counted("installations"), 1);
+    EXPECT_EQ(counted("reports"), reports_before);
+    EXPECT_EQ(counted("results"), results);
+    EXPECT_EQ(counted("items"), items);
+}
+
 TEST_F(ForgetCommandTest, LeavesNoRowOfTheInstallationAndAllOfOthers) {
     const std::int64_t others = rows_of("installation_id = 6");
     const std::int64_t results =

@@ -9,6 +9,7 @@
 #include "store/database.hpp"
 #include "support/command_line.hpp"
 #include "support/report_builder.hpp"
+#include "support/shell.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace tixdb::cli {
@@ -79,6 +80,15 @@ TEST_F(IngestCommandTest, FilesThatCouldNotBeMovedAreCountedApartAndAreThreeIfSt
     EXPECT_EQ(result.exit_code, 3) << result.err;
     EXPECT_NE(result.err.find("3 reports stored"), std::string::npos) << result.err;
     EXPECT_NE(result.err.find(", 1 moved, 2 not moved in "), std::string::npos) << result.err;
+}
+
+TEST_F(IngestCommandTest, ObservationMayBeSoMuchLaterThanItsFile) {
+    const auto file = ReportBuilder(kFirstS, 60).write(reports());
+    test::write_file(file, test::text_of_file(file), kFirstS - 1800);
+    EXPECT_NE(ingest({"-n", "--future-tolerance", "30min"}).err.find("1 rejected (future_clock 1)"),
+              std::string::npos);
+    EXPECT_NE(ingest({"-n", "--future-tolerance", "31min"}).err.find("1 report stored"), std::string::npos);
+    EXPECT_NE(ingest({"-n"}).err.find("1 report stored"), std::string::npos) << "an hour by default";
 }
 
 TEST_F(IngestCommandTest, EmptyFolderIsDone) {

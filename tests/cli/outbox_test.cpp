@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/file_lock.hpp"
 #include "store/outbox_store.hpp"
 #include "support/command_line.hpp"
@@ -95,6 +97,16 @@ TEST_F(OutboxCommandTest, RetriesItems) {
     expect("retry", run({"retry", std::to_string(dead_), std::to_string(held_)}));
     EXPECT_EQ(builder_.state(dead_), OutboxState::pending);
     EXPECT_EQ(builder_.state(held_), OutboxState::pending);
+}
+
+TEST_F(OutboxCommandTest, ListsAtMostSoMany) {
+    const auto rows = [this](const std::string& limit) {
+        const std::string out = run({"list", "--state", "all", "--format", "ndjson", "--limit", limit}).out;
+        return std::count(out.begin(), out.end(), '\n');
+    };
+    EXPECT_EQ(rows("1"), 1);
+    EXPECT_EQ(rows("3"), 3);
+    EXPECT_EQ(rows("9"), 5);
 }
 
 TEST_F(OutboxCommandTest, ItemThatIsNamedTwiceIsOne) {

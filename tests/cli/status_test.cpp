@@ -171,6 +171,20 @@ TEST_F(StatusCommandTest, TellsOfLinksThatMostlyShowNoLoadIfTheyAreMoreThanHalf)
     EXPECT_EQ(document["detection"]["links_of_state_none"], 4);
 }
 
+TEST_F(StatusCommandTest, TellsHowMuchOfTheFileIsFree) {
+    EXPECT_EQ(line_.run({"status"}).out.find("free to be used again"), std::string::npos);
+    temporary_.database().execute(
+        "CREATE TABLE large (text); INSERT INTO large SELECT hex(zeroblob(300000)) FROM (VALUES (1), (2), "
+        "(3));"
+        "DROP TABLE large");
+    const auto free = temporary_.number("PRAGMA freelist_count") * temporary_.number("PRAGMA page_size");
+    const auto shown = line_.run({"status"}).out;
+    EXPECT_NE(shown.find(fmt::format(" MiB, {:.1f} of them free to be used again\n",
+                                     static_cast<double>(free) / (1024 * 1024))),
+              std::string::npos)
+        << shown;
+}
+
 TEST_F(StatusCommandTest, ErrorOfARunIsItsReason) {
     temporary_.database().execute("INSERT INTO setting VALUES ('epsilon-up', 'much', 0)");
     EXPECT_EQ(line_.run({"process"}).exit_code, 78);
