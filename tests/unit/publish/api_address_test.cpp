@@ -93,6 +93,17 @@ TEST(ApiAddressText, ServerIsNamedWithThePortThatIsMeant) {
     EXPECT_EQ(tls.server_key().scheme, "https");
 }
 
+// What one of them asks for is not asked by the other.
+TEST(ApiAddressText, TwoApisOfOneHostAreTwoServers) {
+    ApiAddress first = address("tix.example");
+    ApiAddress second = address("tix.example");
+    first.path = "/first/api";
+    second.path = "/second/api";
+    EXPECT_EQ(first.server_key().path, "/first/api");
+    EXPECT_EQ(second.server_key().path, "/second/api");
+    EXPECT_EQ(first.server_key().host, "tix.example");
+}
+
 TEST(Loopback, IsThisMachineUnderAnyOfItsNames) {
     for (const char* host : {"localhost", "LOCALHOST", "tix.LocalHost", "::1", "127.0.0.1", "127.8.9.10"})
         EXPECT_TRUE(is_loopback(host)) << host;

@@ -338,6 +338,32 @@ TEST_F(OutboxFilters, NextDueIsOfWhatComesDueByItself) {
     EXPECT_EQ(outbox_.next_due_ms(kNow, kNow), kNow_ms + 70);
 }
 
+TEST_F(OutboxFilters, WhatIsUncertainInARestoredDatabaseSettlesOnceMore) {
+    add_each_state();  // the uncertain one is left to the operator
+    const auto due_in = [](int ms) { return fmt::format(", {}", kNow_ms + ms); };
+    const auto sooner = add({"uncertain", {1, 1}, kTime_s, ", next_attempt_ms", due_in(299)});
+    const auto later = add({"uncertain", {1, 2}, kTime_s, ", next_attempt_ms", due_in(300)});
+    const std::string settling = ", next_attempt_ms, settle_boot_id, settle_until_boot_ms";
+    const auto settles_sooner =
+        add({"uncertain", {2, 1}, kTime_s, settling, due_in(900) + ", 'this boot', 5299"});
+    const auto settles_later =
+        add({"uncertain", {2, 1}, kTime_s, settling, due_in(-900) + ", 'this boot', 5300"});
+    EXPECT_EQ(outbox_.settle_restored(kNow, milliseconds(300)), 2);
+    EXPECT_EQ(
+        states(),
+        "pending sending retry held uncertain sent dead superseded dropped uncertain uncertain uncertain "
+        "uncertain");
+    for (const auto id : {sooner, settles_sooner}) {
+        const auto item = outbox_.find(id).value();
+        EXPECT_EQ(item.next_attempt_ms, kNow_ms + 300);
+        EXPECT_EQ(item.settling.value().boot_id, "this boot");
+        EXPECT_EQ(item.settling.value().until_boot_ms, 5300);
+    }
+    EXPECT_EQ(outbox_.find(later).value().next_attempt_ms, kNow_ms + 300);
+    EXPECT_FALSE(outbox_.find(later).value().settling);
+    EXPECT_EQ(outbox_.find(settles_later).value().next_attempt_ms, kNow_ms - 900);
+}
+
 TEST_F(OutboxFilters, WaitingTellsOfTheOldestAndWhatComesDue) {
     int queued_ms = 100;
     for (const auto& state : kStates) {
