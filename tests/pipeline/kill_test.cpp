@@ -266,7 +266,7 @@ TEST_F(Evaluation, AskedToStopShowsNoFiguresOfAPart) {
         std::this_thread::sleep_for(milliseconds(delay_ms));
         program.send_signal(SIGTERM);
         const int code = program.wait();
-        EXPECT_TRUE(code == 128 + SIGTERM || output().find("4560 results") != std::string::npos)
+        EXPECT_TRUE(code == 128 + SIGTERM || output().find("6840 results") != std::string::npos)
             << code << ": " << output();
     }
 }
