@@ -93,28 +93,16 @@ std::int64_t Publisher::horizon_ms() const {
     return std::min(clock_.now_ms(), started_ms_ + settings_.wait.count());
 }
 
-bool Publisher::is_looking_up(const store::LookupGroup& group) const {
-    return std::any_of(in_flight_.begin(), in_flight_.end(), [&group](const auto& entry) {
-        const Job& job = entry.second;
-        const bool is_lookup =
-            job.kind == JobKind::lookup || (job.kind == JobKind::current_user && job.doubt == Doubt::lookup);
-        return is_lookup && job.group == group;
-    });
-}
-
 bool Publisher::start_lookup() {
-    while (const auto group = lookups_.next()) {
-        if (is_looking_up(*group)) continue;
-        Job job;
-        job.kind = JobKind::lookup;
-        job.group = *group;
-        job.asked = recorder_.now();
-        start(std::move(job),
-              asking(requests_.get_reports(group->installation, LookupDesk::time_s_of(*group)),
-                     GetQuestion::reports));
-        return true;
-    }
-    return false;
+    const auto group = lookups_.next();
+    if (!group) return false;
+    Job job;
+    job.kind = JobKind::lookup;
+    job.group = *group;
+    job.asked = recorder_.now();
+    start(std::move(job), asking(requests_.get_reports(group->installation, LookupDesk::time_s_of(*group)),
+                                 GetQuestion::reports));
+    return true;
 }
 
 HttpRequest Publisher::asking(HttpRequest request, GetQuestion question) {

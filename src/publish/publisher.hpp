@@ -107,7 +107,6 @@ class Publisher {
 
     [[nodiscard]] bool may_start() const;
     [[nodiscard]] bool has_room(std::size_t chosen = 0) const;  // below --limit
-    [[nodiscard]] bool is_looking_up(const store::LookupGroup& group) const;
     [[nodiscard]] bool is_one_alone_in_flight() const;
     [[nodiscard]] std::int64_t horizon_ms() const;
     [[nodiscard]] std::string located(const std::string& error) const;

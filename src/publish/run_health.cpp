@@ -48,7 +48,6 @@ bool RunHealth::report_refused(std::int64_t outbox_id, const std::string& error)
 
 std::vector<std::int64_t> RunHealth::report_taken() {
     has_stored_ = true;
-    refused_in_a_row_ = 0;
     return std::exchange(refused_, {});
 }
 
