@@ -2,6 +2,7 @@
 // How many requests at a time, in which order, and what must never leave the process.
 #include "publish/publisher.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -246,27 +247,18 @@ TEST_F(PublisherTest, MoreItemsThanAreReadAheadAllGo) {
 
 // Each of them keeps a lock on its own time only, however many there are.
 TEST_F(PublisherTest, MoreBlockedItemsThanAreReadAtOnceHideNoOthers) {
-    store::OutboxStore outbox(database_.database());
-    {
-        store::Transaction transaction(database_.database());
-        for (int i = 0; i < 1'200; ++i) {
-            const auto busy = add({.last_s = test::kReportTime_s + i});
-            store::OutboxMove uncertain(item(busy));
-            uncertain.state = OutboxState::uncertain;
-            ASSERT_TRUE(outbox.move(busy, OutboxState::pending, uncertain));
-            const auto blocked = add({.last_s = test::kReportTime_s + i, .up_usage = 0.5});
-            store::OutboxMove retry(item(blocked));
-            retry.state = OutboxState::retry;
-            retry.next_attempt_ms = clock_.now_ms();
-            ASSERT_TRUE(outbox.move(blocked, OutboxState::pending, retry));
-        }
-        transaction.commit();
-    }
+    const auto busy = add({});
+    const auto blocked = add({.up_usage = 0.5});
     const auto free = add({.last_s = test::kReportTime_s + 5'000});
-    store::OutboxMove retry(item(free));
-    retry.state = OutboxState::retry;
-    retry.next_attempt_ms = clock_.now_ms();
-    ASSERT_TRUE(outbox.move(free, OutboxState::pending, retry));
+    database_.database().execute(
+        fmt::format("UPDATE outbox SET state = iif(outbox_id = {}, 'uncertain', 'retry'),"
+                    " next_attempt_ms = iif(outbox_id = {}, NULL, {});"
+                    "WITH RECURSIVE later (s) AS (SELECT 1 UNION ALL SELECT s + 1 FROM later WHERE s < 1199) "
+                    "INSERT INTO outbox (user_id, installation_id, last_s, ip, method, body, source, state,"
+                    " next_attempt_ms, queued_ms) "
+                    "SELECT user_id, installation_id, last_s + s, ip, method, body, source, state,"
+                    " next_attempt_ms, queued_ms FROM outbox, later WHERE outbox_id IN ({}, {})",
+                    busy, busy, clock_.now_ms(), busy, blocked));
     publish();
     EXPECT_EQ(state(free), OutboxState::sent);
     EXPECT_EQ(api_.count(Route::post_report), 1U);
