@@ -148,6 +148,10 @@ TEST_F(AsnCli, RefreshShowsAndStoresWhatChanges) {
     test::add_window(database, {.user_id = 2, .ip = "20.1.2.3"});
     expect("refresh-dry-run", {"refresh", "-n", "--user", "1"});
     expect("refresh", {"refresh"});
+    EXPECT_EQ(database.handle()
+                  .execAndGet("SELECT counts FROM run WHERE command = 'asn refresh' ORDER BY run_id DESC")
+                  .getString(),
+              R"({"windows":4,"changed":4,"confirmed":0})");
     ASSERT_EQ(run({"import", table("rv-20170909.txt",
                                    "8.0.0.0\t8\t3356\n8.8.8.0\t24\t42\n20.0.0.0\t9\t64500_64501\n"
                                    "22.0.0.0\t8\t1\n")})

@@ -459,6 +459,16 @@ TEST_F(PublishCommandTest, RunTellsWhatWasFoundNotStored) {
               R"({"dead":0,"found_stored":0,"held":0,"not_stored":1,"retry":0,"sent":0,"uncertain":0})");
 }
 
+TEST_F(PublishCommandTest, RunTellsWhatIsToRetryFromWhatIsHeld) {
+    api_.answer_next(Route::post_report, Answer::with_status(400, "<pre>SyntaxError</pre>\n"));
+    builder_.add({});
+    builder_.add({.last_s = test::kReportTime_s + 300, .ip = "2001:db8::1"});
+    builder_.add({.last_s = test::kReportTime_s + 600, .ip = "2001:db8::2"});
+    (void)run({"--in-flight", "1"});
+    EXPECT_EQ(temporary_.text("SELECT counts FROM run"),
+              R"({"dead":0,"found_stored":0,"held":2,"not_stored":0,"retry":1,"sent":0,"uncertain":0})");
+}
+
 TEST_F(PublishCommandTest, ShardHasAsManyRequestsAtATimeAsItIsLet) {
     temporary_.database().execute("UPDATE database_identity SET shard_index = 0, shard_count = 2");
     builder_.add({});

@@ -4,6 +4,7 @@
 
 #include "base/digest.hpp"
 #include "base/file_lock.hpp"
+#include "store/database.hpp"
 #include "support/command_line.hpp"
 #include "support/report_builder.hpp"
 #include "support/temporary_folder.hpp"
@@ -68,6 +69,11 @@ TEST_F(TrustCommandTest, TrustedKeyLetsItsFilesInAtTheNextIngest) {
     expect("ingest_after", ingest());
     expect("list_after", run({"trust", "3", "5", "--format", "csv"}));
     expect("again", run({"trust", "3", "5", "--key", digest_of(1)}));
+    auto database = store::Database::open_for_reading(folder_ / "tixdb.sqlite");
+    EXPECT_EQ(database.handle()
+                  .execAndGet("SELECT group_concat(counts ->> '$.changed') FROM run WHERE command = 'trust'")
+                  .getString(),
+              "1,0");
 }
 
 TEST_F(TrustCommandTest, UnknownInstallationOrKeyIsAFailure) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // -n says what an ingest would do, and does none of it.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cerrno>
@@ -67,6 +68,18 @@ TEST_F(DryRunTest, RefusedFileWithOtherBytesWouldBeRefusedAnew) {
     const IngestCounts would = dry(temporary.path());
     EXPECT_EQ(would.rejected, 1);
     expect_same(would, ingest());
+}
+
+TEST_F(DryRunTest, RefusedFileOfWhichSomethingElseIsSaidWouldBeRefusedAnew) {
+    const auto file = folder() / "d.json";
+    test::write_file(file, "x", kFirstS);
+    for (const std::uintmax_t size : {16'777'217U, 16'777'218U}) {
+        std::filesystem::resize_file(file, size);
+        const IngestCounts would = dry(temporary.path());
+        EXPECT_EQ(would.rejected, 1);
+        expect_same(would, ingest());
+        EXPECT_EQ(text("SELECT detail FROM v_rejected"), fmt::format("{} bytes, over 16777216", size));
+    }
 }
 
 TEST_F(DryRunTest, FolderThatWasRefusedBeforeIsNoNewRefusal) {

@@ -142,6 +142,17 @@ TEST_F(LateReports, ReportOfAnotherAddressAfterTheLastWindowEndsTheSession) {
     EXPECT_EQ(temporary_.number("SELECT count(DISTINCT session_report_id) FROM window"), 2);
 }
 
+TEST_F(LateReports, RangeOfLateReportsHoldsTheLastOneAlsoIfItIsFoundLast) {
+    run_of_reports(kStart, 3);
+    process();
+    add(kStart + 20);
+    add(kStart + 40);
+    const ProcessSummary summary = process();
+    EXPECT_EQ(summary.late_reports, 2);
+    EXPECT_EQ(summary.late_from_s, kStart + 20);
+    EXPECT_EQ(summary.late_to_s, kStart + 41);
+}
+
 TEST_F(LateReports, LateReportsOfSeveralInstallationsAreCoveredByOneRange) {
     for (const std::int64_t installation : {1, 2, 3}) {
         for (int i = 0; i < 3; ++i) {
