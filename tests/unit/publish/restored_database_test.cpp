@@ -68,6 +68,16 @@ class Restored : public test::PublishTest {
         for (int i = 0; i < count; ++i)
             ids_.push_back(add({.last_s = test::kReportTime_s + 60 * i, .up_usage = 0.01 * i}));
     }
+    // Of a result that is queued after its restore: it is looked up before it is sent.
+    std::int64_t add_to_a_restored_database(const test::TestItem& item) {
+        add_hourly(1);
+        publish();
+        fs::remove(lock_file());
+        const auto id = add(item);
+        publish();
+        EXPECT_EQ(state(id), OutboxState::uncertain);
+        return id;
+    }
     [[nodiscard]] std::int64_t in_state(const std::string& state) {
         return database_.number("SELECT count(*) FROM outbox WHERE state = '" + state + "'");
     }
@@ -241,12 +251,7 @@ TEST_F(Restored, UncertainItemsThatWaitLongerOrForTheOperatorAreLeftAsTheyAre) {
 
 // He has looked there himself; tix-api, asked again, would only say the same.
 TEST_F(Restored, OperatorMaySendWhatWasLeftToHim) {
-    add_hourly(1);
-    publish();
-    fs::remove(lock_file());
-    const auto id = add({.installation = {2, 22}});
-    publish();
-    ASSERT_EQ(state(id), OutboxState::uncertain);
+    const auto id = add_to_a_restored_database({.installation = {2, 22}});
     api_.store(test::stored_form_of({.installation = {2, 22}, .last_s = test::kReportTime_s + 3'600}));
     publish_after(5min);
     ASSERT_EQ(state(id), OutboxState::uncertain);
@@ -278,12 +283,7 @@ TEST_F(Restored, ClaimsAreCountedOnFromTheHighestNumber) {
 
 // The look-up counts, though by the clock it was before the database was restored.
 TEST_F(Restored, ClockThatIsSetBackUndoesNoLookUp) {
-    add_hourly(1);
-    publish();
-    fs::remove(lock_file());
-    const auto id = add({.installation = {2, 22}});
-    publish();
-    ASSERT_EQ(state(id), OutboxState::uncertain);
+    const auto id = add_to_a_restored_database({.installation = {2, 22}});
     clock_.step(-1h);
     publish_after(301s);
     ASSERT_EQ(state(id), OutboxState::retry) << "it is not stored";

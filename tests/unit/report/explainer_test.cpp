@@ -39,6 +39,17 @@ class ExplainerTest : public testing::Test {
         for (int i = 0; i < count; ++i) made.push_back(test::quiet_report(first_s + i * 60, 60));
         return made;
     }
+    // 20 ppm, of the client's clock against the server's.
+    [[nodiscard]] static std::vector<test::MadeReport> reports_with_drift(int count) {
+        auto made = reports(count);
+        for (auto& report : made) {
+            for (auto& o : report.observations) {
+                const std::int64_t drift_ns = (o.day_timestamp_s - kStart) * 20'000;
+                add_ns(o, drift_ns, -drift_ns);
+            }
+        }
+        return made;
+    }
     void insert_and_process(const std::vector<test::MadeReport>& made) {
         test::ReportInserter(temporary_.database()).insert(made);
         (void)test::process_all(temporary_.database());
@@ -215,15 +226,8 @@ TEST_F(ExplainerTest, PrunedWindowShowsWhatIsStored) {
 }
 
 TEST_F(ExplainerTest, PrunedHourBeforeTheWindowIsNoFalseAlarm) {
-    auto made = reports(40);
     // The drift shows over the hour, and in the first reports above all.
-    for (auto& report : made) {
-        for (auto& o : report.observations) {
-            const std::int64_t drift_ns = (o.day_timestamp_s - kStart) * 20'000;
-            add_ns(o, drift_ns, -drift_ns);
-        }
-    }
-    insert_and_process(made);
+    insert_and_process(reports_with_drift(40));
     test::delete_observations(temporary_.database(), 1, 10);
     execute("UPDATE report SET observations_pruned_ms = 1600000000000 WHERE report_id <= 10");
     const Explanation explanation = explain(kStart + 37 * 60 - 1);
@@ -248,14 +252,7 @@ TEST_F(ExplainerTest, PrunedHourThatChangesNothingIsComparedAllTheSame) {
 }
 
 TEST_F(ExplainerTest, AdaptiveIsComputedFromSketchesWhereTheHourBeforeTheWindowIsPruned) {
-    auto made = reports(40);
-    for (auto& report : made) {
-        for (auto& o : report.observations) {
-            const std::int64_t drift_ns = (o.day_timestamp_s - kStart) * 20'000;
-            add_ns(o, drift_ns, -drift_ns);
-        }
-    }
-    insert_and_process(made);
+    insert_and_process(reports_with_drift(40));
     const auto adaptive = [&] {
         return Explainer(temporary_.database())
             .explain(kKey, kStart + 37 * 60 - 1, std::array{Method::adaptive})
