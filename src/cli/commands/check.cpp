@@ -46,11 +46,11 @@ constexpr int kNagiosUnknown = 3;
 void CheckCommand::add_options(OptionSet& options) {
     options.value("--max-age", limits_.max_age, "how long ago ingest and process may have ended well");
     options.value("--max-waiting", limits_.max_waiting, "how long a result may wait to be sent");
-    options.value("--max-dead", limits_.max_dead, "results that tix-api refused for good").between(0, 1e15);
+    options.value("--max-dead", limits_.max_dead, "results that tix-api refused for good").not_negative();
     options
         .value("--max-rejected", limits_.max_rejected,
                "files refused for the first time within a day; without it any number")
-        .between(0, 1e15);
+        .not_negative();
     percentage(options, "--min-free", min_free_, "how much of the database's disk has to be free");
     percentage(options, "--silent-installations", silent_installations_,
                "how many of the installations of the last week may be silent");

@@ -13,7 +13,7 @@ class PublishCommand final : public Command {
     void add_options(OptionSet& options) override {
         options_.declare(options);
         options.value("--limit", options_.limit, "send at most so many results")
-            .between(0, 1e15)
+            .not_negative()
             .command_line_only();
         shard_.declare(options);
         options.flag("--strict", options_.strict, "exit 3 if a result was refused for good");

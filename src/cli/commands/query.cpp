@@ -38,7 +38,7 @@ void QueryCommand::add_options(OptionSet& options) {
     options.flag("--list", list_, "name the views instead, with what each is for").command_line_only();
     options.value("--timeout", timeout_, "end the query when it has computed so long; 0: never");
     options.value("--max-rows", max_rows_, "end with an error at more rows; 0: write them all")
-        .between(0, 1e15);
+        .not_negative();
     output_.declare(options);
 }
 

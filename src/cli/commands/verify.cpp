@@ -47,7 +47,7 @@ void VerifyCommand::add_options(OptionSet& options) {
         .between(1, 1e12)
         .command_line_only();
     options.value("--seed", seed_, "of the sample (default: another one each day)")
-        .between(0, 1e15)
+        .not_negative()
         .command_line_only();
     options
         .flag("--digest", digest_,

@@ -28,6 +28,8 @@ class Option {
     Option& require(std::function<bool(const std::string&)> holds, std::string expectation);
     // For numbers: least and most are allowed themselves.
     Option& between(double least, double most);
+    // For whole numbers of 0 and more, up to a size at which a double still holds each.
+    Option& not_negative() { return between(0, 1e15); }
     // The value is an address: what stands before an @ in it, perhaps a password, is never shown.
     Option& hide_user_info();
     // An environment variable that had this meaning before tixdb. TIXDB_<NAME> takes precedence over it.

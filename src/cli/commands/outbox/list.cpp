@@ -51,7 +51,7 @@ void OutboxList::add_options(OptionSet& options) {
         .choices(state_choices())
         .command_line_only();
     range_.declare(options, "only results whose time is");
-    options.value("--limit", limit_, "at most so many").between(0, 1e15).command_line_only();
+    options.value("--limit", limit_, "at most so many").not_negative().command_line_only();
     add_output_options(options, output_);
 }
 
