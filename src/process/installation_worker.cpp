@@ -112,11 +112,15 @@ WindowCount count_new_windows(store::ReportReader& reader, store::WindowedReport
                               const model::InstallationKey& key) {
     const NewReports reports =
         read_new_reports(reader, windowed, key, std::numeric_limits<std::size_t>::max());
-    std::int64_t windows = 0;
+    WindowCount count;
     LiveFormation(reader, key, reports).run([&](const Session&) {
-        return [&](const std::vector<store::ReportHeader>&) { ++windows; };
+        return [&](const std::vector<store::ReportHeader>& window) {
+            ++(has_pruned_report(window) ? count.pruned_windows : count.windows);
+        };
     });
-    return {windows, static_cast<std::int64_t>(reports.accepted.size() + reports.late.size()), reports.late};
+    count.reports = static_cast<std::int64_t>(reports.accepted.size() + reports.late.size());
+    count.late = reports.late;
+    return count;
 }
 
 }  // namespace tixdb::process

@@ -53,6 +53,7 @@ class InstallationWorker {
 // What process would do, without computing results.
 struct WindowCount {
     std::int64_t windows = 0;
+    std::int64_t pruned_windows = 0;  // not formed, because observations of theirs are gone
     std::int64_t reports = 0;
     std::vector<LateReport> late;
 };

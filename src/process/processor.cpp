@@ -188,6 +188,7 @@ ProcessSummary count_new_windows(store::Database& database) {
         const WindowCount count = count_new_windows(reader, windowed, *key);
         ++summary.installations;
         summary.windows += count.windows;
+        summary.pruned_windows += count.pruned_windows;
         summary.reports += count.reports;
         summary.add_late(*key, count.late);
     }

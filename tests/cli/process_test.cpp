@@ -56,6 +56,15 @@ TEST_F(ProcessCommandTest, LateReportsAreNamedWithTheCommandThatTakesThemIn) {
     expect("late_report", run({}));
 }
 
+TEST_F(ProcessCommandTest, DryRunTellsOfPrunedWindowsApartAsTheRunDoes) {
+    insert_minutes(0, 19);
+    EXPECT_EQ(run({}).exit_code, 0);
+    test::prune_reports(temporary_.database(), "1");
+    insert_minutes(19, 27);
+    expect("dry_run_pruned", run({"-n"}));
+    expect("pruned", run({}));
+}
+
 // Such damage SQLite does not see. Whatever process makes of it, it comes to an end.
 TEST_F(ProcessCommandTest, RowsThatDisagreeEndItAndAreNamed) {
     insert_minutes(0, 28);

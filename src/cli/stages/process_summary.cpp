@@ -32,9 +32,9 @@ std::string text_of(const process::ProcessSummary& summary, double elapsed_s) {
 }
 
 std::string dry_run_text_of(const process::ProcessSummary& summary) {
-    return fmt::format("process: {} would be formed with {}{}; nothing was changed",
+    return fmt::format("process: {} would be formed with {}{}{}; nothing was changed",
                        plural(summary.windows, "window"), plural(summary.reports, "new report"),
-                       late_reports_text(summary));
+                       late_reports_text(summary), pruned_text(summary));
 }
 
 RunCounts run_counts_of(const process::ProcessSummary& summary) {

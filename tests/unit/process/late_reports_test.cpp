@@ -178,9 +178,12 @@ TEST_F(LateReports, ReportWhoseObservationsArePrunedEntersNoNewWindow) {
     process();
     temporary_.database().execute("UPDATE report SET observations_pruned_ms = 1; DELETE FROM observation;");
     run_of_reports(kStart + 120, 3);
+    const ProcessSummary counted = count_new_windows(temporary_.database());
     const ProcessSummary summary = process();
     EXPECT_EQ(summary.pruned_windows, 2);
     EXPECT_EQ(summary.windows, 1);  // of the last three
+    EXPECT_EQ(counted.pruned_windows, 2) << "a dry run tells what is done";
+    EXPECT_EQ(counted.windows, 1);
 }
 
 }  // namespace
