@@ -55,6 +55,15 @@ class ReprocessCommandTest : public testing::Test {
             inserter_.insert(report);
         }
     }
+    // A single probe each: `claimed_count` of them, so that each is a window of its own where that is enough.
+    void insert_single_probes(int count, int every_s, model::InstallationKey key,
+                              std::int64_t claimed_count) {
+        for (int i = 0; i < count; ++i) {
+            test::MadeReport report = test::quiet_report(kStart + every_s * i, 1, "192.0.2.1", key);
+            report.claimed_count = claimed_count;
+            inserter_.insert(report);
+        }
+    }
     void process(std::vector<std::string> arguments = {}) {
         arguments.insert(arguments.begin(), "process");
         ASSERT_EQ(line_.run(arguments).exit_code, 0);
@@ -133,6 +142,40 @@ TEST_F(ReprocessCommandTest, HistoryThatStaysIsCounted) {
         temporary_.text("SELECT counts FROM run WHERE command = 'reprocess'"),
         R"({"sessions":1,"reports":40,"late_reports":0,"windows":0,"new_windows":0,"superseded_windows":0,)"
         R"("unchanged":3,"results":0,"queued":0,"replaced_items":0,"pruned":0,"on_way":0})");
+}
+
+// Late reports join two sessions, of which one had windows; an item of those was sent. Other clients have
+// windows that stay, that were computed by another version, that are pruned, that are being sent; and
+// sessions without any.
+TEST_F(ReprocessCommandTest, RecordOfARunAndWhatIsSaidCountEachKindApart) {
+    insert_minutes(0, 10);
+    insert_minutes(15, 37);
+    insert_single_probes(9, 60, {3, 6}, 1140);
+    insert_single_probes(9, 60, {3, 7}, 1140);
+    insert_single_probes(10, 60, {3, 8}, 1140);
+    insert_single_probes(4, 600, {3, 9}, 1);
+    process();
+    insert_minutes(10, 5);
+    process();
+    set_state_of_first_item("sent");
+    temporary_.database().execute(
+        "UPDATE result SET method_version = 0 WHERE window_id IN (SELECT window_id FROM window"
+        " WHERE installation_id = 6 ORDER BY window_id DESC LIMIT 2);"
+        "INSERT INTO outbox (user_id, installation_id, last_s, ip, body, source, queued_ms, result_id, state)"
+        " SELECT user_id, installation_id, last_probe_s, ip, '{}', 'computed', 0, result_id, 'uncertain'"
+        " FROM result JOIN window USING (window_id) WHERE installation_id = 8 AND method = 'classic'");
+    test::prune_reports(temporary_.database(), "installation_id = 7");
+    const auto result = run({});
+    EXPECT_NE(result.err.find(
+                  "8 sessions, 6 windows with new results (4 new, 3 superseded), 7 unchanged; 18 results"
+                  " (1 queued), 2 items replaced in the outbox, 5 late reports included, 9 windows kept"
+                  " (pruned), 10 windows left (being sent)"),
+              std::string::npos)
+        << result.err;
+    EXPECT_EQ(
+        temporary_.text("SELECT counts FROM run WHERE command = 'reprocess'"),
+        R"({"sessions":8,"reports":84,"late_reports":5,"windows":6,"new_windows":4,"superseded_windows":3,)"
+        R"("unchanged":7,"results":18,"queued":1,"replaced_items":2,"pruned":9,"on_way":10})");
 }
 
 TEST_F(ReprocessCommandTest, DiffShowsOldAndNewValuesAndWhy) {

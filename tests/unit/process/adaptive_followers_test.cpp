@@ -57,12 +57,13 @@ class AdaptiveFollowers : public testing::Test {
         EXPECT_EQ(plans.size(), 1U);
         return std::move(plans.front());
     }
-    void give_rate(store::Database& database, int from_minute, int mbps) const {
+    // Three times as much down as up.
+    void give_rate(store::Database& database, int from_minute, int up_mbps) const {
         database.execute(
             "INSERT INTO link_rate (user_id, installation_id, direction, from_s, mbps, set_ms)"
             " SELECT 1, 1, value, " +
-            std::to_string(kStart + 60 * from_minute) + ", " + std::to_string(mbps) +
-            ", 0 FROM json_each('[\"up\", \"down\"]')");
+            std::to_string(kStart + 60 * from_minute) + ", iif(value = 'up', 1, 3) * " +
+            std::to_string(up_mbps) + ", 0 FROM json_each('[\"up\", \"down\"]')");
     }
     void prune_the_second() {
         test::prune_reports(database_,
@@ -108,7 +109,7 @@ TEST_F(AdaptiveFollowers, KeepTheRateThatTheirCeilingsWereComputedWith) {
     process_without_the_late_minute();
     const std::string with_rate =
         "SELECT count(*) FROM result JOIN adaptive_detail USING (result_id)"
-        " WHERE superseded_ms IS NULL AND up_link_mbps = 2 AND down_link_mbps = 2" +
+        " WHERE superseded_ms IS NULL AND up_link_mbps = 2 AND down_link_mbps = 6" +
         second_;
     const std::int64_t before = number(with_rate);
     ASSERT_GT(before, 3);
@@ -254,6 +255,36 @@ TEST_F(AdaptiveFollowers, WhoseObservationsAreGoneFollowFromTheirSketches) {
     test::process_all(other.database());
     EXPECT_EQ(detections(database_), detections(other.database()));
     EXPECT_TRUE(reprocess_the_first().is_empty());
+}
+
+// A session of which the end is pruned: its windows follow from sketches as part of the range, and not once
+// more because a sketch that they read is another now.
+TEST_F(AdaptiveFollowers, WhoseObservationsAreGoneAreComputedOnceWhereTheyAreOfTheRange) {
+    insert(0, kSecondEnd);
+    test::process_all(database_);
+    prune_the_second();
+    const std::string of_range =
+        " FROM result JOIN window USING (window_id) WHERE result.superseded_ms IS NULL"
+        " AND method = 'adaptive' AND last_report_s >= " +
+        std::to_string(kStart + 60 * kSecondStart);
+    const std::int64_t learned_of = number(
+        "SELECT max(value) FROM adaptive_detail, json_each(down_kernel_windows) WHERE result_id IN"
+        " (SELECT result_id" +
+        of_range + ") AND value NOT IN (SELECT window_id" + of_range + ")");
+    ASSERT_GT(learned_of, 0);
+    database_.execute(
+        "UPDATE adaptive_detail SET up_sketch = down_sketch, down_sketch = up_sketch WHERE result_id IN"
+        " (SELECT result_id FROM result WHERE window_id = " +
+        std::to_string(learned_of) + ")");
+    database_.execute("UPDATE result SET down_low = 0.875 WHERE result_id IN (SELECT result_id" + of_range +
+                      ")");
+    const std::int64_t windows = number("SELECT count(*)" + of_range);
+    ASSERT_GT(windows, 3);
+    const auto plans = test::reprocess(database_);
+    ASSERT_EQ(plans.size(), 1U);
+    EXPECT_TRUE(plans.front().followers.empty());
+    EXPECT_EQ(number("SELECT count(*)" + of_range), windows);
+    EXPECT_EQ(number("SELECT count(*)" + of_range + " AND down_low = 0.875"), 0);
 }
 
 TEST_F(AdaptiveFollowers, OnTheirWayAreMarkedInBothMethods) {

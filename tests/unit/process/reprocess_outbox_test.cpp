@@ -248,5 +248,30 @@ TEST_F(ReprocessAndOutbox, WindowInPlaceOfTwoIsNotQueuedIfOneOfThemWasSent) {
     EXPECT_EQ(states(), "sent:1");
 }
 
+// As above, the one of them sent by `queueing`, the other one's item, of `classic`, pruned: what is known to
+// be sent says which method it is that stands.
+class WindowInPlaceOfTwo : public test::ReprocessFixture, public testing::WithParamInterface<int> {};
+
+TEST_P(WindowInPlaceOfTwo, KeepsTheMethodThatWasSentThoughTheOtherItemIsPruned) {
+    insert_minutes(1, 28);
+    ASSERT_EQ(test::process_all(database_).windows, 2);
+    set_state("sent");
+    const std::string of_pruned = " WHERE window_id = " + std::to_string(GetParam());
+    execute("DELETE FROM outbox WHERE result_id IN (SELECT result_id FROM result" + of_pruned + ")");
+    execute("UPDATE result SET publish_decision = iif(method = 'classic', 'queued', 'other_method')" +
+            of_pruned);
+    insert_minutes(0, 1);
+    insert({test::quiet_report(kStart + 60 * 20 + 30, 1, "192.0.2.2")});
+    test::process_all(database_);
+    reprocess();
+    EXPECT_EQ(
+        text("SELECT group_concat(s, ' ') FROM (SELECT method || ':' || publish_decision AS s FROM result"
+             " WHERE superseded_ms IS NULL ORDER BY method)"),
+        "adaptive:other_method classic:other_method queueing:reprocess");
+    EXPECT_EQ(states(), "sent:1");
+}
+
+INSTANTIATE_TEST_SUITE_P(OfWindow, WindowInPlaceOfTwo, testing::Values(1, 2));
+
 }  // namespace
 }  // namespace tixdb::process::reprocess_outbox

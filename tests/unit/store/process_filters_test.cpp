@@ -347,6 +347,39 @@ TEST_F(ProcessFilters, SessionsAndWindowsAreTheCurrentOnesThatHoldAnyOfTheReport
     EXPECT_EQ(windows(own[1], own[1]), Ids{first});
 }
 
+TEST_F(ProcessFilters, WindowsThatEndInOneSecondComeByTheirSessionAndThenByTheirBegin) {
+    // Two sessions begin in the same second: the digest decides.
+    Ids sessions = {add_report(kTime_s), add_report(kTime_s, own_, "192.0.2.2")};
+    if (place(sessions[1]) < place(sessions[0])) std::swap(sessions[0], sessions[1]);
+    Ids reports;
+    for (int i = 0; i < 4; ++i) reports.push_back(add_report(kTime_s + 60 * (i + 1)));
+    Ids expected = {add_window({reports[3]}, reports[1]), add_window({reports[1]}, sessions[1]),
+                    add_window({reports[2]}, sessions[0]), add_window({reports[0]}, sessions[0])};
+    std::reverse(expected.begin(), expected.end());
+    execute(fmt::format("UPDATE window SET last_probe_s = {}", kTime_s + 500));
+    const auto earlier = add_window({reports[3]}, reports[3]);
+    expected.insert(expected.begin(), earlier);
+    Ids ids;
+    CurrentWindowReader reader(database());
+    for (const auto& window : reader.windows_between(own_, kTime_s, kTime_s + 500)) {
+        ids.push_back(window.window_id);
+    }
+    EXPECT_EQ(ids, expected);
+}
+
+TEST_F(ProcessFilters, WindowsThatHoldReportsComeByTheirBegin) {
+    Ids reports;
+    for (int i = 0; i < 3; ++i) reports.push_back(add_report(kTime_s + 60 * i));
+    Ids expected = {add_window({reports[2]}), add_window({reports[1], reports[2]}), add_window(reports)};
+    std::reverse(expected.begin(), expected.end());
+    Ids ids;
+    CurrentWindowReader reader(database());
+    for (const auto& window : reader.windows(own_, place(reports[0]), place(reports[2]))) {
+        ids.push_back(window.window_id);
+    }
+    EXPECT_EQ(ids, expected);
+}
+
 TEST_F(ProcessFilters, CurrentResultsComeWithTheirOwnItemsAndDetails) {
     CurrentWindowReader reader(database());
     ExplainStore explained(database());
