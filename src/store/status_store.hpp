@@ -41,11 +41,11 @@ struct Detection {
 struct Status {
     std::int64_t installations = 0;
     std::int64_t reports = 0;
-    std::int64_t pruned_reports = 0;              // of these: without their observations
-    std::optional<std::int64_t> pruned_before_s;  // the latest of all installations
-    std::int64_t observations = 0;                // of reports whose observations are still stored
-    std::optional<std::int64_t> latest_s;         // the newest observation stored
-    std::optional<std::int64_t> newest_ingested_ms;
+    std::int64_t pruned_reports = 0;                 // of these: without their observations
+    std::optional<std::int64_t> pruned_before_s;     // the latest of all installations
+    std::int64_t observations = 0;                   // of reports whose observations are still stored
+    std::optional<std::int64_t> latest_s;            // the newest observation stored
+    std::optional<std::int64_t> newest_ingested_ms;  // the end of the last ingest that ended as it should
     std::int64_t unprocessed_reports = 0;
     std::int64_t late_reports = 0;
     std::optional<LateRange> late_range;  // of those, if there are any

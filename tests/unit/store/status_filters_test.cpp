@@ -98,6 +98,10 @@ TEST_F(StatusOf, NewestIngestIsTheLastThatEndedWell) {
         " ('ingest', '', 106, NULL, 0), ('ingest', '', 200, 5, 1), ('ingest', '', 300, 5, NULL), ('process', "
         "'', 400, 5, 0)");
     EXPECT_EQ(status().newest_ingested_ms, 106);
+    execute(
+        "INSERT INTO run (command, version, started_ms, duration_ms, exit_code) VALUES ('ingest', '', 150, "
+        "5, 3)");
+    EXPECT_EQ(status().newest_ingested_ms, 155) << "what --strict says of refused files is no failure";
 }
 
 TEST_F(StatusOf, WindowsAndResultsAreCurrentOnes) {
