@@ -51,7 +51,10 @@ std::optional<std::int64_t> RowPruner::unneeded_before_s(const store::Installati
 
 std::int64_t RowPruner::windows_before_s(const store::InstallationRetention& installation) {
     const auto unneeded_s = unneeded_before_s(installation);
-    return unneeded_s ? floor_of(without_open_items(installation.key, *unneeded_s), kDayS) : kNever;
+    // Items that are open only keep more.
+    if (!unneeded_s || floor_of(*unneeded_s, kDayS) <= installation.results_from_s.value_or(kNever))
+        return kNever;
+    return floor_of(without_open_items(installation.key, *unneeded_s), kDayS);
 }
 
 void RowPruner::prune(const Pause& pause, PruneSummary& summary) {
@@ -95,10 +98,7 @@ bool RowPruner::prune_results(ShortTransactions& transactions, PruneSummary& sum
 bool RowPruner::prune_results_of(const store::InstallationRetention& installation,
                                  ShortTransactions& transactions, PruneSummary& summary) {
     std::int64_t done_s = installation.results_from_s.value_or(kNever);
-    // Items that are open only keep more.
-    const auto unneeded_s = unneeded_before_s(installation);
-    if (!unneeded_s || floor_of(*unneeded_s, kDayS) <= done_s) return true;
-    const std::int64_t before = floor_of(without_open_items(installation.key, *unneeded_s), kDayS);
+    const std::int64_t before = windows_before_s(installation);
     // Day by day, so that no step looks through what another has emptied.
     while (done_s < before) {
         const std::int64_t first_s = rows_.first_report_s(installation.key, done_s).value_or(before);

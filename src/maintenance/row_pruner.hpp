@@ -27,6 +27,7 @@ class RowPruner {
     [[nodiscard]] std::int64_t items_before_s(const model::InstallationKey& key);
     [[nodiscard]] std::optional<std::int64_t> unneeded_before_s(
         const store::InstallationRetention& installation);
+    // kNever: of no window more than are gone already.
     [[nodiscard]] std::int64_t windows_before_s(const store::InstallationRetention& installation);
     [[nodiscard]] std::int64_t without_open_items(const model::InstallationKey& key, std::int64_t before_s);
     [[nodiscard]] store::InstallationRetention then(store::InstallationRetention installation);
