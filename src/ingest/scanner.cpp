@@ -126,6 +126,16 @@ bool Scanner::refuse_folder(const model::InstallationKey& installation, int erro
         .finish(std::move(batch));
 }
 
+// Of a user's folder that can be read, if it could not be before. True if the run is to go on.
+bool Scanner::tell_readable(std::int64_t user_id) {
+    Folder folder{{user_id, 0}, FileDescriptor()};
+    if (!was_refused(folder)) return true;
+    Batch batch;
+    batch.was_folder_refused = true;
+    return BatchCutter(std::make_shared<const Folder>(std::move(folder)), false, take_)
+        .finish(std::move(batch));
+}
+
 bool Scanner::scan_user(std::int64_t user_id) {
     if (is_forgotten({user_id, 0})) {
         ++counts_.forgotten;
@@ -133,15 +143,9 @@ bool Scanner::scan_user(std::int64_t user_id) {
     }
     const auto installations = tree_.installations(user_id);
     if (!installations) return refuse_folder({user_id, 0}, errno);
-    Folder folder{{user_id, 0}, FileDescriptor()};
-    if (was_refused(folder)) {
-        Batch batch;
-        batch.was_folder_refused = true;
-        if (!BatchCutter(std::make_shared<const Folder>(std::move(folder)), false, take_)
-                 .finish(std::move(batch)))
-            return false;
-    }
-    return std::ranges::all_of(*installations, [&](std::int64_t id) { return scan_folder({user_id, id}); });
+    return tell_readable(user_id) && std::ranges::all_of(*installations, [&](std::int64_t id) {
+               return scan_folder({user_id, id});
+           });
 }
 
 bool Scanner::scan_folder(const model::InstallationKey& installation) {
@@ -206,8 +210,10 @@ bool Scanner::scan_slab(std::vector<ListedFile>& slab) {
             }
             continue;
         }
+        if (!tell_readable(installation.user_id)) return false;
         Listing listing;
         listing.folder = std::make_shared<const Folder>(Folder{installation, std::move(descriptor)});
+        listing.was_refused = was_refused(*listing.folder);
         listing.names = std::move(names);
         if (!scan_listing(std::move(listing))) return false;
     }

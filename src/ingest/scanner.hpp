@@ -75,6 +75,7 @@ class Scanner {
         bool has_refused_files = false;
     };
 
+    [[nodiscard]] bool tell_readable(std::int64_t user_id);
     [[nodiscard]] bool scan_user(std::int64_t user_id);
     [[nodiscard]] bool scan_folder(const model::InstallationKey& installation);
     [[nodiscard]] bool scan_slab(std::vector<std::pair<model::InstallationKey, std::string>>& slab);

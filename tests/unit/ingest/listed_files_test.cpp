@@ -2,8 +2,11 @@
 // --files-from: only these, and nothing outside of the reports folder.
 #include <gtest/gtest.h>
 
+#include <cerrno>
+
 #include "ingest/listed_path.hpp"
 #include "store/forget_store.hpp"
+#include "support/failing_calls.hpp"
 #include "support/ingest_fixture.hpp"
 
 namespace tixdb::ingest {
@@ -69,6 +72,21 @@ TEST_F(ListedFilesTest, KnownAndRefusedOnesAreCounted) {
     const IngestCounts counts = ingest();
     EXPECT_EQ(counts.known, 1);
     EXPECT_EQ(counts.rejected_known, 1);
+}
+
+TEST_F(ListedFilesTest, FolderIsNoLongerRefusedOnceAFileOfItCouldBeRead) {
+    ReportBuilder(kFirstS, 1).write(base(), "a.json");
+    for (const char* refused : {"5", "3"}) {
+        options.listed = nullptr;
+        {
+            const test::FailingCalls failing(test::Call::open, EACCES, refused);
+            EXPECT_EQ(ingest().rejected, 1);
+        }
+        ASSERT_EQ(number("SELECT count(*) FROM v_gap WHERE reason = 'unreadable_folder'"), 1) << refused;
+        options.listed = list({"3/5/a.json"});
+        static_cast<void>(ingest());
+        EXPECT_EQ(number("SELECT count(*) FROM v_gap WHERE reason = 'unreadable_folder'"), 0) << refused;
+    }
 }
 
 TEST_F(ListedFilesTest, WhatIsNoReportBelowTheFolderIsSaid) {
