@@ -6,13 +6,16 @@
 
 #include "store/installation_store.hpp"
 #include "store/report_store.hpp"
+#include "store/unread_file_store.hpp"
 
 namespace tixdb::ingest {
 
 struct DryRunRecorder::Memory {
-    explicit Memory(store::Database& database) : installations(database), reports(database) {}
+    explicit Memory(store::Database& database)
+        : installations(database), reports(database), unread(database) {}
     store::InstallationStore installations;
     store::ReportStore reports;
+    store::UnreadFileStore unread;
 };
 
 DryRunRecorder::DryRunRecorder(store::Database* memory, bool removes, const Clock& clock, Log& log,
@@ -55,6 +58,11 @@ bool DryRunRecorder::record_refusal(const model::InstallationKey&, const ParsedF
     const auto& before = file.file.rejected_before;
     return !before || before->reason != name_of(file.reject.reason) || before->detail != file.reject.detail ||
            before->digest != file.content_digest;
+}
+
+std::int64_t DryRunRecorder::record_unread(const model::InstallationKey& folder, const ParsedFile& file) {
+    if (!memory_) return now_ms();
+    return memory_->unread.first_failed_ms(folder, file.file.name).value_or(now_ms());
 }
 
 void DryRunRecorder::record_known(const model::InstallationKey&, const ParsedFile&) {

@@ -28,7 +28,7 @@ class DryRunRecorder final : public Recorder {
     bool record_folder_refusal(const std::string&, const Reject&, bool was_refused) override {
         return !was_refused;
     }
-    std::int64_t record_unread(const model::InstallationKey&, const ParsedFile&) override { return now_ms(); }
+    std::int64_t record_unread(const model::InstallationKey& folder, const ParsedFile& file) override;
     [[nodiscard]] std::int64_t now_ms() const override { return clock_.now_ms(); }
     void record_known(const model::InstallationKey& folder, const ParsedFile& file) override;
     void begin_folder(const model::InstallationKey& folder) override;

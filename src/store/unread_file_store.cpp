@@ -8,6 +8,7 @@ namespace tixdb::store {
 
 UnreadFileStore::UnreadFileStore(Database& database)
     : select_any_(database, sql::unread_file::select_any),
+      select_first_failed_(database, sql::unread_file::select_first_failed),
       upsert_(database, sql::unread_file::upsert_file),
       delete_(database, sql::unread_file::delete_file),
       delete_others_(database, sql::unread_file::delete_of_other_runs) {}
@@ -23,6 +24,14 @@ std::int64_t UnreadFileStore::note(const model::InstallationKey& installation, s
     upsert_.bind_all(installation.user_id, installation.installation_id, name, error, now_ms, run_id);
     const ResetAtEnd reset(upsert_);
     return upsert_.step() ? upsert_.int64(0) : now_ms;
+}
+
+std::optional<std::int64_t> UnreadFileStore::first_failed_ms(const model::InstallationKey& installation,
+                                                             std::string_view name) {
+    const ResetAtEnd reset(select_first_failed_);
+    select_first_failed_.bind_all(installation.user_id, installation.installation_id, name);
+    if (!select_first_failed_.step()) return std::nullopt;
+    return select_first_failed_.int64(0);
 }
 
 void UnreadFileStore::forget(const model::InstallationKey& installation, std::string_view name) {

@@ -21,6 +21,9 @@ class UnreadFileStore {
     // Notes a failure. Returns when the first one since the file was last read happened (unix ms).
     std::int64_t note(const model::InstallationKey& installation, std::string_view name,
                       std::string_view error, std::int64_t now_ms, std::int64_t run_id);
+    // What note() would return, if it was called for the file before.
+    [[nodiscard]] std::optional<std::int64_t> first_failed_ms(const model::InstallationKey& installation,
+                                                              std::string_view name);
     // The file was read, or refused.
     void forget(const model::InstallationKey& installation, std::string_view name);
     // Called after a run that has looked at all files: those that it did not note again no longer exist.
@@ -28,6 +31,7 @@ class UnreadFileStore {
 
   private:
     Statement select_any_;
+    Statement select_first_failed_;
     Statement upsert_;
     Statement delete_;
     Statement delete_others_;

@@ -37,6 +37,11 @@ class UnreadFileTest : public testing::Test, protected test::IngestFixture {
         ReportBuilder(kFirstS, 1).of({4, 1}).write(base(), "a.json");
         test::set_mtime(folder(), kFirstS);
     }
+    // The files that -n says would be refused.
+    std::int64_t would_refuse() {
+        Log log(messages, Verbosity::verbose, LogFormat::text);
+        return dry_run(temporary.path(), options, clock, log).rejected;
+    }
     // In a process of its own, which ends with it.
     bool is_held_up_after_a_stopped_run() {
         install_signal_handlers();
@@ -76,7 +81,9 @@ TEST_F(UnreadFileTest, IsRefusedOnceItsMediumHasFailedForOverAnHour) {
     EXPECT_EQ(ingest().unread, 1);
     clock.advance(std::chrono::minutes(60));
     EXPECT_EQ(ingest().unread, 1);
+    EXPECT_EQ(would_refuse(), 0);
     clock.advance(std::chrono::seconds(1));
+    EXPECT_EQ(would_refuse(), 1);
     const IngestCounts counts = ingest();
     EXPECT_EQ(counts.unread, 0);
     EXPECT_EQ(counts.rejected, 1);
