@@ -133,6 +133,30 @@ TEST_F(FleetPageTest, NetworkHasOnlyWhatWasMeasuredInIt) {
     EXPECT_EQ(report().all.loss(), 0.25);
 }
 
+TEST_F(FleetPageTest, NetworkOfALineIsThatOfItsLastResult) {
+    add(1, kNoon + 540, 0.5, "5", "LAST");
+    add(1, kNoon, 0.5, "6", "FIRST");
+    add(1, kNoon + 60, 0.5, "4", "ZEBRA");
+    const FleetReport fleet = report();
+    EXPECT_EQ(fleet.lines[0].as_number, "5");
+    EXPECT_EQ(fleet.lines[0].as_name, "LAST");
+}
+
+TEST_F(FleetPageTest, MeansAreOfTheResultsThatHaveTheValue) {
+    for (const auto& [last_s, usage, quality] : {std::tuple{kNoon, std::optional(0.25), std::optional(1.0)},
+                                                 {kNoon + 540, std::nullopt, std::optional(0.5)},
+                                                 {kNoon + 3600, std::optional(0.75), std::nullopt},
+                                                 {kNoon + 4140, std::optional(0.75), std::optional(0.0)}}) {
+        const auto id = test::add_window(database(), {.last_s = last_s});
+        test::add_result(database(), id, "queueing", usage, quality);
+    }
+    const Stretch& line = report().lines[0].stretch;
+    EXPECT_DOUBLE_EQ(line.up.usage.value().value(), 1.75 / 3);
+    EXPECT_DOUBLE_EQ(line.down.usage.value().value(), 1.75 / 3);
+    EXPECT_DOUBLE_EQ(line.up.congestion.value().value(), 0.5);
+    EXPECT_DOUBLE_EQ(line.down.congestion.value().value(), 0.5);
+}
+
 TEST_F(FleetPageTest, LoadThatCouldNotBeSeenStandsBesideTheLine) {
     for (int i = 0; i < 4; ++i) {
         const auto id = test::add_window(database(), {.last_s = kNoon + 540 * i});
@@ -230,6 +254,29 @@ TEST_F(FleetPageTest, OtherConditionsRenewAllPages) {
     database().execute("UPDATE database_identity SET database_id = database_id || 'x'");
     EXPECT_EQ(renew_report_folder(database(), 8, newer).installations, 2) << "another database";
     EXPECT_EQ(renew_report_folder(database(), 8, newer).installations, 0);
+}
+
+TEST_F(FleetPageTest, NumberThatAForgottenResultHadHidesNoNewOne) {
+    database().execute(
+        "INSERT INTO run (command, version, started_ms) VALUES ('process', '0', 0), ('process', '0', 1)");
+    add(1, kNoon, 0.5);
+    add(2, kNoon, 0.25);
+    database().execute("UPDATE result SET run_id = 1");
+    EXPECT_EQ(renew_report_folder(database(), 7, folder(kNoon)).installations, 2);
+    database().execute("DELETE FROM result WHERE result_id = 2");
+    EXPECT_EQ(renew_report_folder(database(), 7, folder(kNoon + 60)).installations, 1)
+        << "nobody knows what else was forgotten";
+    EXPECT_EQ(renew_report_folder(database(), 7, folder(kNoon + 120)).installations, 0);
+
+    add(2, kNoon + 540, 0.25);
+    database().execute("UPDATE result SET run_id = 1 WHERE run_id IS NULL");
+    EXPECT_EQ(renew_report_folder(database(), 7, folder(kNoon + 180)).installations, 1);
+    database().execute("DELETE FROM result WHERE result_id = 2");
+    add(3, kNoon + 1080, 0.5);
+    add(1, kNoon + 1080, 0.5);
+    database().execute("UPDATE result SET run_id = 2 WHERE run_id IS NULL");
+    EXPECT_EQ(renew_report_folder(database(), 7, folder(kNoon + 240)).installations, 2);
+    EXPECT_NE(content_of(page("installation-1-3.html")).find("1 results"), std::string::npos);
 }
 
 TEST_F(FleetPageTest, PagesOfInstallationsThatAreGoneGoWithTheNextList) {

@@ -5,7 +5,8 @@ SELECT w.user_id, w.installation_id, w.last_probe_s / 3600 * 3600, count(*),
        total(min(max(x.up_usage, 0), 1)), count(x.up_usage), total(min(max(x.down_usage, 0), 1)), count(x.down_usage),
        total(x.up_quality), count(x.up_quality), total(x.down_quality), count(x.down_quality),
        total(d.up_state = 'none' AND d.down_state = 'none'), count(d.up_state),
-       max(w.last_probe_s), max(a.as_number), max(a.as_name)
+       -- SQLite takes the columns beside this single max() from the row that has the maximum.
+       max(w.last_probe_s), a.as_number, a.as_name
   FROM installation AS i
   JOIN window AS w ON w.user_id = i.user_id AND w.installation_id = i.installation_id AND w.superseded_ms IS NULL
                   AND w.last_probe_s >= ?1 AND w.last_probe_s < ?2
