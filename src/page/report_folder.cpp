@@ -85,9 +85,10 @@ std::string conditions_of(store::Database& database, std::int64_t days, const Fo
                        model::name_of(options.method), days);
 }
 
-// What the last renewal knew: the newest result, and when it wrote the list.
+// What the last renewal knew: the newest result, the run that computed it, and when it wrote the list.
 struct FolderMemory {
     std::int64_t result_id = 0;
+    std::int64_t run_id = 0;
     std::int64_t list_s = 0;
 };
 
@@ -96,7 +97,7 @@ FolderMemory read_memory(const std::filesystem::path& folder, const std::string&
     std::string line;
     FolderMemory memory;
     if (!std::getline(file, line) || line != conditions) return {};
-    if (!(file >> memory.result_id >> memory.list_s)) return {};
+    if (!(file >> memory.result_id >> memory.run_id >> memory.list_s)) return {};
     return memory;
 }
 
@@ -118,6 +119,8 @@ WrittenPages renew_report_folder(store::Database& database, std::int64_t days, c
     store::FleetPageReader reader(database);
     const std::string conditions = conditions_of(database, days, options);
     FolderMemory memory = read_memory(options.folder, conditions);
+    // That result was forgotten or pruned, and its number may be another one's by now.
+    if (reader.run_of_result(memory.result_id) != memory.run_id) memory = {};
     const std::int64_t newest_result_id = reader.newest_result_id();
     WrittenPages written;
     if (newest_result_id <= memory.result_id) return written;
@@ -135,8 +138,8 @@ WrittenPages renew_report_folder(store::Database& database, std::int64_t days, c
         written.is_list_written = true;
     }
     // Last, so that whoever is killed before it writes the same pages again.
-    write_page(options.folder / kMemory,
-               fmt::format("{}\n{} {}\n", conditions, newest_result_id, memory.list_s));
+    write_page(options.folder / kMemory, fmt::format("{}\n{} {} {}\n", conditions, newest_result_id,
+                                                     reader.run_of_result(newest_result_id), memory.list_s));
     return written;
 }
 

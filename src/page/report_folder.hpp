@@ -33,7 +33,8 @@ WrittenPages write_report_folder(store::Database& database, const store::FleetSc
 // Writes the pages of those installations that have new results since the last call, of the `days` before the
 // newest window; and the list, if something is new and it is an hour old: then pages of installations that
 // are not in the database any more go. What the last call knew is in the folder (.tixdb-report): where that
-// is missing, or is of another database, version, zone or method, all pages are written. Costs what is new.
+// is missing, or is of another database, version, zone or method, or of a result that is gone, all pages are
+// written. Costs what is new.
 WrittenPages renew_report_folder(store::Database& database, std::int64_t days, const FolderOptions& options);
 
 }  // namespace tixdb::page

@@ -53,6 +53,12 @@ std::int64_t FleetPageReader::newest_result_id() {
     return query.int64(0);
 }
 
+std::int64_t FleetPageReader::run_of_result(std::int64_t result_id) {
+    Statement query(database_, sql::report_page::select_run);
+    query.bind_all(result_id);
+    return query.step() ? query.optional_int64(0).value_or(0) : 0;
+}
+
 std::vector<model::InstallationKey> FleetPageReader::with_results_after(std::int64_t result_id) {
     Statement query(database_, sql::report_page::select_new_results);
     query.bind_all(result_id);

@@ -70,6 +70,8 @@ class FleetPageReader {
     // The id of the newest result, 0 if there is none; and whose results were stored after one. Costs what is
     // new.
     [[nodiscard]] std::int64_t newest_result_id();
+    // The run that has computed a result; 0 if there is no such result.
+    [[nodiscard]] std::int64_t run_of_result(std::int64_t result_id);
     [[nodiscard]] std::vector<model::InstallationKey> with_results_after(std::int64_t result_id);
 
   private:
