@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // tixdb archive, and ingest --archive: what goes out comes back bit for bit, and can be checked by others.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -53,8 +54,14 @@ TEST_F(ArchiveCommandTest, WritesAFilePerInstallationAndMonthAndTheirDigests) {
 }
 
 // Of files that held something before nobody knows what the new reports have added.
-TEST_F(ArchiveCommandTest, BytesPerObservationAreToldOfNewFilesOnly) {
-    EXPECT_THAT(run({"archive", archive()}).err, HasSubstr(" bytes per observation)"));
+TEST_F(ArchiveCommandTest, BytesOfAllFilesAreToldAndPerObservationOfNewFilesOnly) {
+    const std::string first = run({"archive", archive()}).err;
+    std::uintmax_t bytes = 0;
+    for (const char* name : {"3/5/2017-06.ndjson.zst", "3/5/2017-07.ndjson.zst", "3/6/2017-07.ndjson.zst"})
+        bytes += std::filesystem::file_size(archive() + "/" + name);
+    const auto all = static_cast<double>(bytes);
+    EXPECT_THAT(first, HasSubstr(fmt::format("to 3 files ({:.1f} MiB, {:.0f} bytes per observation)",
+                                             all / 1048576, all / 5400)));
     write_minutes(30, 30);
     expect_done({"ingest"});
     const std::string again = run({"archive", archive()}).err;

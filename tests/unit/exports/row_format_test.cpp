@@ -62,6 +62,7 @@ TEST(RowFormatter, TextsOfCsvAreQuotedWhereTheyMustBe) {
     EXPECT_EQ(text_in(Format::csv, "a,b"), "\"a,b\"");
     EXPECT_EQ(text_in(Format::csv, "say \"yes\""), "\"say \"\"yes\"\"\"");
     EXPECT_EQ(text_in(Format::csv, "two\nlines"), "\"two\nlines\"");
+    EXPECT_EQ(text_in(Format::csv, "two\rlines"), "\"two\rlines\"");
     EXPECT_EQ(text_in(Format::csv, ""), "\"\"") << "which tells it from NULL";
 }
 
