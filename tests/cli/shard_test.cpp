@@ -252,6 +252,20 @@ TEST_F(ShardTest, PublishesOnlyWhereItIsLetTo) {
     EXPECT_EQ(run({"publish", "--in-flight-per-shard", "1"}).exit_code, 0);
 }
 
+TEST_F(ShardTest, RowOfARunKeepsItsOwnErrorWhereTheNextStageFailsBeforeItHasOne) {
+    ASSERT_EQ(ingest("0/2").exit_code, 0);
+    line_.environment.insert(
+        {{"TIX_API_HOST", "localhost"}, {"TIX_API_USER", "admin"}, {"TIX_API_PASSWORD", "secret"}});
+    auto database = store::Database::open_for_writing(path("tixdb.sqlite"));
+    database.execute("INSERT INTO setting VALUES ('keep-runs', 'soon', 0)");
+    EXPECT_THAT(run({"run", reports().string()}).err, HasSubstr("setting keep-runs is \"soon\""));
+    EXPECT_EQ(database.handle()
+                  .execAndGet("SELECT exit_code || ' ' || reason FROM run WHERE command = 'publish'"
+                              " ORDER BY run_id DESC LIMIT 1")
+                  .getString(),
+              "78 nothing is sent from shard 0/2 by itself");
+}
+
 TEST_F(ShardTest, InstallationOfAnotherOneIsAViolation) {
     ASSERT_EQ(ingest("0/2").exit_code, 0);
     auto database = store::Database::open_for_writing(path("tixdb.sqlite"));

@@ -38,8 +38,10 @@ void record_reason(const Context& context, const Error& error) {
 
 }  // namespace
 
-ExitCode report_errors(const Context& context, const std::function<ExitCode()>& work) {
+ExitCode report_errors(Context& context, const std::function<ExitCode()>& work) {
     Log& log = context.log;
+    // An earlier stage may have failed in a session of its own: what fails before it has one has no row.
+    context.run_id.reset();
     try {
         const ExitCode code = work();
         log.flush();

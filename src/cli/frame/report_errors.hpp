@@ -14,7 +14,7 @@ namespace tixdb::cli {
 void print_error(const Error& error, Log& log);
 
 // Runs work and returns its code; an exception is printed and becomes the code of its kind. Interrupted
-// passes through.
-[[nodiscard]] ExitCode report_errors(const Context& context, const std::function<ExitCode()>& work);
+// passes through. Of an error in a session, the session's row keeps the reason.
+[[nodiscard]] ExitCode report_errors(Context& context, const std::function<ExitCode()>& work);
 
 }  // namespace tixdb::cli
