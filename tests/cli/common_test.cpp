@@ -3,6 +3,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <pty.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,6 +17,7 @@
 #include <sstream>
 
 #include "base/file_lock.hpp"
+#include "cli/frame/wrapped_text.hpp"
 #include "support/command_line.hpp"
 #include "support/program.hpp"
 #include "support/shell.hpp"
@@ -217,6 +219,52 @@ TEST_F(CommonOptionsTest, ReaderThatEndsFirstIsNoError) {
     EXPECT_EQ(std::filesystem::file_size(folder_ / "err"), 0U);
 }
 
+// The two ends of a terminal that has so many columns.
+std::array<int, 2> terminal_of(unsigned short columns) {
+    winsize size{};
+    size.ws_col = columns;
+    std::array<int, 2> ends{};
+    EXPECT_EQ(openpty(ends.data(), &ends[1], nullptr, nullptr, &size), 0);
+    return ends;
+}
+
+// Of `tixdb query --list`, with stdout on such a terminal and stderr on another one of 80 columns.
+std::size_t widest_line_on(unsigned short columns) {
+    const auto [out, program_out] = terminal_of(columns);
+    const auto [err, program_err] = terminal_of(80);
+    posix_spawn_file_actions_t actions{};
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, program_out, STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, program_err, STDERR_FILENO);
+    std::string program = test::program_path();
+    std::string query = "query";
+    std::string list = "--list";
+    std::array<char*, 4> arguments = {program.data(), query.data(), list.data(), nullptr};
+    pid_t process = 0;
+    EXPECT_EQ(posix_spawn(&process, program.c_str(), &actions, nullptr, arguments.data(), environ), 0);
+    posix_spawn_file_actions_destroy(&actions);
+    for (const int end : {program_out, program_err, err}) close(end);
+    std::string text;
+    // Fails at the end, once nobody has the other side.
+    for (char c = 0; read(out, &c, 1) == 1;) text += c;
+    close(out);
+    int status = -1;
+    EXPECT_EQ(waitpid(process, &status, 0), process);
+    EXPECT_EQ(status, 0);
+    std::size_t widest = 0;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        if (line.ends_with('\r')) line.pop_back();
+        widest = std::max(widest, width_of(line));
+    }
+    return widest;
+}
+
+TEST_F(CommonOptionsTest, TablesFitTheTerminalThatTheyAreShownOn) {
+    EXPECT_EQ(widest_line_on(60), 60U);
+    EXPECT_EQ(widest_line_on(100), 100U);
+}
+
 TEST_F(CommonOptionsTest, LinesOfAFileAreDatedWhereOthersAddToItAlone) {
     const std::string status = "'" + test::program_path() + "' --config /dev/null -d /nowhere status";
     test::Program shell = test::Program::shell(status + " 2> '" + (folder_ / "plain").string() + "'; " +
@@ -368,6 +416,14 @@ TEST_F(CommonOptionsTest, ErrorsAreInColourOnATerminalOnly) {
     line_.environment["NO_COLOR"] = "1";
     EXPECT_TRUE(run({"status"}).err.starts_with("tixdb: error: "));
     EXPECT_TRUE(run({"status", "--color", "always"}).err.starts_with("tixdb: \x1b["));
+    line_.environment["NO_COLOR"] = "";
+    EXPECT_TRUE(run({"status"}).err.starts_with("tixdb: \x1b[")) << "an empty variable is none";
+}
+
+TEST_F(CommonOptionsTest, QuietGoesBeforeVerbose) {
+    test::make_database(database());
+    EXPECT_NE(run({"config", "set", "epsilon-up", "10", "-v"}).err, "");
+    EXPECT_EQ(run({"config", "set", "epsilon-up", "20", "-v", "-q"}).err, "");
 }
 
 TEST_F(CommonOptionsTest, ErrorsOfTheCommandLineAndTheConfigurationLookLikeAllOthers) {

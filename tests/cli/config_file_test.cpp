@@ -33,6 +33,9 @@ TEST(ConfigFile, CommentBeginsWithAHashOutsideOfQuotesAndWords) {
     EXPECT_EQ(value_in("reports = # none"), "");
     EXPECT_EQ(value_in("reports = \"/srv/a #1\""), "/srv/a #1");
     EXPECT_EQ(value_in("reports = /srv/a#1"), "/srv/a#1");
+    EXPECT_EQ(value_in("reports = \"/srv/a\" # not \"/srv/b\""), "/srv/a")
+        << "the first quote ends the value";
+    EXPECT_EQ(value_in("reports = '/srv/a' # it's here"), "/srv/a");
 }
 
 TEST(ConfigFile, WhatIsNoLineIsToldWithItsNumber) {

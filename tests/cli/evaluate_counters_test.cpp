@@ -109,6 +109,8 @@ TEST_F(EvaluateCountersTest, CountersOfARealLinkScoreWhatIsStored) {
     EXPECT_EQ(evaluate().out, evaluate({"--down-mbps", "10", "--up-mbps", "2"}).out);
     EXPECT_EQ(evaluate({"--down-mbps", "20", "--up-mbps", "4", "--format", "csv"}).out, by_options)
         << "the options go before what is kept";
+    EXPECT_EQ(evaluate({"--down-mbps", "10"}).out, evaluate().out) << "what is kept of the uplink counts on";
+    EXPECT_EQ(evaluate({"--up-mbps", "2"}).out, evaluate().out);
     for (const char* option : {"--down-mbps", "--up-mbps"})
         EXPECT_NE(evaluate({option, "20", "--format", "csv"}).out, evaluate({"--format", "csv"}).out)
             << option;
@@ -131,6 +133,25 @@ TEST_F(EvaluateCountersTest, CountersOfARealLinkScoreWhatIsStored) {
 }
 
 // Of each window what truth.csv expects of it, within what a second of misfit can make.
+// Of an experiment too.
+TEST_F(EvaluateCountersTest, CeilingsAreOfTheDirectionWhoseRateIsGiven) {
+    simulate();
+    const auto with_ceiling = [this](const std::string& option, const std::string& direction) {
+        std::istringstream rows(run({"evaluate", path("sim"), "--windows", "--method", "adaptive", "--format",
+                                     "csv", "--no-header", option, "10"})
+                                    .out);
+        int count = 0;
+        for (std::string row; std::getline(rows, row);) {
+            if (row.ends_with('\r')) row.pop_back();
+            if (!row.ends_with(',') && row.find("," + direction + ",") != std::string::npos) ++count;
+        }
+        return count;
+    };
+    EXPECT_GT(with_ceiling("--down-mbps", "down"), 10);
+    EXPECT_EQ(with_ceiling("--down-mbps", "up"), 0);
+    EXPECT_GT(with_ceiling("--up-mbps", "up"), 10);
+}
+
 TEST_F(EvaluateCountersTest, CountersComeToTheUsageOfTheTruth) {
     simulate();
     write_rows(counters(0, 0));

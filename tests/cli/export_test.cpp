@@ -88,6 +88,8 @@ TEST_F(ExportCommandTest, FileIsWrittenAsItsNameSays) {
     EXPECT_EQ(unzipped("o.tsv.gz"), run({"export", "observations", "--format", "tsv"}).out);
     EXPECT_EQ(run({"export", "observations", "-o", path("o.jsonl")}).exit_code, 0);
     EXPECT_EQ(content("o.jsonl"), run({"export", "observations", "--format", "ndjson"}).out);
+    EXPECT_EQ(run({"export", "observations", "-o", path("told.csv"), "--format", "tsv"}).exit_code, 0);
+    EXPECT_EQ(content("told.csv"), unzipped("o.tsv.gz")) << "--format goes before the name";
     struct stat status = {};
     ASSERT_EQ(stat(path("o.csv").c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 0777U, 0640U);

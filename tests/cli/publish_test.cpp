@@ -214,6 +214,14 @@ TEST_F(PublishCommandTest, SystemdCredentialIsFound) {
     EXPECT_EQ(api_.reports().size(), 1U);
 }
 
+TEST_F(PublishCommandTest, EnvironmentGoesBeforeTheCredential) {
+    builder_.add({});
+    std::filesystem::rename(password_file("wrong", 0400), temporary_.folder() / "api-password");
+    line_.environment["CREDENTIALS_DIRECTORY"] = temporary_.folder().path().string();
+    EXPECT_EQ(run().exit_code, 0);
+    EXPECT_EQ(api_.reports().size(), 1U);
+}
+
 TEST_F(PublishCommandTest, BlankCredentialIsNone) {
     line_.environment.erase("TIX_API_PASSWORD");
     line_.environment.erase("TIX_API_HOST");

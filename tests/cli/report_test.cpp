@@ -118,6 +118,27 @@ TEST_F(ReportCommandTest, FleetAndNetworkArePagesToo) {
     EXPECT_TRUE(std::filesystem::exists(file("pages/installation-3-5.html")));
 }
 
+TEST_F(ReportCommandTest, EveryPageHasTheTimeZoneTheMethodAndTheTimeAskedFor) {
+    const std::vector<std::string> asked = {"--timezone", "Europe/Brussels", "--method", "classic",
+                                            "--from",     "2017-07-13",      "--to",     "2017-07-15"};
+    const auto expect_asked = [&](std::vector<std::string> arguments, const std::vector<std::string>& pages) {
+        arguments.insert(arguments.end(), asked.begin(), asked.end());
+        ASSERT_EQ(run(arguments).exit_code, 0);
+        for (const std::string& page : pages) {
+            const std::string text = test::text_of_file(file(page));
+            EXPECT_NE(text.find("2017-07-13 02:00 to 2017-07-15 02:00 (Europe/Brussels)"), std::string::npos)
+                << page;
+            EXPECT_NE(text.find(R"("method":"classic","from_s":1499904000,"to_s":1500076800)"),
+                      std::string::npos)
+                << page;
+        }
+    };
+    expect_asked({"3", "5", "-o", file("one.html")}, {"one.html"});
+    expect_asked({"-o", file("all.html")}, {"all.html"});
+    expect_asked({"--as", "64500", "-o", file("network.html")}, {"network.html"});
+    expect_asked({"--output-folder", file("pages")}, {"pages/index.html", "pages/installation-3-5.html"});
+}
+
 TEST_F(ReportCommandTest, WhatIsNotThereIsSaid) {
     expect("no_installation", run({"9", "9", "-o", file("page.html")}));
     expect("no_such_time", run({"3", "5", "-o", file("page.html"), "--from", "2030-01-01"}));

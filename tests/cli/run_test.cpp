@@ -21,6 +21,7 @@
 #include "support/program.hpp"
 #include "support/report_builder.hpp"
 #include "support/report_inserter.hpp"
+#include "support/shell.hpp"
 #include "support/temporary_database.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -342,6 +343,23 @@ TEST_F(RunCommandTest, PagesFollowWhatIsNew) {
     (void)line_.run({"run", "-n", "--report-folder", others});
     EXPECT_FALSE(std::filesystem::exists(others)) << "a dry run";
     EXPECT_EQ(line_.run({"run", "--report-folder", pages, "--timezone", "Mars"}).exit_code, 2);
+}
+
+TEST_F(RunCommandTest, PagesAreOfSoManyDaysAndInTheTimeZoneAskedFor) {
+    write_minutes(0, 30);
+    const std::string pages = (folder_ / "pages").string();
+    (void)line_.run({"run", "--report-folder", pages, "--report-days", "2", "--timezone", "Europe/Brussels"});
+    const auto last_s = store::Database::open_for_reading(database())
+                            .handle()
+                            .execAndGet("SELECT max(last_probe_s) FROM window")
+                            .getInt64();
+    const std::string range =
+        "\"from_s\":" + std::to_string(last_s + 1 - 2 * 86'400) + ",\"to_s\":" + std::to_string(last_s + 1);
+    for (const char* page : {"/index.html", "/installation-3-5.html"}) {
+        const std::string text = test::text_of_file(pages + page);
+        EXPECT_NE(text.find(range), std::string::npos) << page;
+        EXPECT_NE(text.find("(Europe/Brussels)"), std::string::npos) << page;
+    }
 }
 
 TEST_F(RunCommandTest, FolderThatCannotBeWrittenEndsNoRun) {

@@ -283,9 +283,10 @@ TEST_F(SimulateCli, OutputIsRequired) {
 }
 
 TEST_F(SimulateCli, OffsetsFromUtcAreWrittenInManyWays) {
-    const auto reports_with = [this](const std::string& offset) {
-        const CommandResult result = simulate({"--force", "--from", "2026-03-01T20:00:00Z", "--duration",
-                                               "1min", "--client-utc-offset", offset});
+    const auto reports_with = [this](const std::string& offset,
+                                     const std::string& from = "2026-03-01T20:00:00Z") {
+        const CommandResult result =
+            simulate({"--force", "--from", from, "--duration", "1min", "--client-utc-offset", offset});
         EXPECT_EQ(result.exit_code, 0) << offset << ": " << result.err;
         std::ostringstream text;
         for (const auto& entry : std::filesystem::recursive_directory_iterator(output_ / "reports")) {
@@ -298,6 +299,11 @@ TEST_F(SimulateCli, OffsetsFromUtcAreWrittenInManyWays) {
     for (const char* offset : {"+05:30", "5:30", "+5.5", "330min", "+5.5h"}) {
         EXPECT_TRUE(reports_with(offset) == expected) << offset;
     }
+    const std::string morning = "2026-03-01T03:00:00Z";
+    const std::string west = reports_with("-3.5", morning);
+    EXPECT_TRUE(west != reports_with("-2.5", morning)) << "it is still the day before";
+    for (const char* offset : {"-03:30", "-3:30", "-210min"})
+        EXPECT_TRUE(reports_with(offset, morning) == west) << offset;
 }
 
 TEST_F(SimulateCli, PlannedInstallationThatIsNotSimulatedIsNamed) {

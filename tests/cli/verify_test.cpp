@@ -199,6 +199,7 @@ const Fault kFaults[] = {
      " AND superseded_ms IS NULL ORDER BY first_report_s LIMIT 1 OFFSET 1)",
      "the next one starts at report"},
     {"settings", "INSERT INTO setting VALUES ('epsilon-up', 'many', 0)", "setting epsilon-up is"},
+    {"settings", "INSERT INTO setting VALUES ('keep-runs', 'soon', 0)", "setting keep-runs is"},
 };
 
 // Of an installation that has learned: four hours, the last of them loaded.
@@ -246,6 +247,11 @@ const char* const kLearnedFaults[][3] = {
      "sketch up: it is no sketch"},
     {"adaptive_sketches", "UPDATE adaptive_detail SET down_quartile_ms = down_quartile_ms + 100",
      "sketch down: its upper quartile is not 100"},
+    // Its rows are looked for in an index of another table.
+    {"adaptive_sketches",
+     "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema"
+     " WHERE name = 'current_result') WHERE name = 'adaptive_detail'",
+     "it cannot be checked: database disk image is malformed"},
 };
 
 TEST_F(LearnedDatabase, EveryFaultOfASketchIsNamed) {

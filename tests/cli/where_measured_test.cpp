@@ -217,6 +217,13 @@ TEST_F(WhereMeasured, WhatTixApisTableLacksAndOursHasIsSaid) {
     import(kJuly, "20170701");
     expect_contains(run({"outbox", "list"}).out,
                     "an address that its own table does not cover; snapshot 1 has it in AS64500");
+    import(kAugust, "20170801");
+    for (const std::vector<std::string>& command :
+         {std::vector<std::string>{"outbox", "list"}, {"outbox", "show", "1"}}) {
+        SCOPED_TRACE("tix-api looks it up as of the day that it is asked");
+        expect_contains(run(command).out, "snapshot 2 has it in AS64600");
+    }
+    expect_contains(explained(), "snapshot 2 has it in AS64600");
 }
 
 TEST_F(WhereMeasured, DryRunOfPublishLeavesOutWhatWouldBeHeld) {

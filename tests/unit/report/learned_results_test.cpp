@@ -157,6 +157,21 @@ TEST_F(LearnedResultsTest, SketchesOfSupersededResultsAreNotCheckedAndThoseOfLos
     EXPECT_EQ(violations(), 0);
 }
 
+// `adaptive_values` names it.
+TEST_F(LearnedResultsTest, OfALostSketchThereIsNothingToCheck) {
+    const std::int64_t learned_from = explained().adaptive->up_kernel.front().window_id;
+    for (const char* lost :
+         {"up_sketch = NULL", "up_sketch = coalesce(up_sketch, down_sketch), down_sketch = NULL",
+          "up_sketch = NULL"}) {
+        database().execute(
+            fmt::format("UPDATE adaptive_detail SET {} WHERE result_id = (SELECT result_id FROM result"
+                        " WHERE window_id = {} AND method = 'adaptive')",
+                        lost, learned_from));
+        store::InvariantReader reader(database());
+        EXPECT_EQ(sketch_violations(reader).count, 0) << lost;
+    }
+}
+
 TEST_F(LearnedResultsTest, ASketchIsOneWithAsManyProbesAsWereKept) {
     const std::string window =
         fmt::format("(SELECT window_id FROM window WHERE last_probe_s = {})", kLearned_s);

@@ -6,8 +6,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <latch>
 #include <map>
 #include <set>
+#include <thread>
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
@@ -471,6 +473,40 @@ TEST(Simulate, AnErrorOfTheSinkEndsTheSimulation) {
     };
     FullSink sink;
     EXPECT_THROW(simulate(scenario_of(5, 60), sink, 3), Error);
+}
+
+// Fails in both of two threads: in the caller's once the other one has ended with its error.
+class TwiceFailingSink final : public Sink {
+  public:
+    std::unique_ptr<InstallationSink> open(const model::InstallationKey&) override {
+        both_are_here_.arrive_and_wait();
+        if (std::this_thread::get_id() == caller_) {
+            other_has_ended_.wait();
+            throw Error(ErrorKind::failed, "the second error");
+        }
+        struct AtEndOfThread {
+            std::latch& reached;
+            ~AtEndOfThread() { reached.count_down(); }
+        };
+        thread_local const AtEndOfThread at_end{other_has_ended_};
+        throw Error(ErrorKind::failed, "the first error");
+    }
+    void record(const Truth&) override {}
+
+  private:
+    std::thread::id caller_ = std::this_thread::get_id();
+    std::latch both_are_here_{2};
+    std::latch other_has_ended_{1};
+};
+
+TEST(Simulate, OfTheErrorsOfSeveralThreadsTheFirstIsTold) {
+    TwiceFailingSink sink;
+    try {
+        (void)simulate(scenario_of(2, 60), sink, 2);
+        FAIL() << "no error";
+    } catch (const Error& error) {
+        EXPECT_STREQ(error.what(), "the first error");
+    }
 }
 
 TEST(Simulate, RefusesWhatCannotBe) {
