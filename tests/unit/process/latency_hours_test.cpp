@@ -277,6 +277,37 @@ TEST_F(LatencyHoursTest, LateReportIsCountedOnceReprocessTakesItIn) {
     EXPECT_EQ(content(), content_of_one_run(minutes_of(0, 130)));
 }
 
+TEST_F(LatencyHoursTest, LateReportIsNotCountedWhereALaterRunMakesTheHourAgain) {
+    process(minutes_of(0, 10));
+    process(minutes_of(11, 30));
+    process({minute_of(10)});
+    ASSERT_EQ(number("SELECT count(*) FROM late_report"), 1);
+    process(minutes_of(30, 50));
+    EXPECT_EQ(number("SELECT received FROM latency_hour"),
+              number("SELECT max(last_probe_s) - 1500001200 + 1 - 60 FROM window"));
+    EXPECT_EQ(number("SELECT count(*) FROM latency_minute WHERE minute_s = 1500001800"), 0);
+}
+
+// Reports of another address divide it from the session that it comes too late for.
+TEST_F(LatencyHoursTest, LateReportThatIsASessionOfItsOwnCountsOnceReprocessTakesItIn) {
+    process(minutes_of(10, 50));
+    const std::string other = "2001:db8::1";
+    const std::vector<test::MadeReport> before = {test::quiet_report(kStart + 450, 10, other), minute_of(8),
+                                                  test::quiet_report(kStart + 550, 10, other)};
+    process(before);
+    ASSERT_EQ(number("SELECT count(*) FROM late_report"), 1);
+    const std::int64_t without = number("SELECT received FROM latency_hour");
+    test::ReprocessOptions late_minute;
+    late_minute.range.from_s = kStart + 480;
+    late_minute.range.to_s = kStart + 540;
+    (void)test::reprocess(temporary_.database(), late_minute);
+    EXPECT_EQ(number("SELECT count(*) FROM late_report"), 0);
+    EXPECT_EQ(number("SELECT received FROM latency_hour"), without + 60);
+    auto reports = minutes_of(10, 50);
+    reports.insert(reports.end(), before.begin(), before.end());
+    EXPECT_EQ(content(), content_of_one_run(reports));
+}
+
 // Reports that reach from one hour into the next, which runs have made already.
 TEST_F(LatencyHoursTest, ReportOverTheEndOfAnHourBelongsToBoth) {
     std::vector<test::MadeReport> reports;

@@ -380,6 +380,71 @@ TEST_F(ProcessFilters, WindowsThatHoldReportsComeByTheirBegin) {
     EXPECT_EQ(ids, expected);
 }
 
+// Two reports of each of some seconds: their digests say which comes first, whatever their ids.
+TEST_F(ProcessFilters, ReportsOfOneSecondComeByTheirDigests) {
+    Ids reports;
+    for (int i = 0; i < 6; ++i) {
+        for (const std::string ip : {"192.0.2.1", "192.0.2.2"}) {
+            reports.push_back(add_unprocessed(kTime_s + i, own_, ip));
+        }
+    }
+    std::vector<ReportPlace> places;
+    for (const std::int64_t id : reports) places.push_back(place(id));
+    ASSERT_FALSE(std::is_sorted(places.begin(), places.end())) << "their order would be that of their ids";
+    std::sort(places.begin(), places.end());
+
+    std::vector<ReportPlace> new_ones;
+    ReportReader(database()).new_reports(own_, [&](const NewReport& report) {
+        new_ones.push_back(report.place);
+        return true;
+    });
+    EXPECT_EQ(new_ones, places);
+
+    add_window(reports);
+    CurrentWindowReader reader(database());
+    std::vector<ReportPlace> of_window;
+    for (const auto& window : reader.windows_between(own_, kTime_s, kTime_s + 10)) {
+        for (const ReportHeader& report : window.reports) of_window.push_back(report.place);
+    }
+    EXPECT_EQ(of_window, places);
+}
+
+TEST_F(ProcessFilters, InstallationsAreThoseThatAreAskedForAlone) {
+    execute("INSERT INTO installation (user_id, installation_id, first_seen_ms) VALUES (2, 2, 0), (3, 1, 0)");
+    ProcessedReportReader reader(database());
+    const auto found = [&](std::optional<std::int64_t> user_id, std::optional<std::int64_t> installation_id) {
+        std::string text;
+        auto key = reader.next_installation({}, user_id, installation_id);
+        for (; key; key = reader.next_installation(*key, user_id, installation_id)) text += key->text() + " ";
+        return text;
+    };
+    EXPECT_EQ(found({}, {}), "1/1 1/2 2/1 2/2 3/1 ");
+    EXPECT_EQ(found(2, {}), "2/1 2/2 ");
+    EXPECT_EQ(found({}, 1), "1/1 2/1 3/1 ");
+    EXPECT_EQ(found({}, 2), "1/2 2/2 ");
+    EXPECT_EQ(found(2, 1), "2/1 ");
+    EXPECT_EQ(found(3, 2), "");
+}
+
+TEST_F(ProcessFilters, RatesOfAllLinksComeByClientDirectionAndTime) {
+    int mbps = 0;
+    const auto give = [&](const model::InstallationKey& key, const std::string& direction, int from_s) {
+        execute(
+            fmt::format("INSERT INTO link_rate (user_id, installation_id, direction, from_s, mbps, set_ms)"
+                        " VALUES ({}, {}, '{}', {}, {}, 0)",
+                        key.user_id, key.installation_id, direction, from_s, ++mbps));
+    };
+    give({2, 1}, "down", 50);
+    give({1, 2}, "down", 60);
+    give({1, 1}, "up", 200);
+    give({1, 1}, "up", 100);
+    give({1, 1}, "up", 100);
+    give({1, 1}, "down", 300);
+    std::vector<double> rates;
+    for (const LinkRateRow& row : LinkRateStore(database()).all()) rates.push_back(row.change.mbps.value());
+    EXPECT_EQ(rates, (std::vector<double>{6, 4, 5, 3, 2, 1}));
+}
+
 TEST_F(ProcessFilters, CurrentResultsComeWithTheirOwnItemsAndDetails) {
     CurrentWindowReader reader(database());
     ExplainStore explained(database());

@@ -245,6 +245,25 @@ TEST_F(ReportStoreTest, BetterCopyChangesItsReportAlone) {
         "01");
 }
 
+TEST_F(ReportStoreTest, BetterCopyGivesAllThatCopiesDifferIn) {
+    model::Report local = kReport;
+    local.ip = "10.0.0.1";
+    local.verified = false;
+    add(local);
+    model::Report better = kReport;
+    better.from = "203.0.113.7:1";
+    better.to = "server:2";
+    better.packet_ns = {11, 12, 13, 14};
+    better.public_key = {7};
+    better.key_digest = sha256(better.public_key);
+    add(better);
+    EXPECT_EQ(text("SELECT ip || ' ' || from_text || ' ' || to_text || ' ' || packet_initial_ns || ' ' || "
+                   "packet_reception_ns || ' '"
+                   " || packet_sent_ns || ' ' || packet_final_ns || ' ' || verified || ' ' || hex(public_key)"
+                   " FROM report JOIN client_key USING (client_key_id)"),
+              "203.0.113.7 203.0.113.7:1 server:2 11 12 13 14 1 07");
+}
+
 TEST_F(ReportStoreTest, ReportWhoseAddressChangedIsPutBeforeProcessAgain) {
     model::Report local = kReport;
     local.ip = "10.0.0.1";

@@ -136,6 +136,31 @@ TEST(ResultFigures, ComeBackToTheLastBit) {
     EXPECT_FALSE(result->history_changed);
 }
 
+TEST(ResultFigures, BaselineIsOfTheWindowWhoseFloorIsTheLeast) {
+    test::TemporaryDatabase temporary;
+    temporary.database().execute(
+        "INSERT INTO run (run_id, command, version, started_ms) VALUES (1, 'test', '', 0)");
+    const auto earlier_id = test::add_window(temporary.database(), {.last_s = 1'505'070'000});
+    std::int64_t end_s = 1'505'071'000;
+    const auto is_own = [&](double base_ms, double baseline_ms, std::optional<double> earlier_floor_ms) {
+        const auto window_id = test::add_window(temporary.database(), {.last_s = end_s += 1000});
+        model::WindowMetrics metrics = full_metrics();
+        model::QueueingInputs& inputs = *metrics.queueing;
+        inputs.base_ms = base_ms;
+        inputs.baseline_ms = baseline_ms;
+        inputs.reads = {};
+        if (earlier_floor_ms) inputs.reads.floor_sum_ms = {*earlier_floor_ms, earlier_id};
+        const auto result = stored(temporary, metrics, window_id);
+        EXPECT_TRUE(result && result->baseline_window_id);
+        EXPECT_TRUE(result->baseline_window_id == window_id || result->baseline_window_id == earlier_id);
+        return result->baseline_window_id == window_id;
+    };
+    EXPECT_TRUE(is_own(12, 12, std::nullopt));
+    EXPECT_TRUE(is_own(12, 12, 14)) << "the earlier one was slower";
+    EXPECT_TRUE(is_own(12, 12, 12));
+    EXPECT_FALSE(is_own(12, 11, 11));
+}
+
 TEST(ResultFigures, AreAllDifferentSoThatNoTwoColumnsCanBeExchanged) {
     const auto figures = figures_of(full_metrics());
     std::set<std::string_view> names;
