@@ -156,6 +156,24 @@ TEST(Mixture, ProbeWithinTheJitterHasHardlyWaitedAndOneFarBeyondItHas) {
     EXPECT_GT(busy[sketch_bin_of(40)], 0.9);
 }
 
+TEST(Mixture, ACeilingIsExactlyOneWhereMoreThan999Of1000ProbesWaited) {
+    const model::Sketch idle = sketch_of(made_waits(1, 600, 0, 0));
+    const std::vector<const model::Sketch*> kernel(4, &idle);
+    const IdleLink link = idle_link(kernel, 8);
+    const Components components = components_of(link.jitter, link.least_wait_bin, IdleFamily::ordinary);
+    const auto mixture_of = [&](std::uint32_t idle_probes) {
+        model::Sketch sketch{};
+        sketch[sketch_bin_of(0.2)] = idle_probes;
+        sketch[sketch_bin_of(300)] = 10'000 - idle_probes;
+        return Mixture(components, sketch);
+    };
+    EXPECT_GT(mixture_of(7).share(), 0.999);
+    EXPECT_LT(mixture_of(7).share(), 1);
+    EXPECT_EQ(largest_possible(mixture_of(7)), 1);
+    EXPECT_LT(mixture_of(40).share(), 0.999);
+    EXPECT_LT(largest_possible(mixture_of(40)), 1);
+}
+
 struct Judged {
     model::WindowMetrics metrics;
     AdaptiveTrace trace;

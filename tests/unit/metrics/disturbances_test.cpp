@@ -125,6 +125,18 @@ TEST(Route, ThatGetsLongerOneWayIsTakenOutBesideABusyDirection) {
         << "of one direction: no later window compares itself with it";
 }
 
+// Twelve probes that are too few for a level of their own, and the floor of all before them.
+TEST(Route, ThatChangesTwiceWithinSecondsHasItsNewLevelFromTheSecondChangeOn) {
+    ProbeSeries series;
+    series.up_queue_ns = [](std::int64_t i) { return i < 800 ? 20 * kMs : i < 812 ? 0 : 40 * kMs; };
+    const auto metrics = queueing_of(series);
+    ASSERT_TRUE(metrics.up.usage.value());
+    EXPECT_EQ(metrics.queueing->cut_off, 12);
+    ASSERT_EQ(metrics.queueing->shifts.size(), 1U);
+    EXPECT_EQ(metrics.queueing->shifts.front().at_s, series.start_s + 812);
+    EXPECT_NEAR(*metrics.queueing->shifts.front().up_ms, 20, 1e-6);
+}
+
 TEST(Route, ThatGetsLongerByMoreHasNoValueForAnHourAndIsTheNewOneThen) {
     ProbeSeries series = loaded();
     series.seconds = 2 * 3600;

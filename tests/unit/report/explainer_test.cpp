@@ -2,6 +2,7 @@
 
 #include "report/explainer.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -66,6 +67,11 @@ class ExplainerTest : public testing::Test {
         return "explained";
     }
     void execute(const std::string& sql) { temporary_.database().execute(sql); }
+    // which: a condition on `window`, from WHERE on.
+    void supersede_windows(const std::string& which) {
+        execute("UPDATE result SET superseded_ms = 7 WHERE window_id IN (SELECT window_id FROM window" +
+                which + "); UPDATE window SET superseded_ms = 7" + which);
+    }
 
     test::TemporaryDatabase temporary_;
 };
@@ -206,6 +212,51 @@ TEST_F(ExplainerTest, LateReportsOfTheSessionAreNamed) {
     EXPECT_EQ(explanation.late_reports[0].first_observation_s, kStart + 100);
     EXPECT_EQ(explanation.late_reports[0].observation_count, 30);
     expect_all_reproduced(explanation);
+}
+
+TEST_F(ExplainerTest, LateReportsAreNamedUpToAGapBeforeTheSessionAndBehindIt) {
+    insert_and_process(reports(19));
+    const std::int64_t last_report_s = kStart + 18 * 60;
+    for (const std::int64_t first_s :
+         {kStart - 301, kStart - 300, last_report_s + 300, last_report_s + 301}) {
+        const auto id = test::ReportInserter(temporary_.database()).insert(test::quiet_report(first_s, 1));
+        execute(fmt::format("INSERT INTO late_report VALUES (1, 1, {}, 0, NULL)", id));
+    }
+    std::vector<std::int64_t> named;
+    for (const auto& late : explain(kStart).late_reports) named.push_back(late.first_observation_s);
+    EXPECT_THAT(named, testing::ElementsAre(kStart - 300, last_report_s + 300));
+}
+
+TEST_F(ExplainerTest, OfSupersededWindowsItNamesTheResultsOfThoseThatEndedWhereItEnds) {
+    insert_and_process(reports(28));
+    const std::int64_t last_s = kStart + 19 * 60 - 1;
+    const std::string later = fmt::format(" WHERE last_probe_s > {}", last_s);
+    const std::int64_t id = temporary_.number("SELECT window_id FROM window" + later);
+    supersede_windows(later);
+    EXPECT_THAT(explain(kStart).superseded_results, testing::IsEmpty()) << "it ended nine minutes later";
+    execute(fmt::format("UPDATE window SET last_probe_s = {} WHERE window_id = {}", last_s, id));
+    const auto superseded = explain(kStart).superseded_results;
+    ASSERT_EQ(superseded.size(), 3U);
+    for (const auto& result : superseded) EXPECT_EQ(result.window_id, id);
+    execute(fmt::format("UPDATE window SET superseded_ms = NULL WHERE window_id = {}", id));
+    EXPECT_THAT(Explainer(temporary_.database()).explain_window(1, kBoth).superseded_results,
+                testing::IsEmpty())
+        << "another current window has predecessors of its own";
+}
+
+TEST_F(ExplainerTest, SupersededWindowsTellNeitherWhereTheSessionEndsNorWhatIsNear) {
+    insert_and_process(reports(28));
+    EXPECT_EQ(explain(kStart).window.session_last_report_s, kStart + 27 * 60);
+    supersede_windows(fmt::format(" WHERE last_probe_s >= {}", kStart + 19 * 60));
+    const Explanation explanation = explain(kStart + 15 * 60);
+    EXPECT_EQ(explanation.window.session_last_report_s, kStart + 18 * 60);
+    EXPECT_THAT(explanation.other_windows, testing::IsEmpty());
+    for (const std::int64_t minute : {25, 35}) {
+        EXPECT_EQ(refusal(kKey, kStart + minute * 60),
+                  fmt::format("no window of 1/1 contains 2017-07-14T03:{:02}:00Z, the one before it ends at "
+                              "2017-07-14T02:58:59Z; `tixdb explain 1 1 2017-07-14T02:58:59Z`",
+                              minute - 20));
+    }
 }
 
 TEST_F(ExplainerTest, PrunedWindowShowsWhatIsStored) {

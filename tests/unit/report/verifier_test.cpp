@@ -2,6 +2,7 @@
 
 #include "report/verifier.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -9,7 +10,9 @@
 #include <csignal>
 #include <cstdlib>
 #include <map>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/signals.hpp"
@@ -81,6 +84,31 @@ TEST_F(VerifierTest, CountsOfAWindowAreComparedToo) {
     EXPECT_THAT(
         recompute().violations.first.front(),
         testing::EndsWith("distinct_observations 1141, computed again 1140; minutes 3, computed again 10"));
+}
+
+TEST_F(VerifierTest, EachCountAndBoundOfAWindowIsComparedWithItsReports) {
+    const std::int64_t first_s = kVerifiedStart + 18 * 60;  // of window 3
+    for (const auto& [column, figure, value] : {
+             std::tuple("reports", "reports", std::int64_t{19}),
+             std::tuple("observations", "observations", std::int64_t{1140}),
+             std::tuple("distinct_observations", "distinct_observations", std::int64_t{1140}),
+             std::tuple("first_probe_s", "first_s", first_s),
+             std::tuple("last_probe_s", "last_s", first_s + 1139),
+         }) {
+        const auto change = [&, name = column](int by) {
+            execute(fmt::format("UPDATE window SET {0} = {0} + {1} WHERE window_id = 3", name, by));
+        };
+        change(1);
+        const Recomputation total = Verifier(temporary_.database())
+                                        .recompute(std::vector<store::CurrentResultKey>{
+                                            {.window_id = 3, .method = model::Method::classic}});
+        ASSERT_EQ(total.violations.count, 1) << column;
+        EXPECT_THAT(
+            total.violations.first.front(),
+            testing::HasSubstr(fmt::format("classic: {} {}, computed again {}", figure, value + 1, value)));
+        change(-1);
+    }
+    EXPECT_EQ(recompute().violations.count, 0);
 }
 
 TEST_F(VerifierTest, LatencyIsComputedAgainToo) {

@@ -50,6 +50,9 @@ TEST(LoadPlan, SaysWhatIsWrongAndWhere) {
 
 TEST(Load, EqualPartsDivideTheWholeTime) {
     EXPECT_EQ(load_in_equal_parts({0.1, 0.5, 0.9}, 7200), (Load{{0, 0.1}, {2400, 0.5}, {4800, 0.9}}));
+    EXPECT_EQ(load_in_equal_parts({0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6}, 100),
+              (Load{{0, 0}, {14, 0.1}, {28, 0.2}, {42, 0.3}, {57, 0.4}, {71, 0.5}, {85, 0.6}}))
+        << "what does not divide is spread over all parts";
 }
 
 }  // namespace
