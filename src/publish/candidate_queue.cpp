@@ -86,10 +86,19 @@ std::optional<SendCandidate> CandidateQueue::first_free(std::int64_t now_ms,
     }
     if (!held.empty()) {
         store::Transaction transaction(database_);
-        for (const auto& [outbox_id, hold] : held) newly_held_ += outbox_.hold(outbox_id, hold) ? 1 : 0;
+        for (const auto& [outbox_id, hold] : held) {
+            if (outbox_.hold(outbox_id, hold)) newly_held_.insert(outbox_id);
+        }
         transaction.commit();
     }
     return found;
+}
+
+std::int64_t CandidateQueue::newly_held() {
+    return std::count_if(newly_held_.begin(), newly_held_.end(), [this](std::int64_t outbox_id) {
+        const auto item = outbox_.find(outbox_id);
+        return item && item->state == model::OutboxState::held;
+    });
 }
 
 void CandidateQueue::put_back(const OutboxCandidate& candidate) {

@@ -49,8 +49,8 @@ class CandidateQueue {
     // Begins again with the first item. Returns false if nothing since the last time can have made it
     // worth it.
     bool restart();
-    // How many were put under the hold of another item.
-    [[nodiscard]] std::int64_t newly_held() const { return newly_held_; }
+    // How many were put under the hold of another item, and have not been released from it since.
+    [[nodiscard]] std::int64_t newly_held();
 
   private:
     void refill(std::int64_t horizon_ms);
@@ -67,7 +67,7 @@ class CandidateQueue {
     bool is_exhausted_ = false;  // nothing lies behind the cursor
     bool is_changed_ = false;    // since the last restart
     bool is_unfinished_ = false;
-    std::int64_t newly_held_ = 0;
+    std::set<std::int64_t> newly_held_;
 };
 
 }  // namespace tixdb::publish

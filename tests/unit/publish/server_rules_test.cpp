@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
 // What counts for the server as a whole, over items, addresses and runs.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
+#include "model/outbox_item.hpp"
 #include "store/api_server_store.hpp"
 #include "store/outbox_store.hpp"
 #include "support/publish_fixture.hpp"
@@ -153,6 +158,28 @@ TEST_F(ServerRules, FiveNewAddressesOfWhichOneWasTakenBeforeAreTheTable) {
     EXPECT_EQ(in_state("sent"), 13);
 }
 
+// Of the five addresses that come back there are two results each, and each second one was held along with
+// the first.
+TEST_F(ServerRules, WhatWasHeldWithAnAddressIsNotCountedOnceTheTableIsAtFault) {
+    settings_.in_flight = 1;
+    add_addresses(1, 0);
+    publish();
+    clock_.advance(21h);
+    for (int i = 0; i < 18; ++i) {
+        add({.installation = {1 + i / 2, 11 + i / 2},
+             .last_s = test::kReportTime_s + 100 + i,
+             .ip = "200.0.2." + std::to_string(i / 2)});
+    }
+    api_.answer_always(Route::post_report, Answer::lookup_failed("ValueError: need more"));
+    const auto report = publish();
+    expect_ended(report, ErrorKind::try_again, "table of networks");
+    EXPECT_EQ(in_state("held"), 0);
+    EXPECT_EQ(in_state("retry"), 5);
+    EXPECT_EQ(in_state("pending"), 13);
+    EXPECT_EQ(report.counts.held, 0);
+    EXPECT_EQ(report.counts.retry, 5);
+}
+
 TEST_F(ServerRules, NewAddressesThatWereNeverTakenAreHeldAndTheRunGoesOn) {
     settings_.in_flight = 1;
     api_.choose_answers([](const test::ReceivedRequest& request) -> std::optional<Answer> {
@@ -165,6 +192,25 @@ TEST_F(ServerRules, NewAddressesThatWereNeverTakenAreHeldAndTheRunGoesOn) {
     EXPECT_FALSE(report.ended_by);
     EXPECT_EQ(in_state("held"), 7);
     EXPECT_EQ(in_state("sent"), 1);
+}
+
+// tix-api had them in its table this day: what it says of them now is each one's own.
+TEST_F(ServerRules, AddressesThatWereSentLatelyNeverCount) {
+    settings_.in_flight = 1;
+    add_addresses(7);
+    publish();
+    ASSERT_EQ(in_state("sent"), 7);
+    clock_.advance(19h);
+    for (int i = 0; i < 7; ++i) {
+        add({.installation = {1 + i, 11 + i},
+             .last_s = test::kReportTime_s + 100 + i,
+             .ip = "200.0.2." + std::to_string(i)});
+    }
+    api_.answer_always(Route::post_report, Answer::lookup_failed("ValueError: need more"));
+    const auto report = publish();
+    EXPECT_FALSE(report.ended_by);
+    EXPECT_EQ(in_state("held"), 7);
+    EXPECT_EQ(report.counts.held, 7);
 }
 
 TEST_F(ServerRules, AddressLookupThatFailsOtherwiseIsCountedLikewise) {
@@ -243,6 +289,42 @@ TEST_F(ServerRules, FiveUnknownInstallationsInARowAreTheServerIfItIsNotTixApi) {
     EXPECT_EQ(in_state("pending"), 9) << "the five go back";
     EXPECT_EQ(report.counts.held, 0);
     EXPECT_EQ(api_.requests().size(), 6U);
+}
+
+TEST_F(ServerRules, WhatIsGivenBackByAnotherServerIsWhatItWas) {
+    settings_.in_flight = 1;
+    std::vector<std::int64_t> ids;
+    for (int i = 0; i < 12; ++i) {
+        ids.push_back(add({.installation = {1 + i / 2, 11 + i / 2},
+                           .last_s = test::kReportTime_s + i,
+                           .ip = "200.0.2." + std::to_string(i)}));
+    }
+    store::OutboxStore outbox(database_.database());
+    store::OutboxMove tried(item(ids[2]));
+    tried.state = OutboxState::retry;
+    tried.attempts = 3;
+    tried.next_attempt_ms = clock_.now_ms() - 1'000;
+    tried.last_status = 429;
+    tried.last_error = "asked to slow down: 429";
+    ASSERT_TRUE(outbox.move(ids[2], OutboxState::pending, tried));
+    const auto as_they_are = [&] {
+        std::vector<std::string> texts;
+        for (const std::int64_t id : ids) {
+            const auto each = item(id);
+            texts.push_back(fmt::format("{} {} {} {} {} {}", id, model::name_of(each.state), each.attempts,
+                                        each.next_attempt_ms.value_or(-1), each.last_status.value_or(-1),
+                                        each.last_error.value_or("-")));
+        }
+        return texts;
+    };
+    const auto before = as_they_are();
+    for (const Route route : {Route::get_installation, Route::get_current_user})
+        api_.answer_always(route, Answer::with_status(404, "Not Found"));
+    const auto report = publish();
+    expect_ended(report, ErrorKind::configuration, "unknown to tix-api");
+    EXPECT_EQ(api_.count(Route::get_installation), 5U);
+    EXPECT_EQ(as_they_are(), before);
+    EXPECT_EQ(report.counts.held, 0) << "those that were held along with the five included";
 }
 
 TEST_F(ServerRules, FiveUnknownInstallationsInARowAreHeldIfItIs) {
