@@ -23,8 +23,7 @@ publish::PublishReport PublishTest::publish(publish::PublishObserver& observer) 
     Log log(sink, Verbosity::verbose, LogFormat::text);
     auto database = store::Database::open_for_writing(database_.path());
     const auto run_id = store::RunStore(database).begin("publish", "test", clock_.now_ms());
-    FileLock lock(lock_path_.value_or(database_.path().string() + ".publish.lock"),
-                  std::chrono::milliseconds(0), clock_);
+    FileLock lock(database_.path().string() + ".publish.lock", std::chrono::milliseconds(0), clock_);
     const publish::ApiRequests requests(
         publish::ApiAddress{host_, port_.value_or(api_.port()), use_tls_, "/api"});
     settings_.resolved_host = host_;

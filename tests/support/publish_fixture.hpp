@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <filesystem>
 #include <functional>
 #include <optional>
 #include <sstream>
@@ -64,8 +63,7 @@ class PublishTest : public testing::Test {
     std::string host_ = "127.0.0.1";
     std::optional<int> port_;  // in place of the stand-in's
     bool use_tls_ = false;
-    std::optional<std::filesystem::path> lock_path_;  // in place of the one beside the database
-    std::string logged_;                              // by the last run
+    std::string logged_;  // by the last run
 
     // Long enough for a busy machine, short enough to wait for.
     static constexpr std::chrono::milliseconds kShortTimeout{1'000};

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <cerrno>
 #include <fstream>
 #include <set>
 
@@ -12,6 +13,7 @@
 #include "publish/candidate_queue.hpp"
 #include "publish/plan.hpp"
 #include "store/outbox_store.hpp"
+#include "support/failing_calls.hpp"
 #include "support/publish_fixture.hpp"
 
 namespace tixdb::publish {
@@ -303,13 +305,34 @@ TEST_F(PublisherTest, PlanShowsNothingOfATimeThatMayBeStored) {
 
 TEST_F(PublisherTest, LockFileThatCannotBeWrittenEndsTheRunAndTheItemGoesBack) {
     const auto id = add();
-    lock_path_ = "/dev/full";
+    const std::string lock = database_.path().filename().string() + ".publish.lock";
+    const test::FailingCalls full_disk(test::Call::write, ENOSPC, lock);
     const auto report = publish();
     ASSERT_TRUE(report.ended_by);
     EXPECT_EQ(report.ended_by->kind(), ErrorKind::failed);
+    EXPECT_EQ(
+        std::string(report.ended_by->what()),
+        "cannot write the lock file " + database_.path().string() + ".publish.lock: No space left on device");
     EXPECT_EQ(state(id), OutboxState::pending);
     EXPECT_EQ(item(id).attempts, 0);
     EXPECT_EQ(api_.count(Route::post_report), 0U);
+}
+
+TEST_F(PublisherTest, RunWhoseLimitIsReachedDoesNotWaitForWhatItMayNotSend) {
+    for (const std::int64_t limit : {1, 0}) {
+        add({.last_s = test::kReportTime_s + 10 * limit});
+        const auto later = add({.last_s = test::kReportTime_s + 10 * limit + 1});
+        store::OutboxMove move(item(later));
+        move.state = OutboxState::retry;
+        move.next_attempt_ms = clock_.now_ms() + 60'000;
+        ASSERT_TRUE(store::OutboxStore(database_.database()).move(later, OutboxState::pending, move));
+        settings_.limit = limit;
+        settings_.wait = 1h;
+        const std::int64_t start_ms = clock_.now_ms();
+        EXPECT_EQ(publish().counts.sent, limit);
+        EXPECT_EQ(clock_.now_ms(), start_ms);
+        EXPECT_EQ(state(later), OutboxState::retry);
+    }
 }
 
 TEST_F(PublisherTest, PlanShowsTheOldestFirstAlsoWhereSomeAreTriedAgain) {
