@@ -110,6 +110,21 @@ TEST(Importer, ShrunkSnapshotIsRefusedUnlessForced) {
     EXPECT_EQ(bench.temporary.number("SELECT count(*) FROM as_snapshot"), 3);
 }
 
+TEST(Importer, NamesThatHaveShrunkAreRefusedLikewise) {
+    test::AsnBench bench;
+    const auto names = [&bench](const char* file, int count) {
+        std::string text;
+        for (int i = 1; i <= count; ++i) text += std::to_string(i) + " name\n";
+        ImportOptions options;
+        options.names = bench.table(file, text);
+        return options;
+    };
+    (void)bench.import(names("full", 100));
+    EXPECT_EQ(failure_of(bench, names("less", 79)),
+              "less: names has shrunk by 21 %: 79 where snapshot 1 (full) has 100");
+    EXPECT_EQ(failure_of(bench, names("enough", 80)), "");
+}
+
 TEST(Importer, OlderTableIsComparedWithItsNeighbour) {
     test::AsnBench bench;
     (void)bench.import(one_file(bench.table("new-20200101", lines(200))));

@@ -60,8 +60,23 @@ TEST(LineReader, LinesMayLieAcrossThePiecesThatAreRead) {
     EXPECT_EQ(lines_of(test::gzipped(content)), expected);
 }
 
-TEST(LineReader, EndlessLineIsRefused) {
-    EXPECT_NE(failure_of(std::string(1'000'000, 'x')), "");
+TEST(LineReader, EndlessLineIsRefusedByItsNumber) {
+    for (const int before : {0, 1, 40'000}) {
+        test::TemporaryFolder folder;
+        std::string content;
+        for (int i = 0; i < before; ++i) content += "a\n";
+        InputFile file(test::write_file(folder, "table", content + std::string(1'000'000, 'x')));
+        LineReader reader(file);
+        std::string said;
+        try {
+            for (std::string_view line; reader.next(line);) {
+            }
+        } catch (const Error& error) {
+            said = error.what();
+        }
+        EXPECT_EQ(said, (folder / "table").string() + " line " + std::to_string(before + 1) +
+                            ": longer than 64 KiB");
+    }
     EXPECT_EQ(failure_of(std::string(60'000, 'x') + "\n"), "");
 }
 

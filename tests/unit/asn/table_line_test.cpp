@@ -110,6 +110,14 @@ TEST(Iptoasn, CarriesCountryAndName) {
     EXPECT_EQ(parsed(TableFormat::iptoasn, "1.0.0.0\t1.0.0.255\t1"), "1.0.0.0-1.0.0.255 1 [] []");
 }
 
+TEST(Iptoasn, CountryThatIsNotKnownIsNoneHoweverItIsWritten) {
+    for (const char* unknown : {"", "-", "None", "Unknown"}) {
+        EXPECT_EQ(parsed(TableFormat::iptoasn, std::string("1.0.0.0\t1.0.0.255\t1\t") + unknown + "\tX"),
+                  "1.0.0.0-1.0.0.255 1 [] [X]")
+            << unknown;
+    }
+}
+
 TEST(Iptoasn, MalformedLinesSayWhy) {
     const auto why = [](const char* line) { return parsed(TableFormat::iptoasn, line); };
     EXPECT_EQ(why("1.0.0.0\t1.0.0.255"),

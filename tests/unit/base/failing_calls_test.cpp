@@ -77,6 +77,16 @@ TEST_F(StagedFileOnOddDisks, WithoutRenameat2ATargetThatIsThereIsStillKept) {
     }
 }
 
+// A short text goes to the disk only when the file is closed.
+TEST_F(StagedFileOnOddDisks, ShortTextThatFindsNoRoomIsNotWritten) {
+    for (const std::size_t size : {1U, 100U}) {
+        const StagedFile staged(target());
+        const FailingCalls failing(Call::write, ENOSPC, partial());
+        EXPECT_FALSE(staged.write(std::string(size, 'x'))) << size;
+        EXPECT_GE(FailingCalls::failed(), 1) << size;
+    }
+}
+
 TEST_F(StagedFileOnOddDisks, RenameThatFailsOtherwiseIsNotTriedByALink) {
     StagedFile staged(target());
     const FailingCalls failing(Call::rename, EIO);

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -40,6 +41,27 @@ TEST(FileLock, SecondHolderIsRefusedAndToldThePid) {
         EXPECT_EQ(error.kind(), ErrorKind::try_again);
         EXPECT_NE(std::string(error.what()).find(std::to_string(getpid())), std::string::npos)
             << error.what();
+    }
+}
+
+// One that only its maker's group or nobody else could open would lock out whoever runs tixdb next.
+TEST(FileLock, NewFileIsForOwnerAndGroupWhateverTheMaskAndOneThatIsThereIsLeft) {
+    const test::TemporaryFolder folder;
+    test::FakeClock clock;
+    const auto path = folder / "x.lock";
+    const auto mode_after_lock = [&](mode_t mask) {
+        const mode_t old = umask(mask);
+        const FileLock lock(path, std::chrono::milliseconds(0), clock);
+        umask(old);
+        struct stat status = {};
+        EXPECT_EQ(stat(path.c_str(), &status), 0);
+        return status.st_mode & 07777U;
+    };
+    for (const mode_t mask : {0000U, 0077U}) {
+        EXPECT_EQ(mode_after_lock(mask), 0640U);
+        ASSERT_EQ(chmod(path.c_str(), 0660), 0);
+        EXPECT_EQ(mode_after_lock(mask), 0660U) << "the operator's";
+        std::filesystem::remove(path);
     }
 }
 

@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <fstream>
+#include <utility>
 
 #include "support/temporary_folder.hpp"
 
@@ -34,6 +35,16 @@ TEST(FileOwner, AnothersFileIsNamedWithItsModeAndWhoAsks) {
               "cannot open the lock file " + lock.string() +
                   ": Permission denied: it belongs to 4000001 (0640) and this is user root");
     EXPECT_EQ(error.hint(), "a run as that user made it: chown root: " + folder.path().string() + "/*");
+}
+
+TEST(FileOwner, ModeIsShownWithTheBitsInFrontOfThePermissions) {
+    const test::TemporaryFolder folder;
+    for (const auto& [mode, shown] :
+         {std::pair{02770U, "2770"}, {01777U, "1777"}, {04755U, "4755"}, {0640U, "0640"}}) {
+        ASSERT_EQ(chmod(folder.path().c_str(), mode), 0);
+        EXPECT_EQ(owner_of(folder.path()).value().mode, shown);
+    }
+    ASSERT_EQ(chmod(folder.path().c_str(), 0700), 0);
 }
 
 TEST(FileOwner, EachCauseHasItsRemedy) {

@@ -240,6 +240,8 @@ TEST_F(CurlHttpClientTest, TakingBackIsNoAnswerToWhatWaitHasNotReturned) {
     ASSERT_TRUE(first);
     EXPECT_TRUE(client.take_back().empty());
     client.start(3, request);
+    EXPECT_FALSE(api_.wait_for(Route::get_current_user, 3, std::chrono::milliseconds(100)))
+        << "it has begun after an answer that nobody has looked at";
     const auto second = client.wait(std::chrono::seconds(20));
     ASSERT_TRUE(second);
     EXPECT_EQ(first->tag + second->tag, 3U) << "one of them each";

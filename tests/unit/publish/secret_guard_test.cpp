@@ -53,6 +53,9 @@ TEST(SecretGuard, SeesAnAuthorizationHeaderWhoeversItIs) {
     const SecretGuard guard("admin", "secret");
     EXPECT_TRUE(guard.shows_secret("Authorization: Basic c29tZWJvZHk6ZWxzZQ=="));
     EXPECT_TRUE(guard.shows_secret("authorization: basic x"));
+    EXPECT_TRUE(guard.shows_secret("AUTHORIZATION: BASIC X"));
+    EXPECT_TRUE(guard.shows_secret(R"({"scheme":"Basic","value":"x"})"));
+    EXPECT_FALSE(guard.shows_secret("Visual Basic, basics"));
 }
 
 TEST(SecretGuard, LeavesWhatShowsNothing) {
@@ -63,6 +66,12 @@ TEST(SecretGuard, LeavesWhatShowsNothing) {
     }
     EXPECT_EQ(guard.shown_of("0123456789", 4), "0123");
     EXPECT_EQ(guard.shown_of("", 4), "");
+}
+
+TEST(SecretGuard, PasswordOfFourCharactersIsLookedForAndAShorterOneOnlyWithItsUser) {
+    EXPECT_TRUE(SecretGuard("admin", "ab1x").shows_secret("sent ab1x"));
+    EXPECT_FALSE(SecretGuard("admin", "ab1").shows_secret("sent ab1"));
+    EXPECT_TRUE(SecretGuard("admin", "ab1").shows_secret("sent " + encoded("admin:ab1")));
 }
 
 TEST(SecretGuard, ShortPasswordIsNotLookedForInEveryWord) {
