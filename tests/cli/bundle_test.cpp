@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "base/digest.hpp"
 #include "store/database.hpp"
@@ -108,6 +109,31 @@ TEST_F(BundleCommandTest, IsVerifiedByOpensslAndCoreutilsAlone) {
     EXPECT_EQ(result.exit_code, 0) << result.text();
     EXPECT_NE(result.text().find("VERIFIED: 21 messages are signed"), std::string::npos) << result.text();
     EXPECT_EQ(result.text().find("WRONG"), std::string::npos) << result.text();
+}
+
+TEST_F(BundleCommandTest, DictionaryExplainsEachColumnOfEachTable) {
+    expect("done", bundle());
+    ASSERT_EQ(unpack().exit_code, 0);
+    const auto heading_of = [&](const std::string& name) {
+        std::ifstream file(unpacked(name));
+        std::string line;
+        std::getline(file, line);
+        return std::istringstream(line.substr(0, line.find('\r')));
+    };
+    std::string columns;
+    for (const char* name : {"results.csv", "hours.csv", "minutes.csv", "gaps.csv"}) {
+        auto heading = heading_of(name);
+        for (std::string column; std::getline(heading, column, ',');)
+            columns += std::string(name) + "," + column + "\n";
+    }
+    std::string explained;
+    std::ifstream dictionary(unpacked("dictionary.csv"));
+    std::string line;
+    std::getline(dictionary, line);
+    EXPECT_EQ(line, "file,column,type,unit,meaning\r");
+    while (std::getline(dictionary, line))
+        explained += line.substr(0, line.find(',', line.find(',') + 1)) + "\n";
+    EXPECT_EQ(explained, columns);
 }
 
 TEST_F(BundleCommandTest, EveryChangeIsFound) {

@@ -415,6 +415,8 @@ TEST_F(MergeTest, ShardsThatAreNotAllThereAreRefused) {
     take_in_by_shards(4);
     expect_refused(merge("merged.sqlite", {shard_path(0), shard_path(2)}),
                    "of 4 shards these are missing: 1, 3");
+    expect_refused(merge("merged.sqlite", {shard_path(2), shard_path(1)}),
+                   "of 4 shards these are missing: 0, 3");
     take_in(path("of-two.sqlite"), {"--shard", "0/2"});
     expect_refused(merge("merged.sqlite", {shard_path(0), path("of-two.sqlite")}),
                    "is shard 0/4, and " + path("of-two.sqlite") + " is shard 0/2");

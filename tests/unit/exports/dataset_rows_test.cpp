@@ -7,6 +7,7 @@
 #include <functional>
 #include <sstream>
 
+#include "model/shard.hpp"
 #include "support/report_inserter.hpp"
 #include "support/temporary_database.hpp"
 
@@ -87,6 +88,24 @@ TEST_F(ExportedRows, PrunedReportsAreCounted) {
     database_.database().execute("UPDATE report SET observations_pruned_ms = 1 WHERE report_id = 1");
     EXPECT_EQ(rows("observations", {INT64_MIN, INT64_MAX, 2, 1}), by_sql("user_id = 2"));
     EXPECT_EQ(written_.pruned_reports, 1);
+}
+
+TEST_F(ExportedRows, RowsAndPrunedReportsOfAShardAreItsOwn) {
+    add_reports();
+    test::delete_observations(database_.database(), 1, 1);
+    database_.database().execute("UPDATE report SET observations_pruned_ms = 1 WHERE report_id = 1");
+    const model::InstallationKey pruned{2, 1};
+    constexpr int kShards = 64;
+    const int own = model::shard_of(pruned, kShards);
+    ASSERT_NE(own, model::shard_of({1, 2}, kShards));
+    EXPECT_EQ(rows("observations", {INT64_MIN, INT64_MAX, {}, {}, model::Shard{own, kShards}}),
+              by_sql("user_id = 2"));
+    EXPECT_EQ(written_.pruned_reports, 1);
+    EXPECT_EQ(rows("observations",
+                   {INT64_MIN, INT64_MAX, {}, {}, model::Shard{model::shard_of({1, 2}, kShards), kShards}}),
+              rows("observations", {INT64_MIN, INT64_MAX, 1, 2}));
+    (void)rows("observations", {INT64_MIN, INT64_MAX, {}, {}, model::Shard{(own + 1) % kShards, kShards}});
+    EXPECT_EQ(written_.pruned_reports, 0);
 }
 
 TEST_F(ExportedRows, AnonymizedOnesNameNobody) {

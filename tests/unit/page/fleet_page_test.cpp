@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 
 #include "page/report_folder.hpp"
@@ -191,6 +192,50 @@ TEST_F(FleetPageTest, DataHaveEachFigureUnderItsName) {
     EXPECT_NE(html.find(R"([1,3,"5","NAME",1,0.25,0.875,0.25,0.5,2,5,0.25,null,"2017-09-10T12:00:00Z"])"),
               std::string::npos)
         << html.substr(html.find("\"installations\""), 300);
+}
+
+TEST_F(FleetPageTest, RowHasTheFiguresOfItsLineInTheOrderOfTheHeadings) {
+    add(1, kNoon + 540, 0.75);
+    test::add_hour(database(), kNoon, 2700, 3600, 1, 20, 60);
+    database().execute("UPDATE result SET down_usage = 0.75, down_quality = 0.25");
+    add(2, kNoon + 4000, 1.0);
+    for (const std::int64_t window_id : {1, 2})
+        test::add_result(database(), window_id, "adaptive", std::nullopt, std::nullopt);
+    database().execute(
+        "UPDATE result SET up_state = iif(window_id = 1, 'none', 'weak'), down_state = 'none' WHERE method = "
+        "'adaptive'");
+    // Numbers are kept with their units by spaces that do not break.
+    const std::string html = std::regex_replace(html_of(report()), std::regex("\xc2\xa0"), " ");
+    const auto expect_row = [&](const std::string& name, const std::string& cells) {
+        const std::size_t begin =
+            html.find("<th scope=\"row\">" + name + "</th><td class=\"text\">5 NAME</td>");
+        ASSERT_NE(begin, std::string::npos);
+        const std::string row = html.substr(begin, html.find("</tr>", begin) - begin);
+        EXPECT_NE(row.find(cells), std::string::npos) << row;
+    };
+    expect_row(
+        "1/1",
+        "<path class=\"line up\" d=\"M0.0 17.5h1\"/><path class=\"line down\" d=\"M0.0 6.5h1\"/></svg></td>"
+        "<td>75 % / 25 %</td><td>75 % / 50 %</td><td>20 ms / 50 ms</td><td>25 %</td><td>100 %</td>"
+        "<td>2017-09-10 12:09</td>");
+    expect_row("1/2",
+               "<td>0 % / 0 %</td><td>50 % / 50 %</td><td>– / –</td><td>–</td><td>0 %</td>"
+               "<td>2017-09-10 13:06</td>");
+    EXPECT_NE(html.find("<dt>Installations</dt><dd>2<small>with 2 results</small>"), std::string::npos);
+    EXPECT_NE(html.find("<dt>Below detection</dt><dd>50 %<small>of results, both ways</small>"),
+              std::string::npos);
+}
+
+TEST_F(FleetPageTest, HoursOfInstallationsWithoutResultsCountNowhere) {
+    add(1, kNoon - 100'000, 0.5);
+    add(2, kNoon, 0.5);
+    test::add_hour(database(), kNoon, 1800, 3600, 20, 30, 90);
+    const FleetReport fleet = report();
+    ASSERT_EQ(fleet.lines.size(), 1U);
+    EXPECT_FALSE(fleet.all.loss());
+    EXPECT_FALSE(fleet.all.rtt_median_ms());
+    add(1, kNoon, 0.5);
+    EXPECT_EQ(report().all.loss(), 0.5);
 }
 
 TEST_F(FleetPageTest, HostileNameBeginsNoElement) {

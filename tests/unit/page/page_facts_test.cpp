@@ -77,6 +77,19 @@ TEST_F(PageFacts, ClockThatIsSetMovesTheDirectionsApartAndARouteDoesNot) {
     expect_shown("2017-09-10 13:00|a clock was set|+30.0 ms|-29.0 ms");
     expect_shown("2017-09-10 14:00|the route changed|+5.0 ms|+5.0 ms");
     expect_shown("2017-09-10 14:30|the route changed|+40.0 ms|–");
+    report_.read.shifts = {{kFirst_s, 30.0, -25.0}, {kFirst_s + 60, -25.0, 30.5}};
+    expect_shown("2017-09-10 12:00|a clock was set|+30.0 ms|-25.0 ms");
+    expect_shown("2017-09-10 12:01|the route changed|-25.0 ms|+30.5 ms");
+}
+
+TEST_F(PageFacts, TimeMeasuredIsAShareOfThePageAndNeverMoreThanAll) {
+    report_.gaps = {{kFirst_s + 5 * 3600, kFirst_s + 6 * 3600, "no_reports", "", ""}};
+    store::PageHour hour;
+    hour.covered_s = 3600;
+    report_.hours.assign(6, hour);
+    expect_shown("Time measured25 %1 gap\n");
+    report_.hours.assign(25, hour);
+    expect_shown("Time measured100 %1 gap\n");
 }
 
 TEST_F(PageFacts, VerdictNamesTheDirectionThatSuffersMoreIfEitherDoes) {
