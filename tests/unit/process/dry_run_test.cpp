@@ -52,6 +52,24 @@ TEST_F(DryRun, ItemOfAFollowerIsReplacedOnce) {
     EXPECT_EQ(states(), "pending:2 superseded:4");
 }
 
+// What was sent and then computed with another epsilon is queued as a follower of the first session; its own
+// range finds it queued, and the same.
+TEST_F(DryRun, FollowerThatIsQueuedIsNotQueuedOnceMore) {
+    insert_slow_minutes(0, 10, 20);
+    insert_slow_minutes(11, 20, 20);
+    insert_slow_minutes(20 * 60, 30, 20);
+    EXPECT_EQ(test::process_all(database_).windows, 4);
+    set_state("sent");
+    reprocess({.epsilon_down_ms = 50});
+    ASSERT_EQ(current_decisions(), "reprocess:4");
+    insert_minutes(10, 1);
+    test::process_all(database_);
+    expect_told_as_done({.epsilon_down_ms = 50, .republish = true});
+    EXPECT_EQ(number("SELECT count(*) FROM outbox WHERE state = 'pending' AND last_s > " +
+                     std::to_string(kStart + 36'000)),
+              2);
+}
+
 // The first session's late minute makes the second one's windows followers; then a report of another address
 // divides that session, whose windows are no more: the third one reads nothing of them.
 TEST_F(DryRun, WindowThatFollowedAndIsNoMoreIsNotRead) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Which results of other windows `reprocess` computes again, marks, counts or leaves.
+#include "process/reprocessing/followers.hpp"
+
 #include <gtest/gtest.h>
 
 #include "support/reprocess_fixture.hpp"
@@ -55,6 +57,19 @@ TEST_F(Followers, KeepTheUpstreamEpsilonToo) {
     set("epsilon-up", "24");
     ASSERT_EQ(reprocess_with_the_fast_minute().front().followers.size(), 2);
     EXPECT_EQ(number(later_ + " AND x.parameters ->> '$.epsilon_up_ms' = 30"), 2);
+}
+
+TEST(ChangedEnds, LieBetweenTheFirstOneAndTheLastOneInWhateverOrderTheyAreFound) {
+    ChangedEnds ends;
+    EXPECT_TRUE(ends.empty());
+    for (const std::int64_t end_s : {-500, 200, -900, -700}) ends.add(end_s);
+    EXPECT_FALSE(ends.empty());
+    EXPECT_EQ(ends.first_end_s(), -900);
+    EXPECT_EQ(ends.last_end_s(), 200);
+    ChangedEnds of_one;
+    of_one.add(-300);
+    EXPECT_EQ(of_one.first_end_s(), -300);
+    EXPECT_EQ(of_one.last_end_s(), -300);
 }
 
 // Between two that change: it stays, is marked in both methods, and counts once.

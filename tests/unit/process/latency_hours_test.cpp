@@ -300,7 +300,9 @@ TEST_F(LatencyHoursTest, LateReportThatIsASessionOfItsOwnCountsOnceReprocessTake
     test::ReprocessOptions late_minute;
     late_minute.range.from_s = kStart + 480;
     late_minute.range.to_s = kStart + 540;
-    (void)test::reprocess(temporary_.database(), late_minute);
+    const auto plans = test::reprocess(temporary_.database(), late_minute);
+    ASSERT_EQ(plans.size(), 1U);
+    EXPECT_EQ(plans.front().late_reports, 1);
     EXPECT_EQ(number("SELECT count(*) FROM late_report"), 0);
     EXPECT_EQ(number("SELECT received FROM latency_hour"), without + 60);
     auto reports = minutes_of(10, 50);

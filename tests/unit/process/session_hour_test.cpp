@@ -6,6 +6,9 @@
 
 #include <vector>
 
+#include "metrics/queueing_history.hpp"
+#include "process/session_observations.hpp"
+#include "store/current_window_reader.hpp"
 #include "store/report_reader.hpp"
 #include "support/processing.hpp"
 #include "support/report_inserter.hpp"
@@ -111,6 +114,40 @@ TEST_F(SessionHour, EndsWhereTheVisitorHasEnough) {
                                     return begins_s.size() < 2;
                                 });
     EXPECT_EQ(begins_s, (std::vector<std::int64_t>{kStart + 60 * 19, kStart + 60 * 18}));
+}
+
+// A first report that claims so many observations, and six after it, which make a window together; every one
+// has one probe. How many the hour of that window has, if an earlier run has met the first report, or this
+// one.
+std::size_t probes_of_hour(std::int64_t claimed, bool is_continued) {
+    test::TemporaryDatabase temporary;
+    store::Database& database = temporary.database();
+    std::vector<test::MadeReport> reports;
+    for (int i = 0; i < 7; ++i) reports.push_back(minute_at(kStart + 60 * i));
+    reports.front().claimed_count = claimed;
+    test::ReportInserter(database).insert(reports);
+    (void)test::process_all(database);
+    const auto windows =
+        store::CurrentWindowReader(database).windows_between({1, 1}, kStart - 1, kStart + 360);
+    EXPECT_EQ(windows.size(), 2U);
+
+    store::ReportReader reader(database);
+    store::ObservationReader observations(database);
+    ReportProbes probes(observations);
+    const store::CurrentWindow& window = windows.back();
+    SessionObservations session(
+        reader, probes, {{1, 1}, window.ip, window.session_report_id, window.session_report, is_continued});
+    if (!is_continued) (void)session.of_window(windows.front().reports);
+    EXPECT_EQ(session.of_window(window.reports).size(), 6U);
+    return session.of_horizon(window.last_probe_s, metrics::kSkewHorizonS).size();
+}
+
+TEST_F(SessionHour, HoldsJustAsManyObservationsInOneRunAsInSeveral) {
+    for (const bool is_continued : {false, true}) {
+        EXPECT_EQ(probes_of_hour(metrics::kMostHourObservations - 6 * 200, is_continued), 7U) << is_continued;
+        EXPECT_EQ(probes_of_hour(metrics::kMostHourObservations - 6 * 200 + 1, is_continued), 6U)
+            << is_continued;
+    }
 }
 
 }  // namespace
