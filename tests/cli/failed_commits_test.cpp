@@ -200,7 +200,8 @@ TEST_F(FailedCommits, OfTheRestChangeNothingByHalves) {
     expect_each_to_fail_alone({"config", "set", "epsilon-down", "50"}, 2);
     execute("UPDATE outbox SET state = 'dead' WHERE outbox_id = 1");
     expect_each_to_fail_alone({"outbox", "retry", "--state", "dead"}, 2);
-    execute("UPDATE outbox SET state = 'sent', sent_ms = 1");
+    expect_each_to_fail_alone({"outbox", "drop", "1", "2", "--reason", "measured in the lab"}, 2);
+    execute("UPDATE outbox SET state = 'sent', sent_ms = 1, drop_reason = NULL");
     write_minutes(8 * 1'440, 2, {3, 7});
     expect_done({"ingest", "--after", "delete"});
     expect_done({"process"});

@@ -160,7 +160,10 @@ TEST_F(OutboxCommandTest, DropsItemsForAReason) {
     expect("drop", run({"drop", std::to_string(dead_), "--reason", "test client"}));
     EXPECT_EQ(builder_.state(dead_), OutboxState::dropped);
     EXPECT_EQ(builder_.item(dead_).drop_reason, "test client");
-    expect("drop_again", run({"drop", std::to_string(dead_), "--reason", "test client"}));
+    expect("drop_again", run({"drop", std::to_string(dead_), "--reason", "another reason"}));
+    EXPECT_EQ(builder_.item(dead_).drop_reason, "test client");
+    EXPECT_EQ(run({"drop", std::to_string(dead_), "--reason", "test client"}).exit_code, 0)
+        << "as it is already";
     expect("drop_sent", run({"drop", std::to_string(sent_), "--reason", "test client"}));
     expect("drop_without_reason", run({"drop", std::to_string(held_)}));
     expect("drop_nothing_named", run({"drop", "--reason", "test client"}));

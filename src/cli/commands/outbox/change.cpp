@@ -22,7 +22,6 @@ void OutboxChange::validate(const Context&) {
     for (const std::string& text : id_texts_) outbox_ids_.push_back(outbox_id_of(text));
 }
 
-// An item that another one's retry has released is pending by then, and as good as done.
 std::int64_t OutboxChange::change_all(store::Database& database) {
     store::OutboxStore outbox(database);
     std::vector<std::int64_t> outbox_ids = outbox_ids_;
@@ -37,8 +36,7 @@ std::int64_t OutboxChange::change_all(store::Database& database) {
                         fmt::format("there is no outbox item {}; nothing was changed", outbox_id),
                         "`tixdb outbox list` shows them");
         }
-        if (change(outbox, outbox_id)) continue;
-        if (before->state == model::OutboxState::pending && name_ == "retry") continue;
+        if (change(outbox, outbox_id) || is_done(*before)) continue;
         throw Error(ErrorKind::failed,
                     fmt::format("outbox item {} is {}: {} is not possible; nothing was changed", outbox_id,
                                 model::name_of(before->state), name_),

@@ -23,6 +23,9 @@ class OutboxChange : public Command {
 
     // False if the item's state does not allow it.
     virtual bool change(store::OutboxStore& outbox, std::int64_t outbox_id) = 0;
+    // Whether an item that was so before, and cannot be changed, is as it was to become. A run of which only
+    // the record could not be stored can so be begun again.
+    [[nodiscard]] virtual bool is_done(const model::OutboxItem& before) const = 0;
     // After all have been changed.
     virtual void finish_change(store::Database&) {}
     // The items that are named by their state in place of their numbers.
@@ -49,6 +52,10 @@ class OutboxRetry final : public OutboxChange {
     bool change(store::OutboxStore& outbox, std::int64_t outbox_id) override {
         return outbox.retry(outbox_id);
     }
+    // Another one's retry may have released it too.
+    [[nodiscard]] bool is_done(const model::OutboxItem& before) const override {
+        return before.state == model::OutboxState::pending;
+    }
     void finish_change(store::Database& database) override;
     [[nodiscard]] std::vector<std::int64_t> chosen_by_state(store::OutboxStore& outbox) override;
 
@@ -64,6 +71,10 @@ class OutboxDrop final : public OutboxChange {
   private:
     bool change(store::OutboxStore& outbox, std::int64_t outbox_id) override {
         return outbox.drop(outbox_id, reason_);
+    }
+    // Another reason would be lost: what is dropped keeps the one that it has.
+    [[nodiscard]] bool is_done(const model::OutboxItem& before) const override {
+        return before.state == model::OutboxState::dropped && before.drop_reason == reason_;
     }
     [[nodiscard]] std::vector<std::int64_t> chosen_by_state(store::OutboxStore&) override { return {}; }
 
