@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <map>
 
 #include "base/digest.hpp"
@@ -109,6 +110,39 @@ class FailedCommits : public test::MaintainedDatabase {
         }
         EXPECT_GE(files_of_reports() + stored, files_before);
     }
+    // before: what is done before each trial, tix-api beside it.
+    void expect_publish_to_send_each_once(int least, const std::function<void()>& before) {
+        keep();
+        const auto items = static_cast<std::size_t>(number(database(), "SELECT count(*) FROM outbox"));
+        ASSERT_GT(items, 1U);
+        const std::int64_t begin_ms = clock_.now_ms();
+        for (int number = 1;; ++number) {
+            put_back();
+            clock_.set_ms(begin_ms);
+            SCOPED_TRACE("commit " + std::to_string(number));
+            test::FakeTixApi api;
+            for (const auto& [name, value] : api.environment()) line_.environment[name] = value;
+            before();
+            {
+                const test::FailingCommit failing(number);
+                const auto failed = run({"publish"});
+                if (!failing.has_failed()) {
+                    EXPECT_GT(number, least);
+                    break;
+                }
+                EXPECT_EQ(failed.exit_code, 1) << failed.err;
+                EXPECT_THAT(failed.err, HasSubstr("constraint failed"));
+            }
+            for (int again = 0; again < 3; ++again) {
+                clock_.advance(std::chrono::minutes(6));
+                EXPECT_EQ(run({"publish"}).exit_code, 0);
+            }
+            EXPECT_EQ(api.reports().size(), items);
+            EXPECT_EQ(
+                MaintainedDatabase::number(database(), "SELECT count(*) FROM outbox WHERE state = 'sent'"),
+                items);
+        }
+    }
     // Two installations with a window each, and what waits for ingest.
     void fill_small() {
         write_minutes(0, 20);
@@ -154,34 +188,16 @@ TEST_F(FailedCommits, OfPruneAndForgetLeaveTheRestToTheNextRun) {
 
 TEST_F(FailedCommits, OfPublishLoseNothingAndSendNothingTwice) {
     fill_small();
-    keep();
-    const auto items = static_cast<std::size_t>(number(database(), "SELECT count(*) FROM outbox"));
-    ASSERT_GT(items, 1U);
-    const std::int64_t begin_ms = clock_.now_ms();
-    for (int number = 1;; ++number) {
-        put_back();
-        clock_.set_ms(begin_ms);
-        SCOPED_TRACE("commit " + std::to_string(number));
-        test::FakeTixApi api;
-        for (const auto& [name, value] : api.environment()) line_.environment[name] = value;
-        {
-            const test::FailingCommit failing(number);
-            const auto failed = run({"publish"});
-            if (!failing.has_failed()) {
-                EXPECT_GT(number, 4);
-                break;
-            }
-            EXPECT_EQ(failed.exit_code, 1) << failed.err;
-            EXPECT_THAT(failed.err, HasSubstr("constraint failed"));
-        }
-        for (int again = 0; again < 3; ++again) {
-            clock_.advance(std::chrono::minutes(6));
-            EXPECT_EQ(run({"publish"}).exit_code, 0);
-        }
-        EXPECT_EQ(api.reports().size(), items);
-        EXPECT_EQ(MaintainedDatabase::number(database(), "SELECT count(*) FROM outbox WHERE state = 'sent'"),
-                  items);
-    }
+    expect_publish_to_send_each_once(4, [] {});
+}
+
+TEST_F(FailedCommits, OfPublishOfARestoredDatabaseLoseNothingAndSendNothingTwice) {
+    fill_small();
+    expect_done({"backup", backup()});
+    expect_publish_to_send_each_once(6, [this] {
+        expect_done({"publish", "--limit", "1"});
+        expect_done({"restore", backup()});
+    });
 }
 
 TEST_F(FailedCommits, OfTheRestChangeNothingByHalves) {
