@@ -121,6 +121,30 @@ TEST(NetworkLookup, OfTablesThatAllBeginLaterTheEarlierNames) {
     EXPECT_EQ(network_at(other, "8.1.1.1", 150).as_name, "Own of 200");
 }
 
+// A table speaks for its time from its first second on.
+TEST(NetworkLookup, NamesChangeWithTheFirstSecondOfATable) {
+    test::AsnBench bench;
+    bench.import("8.0.0.0,8.255.255.255,1,Own of 200\n", 200);
+    bench.import_names("1 Table of 100\n", 100);
+    EXPECT_EQ(network_at(bench, "8.1.1.1", 199).as_name, "Table of 100");
+    EXPECT_EQ(network_at(bench, "8.1.1.1", 200).as_name, "Own of 200");
+    bench.import_names("1 Table of 300\n", 300);
+    EXPECT_EQ(network_at(bench, "8.1.1.1", 299).as_name, "Own of 200");
+    EXPECT_EQ(network_at(bench, "8.1.1.1", 300).as_name, "Table of 300");
+    test::AsnBench later;
+    later.import("8.0.0.0,8.255.255.255,1,Own of 100\n", 100);
+    later.import_names("1 Table of 200\n", 200);
+    for (const std::int64_t at_s : {99, 100, 101, 199})
+        EXPECT_EQ(network_at(later, "8.1.1.1", at_s).as_name, "Own of 100") << at_s;
+    EXPECT_EQ(network_at(later, "8.1.1.1", 200).as_name, "Table of 200");
+    test::AsnBench together;
+    together.import("8.0.0.0,8.255.255.255,1,Own\n", 200);
+    together.import_names("1 Table\n", 200);
+    for (const std::int64_t at_s : {199, 200, 201})
+        EXPECT_EQ(network_at(together, "8.1.1.1", at_s).as_name, "Table")
+            << "of tables of one time, at " << at_s;
+}
+
 TEST(NetworkLookup, EachOfSeveralOriginsIsNamed) {
     test::AsnBench bench;
     bench.import("8.0.0.0 8 1_2_3\n9.0.0.0 8 {2,1}\n", 100);

@@ -106,6 +106,9 @@ TEST(PrefixAs, TakesSpacesAndTabs) {
 TEST(Iptoasn, CarriesCountryAndName) {
     EXPECT_EQ(parsed(TableFormat::iptoasn, "1.0.0.0\t1.0.0.255\t13335\tUS\tCLOUDFLARENET - Cloudflare, Inc."),
               "1.0.0.0-1.0.0.255 13335 [US] [CLOUDFLARENET - Cloudflare, Inc.]");
+    for (const std::string country : {"AZ", "ZA"})
+        EXPECT_EQ(parsed(TableFormat::iptoasn, "1.0.0.0\t1.0.0.255\t1\t" + country),
+                  "1.0.0.0-1.0.0.255 1 [" + country + "] []");
     EXPECT_EQ(parsed(TableFormat::iptoasn, "::\t::1\t0\tNone\tNot routed"), "::-::1 0 [] [Not routed]");
     EXPECT_EQ(parsed(TableFormat::iptoasn, "1.0.0.0\t1.0.0.255\t1"), "1.0.0.0-1.0.0.255 1 [] []");
 }
@@ -165,6 +168,11 @@ TEST(Comments, AndBlankLinesAreNoData) {
 TEST(Malformed, LongFieldIsShownInPart) {
     const std::string reason = parsed(TableFormat::pfx2as, "1.0.0.0 24 " + std::string(5000, 'x'));
     EXPECT_LT(reason.size(), 150U);
+    const auto shown = [](std::size_t bytes) {
+        return parsed(TableFormat::pfx2as, "1.0.0.0 24 " + std::string(bytes, 'x'));
+    };
+    EXPECT_NE(shown(60).find('"' + std::string(60, 'x') + '"'), std::string::npos) << shown(60);
+    EXPECT_NE(shown(61).find('"' + std::string(60, 'x') + "…\""), std::string::npos) << shown(61);
 }
 
 }  // namespace

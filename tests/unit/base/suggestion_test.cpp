@@ -22,6 +22,13 @@ TEST(Suggestion, NothingFarIsGuessed) {
     EXPECT_EQ(nearest_name("", kNames), "");
 }
 
+TEST(Suggestion, NameOf63LettersIsGuessedALongerOneIsNot) {
+    const std::string longest(63, 'a');
+    const std::string longer(64, 'a');
+    EXPECT_EQ(nearest_name(longest + "b", {longest}), longest);
+    EXPECT_EQ(nearest_name(longer + "b", {longer}), "");
+}
+
 TEST(Suggestion, AsksOrSaysSomethingElse) {
     EXPECT_EQ(did_you_mean("rnu", kNames, "look at the list"), "did you mean run?");
     EXPECT_EQ(did_you_mean("prune", kNames, "look at the list"), "look at the list");

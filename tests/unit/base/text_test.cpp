@@ -15,6 +15,12 @@ TEST(Text, WellFormedUtf8IsToldFromWhatIsNot) {
     EXPECT_FALSE(is_utf8("\xED\xA0\x80"));      // surrogate
     EXPECT_FALSE(is_utf8("\xF4\x90\x80\x80"));  // beyond U+10FFFF
     EXPECT_FALSE(is_utf8("\xE2\x82"));          // cut short
+    for (const char* of_its_length :
+         {"\xC2\x80", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"})
+        EXPECT_TRUE(is_utf8(of_its_length))
+            << "the first or the last of its length, or beside the surrogates";
+    for (const char* beyond : {"\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xBF\xBF", "\xF0\x8F\xBF\xBF"})
+        EXPECT_FALSE(is_utf8(beyond)) << "beside the first or the last of its length, or the last surrogate";
 }
 
 TEST(Text, EscapedNameCanNeitherBreakALineNorDriveATerminal) {

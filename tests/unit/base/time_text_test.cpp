@@ -19,6 +19,7 @@ TEST(TimeText, IsoTimesAreUtcUnlessTheySayOtherwise) {
     EXPECT_EQ(parse_time_s("2017-09-10T23:58:18+02:00", 0), kNow);
     EXPECT_EQ(parse_time_s("2017-09-10 23:58:18+0200", 0), kNow);
     EXPECT_EQ(parse_time_s("2017-09-10T16:58-05:00", 0), kNow - 18);
+    EXPECT_EQ(parse_time_s("2017-09-11T21:57:18+23:59", 0), kNow);
 }
 
 // Each of these made the parser of times read a variable that it had not set, or was taken for another time.
