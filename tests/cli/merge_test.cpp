@@ -184,12 +184,16 @@ TEST_F(MergeTest, ReportsOfMoreThanOneStepAreAllThere) {
         for (int i = 1; i < kReports; ++i)
             reports.push_back(test::quiet_report(1'500'000'000 + 2 * i, 1, "192.0.2.1", {1, 2}));
         (void)test::ReportInserter(shard).insert(reports);
+        shard.execute(
+            "INSERT OR IGNORE INTO report_signature (report_id, signature) SELECT report_id, zeroblob(1) "
+            "FROM report");
     }
     const auto merged = merge("merged.sqlite", shard_paths(2));
     ASSERT_EQ(merged.exit_code, 0) << merged.err;
     EXPECT_EQ(number_in(path("merged.sqlite"), "SELECT count(*) FROM report WHERE installation_id = 2"),
               kReports);
     EXPECT_EQ(number_in(path("merged.sqlite"), "SELECT count(*) FROM observation"), kReports - 1 + 2 * 60);
+    EXPECT_EQ(number_in(path("merged.sqlite"), "SELECT count(*) FROM report_signature"), kReports + 1);
 }
 
 // What is of a database and not of its installations.
@@ -379,7 +383,13 @@ TEST_F(MergeTest, CommonInstallationsAreRefusedByName) {
     expect_refused(merge("merged.sqlite", {path("a.sqlite"), path("b.sqlite")}, {"-n"}),
                    "installation 3/5 is in");
     expect_refused(merge("merged.sqlite", {path("a.sqlite"), path("a.sqlite")}), "installation 3/5 is in");
-    for (const std::int64_t id : {2, 3, 4}) write_minutes(0, 1, {1, id});
+    write_minutes(0, 1, {1, 2});
+    take_in(path("a.sqlite"));
+    take_in(path("b.sqlite"));
+    const auto refused = merge("merged.sqlite", {path("a.sqlite"), path("b.sqlite")});
+    EXPECT_NE(refused.err.find("; 3/5 is in "), std::string::npos) << refused.err;
+    EXPECT_EQ(refused.err.find(" more"), std::string::npos) << "three are all named: " << refused.err;
+    for (const std::int64_t id : {3, 4}) write_minutes(0, 1, {1, id});
     take_in(path("a.sqlite"));
     take_in(path("b.sqlite"));
     expect_refused(merge("merged.sqlite", {path("a.sqlite"), path("b.sqlite")}), "; and 2 more");

@@ -115,6 +115,35 @@ TEST_F(OutboxFilters, WhatIsQueuedOfAPrunedTimeIsAskedAbout) {
     EXPECT_EQ(outbox_.ask_about_pruned(kNow_ms), 0);
 }
 
+// On the last second of a time, and on the next one.
+TEST_F(OutboxFilters, WhatIsLookedUpFirstIsToldToTheSecond) {
+    constexpr std::int64_t kRestored_ms = kTime_s * 1000;
+    constexpr std::int64_t kForgotten_s = kTime_s + kForgottenAfterRestore.count() / 1000;
+    execute(fmt::format("UPDATE installation SET items_pruned_before_s = {} WHERE user_id = 1", kTime_s));
+    const auto told = [&](std::optional<std::int64_t> restored_ms) {
+        std::string text;
+        for (const AskedFirst& item : outbox_.asked_first(restored_ms))
+            text += fmt::format("{}@{} {}, ", item.installation.text(), item.last_s - kTime_s,
+                                item.is_pruned ? "pruned" : "restored");
+        return text;
+    };
+    for (const char* state : {"pending", "retry", "held"}) {
+        SCOPED_TRACE(state);
+        execute("DELETE FROM outbox");
+        add({state, {1, 1}, kTime_s - 1});
+        add({state, {1, 2}, kTime_s});
+        EXPECT_EQ(told(std::nullopt), "1/1@-1 pruned, ");
+        add({state, {1, 2}, kForgotten_s});
+        add({state, {1, 2}, kForgotten_s + 1});
+        const std::string restored = "1/1@-1 pruned, 1/2@0 restored, 1/2@3600 restored, ";
+        EXPECT_EQ(told(kRestored_ms), restored);
+        add({state, {1, 1}, kTime_s - 2, ", looked_up_ms", fmt::format(", {}", kRestored_ms)});
+        EXPECT_EQ(told(kRestored_ms), restored) << "looked up since it was restored";
+        add({state, {1, 1}, kTime_s - 3, ", looked_up_ms", fmt::format(", {}", kRestored_ms - 1)});
+        EXPECT_EQ(told(kRestored_ms), "1/1@-3 restored, " + restored) << "looked up before that";
+    }
+}
+
 TEST_F(OutboxFilters, DelaysAreCappedOfWhatComesDueByItself) {
     add_each_state(", next_attempt_ms", ", 1001");
     EXPECT_EQ(outbox_.cap_delays(1000, kTime_s), 4);
