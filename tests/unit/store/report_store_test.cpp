@@ -212,6 +212,19 @@ TEST_F(ReportStoreTest, CopyThatAWindowHasUsedStays) {
     EXPECT_EQ(text("SELECT ip FROM report"), "10.0.0.1");
 }
 
+// What its windows and hours were made of cannot be computed again with another address.
+TEST_F(ReportStoreTest, CopyOfAPrunedReportStays) {
+    model::Report local = kReport;
+    local.ip = "10.0.0.1";
+    add(local);
+    temporary_.database().execute(
+        "UPDATE report SET observations_pruned_ms = 1; DELETE FROM observation; DELETE FROM "
+        "unprocessed_report");
+    add(kReport);
+    EXPECT_EQ(text("SELECT ip FROM report"), "10.0.0.1");
+    EXPECT_EQ(number("SELECT count(*) FROM unprocessed_report"), 0);
+}
+
 TEST_F(ReportStoreTest, BetterCopyChangesItsReportAlone) {
     model::Report local = kReport;
     local.ip = "10.0.0.1";
