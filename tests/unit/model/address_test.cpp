@@ -89,6 +89,36 @@ TEST(Address, SharedSpaceEndsWhereItsBlockEnds) {
     EXPECT_EQ(kind_of("172.32.0.0"), "global");
 }
 
+TEST(Address, EveryOtherBlockBeginsAndEndsWhereTheRegistriesSay) {
+    for (const char* outside :
+         {"1.0.0.0",         "9.255.255.255",   "11.0.0.0",       "126.255.255.255",   "128.0.0.0",
+          "169.253.255.255", "169.255.0.0",     "172.15.255.255", "191.255.255.255",   "192.0.1.0",
+          "192.0.3.0",       "192.167.255.255", "192.169.0.0",    "198.17.255.255",    "198.20.0.0",
+          "198.51.99.255",   "198.51.101.0",    "203.0.112.255",  "203.0.114.0",       "223.255.255.255",
+          "2000::",          "2001:1:ffff::",   "2001:2:1::",     "2001:db7:ffff::",   "2001:db9::",
+          "3ffe:ffff::",     "3fff:1000::",     "3fff:ffff::",    "64:ff9b::ffff:ffff"})
+        EXPECT_EQ(kind_of(outside), "global") << outside;
+    for (const char* reserved :
+         {"0.255.255.255", "192.0.0.0", "192.0.0.255", "64:ff9b::1:0:0",
+          "64:ff9a:ffff::", "1fff:ffff::", "4000::", "fbff::", "fe00::", "fe7f::", "feff::"})
+        EXPECT_EQ(kind_of(reserved), "reserved") << reserved;
+    for (const auto& [inside, kind] : {std::pair("10.0.0.0", "private"),
+                                       {"172.31.255.255", "private"},
+                                       {"192.168.255.255", "private"},
+                                       {"fc00::", "private"},
+                                       {"fdff:ffff::", "private"},
+                                       {"127.255.255.255", "loopback"},
+                                       {"169.254.255.255", "link_local"},
+                                       {"198.18.0.0", "benchmarking"},
+                                       {"2001:2:0:ffff::", "benchmarking"},
+                                       {"2001:db8:ffff::", "documentation"},
+                                       {"3fff::", "documentation"},
+                                       {"224.0.0.0", "multicast"},
+                                       {"239.255.255.255", "multicast"},
+                                       {"ff00::", "multicast"}})
+        EXPECT_EQ(kind_of(inside), kind) << inside;
+}
+
 TEST(Address, MaskClearsTheBitsAfterThePrefix) {
     const Address address = Address::parse("255.255.255.255").value();
     EXPECT_EQ(address.masked(0).text(), "0.0.0.0");
