@@ -143,6 +143,63 @@ TEST_F(ExplainerTest, InstallationWithoutWindowsIsToldApartFromOneWithoutReports
     EXPECT_EQ(refusal({1, 2}, kStart), "installation 1/2 has no reports; `tixdb ingest` stores them");
 }
 
+TEST_F(ExplainerTest, EachReportIsToldAsItIsStored) {
+    insert_and_process(reports(19));
+    execute(
+        "UPDATE report SET verified = 0, run_id = NULL, ip = '192.0.2.7' WHERE first_observation_s = "
+        "1500000060");
+    const auto told = explain(kStart).reports;
+    EXPECT_EQ(told.at(0).verified,
+              temporary_.number("SELECT min(verified) FROM report WHERE ip = '192.0.2.1'") == 1);
+    EXPECT_FALSE(told.at(1).verified);
+    EXPECT_TRUE(told.at(0).run_id);
+    EXPECT_FALSE(told.at(1).run_id);
+    EXPECT_EQ(told.at(0).ip, "192.0.2.1");
+    EXPECT_EQ(told.at(1).ip, "192.0.2.7");
+    EXPECT_EQ(told.at(1).last_observation_s, kStart + 119);
+}
+
+TEST_F(ExplainerTest, TheNetworkIsToldWithItsTableAndTheRunThatLookedItUp) {
+    insert_and_process(reports(19));
+    EXPECT_FALSE(explain(kStart).window.network);
+    execute(
+        "PRAGMA foreign_keys = OFF; UPDATE window SET run_id = 3, formed_ms = 70;"
+        "INSERT INTO as_snapshot VALUES (4, 'ipv4', 1000, 'table.tsv', 'iptoasn', zeroblob(32), 2, 1, 60, "
+        "NULL, 5);"
+        "INSERT INTO window_as SELECT window_id, 4, 'global', '192.0.2.0/24', '64500', 'FIVE', 'BE', 80, 9"
+        " FROM window");
+    const store::WindowRow window = explain(kStart).window;
+    EXPECT_EQ(window.run_id, 3);
+    EXPECT_EQ(window.formed_ms, 70);
+    ASSERT_TRUE(window.network);
+    EXPECT_EQ(window.network->network,
+              (model::Network{model::AddressKind::global, 4, "192.0.2.0/24", "64500", "FIVE", "BE"}));
+    EXPECT_EQ(window.network->source, "table.tsv");
+    EXPECT_EQ(window.network->valid_from_s, 1000);
+    EXPECT_EQ(window.network->looked_up_ms, 80);
+    EXPECT_EQ(window.network->run_id, 9);
+}
+
+TEST_F(ExplainerTest, AFirstWindowOnAnotherRouteWouldReadOfOneBeforeIt) {
+    auto made = reports(37);
+    for (auto& report : made) {
+        for (auto& o : report.observations) {
+            if (o.day_timestamp_s >= kStart + 20 * 60) add_ns(o, 150'000'000, 0);
+        }
+    }
+    insert_and_process(made);
+    const auto queueing = [&] { return explain(kStart + 37 * 60 - 1).methods.at(1); };
+    EXPECT_EQ(queueing().has_same_history, true);
+    ASSERT_EQ(queueing().result.metrics.up.usage.reason(), model::Missing::route);
+    ASSERT_TRUE(queueing().result.metrics.queueing->reads.route_start_s);
+    execute(
+        fmt::format("UPDATE result SET route_start_s = NULL, route_start_window_id = NULL"
+                    " WHERE method = 'queueing' AND window_id = (SELECT window_id FROM window"
+                    " WHERE last_probe_s = {})",
+                    kStart + 37 * 60 - 1));
+    EXPECT_EQ(queueing().has_same_history, false);
+}
+
 TEST_F(ExplainerTest, ReportsAreListedInOrderWithTheirFiles) {
     auto made = reports(19);
     std::swap(made[0], made[1]);
