@@ -150,6 +150,32 @@ TEST_F(CommonOptionsTest, ConfigShowTellsTheOriginOfEachValue) {
     expect("config/show", shown);
 }
 
+TEST_F(CommonOptionsTest, EmptyValueInTheFileCountsAsNoneGiven) {
+    const std::string file = write_file("a.conf", "wait =\nthreads = \"\"\nstrict = # not yet\n");
+    const auto shown = run({"--config", file, "config", "show", "--format", "csv"});
+    EXPECT_EQ(shown.err, "");
+    for (const char* row : {"option,wait,0s,default", "option,threads,0,default", "option,strict,no,default"})
+        EXPECT_NE(shown.out.find(row), std::string::npos) << row << '\n' << shown.out;
+}
+
+TEST_F(CommonOptionsTest, YesAndNoAreWrittenInFourWaysEach) {
+    const auto shown = [&](const std::string& text) {
+        line_.environment["TIXDB_STRICT"] = text;
+        const std::string out = run({"config", "show", "--format", "csv"}).out;
+        const auto at = out.find("option,strict,");
+        return out.substr(at, out.find('\r', at) - at);
+    };
+    for (const char* yes : {"1", "true", "yes", "on"})
+        EXPECT_EQ(shown(yes), "option,strict,yes,environment TIXDB_STRICT") << yes;
+    line_.environment["TIXDB_CONFIG"] = write_file("a.conf", "strict = yes\n");
+    for (const char* no : {"0", "false", "no", "off"})
+        EXPECT_EQ(shown(no), "option,strict,no,environment TIXDB_STRICT") << no;
+    for (const char* neither : {"2", "On", "y", "never"}) {
+        line_.environment["TIXDB_STRICT"] = neither;
+        EXPECT_EQ(run({"ingest", folder_.path().string()}).exit_code, 78) << neither;
+    }
+}
+
 TEST_F(CommonOptionsTest, DryRunIsAskedForOnTheCommandLineOnly) {
     line_.environment["TIXDB_DRY_RUN"] = "1";
     EXPECT_EQ(run({"config", "show"}).out.find("dry-run"), std::string::npos);

@@ -70,6 +70,9 @@ TEST_F(ExportCommandTest, EveryFormatSaysTheSame) {
 TEST_F(ExportCommandTest, DictionaryDescribesEveryColumn) {
     expect("dictionary", run({"export", "--dictionary"}));
     expect("dictionary_csv", run({"export", "minutes", "--dictionary", "--format", "csv"}));
+    const std::string headed = run({"export", "minutes", "--dictionary", "--format", "tsv"}).out;
+    EXPECT_EQ(run({"export", "minutes", "--dictionary", "--format", "tsv", "--no-header"}).out,
+              headed.substr(headed.find('\n') + 1));
 }
 
 TEST_F(ExportCommandTest, FileIsWrittenAsItsNameSays) {

@@ -5,13 +5,17 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "base/digest.hpp"
 #include "base/file_lock.hpp"
 #include "support/fake_tix_api.hpp"
 #include "support/maintained_database.hpp"
+#include "support/program.hpp"
 #include "support/report_builder.hpp"
 
 namespace tixdb::cli::lock_waits {
@@ -112,6 +116,20 @@ TEST_F(LockWaits, PublishThatHasToUpgradeWaitsForTheLockOfDataToo) {
     expect_to_wait_for("data", {"publish"}, "2s", 2'000);
     expect_to_wait_for("data", {"outbox", "retry", "1"}, "0", 0);
     EXPECT_EQ(run({"publish"}).exit_code, 0);
+}
+
+TEST_F(LockWaits, WhoIsStoppedWhileItWaitsWithinItsRunRecordsTheSignal) {
+    const FileLock held = lock("publish");
+    test::Program program({"forget", "3", "6", "--wait", "1h"},
+                          {line_.environment.begin(), line_.environment.end()}, path("output"));
+    const auto begun = [this] {
+        return number(database(), "SELECT count(*) FROM run WHERE command = 'forget'") == 1;
+    };
+    for (int i = 0; i < 6'000 && !begun(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    program.send_signal(SIGTERM);
+    EXPECT_EQ(program.wait(), 128 + SIGTERM);
+    EXPECT_EQ(number(database(), "SELECT exit_code FROM run WHERE command = 'forget'"), 128 + SIGTERM);
+    EXPECT_EQ(number(database(), "SELECT count(*) FROM report WHERE installation_id = 6"), 20);
 }
 
 TEST_F(LockWaits, WhatOnlyReadsWaitsForNobody) {

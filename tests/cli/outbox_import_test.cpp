@@ -68,6 +68,20 @@ TEST_F(OutboxImportTest, SecondTimeImportsNothing) {
     EXPECT_EQ(count("true"), 1);
 }
 
+TEST_F(OutboxImportTest, NothingIsTakenOfAnInstallationThatWasForgotten) {
+    execute("INSERT INTO installation (user_id, installation_id, first_seen_ms) VALUES (1, 7, 0), (1, 8, 0)");
+    write_result("1/7", kResult_s);
+    write_result("1/8", kResult_s);
+    ASSERT_EQ(
+        line_.run({"--config", "/dev/null", "--database", temporary_.path().string(), "forget", "1", "7"})
+            .exit_code,
+        0);
+    const auto result = run();
+    EXPECT_NE(result.err.find("its installation was forgotten"), std::string::npos) << result.err;
+    EXPECT_NE(result.err.find("1 result imported, 0 known, 1 refused"), std::string::npos) << result.err;
+    EXPECT_EQ(count("installation_id = 7"), 0);
+}
+
 TEST_F(OutboxImportTest, DryRunChangesNothing) {
     write_result("1/7", kResult_s);
     EXPECT_EQ(run({"-n"}).err, "tixdb: outbox import: 1 result would be imported, 0 known, 0 refused\n");

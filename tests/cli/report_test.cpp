@@ -64,6 +64,13 @@ TEST_F(ReportCommandTest, EachFigureIsAFile) {
         EXPECT_EQ(run({"3", "5", "-o", file(figure + ".svg"), "--svg", figure}).exit_code, 0);
         EXPECT_TRUE(test::text_of_file(file(figure + ".svg")).ends_with("</svg>\n")) << figure;
     }
+    const auto shows = [&](const std::string& figure, const char* text) {
+        return test::text_of_file(file(figure + ".svg")).find(text) != std::string::npos;
+    };
+    EXPECT_TRUE(shows("usage", "Usage"));
+    EXPECT_FALSE(shows("usage", "Round trip"));
+    EXPECT_TRUE(shows("latency", "Round trip"));
+    EXPECT_FALSE(shows("latency", "Usage"));
 }
 
 TEST_F(ReportCommandTest, HeatMapIsOfTheDownload) {

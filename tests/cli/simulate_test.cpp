@@ -4,6 +4,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <set>
 #include <sstream>
 
 #include "support/command_line.hpp"
@@ -249,6 +251,107 @@ TEST_F(SimulateCli, TrafficAccessAndBusyHoursReachTheSimulation) {
     const std::string truth = content_of("truth.csv");
     EXPECT_NE(truth.find(",0.020000,0.050000,"), std::string::npos) << truth;
     EXPECT_NE(truth.find(",0.200000,0.500000,"), std::string::npos) << truth;
+}
+
+TEST_F(SimulateCli, EachOptionMakesSomethingElseOfTheSameScenario) {
+    using Words = std::vector<std::string>;
+    int number = 0;
+    const auto written_with = [&](const Words& words) {
+        output_ = folder_ / ("out" + std::to_string(++number));
+        Words all = {"--from", "2026-03-01T20:00", "--duration", "1min", "--jitter", "0.2ms"};
+        all.insert(all.end(), words.begin(), words.end());
+        const CommandResult result = simulate(all);
+        EXPECT_EQ(result.exit_code, 0) << result.err;
+        std::map<std::string, std::string> files;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(output_)) {
+            if (!entry.is_regular_file()) continue;
+            std::ostringstream text;
+            text << std::ifstream(entry.path()).rdbuf();
+            files[entry.path().lexically_relative(output_).string()] = text.str();
+        }
+        return files;
+    };
+    const Words busy = {"--up-utilisation", "1.2", "--down-utilisation", "1.2"};
+    // Each is tried with what it needs to be about anything.
+    const std::vector<std::pair<Words, std::vector<Words>>> tried = {
+        {busy,
+         {{"--seed", "2"},
+          {"--installations", "2"},
+          {"--first-user", "5"},
+          {"--first-installation", "5"},
+          {"--vary"},
+          {"--up-rate-kbps", "700"},
+          {"--down-rate-kbps", "700"},
+          {"--up-base-delay", "30ms"},
+          {"--down-base-delay", "30ms"},
+          {"--packet-bytes", "500"},
+          {"--burst-packets", "3"},
+          {"--buffer", "50ms"},
+          {"--up-buffer", "50ms"},
+          {"--down-buffer", "50ms"},
+          {"--probe-spread", "100ms"},
+          {"--loss", "0.3"},
+          {"--clock-offset", "2s"},
+          {"--clock-drift-ppm", "50"},
+          {"--server-clock-drift-ppm", "50"},
+          {"--vary-clocks"},
+          {"--client-utc-offset", "9"},
+          {"--server-utc-offset", "9"},
+          {"--first-ip", "203.0.113.9"},
+          {"--ip-change-every", "30s"},
+          {"--saved-share", "1"},
+          {"--resent-share", "1"},
+          {"--traffic", "paced"},
+          {"--up-traffic", "paced"},
+          {"--down-traffic", "paced"},
+          {"--access", "wifi"},
+          {"--busy-hours", "3-4"},
+          {"--clock-step", "300ms@30s"},
+          {"--clock-step", "server:300ms@30s"},
+          {"--slew", "30ms/500ppm@10s"},
+          {"--slew", "server:30ms/500ppm@10s"},
+          {"--frequency-change", "50ppm@10s"},
+          {"--frequency-change", "server:50ppm@10s"},
+          {"--drift-profile", "20ppm/1min"},
+          {"--drift-profile", "server:20ppm/1min"},
+          {"--route-change", "up:120ms@30s"},
+          {"--route-change", "down:120ms@30s"},
+          {"--jitter-change", "up:4@30s"},
+          {"--jitter-change", "down:4@30s"},
+          {"--wrong-probes", "short-trip:3@30s"}}},
+        {{"--installations", "2"}, {{"--installations-per-user", "2"}}},
+        {{},
+         {{"--gap-every", "30s", "--gap-length", "20s"},
+          {"--gap-every", "30s", "--gap-length", "10s"},
+          {"--gap-every", "40s", "--gap-length", "20s"}}},
+        {{"--down-rate-kbps", "50000"}, {{"--queue", "stationary"}}},
+        {{"--traffic", "web"}, {{"--connections", "5"}}},
+        {{"--busy-hours", "18-23"}, {{"--busy-days", "mon"}}},
+        {{"--busy-hours", "3-4"}, {{"--quiet-share", "0.9"}}},
+        {{"--clock-step", "300ms"}, {{"--clock-step-after", "30s"}}},
+    };
+    for (const auto& [needed, each] : tried) {
+        std::set<std::map<std::string, std::string>> seen = {written_with(needed)};
+        for (const Words& option : each) {
+            Words words = needed;
+            words.insert(words.end(), option.begin(), option.end());
+            EXPECT_TRUE(seen.insert(written_with(words)).second) << option.front() << ' ' << option.back();
+        }
+    }
+}
+
+TEST_F(SimulateCli, BufferOfADirectionGoesBeforeThatOfBoth) {
+    const auto truth_with = [this](std::vector<std::string> words) {
+        words.insert(words.end(), {"--force", "--from", "2026-03-01T20:00", "--duration", "2min",
+                                   "--up-utilisation", "1.5", "--down-utilisation", "1.5"});
+        EXPECT_EQ(simulate(words).exit_code, 0);
+        return content_of("reports/1/1/tix-report-1772395260.json");
+    };
+    const std::string both = truth_with({"--buffer", "50ms"});
+    ASSERT_NE(both, "");
+    EXPECT_EQ(truth_with({"--up-buffer", "50ms", "--down-buffer", "50ms"}), both);
+    EXPECT_EQ(truth_with({"--buffer", "50ms", "--down-buffer", "5s"}), truth_with({"--up-buffer", "50ms"}));
+    EXPECT_EQ(truth_with({"--buffer", "50ms", "--up-buffer", "5s"}), truth_with({"--down-buffer", "50ms"}));
 }
 
 TEST_F(SimulateCli, WrongTrafficIsAUsageError) {

@@ -19,6 +19,8 @@ namespace {
 
 using testing::HasSubstr;
 
+constexpr std::int64_t kMsOfDay = 86'400'000;
+
 class VerifyCommandTest : public test::MaintainedDatabase {
   protected:
     VerifyCommandTest() { fill(); }
@@ -65,6 +67,15 @@ TEST_F(VerifyCommandTest, SampleIsDrawnByItsSeed) {
     const auto result = run({"verify", "--sample", "3", "--seed", "7"});
     EXPECT_EQ(result.exit_code, 0) << result.err;
     EXPECT_THAT(result.err, HasSubstr("; 3 results computed again (seed 7), no violations"));
+}
+
+TEST_F(VerifyCommandTest, SampleWithoutASeedIsAnotherOneEachDay) {
+    clock_.set_ms(17'363 * kMsOfDay);
+    EXPECT_THAT(run({"verify", "--sample", "3"}).err, HasSubstr("(seed 17363)"));
+    clock_.set_ms(17'364 * kMsOfDay - 1);
+    EXPECT_THAT(run({"verify", "--sample", "3"}).err, HasSubstr("(seed 17363)"));
+    clock_.set_ms(17'364 * kMsOfDay);
+    EXPECT_THAT(run({"verify", "--sample", "3"}).err, HasSubstr("(seed 17364)"));
 }
 
 TEST_F(VerifyCommandTest, ReadsWhileAnotherProcessWritesAndChangesNothing) {
