@@ -227,12 +227,16 @@ TEST(Importer, CheckStoresNothing) {
     EXPECT_EQ(bench.temporary.number("SELECT count(*) FROM as_snapshot"), 0);
 }
 
-TEST(Importer, WhatIsLeftOutIsSaid) {
-    test::AsnBench bench;
-    (void)bench.import(one_file(bench.table("t", "0.0.0.0 0 1\n8.0.0.0 8 2\n8.0.0.0 8 3\n9.0.0.0 8 0\n")));
-    EXPECT_NE(bench.said.str().find("t: default route left out"), std::string::npos);
-    EXPECT_NE(bench.said.str().find("prefixes given again with other AS numbers: 1"), std::string::npos);
-    EXPECT_NE(bench.said.str().find("t: left out: 1 given again, 1 of AS 0"), std::string::npos);
+TEST(Importer, WhatIsLeftOutIsSaidOfEitherFamily) {
+    for (const char* content : {"0.0.0.0 0 1\n8.0.0.0 8 2\n8.0.0.0 8 3\n9.0.0.0 8 0\n",
+                                ":: 0 1\n2001:1000:: 32 2\n2001:1000:: 32 3\n2001:2000:: 32 0\n"}) {
+        test::AsnBench bench;
+        (void)bench.import(one_file(bench.table("t", content)));
+        const std::string said = bench.said.str();
+        EXPECT_NE(said.find("t: default route left out"), std::string::npos) << said;
+        EXPECT_NE(said.find("prefixes given again with other AS numbers: 1"), std::string::npos) << said;
+        EXPECT_NE(said.find("t: left out: 1 given again, 1 of AS 0"), std::string::npos) << said;
+    }
 }
 
 // Several are read twice: first all are checked.

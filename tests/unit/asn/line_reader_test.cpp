@@ -2,11 +2,18 @@
 
 #include "asn/line_reader.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <chrono>
+#include <thread>
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/file_descriptor.hpp"
 #include "support/table_files.hpp"
 
 namespace tixdb::asn {
@@ -85,6 +92,29 @@ TEST(InputFile, GzipIsToldByItsContent) {
     EXPECT_EQ(lines_of(test::gzipped("")), Lines{});
     EXPECT_EQ(lines_of(test::gzipped("a\nb") + test::gzipped("c\nd\n")), (Lines{"a", "bc", "d"}));
     EXPECT_EQ(lines_of(test::gzipped("a\n") + std::string(100'000, '\0')), Lines{"a"});
+}
+
+// What a pipe gives at first may be less than what tells gzip from text.
+TEST(InputFile, GzipIsToldAlsoWhereItComesInPieces) {
+    const test::TemporaryFolder folder;
+    const auto pipe = folder / "pipe";
+    ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+    InputFile file(pipe);
+    std::thread writer([&pipe, content = test::gzipped("a\nb\n")] {
+        const FileDescriptor end(open(pipe.c_str(), O_WRONLY | O_CLOEXEC));
+        EXPECT_EQ(write(end.get(), content.data(), 1), 1);
+        for (int unread = 1, looks = 0; unread > 0 && looks < 10'000; ++looks) {
+            ASSERT_EQ(ioctl(end.get(), FIONREAD, &unread), 0);
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        const auto rest = static_cast<ssize_t>(content.size()) - 1;
+        EXPECT_EQ(write(end.get(), content.data() + 1, content.size() - 1), rest);
+    });
+    LineReader reader(file);
+    Lines lines;
+    for (std::string_view line; reader.next(line);) lines.emplace_back(line);
+    writer.join();
+    EXPECT_EQ(lines, (Lines{"a", "b"}));
 }
 
 TEST(InputFile, CutGzipIsRefusedAtEveryLength) {

@@ -147,10 +147,11 @@ TEST(NetworkLookup, NamesChangeWithTheFirstSecondOfATable) {
 
 TEST(NetworkLookup, EachOfSeveralOriginsIsNamed) {
     test::AsnBench bench;
-    bench.import("8.0.0.0 8 1_2_3\n9.0.0.0 8 {2,1}\n", 100);
+    bench.import("8.0.0.0 8 1_2_3\n9.0.0.0 8 {2,1}\n11.0.0.0 8 3_2\n", 100);
     bench.import_names("1 One\n2 Two\n", 100);
     EXPECT_EQ(network_at(bench, "8.1.1.1", 150).as_name, "One; Two");
     EXPECT_EQ(network_at(bench, "9.1.1.1", 150).as_name, "Two; One");
+    EXPECT_EQ(network_at(bench, "11.1.1.1", 150).as_name, "Two") << "the first has no name";
 }
 
 TEST(NetworkLookup, PrunedSnapshotNoLongerAnswers) {

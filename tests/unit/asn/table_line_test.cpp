@@ -111,6 +111,9 @@ TEST(Iptoasn, CarriesCountryAndName) {
                   "1.0.0.0-1.0.0.255 1 [" + country + "] []");
     EXPECT_EQ(parsed(TableFormat::iptoasn, "::\t::1\t0\tNone\tNot routed"), "::-::1 0 [] [Not routed]");
     EXPECT_EQ(parsed(TableFormat::iptoasn, "1.0.0.0\t1.0.0.255\t1"), "1.0.0.0-1.0.0.255 1 [] []");
+    EXPECT_EQ(parsed(TableFormat::iptoasn, "1.0.0.0\t1.0.0.255\t1\tUS\tA\tB"),
+              "1.0.0.0-1.0.0.255 1 [US] [A\tB]")
+        << "the rest of the line is the name";
 }
 
 TEST(Iptoasn, CountryThatIsNotKnownIsNoneHoweverItIsWritten) {
@@ -150,6 +153,9 @@ TEST(IpLocationDb, QuotedFieldsMayHoldCommasAndQuotes) {
 TEST(Names, TakeTabsOrSpaces) {
     EXPECT_EQ(parsed(TableFormat::names, "13335\tCLOUDFLARENET"), "13335 [CLOUDFLARENET]");
     EXPECT_EQ(parsed(TableFormat::names, "AS1     LVLT-1 - Level 3, US"), "1 [LVLT-1 - Level 3, US]");
+    for (const char* number : {"AS13335", "as13335", "As13335"})
+        EXPECT_EQ(parsed(TableFormat::names, std::string(number) + " x"), "13335 [x]");
+    EXPECT_EQ(format_of("as13335 x"), TableFormat::names);
     EXPECT_EQ(parsed(TableFormat::names, "4294967295 x"), "4294967295 [x]");
     EXPECT_EQ(parsed(TableFormat::names, "12 T\xE9l\xE9"), "12 [T\\xe9l\\xe9]");
     EXPECT_EQ(parsed(TableFormat::names, "12 T\xC3\xA9l\xC3\xA9"), "12 [T\xC3\xA9l\xC3\xA9]");

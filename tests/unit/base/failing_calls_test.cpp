@@ -315,5 +315,17 @@ TEST(Shortage, IsForALaterRunWhateverIsShort) {
     }
 }
 
+TEST(Shortage, SaysWhichLimitIsToBeRaisedOnlyWhereOneIs) {
+    for (const int error : {EMFILE, ENFILE, ENOMEM, ENOBUFS}) {
+        ASSERT_TRUE(is_shortage(error)) << error;
+        const Error told = shortage_error("cannot read x", error);
+        EXPECT_EQ(told.kind(), ErrorKind::try_again);
+        EXPECT_EQ(std::string(told.what()), std::string("cannot read x: ") + std::strerror(error));
+        EXPECT_EQ(told.hint().find("ulimit -n") != std::string::npos, error == EMFILE || error == ENFILE)
+            << told.hint();
+    }
+    for (const int error : {EIO, ENOSPC, EACCES, ENOENT}) EXPECT_FALSE(is_shortage(error)) << error;
+}
+
 }  // namespace
 }  // namespace tixdb

@@ -69,5 +69,17 @@ TEST(ZstdFile, WhatIsCutShortInItsLastLineOrItsLastBytesIsTold) {
               "cannot read " + (folder / "no-checksum").string() + ": it is cut short");
 }
 
+TEST(ZstdFile, WhatCannotBeReadIsNoEnd) {
+    const test::TemporaryFolder folder;
+    ZstdLines lines(folder.path());
+    std::string line;
+    try {
+        (void)lines.next(line);
+        FAIL() << "a folder without lines";
+    } catch (const Error& error) {
+        EXPECT_EQ(std::string(error.what()), "cannot read " + folder.path().string() + ": Is a directory");
+    }
+}
+
 }  // namespace
 }  // namespace tixdb

@@ -12,6 +12,7 @@
 #include "base/base64.hpp"
 #include "publish/candidate_queue.hpp"
 #include "publish/plan.hpp"
+#include "store/api_server_store.hpp"
 #include "store/outbox_store.hpp"
 #include "support/failing_calls.hpp"
 #include "support/publish_fixture.hpp"
@@ -318,6 +319,22 @@ TEST_F(PublisherTest, LockFileThatCannotBeWrittenEndsTheRunAndTheItemGoesBack) {
     EXPECT_EQ(api_.count(Route::post_report), 0U);
 }
 
+TEST_F(PublisherTest, PlanWaitsForAServerAsLongAsARunWould) {
+    add();
+    store::ApiServerStore servers(database_.database());
+    const auto planned_until_ms = [&](std::chrono::milliseconds ahead) {
+        store::ApiServerFacts facts;
+        facts.wait_until_ms = clock_.now_ms() + ahead.count();
+        servers.put({"http", "127.0.0.1", 1, "/api"}, facts);
+        return plan_requests(database_.database(), ApiRequests(ApiAddress{"127.0.0.1", 1, false}),
+                             {clock_.now_ms(), clock_.boot_time()}, "", settings_, [](const HttpRequest&) {})
+            .waits_until_ms;
+    };
+    EXPECT_EQ(planned_until_ms(2h), clock_.now_ms() + 2 * 3'600'000);
+    EXPECT_EQ(planned_until_ms(100h), clock_.now_ms() + 24 * 3'600'000) << "a clock was ahead";
+    EXPECT_EQ(planned_until_ms(0h), std::nullopt);
+}
+
 TEST_F(PublisherTest, RunWhoseLimitIsReachedDoesNotWaitForWhatItMayNotSend) {
     for (const std::int64_t limit : {1, 0}) {
         add({.last_s = test::kReportTime_s + 10 * limit});
@@ -482,10 +499,15 @@ TEST_F(PublisherTest, TwoOfOneInstallationAndTimeGoOneAfterTheOther) {
 }
 
 TEST_F(PublisherTest, RequestIsWhatTixApiTakes) {
+    http_settings_.user_agent = "tixdb/1.2.3";
     add();
     publish();
     const auto requests = api_.requests();
     ASSERT_EQ(requests.size(), 2U);
+    for (const auto& request : requests) {
+        EXPECT_EQ(request.headers.at("User-Agent"), "tixdb/1.2.3");
+        EXPECT_EQ(request.headers.at("Accept"), "application/json");
+    }
     const auto& post = requests.back();
     EXPECT_EQ(post.target, "/api/user/1/installation/11/reports");
     EXPECT_EQ(post.headers.at("Content-Type"), "application/json");

@@ -51,6 +51,32 @@ TEST_F(ServerFacts, ReportThatIsFoundStoredWasAccepted) {
     EXPECT_EQ(report.last_accepted_ms, clock_.now_ms());
 }
 
+// So that a run against another server does not say that nothing was accepted for long.
+TEST_F(ServerFacts, LastReportThatAnyServerAcceptedIsToldByTheRun) {
+    store::ApiServerStore servers(database_.database());
+    store::ApiServerFacts facts;
+    facts.last_accepted_ms = clock_.now_ms() - 7'000;
+    servers.put({"https", "tix.example.org", 443, "/api"}, facts);
+    facts.last_accepted_ms = clock_.now_ms() - 90'000;
+    servers.put(key(), facts);
+    add();
+    api_.answer_always(Route::post_report, Answer::with_status(503));
+    EXPECT_EQ(publish().last_accepted_ms, clock_.now_ms() - 7'000);
+}
+
+// That it is tix-api says nothing of who we are there.
+TEST_F(ServerFacts, RefusedUserIsAskedAboutThoughItIsKnownThatThisIsTixApi) {
+    settings_.in_flight = 1;
+    for (int i = 0; i < 2; ++i) add({.installation = {1 + i, 11 + i}, .last_s = test::kReportTime_s + i});
+    api_.answer_next(Route::get_installation, Answer::with_status(403, "<html>no</html>"));
+    api_.answer_next(Route::get_installation, Answer::unauthorized_json());
+    api_.answer_always(Route::get_current_user,
+                       Answer::json(200, R"({"username":"publisher","role":"user","id":3,"enabled":1})"));
+    EXPECT_FALSE(publish().ended_by);
+    EXPECT_EQ(api_.count(Route::get_current_user), 2U);
+    EXPECT_NE(logged_.find("publish for user 2 (we are of role user)"), std::string::npos) << logged_;
+}
+
 TEST_F(ServerFacts, PreflightWithoutAnAnswerLeavesNoStatusOfThePostBefore) {
     api_.answer_next(Route::post_report, Answer::with_status(429));
     const auto id = add();

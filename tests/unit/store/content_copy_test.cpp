@@ -213,6 +213,23 @@ TEST_F(ContentCopyTest, NumbersOfPrunedObservationsAreNotGivenAnew) {
     EXPECT_EQ(number("SELECT observation_id FROM observation"), 61);
 }
 
+TEST_F(ContentCopyTest, CountsAreOfEachTableAndOfTheObservationsThatAreStillThere) {
+    fill(first_, 1);
+    first_.database().execute("UPDATE report SET observation_count = 60, observations_pruned_ms = NULL");
+    const ContentCounts whole = count_content(first_.database());
+    EXPECT_EQ(whole.observations, 60);
+    first_.database().execute("UPDATE report SET observations_pruned_ms = 5");
+    first_.database().execute("DELETE FROM outbox");
+    const ContentCounts pruned = count_content(first_.database());
+    EXPECT_EQ(pruned.observations, 0);
+    EXPECT_EQ(pruned.outbox, 0);
+    for (const ContentCounts& counts : {whole, pruned}) {
+        for (const std::int64_t rows :
+             {counts.installations, counts.reports, counts.windows, counts.results, counts.rejected})
+            EXPECT_EQ(rows, 1);
+    }
+}
+
 TEST_F(ContentCopyTest, ServerIsKnownByTheLongestWaitAndTheLatestSuccessInWhateverOrder) {
     first_.database().execute(
         "INSERT INTO api_server VALUES ('https', 'a', 443, '/', 9, 'a', 1, 4),"
@@ -279,7 +296,12 @@ TEST_F(ContentCopyTest, PartKeepsTheKeyOfTombstonesAndThePublicKeysOfItsOwn) {
         "randomblob(32), CAST('of a report' AS BLOB));"
         "INSERT INTO installation (user_id, installation_id, client_key_id, first_seen_ms)"
         " VALUES (1, 1, 4, 0);"
-        "INSERT INTO key_change VALUES (1, 1, 1, 2, 3, 0, NULL)");
+        "INSERT INTO key_change VALUES (1, 1, 1, 2, 3, 0, NULL);"
+        "INSERT INTO client_key VALUES (6, randomblob(32), CAST('refused' AS BLOB));"
+        "INSERT INTO rejected (path, reason, detail, size_bytes, mtime_ns, inode, first_seen_ms, "
+        "last_seen_ms, seen_count)"
+        " SELECT '1/1/a.json', 'key_changed', 'key ' || lower(hex(digest)), 1, 1, 1, 1, 1, 1"
+        " FROM client_key WHERE client_key_id = 6");
     ContentCopy copy(target_.database());
     copy.add(first_.path(), {{1, 1}});
     target_.database().execute(
@@ -288,7 +310,7 @@ TEST_F(ContentCopyTest, PartKeepsTheKeyOfTombstonesAndThePublicKeysOfItsOwn) {
     copy.make_part_of(first_.path());
     EXPECT_EQ(target_.text("SELECT group_concat(name, ', ') FROM (SELECT CAST(public_key AS TEXT) AS name"
                            " FROM client_key ORDER BY name)"),
-              "new, of a report, old, pinned");
+              "new, of a report, old, pinned, refused");
     EXPECT_EQ(target_.text("SELECT hex(forget_key) FROM database_identity"),
               first_.text("SELECT hex(forget_key) FROM database_identity"));
 }
