@@ -107,6 +107,15 @@ TEST_F(LatencyHoursTest, AreTheSameHoweverRunsSplitTheReports) {
     EXPECT_EQ(content(), content_of_one_run(reports));
 }
 
+TEST_F(LatencyHoursTest, DelaysAreKeptOfTheLastTwoHoursAlone) {
+    process(long_history());
+    const std::string kept = "SELECT count(*) FROM recent_delays WHERE last_probe_s ";
+    const std::string two_hours_before = "(SELECT max(last_probe_s) - 7200 FROM window)";
+    EXPECT_EQ(number(kept + "<= " + two_hours_before), 0);
+    EXPECT_EQ(number(kept + "> " + two_hours_before),
+              number("SELECT count(*) FROM window WHERE last_probe_s > " + two_hours_before));
+}
+
 TEST_F(LatencyHoursTest, MinutesBeforeWhatIsNewAreNotMadeAgain) {
     process(minutes_of(0, 40));
     const std::int64_t end_s = number("SELECT max(last_probe_s) FROM window");
@@ -212,6 +221,29 @@ TEST_F(LatencyHoursTest, DelaysThatAreNotKeptAreBusyByTheEpsilonOfTheirResult) {
 }
 
 // The delays of a window go with its results: those that were kept are none any more.
+// A window of another address, of one report, ends in the same second.
+TEST_F(LatencyHoursTest, DelaysThatAreComputedAgainAreThoseOfTheWindowThatIsMeant) {
+    process(minutes_of(0, 19));
+    test::MadeReport other = test::quiet_report(kStart + 60 * 18 + 10, 50, "2001:db8::1");
+    other.claimed_count = 1140;
+    process({other});
+    ASSERT_EQ(number("SELECT count(*) FROM window WHERE last_probe_s = 1500001200 + 1139"), 2);
+    store::Database& database = temporary_.database();
+    store::CurrentWindowReader windows(database);
+    store::ReportReader reports(database);
+    store::ObservationReader observations(database);
+    ReportProbes probes(observations);
+    DelaysAgain again(windows, reports, probes);
+    const auto kept_of = [&](const std::string& ip) {
+        const auto delays = again.of({1, 1}, number("SELECT window_id FROM window WHERE ip = '" + ip + "'"),
+                                     kStart + 60 * 19 - 1);
+        EXPECT_TRUE(delays);
+        return delays ? delays->probes.size() : 0;
+    };
+    EXPECT_GT(kept_of("192.0.2.1"), 500U);
+    EXPECT_LE(kept_of("2001:db8::1"), 50U);
+}
+
 TEST_F(LatencyHoursTest, DelaysKeptBeforeAReprocessAreNotReadAfterIt) {
     process(minutes_of(0, 40));
     ASSERT_GT(number("SELECT sum(down_busy) FROM latency_minute"), 0);

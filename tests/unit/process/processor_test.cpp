@@ -335,5 +335,19 @@ TEST(ResultView, SaysWhatEachFigureWasMadeWith) {
     EXPECT_EQ(temporary.number("SELECT epsilon_up_ms IS NULL FROM v_result WHERE method = 'classic'"), 1);
 }
 
+TEST(Processor, ProgressIsOfTheReportsThatAreLookedAt) {
+    test::TemporaryDatabase temporary;
+    std::vector<test::MadeReport> reports;
+    for (int i = 0; i < 28; ++i) reports.push_back(test::quiet_report(1'500'001'200 + 60 * i, 60));
+    test::ReportInserter(temporary.database()).insert(reports);
+    test::FakeClock clock;
+    std::vector<std::int64_t> told;
+    Processor processor(temporary.database(), test::begin_run(temporary.database()), {}, clock);
+    const ProcessSummary summary =
+        processor.run(1, [&told](std::int64_t reports_done) { told.push_back(reports_done); });
+    EXPECT_EQ(summary.windows, 2);
+    EXPECT_EQ(told, std::vector<std::int64_t>{28});
+}
+
 }  // namespace
 }  // namespace tixdb::process

@@ -178,6 +178,10 @@ TEST_F(ReprocessAndOutbox, NothingIsPublishedAgainThatWasSentBeforeWhatWasSentLa
     reprocess({.republish = true});
     EXPECT_EQ(states(), "sent:4");
     EXPECT_EQ(current_decisions(), "reprocess:2");
+    // Nor what was sent last.
+    reprocess({.epsilon_down_ms = 50, .republish = true});
+    EXPECT_EQ(states(), "sent:4");
+    EXPECT_EQ(current_decisions(), "reprocess:2");
 }
 
 TEST_F(ReprocessAndOutbox, DroppedItemIsNotQueuedAgain) {

@@ -324,5 +324,32 @@ TEST_F(Reprocess, ReportsThatProcessHasNotSeenAreLeftToIt) {
     EXPECT_EQ(test::process_all(database_).windows, 1);
 }
 
+// A report of another address has come into a session of which the end alone is asked for.
+TEST_F(Reprocess, RangeReachesBackToTheBeginOfTheSessionThatItsWindowsAreOf) {
+    insert_minutes(0, 28);
+    EXPECT_EQ(test::process_all(database_).windows, 2);
+    insert({test::quiet_report(kStart + 60 * 20 + 30, 1, "192.0.2.2")});
+    test::process_all(database_);
+    test::ReprocessOptions end_of_it;
+    end_of_it.range.from_s = kStart + 60 * 25;
+    const auto plans = reprocess(end_of_it);
+    ASSERT_EQ(plans.size(), 1U);
+    EXPECT_EQ(plans.front().range.first.first_observation_s, kStart);
+    EXPECT_EQ(plans.front().sessions, 3);
+    EXPECT_EQ(plans.front().reports, 29);
+    EXPECT_EQ(number("SELECT count(*) FROM window WHERE superseded_ms IS NULL"), 1);
+}
+
+TEST_F(Reprocess, ProgressIsMeasuredByTheReportsOfAllClientsOfTheRange) {
+    insert_minutes(0, 3);
+    insert_minutes(0, 5, "192.0.2.1", {1, 2});
+    insert_minutes(0, 2, "192.0.2.1", {2, 1});
+    test::process_all(database_);
+    EXPECT_EQ(count_reports(database_, {}), 10);
+    EXPECT_EQ(count_reports(database_, {.user_id = 1}), 8);
+    EXPECT_EQ(count_reports(database_, {.user_id = 1, .installation_id = 2}), 5);
+    EXPECT_EQ(count_reports(database_, {.from_s = kStart + 60, .to_s = kStart + 120}), 3);
+}
+
 }  // namespace
 }  // namespace tixdb::process::reprocess
