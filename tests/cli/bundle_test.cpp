@@ -131,6 +131,11 @@ TEST_F(BundleCommandTest, DictionaryExplainsEachColumnOfEachTable) {
     std::string line;
     std::getline(dictionary, line);
     EXPECT_EQ(line, "file,column,type,unit,meaning\r");
+    EXPECT_NE(
+        test::text_of_file(unpacked("dictionary.csv"))
+            .find(
+                "results.csv,up_usage,number,fraction,utilisation of the upstream; classic can exceed 1\r\n"),
+        std::string::npos);
     while (std::getline(dictionary, line))
         explained += line.substr(0, line.find(',', line.find(',') + 1)) + "\n";
     EXPECT_EQ(explained, columns);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // tixdb forget: nothing of the installation is left in the database's files, and nothing of it comes back.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -125,7 +126,14 @@ TEST_F(ForgetCommandTest, ItsFilesAreNotTakenAgainAndNothingNamesThem) {
 }
 
 TEST_F(ForgetCommandTest, UserGoesWithAllInstallationsAndWithThoseToCome) {
+    const auto results =
+        number("SELECT count(*) FROM result JOIN window USING (window_id) WHERE user_id = 3");
+    const auto reports = number("SELECT count(*) FROM report WHERE user_id = 3");
     expect_done({"forget", "3"});
+    const std::string counted = "SELECT json_extract(counts, '$.{}') FROM run WHERE command = 'forget'";
+    EXPECT_EQ(number(fmt::format(fmt::runtime(counted), "installations")), 2);
+    EXPECT_EQ(number(fmt::format(fmt::runtime(counted), "results")), results);
+    EXPECT_EQ(number(fmt::format(fmt::runtime(counted), "reports")), reports);
     write_minutes(0, 3, {3, 9});
     EXPECT_THAT(run({"ingest"}).err,
                 HasSubstr("0 reports stored, 0 known, 0 unfinished, 0 rejected, 0 rejected_known, "

@@ -373,6 +373,17 @@ TEST_F(MergeTest, OneShardMoreTakesItsPartsFromTheOthers) {
     EXPECT_EQ(digest_of(path("merged.sqlite")), digest_of(path("whole.sqlite")));
 }
 
+// With --overwrite the second would take the place of the first.
+TEST_F(MergeTest, PartsOfASplitHaveNamesOfTheirOwn) {
+    take_in(database().string());
+    for (const char* second : {"part.sqlite", "./part.sqlite"}) {
+        expect_refused(run({"split", "--overwrite", "--into", "2", path("part.sqlite"), path(second), "-d",
+                            database().string()}),
+                       "part.sqlite is named twice", 2);
+    }
+    EXPECT_FALSE(std::filesystem::exists(path("part.sqlite")));
+}
+
 TEST_F(MergeTest, CommonInstallationsAreRefusedByName) {
     write_minutes(0, 3, {3, 5});
     take_in(path("a.sqlite"));

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <regex>
 
+#include "page/charts/bar_chart.hpp"
 #include "page/installation_page.hpp"
 #include "support/page_rows.hpp"
 #include "support/temporary_database.hpp"
@@ -147,6 +148,54 @@ TEST_F(PageFacts, ResultsWithoutAClockAreThoseWithoutAUsageForIt) {
     expect_shown("2 results without a value because the clocks could not be believed");
 }
 
+TEST_F(PageFacts, RowsHaveEachFigureUnderItsHeading) {
+    report_.read.windows = {window_at(kFirst_s, 0.75, 0.25)};
+    report_.read.networks = {{kFirst_s, kFirst_s + 600, "192.0.2.1", "5", "ONE"}};
+    report_.days_under_load = {metrics::DayUnderLoad{.day_s = kFirst_s,
+                                                     .is_up = true,
+                                                     .loaded_minutes = 12,
+                                                     .idle_minutes = 30,
+                                                     .delay_added_median_ms = 10,
+                                                     .delay_added_p95_ms = 20,
+                                                     .rtt_idle_ms = 30,
+                                                     .rtt_under_load_ms = 40,
+                                                     .round_trips_per_minute = 1500}};
+    store::PageHour hour;
+    hour.hour_s = kFirst_s;
+    hour.rtt = model::RoundTripPercentiles{1'000'000,  2'000'000,  3'000'000, 4'000'000,
+                                           40'000'000, 50'000'000, 60'000'000};
+    report_.hours = {hour};
+    const std::string all = shown();
+    for (const char* row : {"12:00|– / –|– / –|– / –|– / –|– / –|– / –|75 / 25\n",
+                            "2017-09-10 12:00|2017-09-10 12:10|192.0.2.1|5|ONE\n",
+                            "2017-09-10|upload|12|30|+10.0 ms|+20.0 ms|30 ms|40 ms|1500\n",
+                            "25 to 30 %|0|1\n", "75 to 80 %|1|0\n", "from 2.0 ms|1|0\n", "from 32 ms|0|1\n",
+                            "2017-09-10|1|75 %|25 %|75 %|25 %|2.0 ms|40 ms|–\n"})
+        EXPECT_NE(all.find(row), std::string::npos) << row << "in\n" << all;
+    const std::string html = html_of(report_);
+    EXPECT_NE(html.find(R"(<rect class="bar down" x="608.5" y="26.0")"), std::string::npos);
+    EXPECT_NE(html.find(R"(<rect class="bar up" x="257.)"), std::string::npos);
+}
+
+TEST_F(PageFacts, PointOfLatencyIsTheMedianOfItsHours) {
+    report_.scope.to_s = report_.scope.from_s + 1599 * 3600;  // points of three hours
+    for (int i = 0; i < 3; ++i) {
+        store::PageHour hour;
+        hour.hour_s = kFirst_s + 3600 * i;
+        const std::int64_t ms = 1'000'000 * (i == 0 ? 10 : i == 1 ? 30 : 20);
+        hour.rtt = model::RoundTripPercentiles{ms / 10, ms, 2 * ms, 3 * ms, 4 * ms, 5 * ms, 6 * ms};
+        report_.hours.push_back(hour);
+    }
+    const TimeChart chart = latency_chart(report_);
+    for (std::size_t i = 0; i < 5; ++i) {
+        ASSERT_EQ(chart.series.at(i).points.size(), 1U);
+        const TimePoint& point = chart.series[i].points.front();
+        EXPECT_EQ(point.at_s, kFirst_s + 5400);
+        EXPECT_EQ(point.low, i == 4 ? 20 : 2);
+        EXPECT_EQ(point.high, 20 * (i == 0 ? 5 : i == 1 ? 4 : i == 2 ? 3 : i == 3 ? 2 : 1)) << i;
+    }
+}
+
 TEST_F(PageFacts, GapsThatOverlapAreOneToTheEndOfTheLonger) {
     const auto spans = [](const std::vector<store::PageGap>& gaps) {
         std::string text;
@@ -218,8 +267,9 @@ TEST_F(PageFacts, DataKeepDirectionsApartAndRoundHalfUp) {
         EXPECT_NE(json.find(part), std::string::npos) << part << "\nin\n" << json;
 }
 
-std::string path_of(const std::vector<TimePoint>& points, bool is_band) {
+std::string path_of(const std::vector<TimePoint>& points, bool is_band, Scale scale = Scale::fraction) {
     TimeChart chart;
+    chart.scale = scale;
     chart.from_s = kFirst_s;
     chart.to_s = kFirst_s + 3600;
     chart.series = {{"", "down", is_band, points}};
@@ -243,6 +293,23 @@ TEST(TimeCharts, LineBreaksWhereThereIsNoValueAndAValueAloneIsADash) {
               "M56.0 121.0h.5M790.0 121.0h.5");
     EXPECT_EQ(path_of({{kFirst_s, 0.0, 1.0}, {kFirst_s + 3600, 0.5, 1.0}, none}, true),
               "M56.0 26.0L790.0 26.0L790.0 121.0L56.0 216.0z");
+}
+
+TEST(TimeCharts, MillisecondsAreLogarithmicFromTheLeastToTheMost) {
+    EXPECT_EQ(path_of({{kFirst_s, 10.0, 100.0}, {kFirst_s + 3600, 10.0, 100.0}}, true, Scale::milliseconds),
+              "M56.0 36.3L790.0 36.3L790.0 205.7L56.0 205.7z");
+}
+
+TEST(BarCharts, AxisSaysWhatTheLongestBarNeeds) {
+    for (const auto& [most, shown, height] :
+         {std::tuple{0.1, "20 %", "60.0"}, {0.25, "50 %", "60.0"}, {0.75, "100 %", "90.0"}}) {
+        const std::string svg =
+            bar_chart_svg({{"a", "down", {most, 0.0}}}, {"x", "y"}, "what", "description");
+        const std::size_t at = svg.rfind("text-anchor=\"end\">");
+        EXPECT_EQ(std::regex_replace(svg.substr(at + 18, 8), std::regex("\xc2\xa0"), " ").find(shown), 0U)
+            << svg.substr(at, 40);
+        EXPECT_NE(svg.find(std::string("height=\"") + height + "\"/>"), std::string::npos) << svg;
+    }
 }
 
 }  // namespace

@@ -259,6 +259,11 @@ TEST_F(EvidenceReaderTest, MethodsAreThoseOfTheResultsOfTheRangeAndClient) {
               "classic|1||{}|4|0.5|0.438|0.938|1.0\n");
     EXPECT_EQ(text(rows_of(database(), EvidenceTable::methods, {kFrom_s, kTo_s, {}, 1})),
               "classic|1||{}|4|0.5|0.438|0.938|1.0\n");
+    execute("UPDATE result SET parameters = '{\"p\":1}' WHERE result_id = 2");
+    const std::string by_parameters = text(rows_of(database(), EvidenceTable::methods, kOne));
+    EXPECT_NE(by_parameters.find("classic|1||{}|1|0.5|0.5|1.0|1.0\n"), std::string::npos) << by_parameters;
+    EXPECT_NE(by_parameters.find("classic|1||{\"p\":1}|1|0.5|0.25|0.75|1.0\n"), std::string::npos)
+        << by_parameters;
 }
 
 TEST_F(EvaluationReaderTest, UsagesAreThoseOfCurrentResultsOfCurrentWindows) {
