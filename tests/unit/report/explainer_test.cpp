@@ -277,10 +277,13 @@ TEST_F(ExplainerTest, LateReportsAreNamedUpToAGapBeforeTheSessionAndBehindIt) {
     for (const std::int64_t first_s :
          {kStart - 301, kStart - 300, last_report_s + 300, last_report_s + 301}) {
         const auto id = test::ReportInserter(temporary_.database()).insert(test::quiet_report(first_s, 1));
-        execute(fmt::format("INSERT INTO late_report VALUES (1, 1, {}, 0, NULL)", id));
+        execute(fmt::format("INSERT INTO late_report VALUES (1, 1, {}, {}, NULL)", id, first_s + 7));
     }
     std::vector<std::int64_t> named;
-    for (const auto& late : explain(kStart).late_reports) named.push_back(late.first_observation_s);
+    for (const auto& late : explain(kStart).late_reports) {
+        named.push_back(late.first_observation_s);
+        EXPECT_EQ(late.found_ms, late.first_observation_s + 7);
+    }
     EXPECT_THAT(named, testing::ElementsAre(kStart - 300, last_report_s + 300));
 }
 
@@ -292,9 +295,21 @@ TEST_F(ExplainerTest, OfSupersededWindowsItNamesTheResultsOfThoseThatEndedWhereI
     supersede_windows(later);
     EXPECT_THAT(explain(kStart).superseded_results, testing::IsEmpty()) << "it ended nine minutes later";
     execute(fmt::format("UPDATE window SET last_probe_s = {} WHERE window_id = {}", last_s, id));
+    execute(
+        "UPDATE result SET up_usage = 0.1, down_usage = 0.2, up_quality = 0.3, down_quality = 0.4,"
+        " computed_ms = 5, method_version = 8 WHERE superseded_ms = 7");
     const auto superseded = explain(kStart).superseded_results;
     ASSERT_EQ(superseded.size(), 3U);
-    for (const auto& result : superseded) EXPECT_EQ(result.window_id, id);
+    for (const auto& result : superseded) {
+        EXPECT_EQ(result.window_id, id);
+        EXPECT_EQ(result.method_version, 8);
+        EXPECT_EQ(result.computed_ms, 5);
+        EXPECT_EQ(result.superseded_ms, 7);
+        EXPECT_EQ(result.up_usage, 0.1);
+        EXPECT_EQ(result.down_usage, 0.2);
+        EXPECT_EQ(result.up_quality, 0.3);
+        EXPECT_EQ(result.down_quality, 0.4);
+    }
     execute(fmt::format("UPDATE window SET superseded_ms = NULL WHERE window_id = {}", id));
     EXPECT_THAT(Explainer(temporary_.database()).explain_window(1, kBoth).superseded_results,
                 testing::IsEmpty())
@@ -304,6 +319,7 @@ TEST_F(ExplainerTest, OfSupersededWindowsItNamesTheResultsOfThoseThatEndedWhereI
 TEST_F(ExplainerTest, SupersededWindowsTellNeitherWhereTheSessionEndsNorWhatIsNear) {
     insert_and_process(reports(28));
     EXPECT_EQ(explain(kStart).window.session_last_report_s, kStart + 27 * 60);
+    EXPECT_EQ(explain(kStart + 28 * 60 - 1).window.session_first_report_s, kStart);
     supersede_windows(fmt::format(" WHERE last_probe_s >= {}", kStart + 19 * 60));
     const Explanation explanation = explain(kStart + 15 * 60);
     EXPECT_EQ(explanation.window.session_last_report_s, kStart + 18 * 60);
@@ -522,9 +538,12 @@ TEST_F(ExplainerTest, StandingQueueNamesTheWindowThatItsBaselineCameFrom) {
     EXPECT_FALSE(queueing.baseline->is_own);
     EXPECT_EQ(queueing.baseline->bounds->last_probe_s, kStart + 19 * 60 - 1);
     EXPECT_FALSE(queueing.baseline->bounds->is_superseded);
+    EXPECT_EQ(queueing.baseline->bounds->first_probe_s, kStart);
     EXPECT_EQ(store::FigureValue(queueing.baseline->least_base_now_ms.value()),
               stored(queueing.figures, "baseline_ms"));
     EXPECT_TRUE(explain(kStart).methods[1].baseline->is_own);
+    supersede_windows(fmt::format(" WHERE last_probe_s = {}", kStart + 19 * 60 - 1));
+    EXPECT_TRUE(explain(kStart + 37 * 60 - 1).methods[1].baseline->bounds->is_superseded);
 }
 
 TEST_F(ExplainerTest, SkewIsCarriedOnWhereNoDriftFits) {
