@@ -45,6 +45,17 @@ TEST_F(CurrentResults, AreWhatIsEvaluated) {
     EXPECT_EQ(usages.front().up_usage, 0.75);
 }
 
+TEST_F(CurrentResults, AreEvaluatedInOrderOfTimeWhateverTheirAddress) {
+    add(kEnd, "9.9.9.9", 0.25, 0.75);
+    add(kEnd + 1, "8.8.8.8", 0.25, 0.75);
+    add(kEnd - 1, "8.8.8.8", 0.25, 0.75);
+    for (const auto& usages : {read_window_usages(temporary_.database()),
+                               read_window_usages(temporary_.database(), {1, 1}, kEnd - 1, kEnd + 1)}) {
+        ASSERT_EQ(usages.size(), 3);
+        for (int i = 0; i < 3; ++i) EXPECT_EQ(usages[static_cast<std::size_t>(i)].last_probe_s, kEnd - 1 + i);
+    }
+}
+
 TEST_F(CurrentResults, AreTheHistoryOfLaterOnesAtAnyAddress) {
     add(kEnd - 600, "8.8.8.8", 0.125, 0.75);
     add(kEnd, "9.9.9.9", 0.125, 0.5);
