@@ -65,6 +65,15 @@ TEST_F(PublishCommandTest, SaysWhatWasSent) {
               R"({"dead":0,"found_stored":0,"held":0,"not_stored":0,"retry":0,"sent":2,"uncertain":0})");
 }
 
+TEST_F(PublishCommandTest, RequestsSayWhichVersionAsks) {
+    builder_.add({});
+    (void)run();
+    const auto requests = api_.requests();
+    EXPECT_EQ(requests.size(), 2U);
+    for (const auto& request : requests)
+        EXPECT_EQ(request.headers.at("User-Agent"), "tixdb/" + temporary_.text("SELECT version FROM run"));
+}
+
 TEST_F(PublishCommandTest, NothingToDoIsDone) {
     expect("nothing", run());
 }
