@@ -103,6 +103,24 @@ TEST_F(CheckTest, StoppedTimerShows) {
     EXPECT_EQ(check({"--max-age", "32min"}).exit_code, 0);
 }
 
+TEST_F(CheckTest, AgeIsToldInTheLargestUnitOfWhichItHasTwo) {
+    run_stages();
+    const std::int64_t ended_ms = clock_.now_ms();
+    for (const auto& [age, told] :
+         std::vector<std::pair<std::chrono::seconds, std::string>>{{119s, "119s"},
+                                                                   {2min, "2min"},
+                                                                   {119min, "119min"},
+                                                                   {2h, "2h"},
+                                                                   {47h + 59min, "47h"},
+                                                                   {48h, "2d"},
+                                                                   {71h, "2d"}}) {
+        clock_.set_ms(ended_ms + age.count() * 1000);
+        EXPECT_EQ(check({"--max-age", "9d", "--max-waiting", "9d", "--silent-installations", "100%"})
+                      .out.substr(0, ("ok: ingest " + told + " ago,").size()),
+                  "ok: ingest " + told + " ago,");
+    }
+}
+
 TEST_F(CheckTest, ResultThatWaitsTooLongShows) {
     run_stages();
     clock_.sleep_for(2h + 1s);

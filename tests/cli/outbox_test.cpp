@@ -68,6 +68,14 @@ TEST_F(OutboxCommandTest, ListsWhatIsNotDoneWith) {
     expect("list", run({"list"}));
 }
 
+TEST_F(OutboxCommandTest, WhatNeedsAttentionIsInColourOnATerminal) {
+    EXPECT_EQ(run({"list"}).out.find("\x1b["), std::string::npos);
+    const std::string shown = run({"list", "--color", "always"}).out;
+    for (const char* state : {"held", "dead", "uncertain"})
+        EXPECT_NE(shown.find("\x1b[1;31m" + std::string(state) + "\x1b[0m"), std::string::npos) << shown;
+    EXPECT_EQ(shown.find("\x1b[1;31mpending"), std::string::npos) << shown;
+}
+
 TEST_F(OutboxCommandTest, ListsInEveryFormat) {
     expect("list_json", run({"list", "--format", "json"}));
     expect("list_ndjson", run({"list", "--format", "ndjson", "--state", "held"}));

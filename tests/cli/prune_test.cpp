@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // tixdb prune, and what ingest makes of reports that are older than what is kept.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -78,6 +79,19 @@ TEST_F(PruneCommandTest, ReprocessLeavesWhatIsPruned) {
     const std::string before = content(database());
     EXPECT_THAT(run({"reprocess"}).err, HasSubstr("kept (pruned)"));
     EXPECT_EQ(content(database()), before);
+}
+
+TEST_F(PruneCommandTest, SignaturesStayIfToldAndWhatIsGivenAwaySaysWhatIsMissing) {
+    const std::int64_t signatures = number("SELECT count(*) FROM report_signature");
+    ASSERT_GT(signatures, 60);
+    EXPECT_THAT(run({"export", "observations"}).err, testing::Not(HasSubstr("pruned")));
+    expect_done({"prune", "--observations-older-than", "3d", "--keep-signatures"});
+    EXPECT_EQ(number("SELECT count(*) FROM report_signature"), signatures);
+    const std::int64_t pruned =
+        number("SELECT count(*) FROM report WHERE observations_pruned_ms IS NOT NULL");
+    ASSERT_GT(pruned, 0);
+    EXPECT_THAT(run({"export", "observations"}).err,
+                HasSubstr(fmt::format("{} reports, whose observations are pruned, are not in it", pruned)));
 }
 
 TEST_F(PruneCommandTest, EachSettingIsOfWhatItsNameSays) {

@@ -115,6 +115,17 @@ TEST_F(ReportCommandTest, TimeEndsWithTheLastResultAndIsNinetyDaysOfOneAndSevenO
     expect_range({"3", "5", "--to", "2017-07-14"}, 1'499'990'400 - 90 * kDay_s, 1'499'990'400);
 }
 
+TEST_F(ReportCommandTest, TimeBeginsWithTheFirstReportWhereThereIsLess) {
+    for (const std::vector<std::string>& whose : {std::vector<std::string>{"3", "5"}, {}}) {
+        std::vector<std::string> arguments = whose;
+        arguments.insert(arguments.end(), {"-o", file("short.html")});
+        EXPECT_EQ(run(arguments).exit_code, 0);
+        const std::string page = test::text_of_file(file("short.html"));
+        EXPECT_NE(page.find("\"from_s\":1499990400,"), std::string::npos)
+            << page.substr(page.find("\"from_s\""), 60);
+    }
+}
+
 TEST_F(ReportCommandTest, FleetAndNetworkArePagesToo) {
     expect("fleet", run({"-o", file("fleet.html")}));
     EXPECT_NE(test::text_of_file(file("fleet.html")).find("All installations"), std::string::npos);

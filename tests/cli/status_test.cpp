@@ -81,6 +81,16 @@ class StatusCommandTest : public testing::Test {
     test::CommandLine line_;
 };
 
+TEST_F(StatusCommandTest, WhatNeedsAttentionIsInColourOnATerminal) {
+    fill();
+    set_first_of(5, "'dead', held_for = NULL");
+    EXPECT_EQ(line_.run({"status"}).out.find("\x1b["), std::string::npos);
+    const std::string shown = line_.run({"status", "--color", "always"}).out;
+    for (const char* item : {"held 1", "dead 1"})
+        EXPECT_NE(shown.find("\x1b[1;31m" + std::string(item) + "\x1b[0m"), std::string::npos) << shown;
+    EXPECT_EQ(shown.find("\x1b[1;31mpending"), std::string::npos) << shown;
+}
+
 TEST_F(StatusCommandTest, CountsWhatIsStoredWaitingHeldLateAndRejected) {
     fill();
     expect("content", line_.run({"status"}));
