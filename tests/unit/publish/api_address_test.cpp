@@ -29,7 +29,7 @@ std::string refusal_of(const ApiAddress& address) {
 }
 
 TEST(ApiAddressCheck, TakesNamesAddressesAndPathsAsTheyAreWritten) {
-    for (const char* host : {"tix.example", "TIX-9_z.example.", "10.0.0.1", "::1", "2001:db8::9"})
+    for (const char* host : {"tix.example", "TIX-9_z.example.", "AZaz09", "10.0.0.1", "::1", "2001:db8::9"})
         EXPECT_EQ(refusal_of(address(host)), "") << host;
     for (const int port : {0, 1, 65'535}) EXPECT_EQ(refusal_of(address("tix.example", port)), "") << port;
     for (const char* path : {"", "/api", "/a/b~c/%20+x,y@z"})
@@ -53,6 +53,9 @@ TEST(ApiAddressCheck, HostsThatAreNoNamesAreRefused) {
 TEST(ApiAddressCheck, PortWithinTheHostIsNamed) {
     EXPECT_EQ(refusal_of(address("tix.example:8080")),
               "\"tix.example:8080\" is not a host name or address: give the port with --api-port 8080");
+    for (const std::string port : {"1", "65535"})
+        EXPECT_EQ(refusal_of(address("a:" + port)),
+                  "\"a:" + port + "\" is not a host name or address: give the port with --api-port " + port);
 }
 
 TEST(ApiAddressCheck, CredentialsInTheHostAreNotShown) {

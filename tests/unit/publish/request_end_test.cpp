@@ -279,5 +279,14 @@ TEST(ApiTime, IsReadInTheFormsThatServersWrite) {
     }
 }
 
+TEST(ApiTime, NumberBeyondOneHundredThousandMillionIsOfMilliseconds) {
+    const auto unix_s = [](const char* json) { return api_time_of(nlohmann::json::parse(json)).unix_s; };
+    EXPECT_EQ(unix_s("100000000000"), 100'000'000'000);
+    EXPECT_EQ(unix_s("100000001000"), 100'000'001);
+    EXPECT_EQ(unix_s("100000000000000"), 100'000'000'000);
+    EXPECT_EQ(unix_s("100000000001000"), std::nullopt) << "beyond what either can be";
+    EXPECT_EQ(unix_s("-100000000000"), -100'000'000'000);
+}
+
 }  // namespace
 }  // namespace tixdb::publish::request_end
