@@ -150,5 +150,43 @@ TEST_F(SessionHour, HoldsJustAsManyObservationsInOneRunAsInSeveral) {
     }
 }
 
+// Two probes a minute, with a second between them; the last one is left to the next hour.
+TEST_F(SessionHour, IsOfTheSecondsAfterItsBeginUpToItsEnd) {
+    store::Database& database = temporary_.database();
+    std::vector<test::MadeReport> reports;
+    for (int i = 0; i < 12; ++i) {
+        reports.push_back(test::quiet_report(kStart + 60 * i, 2));
+        reports.back().claimed_count = 200;
+    }
+    process(reports);
+    const auto windows =
+        store::CurrentWindowReader(database).windows_between({1, 1}, kStart - 1, kStart + 661);
+    ASSERT_FALSE(windows.empty());
+    const store::CurrentWindow& window = windows.back();
+    ASSERT_EQ(window.last_probe_s, kStart + 661);
+    store::ReportReader reader(database);
+    store::ObservationReader observations(database);
+    struct Hour {
+        std::size_t probes = 0;
+        bool is_pruned = false;
+    };
+    const auto hour_of = [&](std::int64_t end_s, std::int64_t horizon_s) {
+        ReportProbes probes(observations);
+        SessionObservations session(
+            reader, probes, {{1, 1}, window.ip, window.session_report_id, window.session_report, true});
+        (void)session.of_window(window.reports);
+        const std::size_t count = session.of_horizon(end_s, horizon_s).size();
+        return Hour{count, session.is_horizon_pruned()};
+    };
+    const std::int64_t end_s = kStart + 660;
+    EXPECT_EQ(hour_of(end_s, 599).probes, 19U);
+    EXPECT_EQ(hour_of(end_s, 600).probes, 20U) << "the probe that is 600 s older is the first one before it";
+    EXPECT_EQ(hour_of(end_s, 601).probes, 21U);
+    EXPECT_EQ(hour_of(end_s + 1, 600).probes, 20U);
+    test::prune_reports(database, "latest_s = " + std::to_string(kStart + 61));
+    EXPECT_TRUE(hour_of(end_s, 600).is_pruned);
+    EXPECT_FALSE(hour_of(end_s, 599).is_pruned);
+}
+
 }  // namespace
 }  // namespace tixdb::process::session_hour
