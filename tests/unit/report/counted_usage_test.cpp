@@ -205,6 +205,19 @@ TEST(CountedUsage, TheLargestUsageIsNotedWhereverItComes) {
     EXPECT_NEAR(usage.notes().largest_usage, 3.04, 1e-12);
 }
 
+// 11 tenths of what the link carries in a minute, of which the counter wraps in the midst.
+TEST(CountedUsage, AMinuteMayBeATenthOverFullAndNoByteMore) {
+    constexpr std::uint64_t kMost = kFullDown / 10 * 11;
+    const auto notes_of = [](std::uint64_t rx_before, std::uint64_t rx) {
+        return usage_of({{kStart, rx_before, 5}, {kStart + 60, rx, 5}}).notes();
+    };
+    EXPECT_EQ(notes_of(7, 7 + kMost).too_many, 0);
+    EXPECT_EQ(notes_of(7, 7 + kMost + 1).too_many, 1);
+    constexpr std::uint64_t kBeforeWrap = 0xFFFF'FFFF - 1000;
+    EXPECT_EQ(notes_of(kBeforeWrap, kMost - 1001).wraps, 1);
+    EXPECT_EQ(notes_of(kBeforeWrap, kMost - 1000).restarts, 1);
+}
+
 TEST(CountedUsage, AnotherClientsWindowsAreNotItsOwn) {
     store::WindowUsage other = window_until(kStart + 15 * 60);
     other.installation = {3, 6};
@@ -225,6 +238,9 @@ TEST(CounterReadings, TimesAreWrittenInManyWays) {
     EXPECT_EQ(times, (std::vector<double>{0, 60.25, 120, 180, 240, 300}));
     EXPECT_EQ(readings[5].rx, 11U);
     EXPECT_EQ(readings[5].tx, 12U);
+    const auto border = parsed("time,rx,tx\n100000000000,1,2\n99999999999,3,4\n");
+    EXPECT_EQ(border.front().time_s, 1e8) << "the first number that is of milliseconds";
+    EXPECT_EQ(border.back().time_s, 99'999'999'999.0);
 }
 
 TEST(CounterReadings, ColumnsAreFoundByNameAndRowsByTime) {

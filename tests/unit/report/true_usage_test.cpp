@@ -44,6 +44,9 @@ TEST(RecordedPhases, SamePhaseUsageAcrossAGapIsThatUsage) {
 TEST(RecordedPhases, OneEndOutsideTakesTheOtherOnes) {
     EXPECT_EQ(phases().expected(window(500, 1500), Direction::down), 1.0);
     EXPECT_EQ(phases().expected(window(2500, 3500), Direction::down), 0.25);
+    EXPECT_EQ(phases().expected(window(500, 1000), Direction::down), 1.0) << "its first second is of a phase";
+    EXPECT_FALSE(phases().expected(window(500, 999), Direction::down));
+    EXPECT_EQ(phases().expected(window(2999, 3500), Direction::down), 0.25);
 }
 
 TEST(RecordedPhases, BothEndsOutsideAreNotKnown) {
