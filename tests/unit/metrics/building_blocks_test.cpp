@@ -164,6 +164,17 @@ TEST(Wavelet, LevelsOfOddLengthAreNotPadded) {
     EXPECT_EQ(lengths, (std::vector<std::size_t>{257, 130, 66, 34, 18, 10}));
 }
 
+TEST(Wavelet, PointsAreOfTheSecondOctaveToTheThirdFromTheEndAndNoneAfterTheEighth) {
+    for (const auto& [log2_n, last] : {std::pair{5, 2}, {9, 6}, {10, 7}, {11, 8}, {12, 8}}) {
+        std::vector<double> series(std::size_t{1} << static_cast<unsigned>(log2_n));
+        for (std::size_t i = 0; i < series.size(); ++i) series[i] = static_cast<double>(i * i % 17);
+        const std::vector<Point> points = wavelet_energy_points(series);
+        ASSERT_EQ(std::ssize(points), last - 1) << log2_n;
+        EXPECT_EQ(points.front().x, 2);
+        EXPECT_EQ(points.back().x, last);
+    }
+}
+
 TEST(Wavelet, DetailsOfAStraightLineVanishAwayFromTheEnds) {
     std::vector<double> line(64);
     std::iota(line.begin(), line.end(), 0.0);
