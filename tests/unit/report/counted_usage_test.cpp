@@ -119,6 +119,19 @@ TEST(CountedUsage, BothThatFallHaveBegunAnew) {
     EXPECT_NEAR(from_minute_5(usage).value(), (0.95 - 0.09) / 9, 1e-12);
 }
 
+TEST(CountedUsage, BothThatFallHaveBegunAnewThoughEachAloneCouldHaveWrapped) {
+    auto readings = counted(0xFFFF'FFFF - 3 * kFullDown / 100, 0xFFFF'FFFF - 3 * kFullUp / 1000);
+    for (CounterReading& reading : readings) {
+        reading.rx = *reading.rx & 0xFFFF'FFFFU;
+        reading.tx = *reading.tx & 0xFFFF'FFFFU;
+    }
+    const CountedUsage usage = usage_of(readings);
+    EXPECT_EQ(usage.notes().restarts, 1);
+    EXPECT_EQ(usage.notes().wraps, 0);
+    // Minute 3 is not known: the mean of minutes 4 to 12.
+    EXPECT_NEAR(usage.expected(window_until(kStart + 13 * 60 - 1), Direction::down).value(), 0.08, 1e-12);
+}
+
 TEST(CountedUsage, OneThatFallsByMoreThanAWrapOrHas64BitsHasBegunAnew) {
     auto small = counted(1'000'000, 7);
     for (std::size_t i = 10; i < small.size(); ++i) small[i].rx = *small[i].rx - 1'000'000;
