@@ -85,6 +85,7 @@ TEST(RowFormatter, TextThatASpreadsheetWouldComputeIsMarked) {
 
 TEST(RowFormatter, BytesThatAreNoUtf8AreShown) {
     EXPECT_EQ(text_in(Format::csv, "\xff!"), "\\xff!");
+    EXPECT_EQ(text_in(Format::tsv, "\xff!"), "\\\\xff!") << "whose backslashes are escaped like all";
     EXPECT_EQ(text_in(Format::ndjson, "\xff!"), "\"\\\\xff!\"");
     EXPECT_EQ(text_in(Format::ndjson, "ü\x01\""), "\"ü\\u0001\\\"\"");
 }
