@@ -42,7 +42,8 @@ TEST_F(CommandLineTest, NameOfACommandIsNoReportsFolder) {
 TEST_F(CommandLineTest, HelpIsACommandToo) {
     EXPECT_EQ(line_.run({"help", "run"}).out, line_.run({"run", "--help"}).out);
     EXPECT_EQ(line_.run({"help", "asn", "import"}).out, line_.run({"asn", "import", "--help"}).out);
-    EXPECT_EQ(line_.run({"-q", "help", "run"}).out, line_.run({"run", "--help"}).out);
+    for (const char* flag : {"-q", "--quiet", "-v", "--verbose"})
+        EXPECT_EQ(line_.run({flag, "help", "run"}).out, line_.run({"run", "--help"}).out) << flag;
     EXPECT_EQ(line_.run({"help"}).out, line_.run({"--help"}).out);
     EXPECT_NE(line_.run({"help", "run"}).out.find("--every"), std::string::npos);
 }

@@ -108,6 +108,23 @@ TEST(Tables, FitTheTerminal) {
     EXPECT_GT(widest_line(line), 20U) << "what one would paste stays whole";
 }
 
+TEST(Tables, TheWidestProseIsShortenedAndTheOthersStayWhole) {
+    OutputOptions output;
+    output.no_header = true;
+    output.columns = 60;
+    const std::string short_one = "one two three four five";
+    const std::string long_one = short_one + " " + short_one;
+    for (const bool is_long_first : {false, true}) {
+        std::ostringstream out;
+        const auto writer = make_row_writer(output, out, "texts", {"a", "b"});
+        writer->row({is_long_first ? long_one : short_one, is_long_first ? short_one : long_one});
+        writer->finish();
+        EXPECT_EQ(out.str().starts_with(short_one + "  "), !is_long_first) << out.str();
+        EXPECT_EQ(out.str().ends_with("  " + short_one + "\n"), is_long_first) << out.str();
+        EXPECT_EQ(width_of(out.str().substr(0, out.str().find('\n'))), 60U) << out.str();
+    }
+}
+
 // RFC 4180.
 TEST(Tables, CsvQuotesWhatWouldEndAFieldOrALine) {
     OutputOptions output;
