@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "support/asn_import.hpp"
@@ -219,6 +221,33 @@ TEST(Importer, NamesMayComeAlong) {
     EXPECT_EQ(imported[1].snapshot.valid_from_s, kSeptember2017);
 }
 
+TEST(Importer, NamesWithoutADateAreOfTheEarliestPrefixesInWhicheverOrder) {
+    for (const bool is_earlier_first : {true, false}) {
+        test::AsnBench bench;
+        ImportOptions options;
+        options.files = {bench.table("a-20170901", "8.0.0.0\t8\t3356\n"),
+                         bench.table("b-20170902", "2001:4860::\t32\t15169\n")};
+        if (!is_earlier_first) std::swap(options.files[0], options.files[1]);
+        options.names = bench.table("names", "3356\tLEVEL3\n");
+        EXPECT_EQ(bench.import(options).at(2).snapshot.valid_from_s, kSeptember2017);
+    }
+}
+
+TEST(Importer, OfNamesThatAreGivenTwiceTheFirstStands) {
+    for (const bool is_of_its_own : {true, false}) {
+        test::AsnBench bench;
+        ImportOptions options;
+        options.files = {bench.table("table",
+                                     "8.0.0.0\t8.255.255.255\t3356\tUS\tFIRST\n"
+                                     "9.0.0.0\t9.255.255.255\t3356\tUS\tSECOND\n")};
+        if (is_of_its_own) options.names = bench.table("names", "3356 FIRST\n3356 SECOND\n");
+        (void)bench.import(options);
+        EXPECT_EQ(bench.temporary.number("SELECT count(*) FROM as_name WHERE name = 'FIRST'"),
+                  is_of_its_own ? 2 : 1);
+        EXPECT_EQ(bench.temporary.number("SELECT count(*) FROM as_name"), is_of_its_own ? 2 : 1);
+    }
+}
+
 TEST(Importer, CheckStoresNothing) {
     test::AsnBench bench;
     const auto path = bench.table("table", lines(5));
@@ -256,6 +285,10 @@ TEST(Importer, WhatIsLeftOutOfSeveralFilesIsSaidOncePerFile) {
     EXPECT_EQ(times("prefixes given again with other AS numbers"), 1) << said;
     EXPECT_EQ(times("default route left out"), 1) << said;
     EXPECT_EQ(times("more time"), 0) << said;
+}
+
+TEST(DateInName, MayBeOfTheCenturyBefore) {
+    EXPECT_EQ(date_in_name("ip2as-19991231.txt"), 946'598'400);
 }
 
 TEST(DateInName, IsFoundInTheFormsInUse) {

@@ -22,6 +22,15 @@ TEST(Suggestion, NothingFarIsGuessed) {
     EXPECT_EQ(nearest_name("", kNames), "");
 }
 
+TEST(Suggestion, OfNamesThatAreAsNearTheFirstIsGuessed) {
+    EXPECT_EQ(nearest_name("rum", {"sum", "run"}), "sum");
+    EXPECT_EQ(nearest_name("rum", {"run", "sum"}), "run");
+}
+
+TEST(Suggestion, OneLetterIsNoSlipOfAnother) {
+    EXPECT_EQ(nearest_name("x", {"y"}), "");
+}
+
 TEST(Suggestion, NameOf63LettersIsGuessedALongerOneIsNot) {
     const std::string longest(63, 'a');
     const std::string longer(64, 'a');

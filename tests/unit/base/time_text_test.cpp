@@ -61,6 +61,11 @@ TEST(TimeText, DurationsTakeTheUsualUnits) {
     }
 }
 
+TEST(TimeText, DurationIsOfTheNearestMillisecond) {
+    EXPECT_EQ(parse_duration("0.0016s"), std::chrono::milliseconds(2));
+    EXPECT_EQ(parse_duration("0.0014s"), std::chrono::milliseconds(1));
+}
+
 TEST(TimeText, DurationsReachToAHundredYears) {
     EXPECT_EQ(parse_duration("36525d"), milliseconds(3'155'760'000'000));
     EXPECT_EQ(parse_duration("3155760000000ms"), milliseconds(3'155'760'000'000));

@@ -134,6 +134,13 @@ TEST(PostEnds, ErrorIsOneSafeLineOfLimitedLength) {
     EXPECT_NE(error.find("500 oh\\x1b[31m\\nxxx"), std::string::npos) << error;
 }
 
+TEST(PostEnds, ErrorDoesNotEndInBlanksOrEndsOfLines) {
+    for (const char* body : {"busy", "busy ", "busy\n", "busy\r\n", "busy \n \r\n"}) {
+        const auto error = outcome_of_post(answered(500, body), kTime_s).error;
+        EXPECT_TRUE(error.ends_with(": 500 busy")) << error;
+    }
+}
+
 TEST(PostEnds, CertificateSaysWhatToDoAboutIt) {
     const auto hint_of = [](const char* why) {
         const PostOutcome outcome =

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 #include "support/page_rows.hpp"
 #include "support/temporary_database.hpp"
 #include "support/window_rows.hpp"
@@ -54,6 +56,13 @@ TEST_F(ReportPageReaderTest, WindowsAreThoseThatEndInTheRange) {
     EXPECT_FALSE(read.windows[0].up_state) << "adaptive was not computed";
     ASSERT_EQ(read.made_with.size(), 1U);
     EXPECT_EQ(read.made_with[0], (PageMadeWith{1, "{}", ""}));
+}
+
+TEST_F(ReportPageReaderTest, WhatResultsWereMadeWithIsToldOnceInTheOrderOfItsFirst) {
+    for (const int number : {0, 1, 2, 3}) window(kNoon + 540 * number, 0.2);
+    database().execute("UPDATE result SET method_version = iif(window_id % 2 = 1, 2, 1)");
+    const std::vector<PageMadeWith> expected = {{2, "{}", ""}, {1, "{}", ""}};
+    EXPECT_EQ(reader_.windows(scope()).made_with, expected);
 }
 
 TEST_F(ReportPageReaderTest, OtherMethodsHaveTheirOwnFigures) {
