@@ -429,6 +429,11 @@ TEST_F(MergeTest, OtherSettingsAreRefusedByName) {
     expect_refused(
         merge("merged.sqlite", shard_paths(2)),
         "the setting epsilon-down is not set in " + shard_path(0) + ", and 40 in " + shard_path(1));
+    expect_done({"config", "set", "epsilon-down", "40", "-d", shard_path(0)});
+    expect_done({"config", "set", "publish-from", "none", "-d", shard_path(1)});
+    expect_refused(
+        merge("merged.sqlite", shard_paths(2)),
+        "the setting publish-from is not set in " + shard_path(0) + ", and none in " + shard_path(1));
 }
 
 TEST_F(MergeTest, ShardsThatAreNotAllThereAreRefused) {

@@ -230,6 +230,14 @@ TEST_F(RefusalTest, FileDateBeforeItsObservationsIsWhatIsNamed) {
     EXPECT_EQ(ingest().stored, 1);
 }
 
+TEST_F(RefusalTest, DateOfAFileIsWrongWhereItIsBefore2010) {
+    constexpr std::int64_t k2010_s = 1'262'304'000;
+    const auto path = ReportBuilder(kFirstS, 2).write(base(), "a.json", k2010_s - 1);
+    EXPECT_EQ(refusal().substr(0, 10), "file_date:");
+    test::set_mtime(path, k2010_s);
+    EXPECT_EQ(refusal().substr(0, 13), "future_clock:");
+}
+
 TEST_F(RefusalTest, FileFromTheFutureOfThisClockSaysSo) {
     const std::int64_t later_s = kFirstS + 10 * 86'400;
     with([&](auto& o) { o.day_timestamp_s = later_s + 4000; }).write(base(), "a.json", later_s);
