@@ -151,7 +151,7 @@ TEST_F(FleetPageTest, MeansAreOfTheResultsThatHaveTheValue) {
         const auto id = test::add_window(database(), {.last_s = last_s});
         test::add_result(database(), id, "queueing", usage, quality);
     }
-    const Stretch& line = report().lines[0].stretch;
+    const Stretch line = report().lines[0].stretch;
     EXPECT_DOUBLE_EQ(line.up.usage.value().value(), 1.75 / 3);
     EXPECT_DOUBLE_EQ(line.down.usage.value().value(), 1.75 / 3);
     EXPECT_DOUBLE_EQ(line.up.congestion.value().value(), 0.5);
