@@ -71,6 +71,27 @@ TEST_F(LookupDeskTest, ItemWaitsForTheLastToSettleOfSeveralEqualOnesAnHourOff) {
     }
 }
 
+TEST_F(LookupDeskTest, EqualOneAnHourOffHasSettledAtItsVeryMillisecond) {
+    const auto boot = clock_.boot_time();
+    for (const std::int64_t left_ms : {0, 1}) {
+        for (const bool is_by_boot : {false, true}) {
+            SCOPED_TRACE(std::to_string(left_ms) + (is_by_boot ? " ms by the time since boot" : " ms"));
+            const std::string of_later = " WHERE outbox_id = " + std::to_string(later_);
+            temporary_.database().execute(
+                "UPDATE outbox SET state = 'uncertain', settle_boot_id = NULL, settle_until_boot_ms = NULL,"
+                " next_attempt_ms = " +
+                std::to_string(kDeskNow_ms));
+            temporary_.database().execute(
+                is_by_boot ? "UPDATE outbox SET settle_boot_id = '" + boot.boot_id +
+                                 "', settle_until_boot_ms = " + std::to_string(boot.ms + left_ms) + of_later
+                           : "UPDATE outbox SET next_attempt_ms = " + std::to_string(kDeskNow_ms + left_ms) +
+                                 of_later);
+            ASSERT_TRUE(desk_.resolve_by({{1, 11}, test::kReportTime_s / 86'400}, recorder_.now(), "[]"));
+            EXPECT_EQ(builder_.state(first_), left_ms == 0 ? OutboxState::retry : OutboxState::uncertain);
+        }
+    }
+}
+
 // Nobody will ask about that one, and what is listed there is its own.
 TEST_F(LookupDeskTest, ItemDoesNotWaitForAnEqualOneAnHourOffThatIsLeftToTheOperator) {
     temporary_.database().execute(
