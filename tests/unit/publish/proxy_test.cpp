@@ -7,11 +7,11 @@
 #include <unistd.h>
 
 #include <array>
-#include <stdexcept>
 #include <string>
 #include <thread>
 
 #include "publish/curl_http_client.hpp"
+#include "support/loopback.hpp"
 
 namespace tixdb::publish {
 namespace {
@@ -20,16 +20,7 @@ namespace {
 class RefusingProxy {
   public:
     explicit RefusingProxy(const std::string& status_line) {
-        sockaddr_in address = {};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        auto* generic = reinterpret_cast<sockaddr*>(&address);
-        if (bind(listener_, generic, size) != 0 || listen(listener_, 4) != 0 ||
-            getsockname(listener_, generic, &size) != 0) {
-            throw std::runtime_error("cannot listen on loopback");
-        }
-        url_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+        url_ = "http://127.0.0.1:" + std::to_string(ntohs(test::listen_on_loopback(listener_, 4).sin_port));
         thread_ = std::thread([this, status_line] { serve(status_line); });
     }
     ~RefusingProxy() {

@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <stdexcept>
 
 #include "store/outbox_store.hpp"
+#include "support/loopback.hpp"
 #include "support/publish_fixture.hpp"
 
 namespace tixdb::publish {
@@ -194,17 +194,10 @@ TEST_F(PublishingTable, RefusedConnectionLeavesTheItemAsItIsForAWhile) {
 class FullListener {
   public:
     FullListener() {
-        sockaddr_in address = {};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        auto* generic = reinterpret_cast<sockaddr*>(&address);
-        if (bind(listener_, generic, size) != 0 || listen(listener_, 0) != 0 ||
-            getsockname(listener_, generic, &size) != 0) {
-            throw std::runtime_error("cannot listen on loopback");
-        }
+        const sockaddr_in address = test::listen_on_loopback(listener_, 0);
         port_ = ntohs(address.sin_port);
-        for (const int waiting : waiting_) static_cast<void>(connect(waiting, generic, size));
+        for (const int waiting : waiting_)
+            static_cast<void>(connect(waiting, reinterpret_cast<const sockaddr*>(&address), sizeof address));
     }
     ~FullListener() {
         for (const int waiting : waiting_) close(waiting);
