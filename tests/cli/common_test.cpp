@@ -15,6 +15,8 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include "base/file_lock.hpp"
 #include "cli/frame/wrapped_text.hpp"
@@ -220,6 +222,18 @@ TEST_F(CommonOptionsTest, PublishMethodIsKeptWithItsChanges) {
         ">queueing@1500000000000,queueing>classic@1500003600000");
 }
 
+// The program, with its streams as the actions say; they are destroyed.
+pid_t start_program(std::vector<std::string> words, posix_spawn_file_actions_t& actions) {
+    words.insert(words.begin(), test::program_path());
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    pid_t process = 0;
+    EXPECT_EQ(posix_spawn(&process, arguments[0], &actions, nullptr, arguments.data(), environ), 0);
+    posix_spawn_file_actions_destroy(&actions);
+    return process;
+}
+
 // As it is in `tixdb config show | head`.
 TEST_F(CommonOptionsTest, ReaderThatEndsFirstIsNoError) {
     std::array<int, 2> ends{};
@@ -230,13 +244,7 @@ TEST_F(CommonOptionsTest, ReaderThatEndsFirstIsNoError) {
     posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, (folder_ / "err").c_str(), O_WRONLY | O_CREAT,
                                      0600);
-    std::string program = test::program_path();
-    std::string config = "config";
-    std::string show = "show";
-    std::array<char*, 4> arguments = {program.data(), config.data(), show.data(), nullptr};
-    pid_t process = 0;
-    ASSERT_EQ(posix_spawn(&process, program.c_str(), &actions, nullptr, arguments.data(), environ), 0);
-    posix_spawn_file_actions_destroy(&actions);
+    const pid_t process = start_program({"config", "show"}, actions);
     close(ends[1]);
     int status = 0;
     ASSERT_EQ(waitpid(process, &status, 0), process);
@@ -262,13 +270,7 @@ std::size_t widest_line_on(unsigned short columns) {
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, program_out, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, program_err, STDERR_FILENO);
-    std::string program = test::program_path();
-    std::string query = "query";
-    std::string list = "--list";
-    std::array<char*, 4> arguments = {program.data(), query.data(), list.data(), nullptr};
-    pid_t process = 0;
-    EXPECT_EQ(posix_spawn(&process, program.c_str(), &actions, nullptr, arguments.data(), environ), 0);
-    posix_spawn_file_actions_destroy(&actions);
+    const pid_t process = start_program({"query", "--list"}, actions);
     for (const int end : {program_out, program_err, err}) close(end);
     std::string text;
     // Fails at the end, once nobody has the other side.
